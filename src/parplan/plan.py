@@ -1,80 +1,19 @@
-"""What a plan is: the shapes of the four files of a plan folder.
+"""What a plan is: the tree of criteria, the SIPAS tasks, the document and the agencies.
 
-The shapes hold the document's own words and printed figures, mistakes included; a reading of
-ours stands beside them in `readings`. They check form only (is this a number of points?);
-whether the figures agree is the business of `checks`.
-
-Points are exact decimals. `None` means "not known", never zero.
+The data hold the document's own words and printed figures, mistakes included; a reading of
+ours stands beside them in `readings`.
 """
 
-import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
-from typing import Annotated
+from functools import cached_property
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import Field
 
-Path = tuple[str | int, ...]
-"""A place in the data, from the file's name down: `("criteria", "areas", 3, "score")`."""
-
-# A control or direction character would act on the terminal of whoever reads the plan.
-_PLAIN = r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
-Text = Annotated[str, StringConstraints(pattern=rf"^{_PLAIN}*$", min_length=1)]
-
-
-def _number(low: int, high: int) -> WithJsonSchema:
-    return WithJsonSchema({"type": "number", "minimum": low, "maximum": high})
-
-
-Points = Annotated[Decimal, Field(strict=True, ge=0, le=1000, decimal_places=6), _number(0, 1000)]
-Change = Annotated[
-    Decimal, Field(strict=True, ge=-1000, le=1000, decimal_places=6), _number(-1000, 1000)
-]
-Count = Annotated[int, Field(ge=-10_000, le=10_000)]
-Year = Annotated[int, Field(ge=2000, le=2100)]
-
-
-class AssessedBy(StrEnum):
-    """The four sources of points (baohoabinh.com.vn/en/5/9487, for the 2023 index)."""
-
-    APPRAISAL = "appraisal"
-    """Thẩm định: reports and evidence, self-scored and then appraised by the Ministry."""
-    SURVEY = "survey"
-    """Điều tra xã hội học of leaders and managers; never self-scored."""
-    SIPAS = "sipas"
-    """The citizens' satisfaction index."""
-    OUTCOME = "outcome"
-    """Socio-economic figures."""
-
-
-class Kind(StrEnum):
-    """What sort of body an agency is."""
-
-    DEPARTMENT = "department"
-    DISTRICT = "district"
-    COMMUNE = "commune"
-    VERTICAL = "vertical"
-    """Run from the centre (ngành dọc): police, social insurance, military command, state bank."""
-    UNIT = "unit"
-    """A unit of a department or of the provincial committee, named on its own."""
-    COMPANY = "company"
-    MEDIA = "media"
-    AUTHORITY = "authority"
-    """Stands above the plan or receives it; has no duty in it."""
-
-
-class Shape(BaseModel):
-    """Frozen, and closed to keys that it doesn't know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-
-
-class Reading(Shape):
-    """What we take printed words to mean. The words themselves are left as they are."""
-
-    printed: Text
-    read_as: Text
-    reason: Text
+from parplan.agencies import Agencies
+from parplan.document import Document
+from parplan.shapes import AssessedBy, Count, Path, Points, Reading, Shape, Text
 
 
 class Part(Shape):
@@ -147,147 +86,83 @@ class SipasTasks(Shape):
     parts: tuple[SipasPart, ...]
 
 
-class Successor(Shape):
-    """Who takes an agency's duties over, and from which day."""
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A criterion where it stands in the tree, with the cells that it shares filled in."""
 
-    name: Text | None
-    date: datetime.date
-    source: Text | None = None
+    criterion: Criterion
+    path: Path
+    level: int
+    """1 an area, 2 a criterion, 3 a sub-criterion."""
+    shared: Criterion
+    """The row that holds the tasks, agencies and note: another one if cells are merged."""
+    children: tuple["Node", ...]
 
+    @property
+    def code(self) -> str:
+        """Its number in the tree: "3.4.1"."""
+        return self.criterion.code
 
-class Agency(Shape):
-    """A body that can be given a duty; `head` is its head's title as column 7 writes it."""
+    @property
+    def title(self) -> str:
+        """Its title, as printed."""
+        return self.criterion.title
 
-    name: Text
-    kind: Kind
-    head: Text | None = None
-    aliases: tuple[Text, ...] = ()
-    since: datetime.date | None = None
-    successor: Successor | None = None
+    @property
+    def max_points(self) -> Decimal:
+        """Printed maximum, in points."""
+        return self.criterion.max_points
 
+    @property
+    def score(self) -> Decimal | None:
+        """Printed score of the score year, in points."""
+        return self.criterion.score
 
-class Group(Shape):
-    """Agencies that the plan names together; without members it names nobody in particular."""
+    @property
+    def target(self) -> Decimal | None:
+        """Printed target of the target year, in points."""
+        return self.criterion.target
 
-    name: Text
-    heads: Text | None = None
-    aliases: tuple[Text, ...] = ()
-    kinds: tuple[Kind, ...] = ()
-    members: tuple[Text, ...] = ()
+    @property
+    def area(self) -> str:
+        """The code of the area that it is in."""
+        return self.code.split(".")[0]
 
+    @property
+    def leaves(self) -> tuple["Node", ...]:
+        """The leaves below it, or itself: where points are really earned."""
+        if not self.children:
+            return (self,)
+        return tuple(leaf for child in self.children for leaf in child.leaves)
 
-class Agencies(Shape):
-    """`agencies.yaml`: everyone whom the plan names."""
-
-    agencies: tuple[Agency, ...]
-    groups: tuple[Group, ...] = ()
-
-
-class Section(Shape):
-    """A numbered piece of the document's body."""
-
-    number: Text
-    title: Text
-    paragraphs: tuple[Text, ...] = ()
-    sections: tuple["Section", ...] = ()
-
-
-class Duty(Shape):
-    """An item of "Tổ chức thực hiện": what heads must do, and the codes they answer for."""
-
-    number: Text
-    title: Text
-    heads: tuple[Text, ...]
-    answers_for: tuple[Text, ...] = ()
-    paragraphs: tuple[Text, ...] = Field(min_length=1)
-
-
-class Organisation(Shape):
-    """The section that gives each head a duty."""
-
-    number: Text
-    title: Text
-    duties: tuple[Duty, ...]
+    def walk(self) -> Iterator["Node"]:
+        """It and everything below it, in the order of the table."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
-class Signer(Shape):
-    """Who signed: the lines above the name, and the name."""
+@dataclass(frozen=True, slots=True)
+class SipasNode:
+    """A task of Appendix 02 where it stands."""
 
-    lines: tuple[Text, ...]
-    name: Text
-
-
-class Appendix(Shape):
-    """The three lines above an appendix's table."""
-
-    number: Text
-    title: Text
-    belongs_to: Text
+    task: SipasTask
+    path: Path
+    part: SipasPart
+    section: SipasSection
 
 
-class Totals(Shape):
-    """The printed last row of Appendix 01, in points."""
-
-    max_points: Points
-    score: Points
-    target: Points | None
-
-
-class Headline(Shape):
-    """A published result as the document's first page prints it.
-
-    `score` is in points for PAR INDEX and in percent for SIPAS, `change` and `rank_change`
-    are against the year before (a fall in rank is negative).
-    """
-
-    score: Points
-    rank: Count
-    ranked: Count
-    change: Change
-    rank_change: Count
-
-
-class Results(Shape):
-    """The two published results of the score year."""
-
-    par_index: Headline
-    sipas: Headline | None = None
-
-
-class Acknowledgement(Shape):
-    """An oddity that is known: the rule, its place, the numbers it names, and why it stays."""
-
-    rule: Text
-    place: Text
-    numbers: tuple[Change, ...] = ()
-    reason: Text
-
-
-class Document(Shape):
-    """`plan.yaml`: the signed document around its appendices, and its printed figures."""
-
-    number: Text
-    date: datetime.date
-    place: Text
-    province: Text
-    issuer: Text
-    issuer_lines: tuple[Text, ...]
-    kind: Text
-    title: Text
-    score_year: Year
-    target_year: Year
-    preamble: tuple[Text, ...]
-    sections: tuple[Section, ...]
-    organisation: Organisation
-    closing: tuple[Text, ...]
-    signer: Signer
-    recipients: tuple[Text, ...]
-    appendices: tuple[Appendix, ...]
-    totals: Totals
-    results: Results | None = None
-    points_by_assessed_by: dict[AssessedBy, Points] = {}
-    readings: tuple[Reading, ...] = ()
-    acknowledged: tuple[Acknowledgement, ...] = ()
+def _nodes(criteria: tuple[Criterion, ...], path: Path, level: int) -> tuple[Node, ...]:
+    rows: dict[str, Criterion] = {}
+    nodes = []
+    for index, row in enumerate(criteria):
+        here = (*path, index)
+        shared = rows.get(row.merged_with or "", row)
+        rows[row.code] = shared
+        nodes.append(
+            Node(row, here, level, shared, _nodes(row.criteria, (*here, "criteria"), level + 1))
+        )
+    return tuple(nodes)
 
 
 class Plan(Shape):
@@ -297,3 +172,37 @@ class Plan(Shape):
     criteria: Criteria
     sipas_tasks: SipasTasks
     agencies: Agencies
+
+    @cached_property
+    def areas(self) -> tuple[Node, ...]:
+        """The tree of criteria."""
+        return _nodes(self.criteria.areas, ("criteria", "areas"), 1)
+
+    @cached_property
+    def nodes(self) -> tuple[Node, ...]:
+        """Every row of Appendix 01, in its order."""
+        return tuple(node for area in self.areas for node in area.walk())
+
+    @cached_property
+    def leaves(self) -> tuple[Node, ...]:
+        """Every leaf of the tree, in the order of the table."""
+        return tuple(leaf for area in self.areas for leaf in area.leaves)
+
+    @cached_property
+    def sipas(self) -> tuple[SipasNode, ...]:
+        """Every task of Appendix 02, in its order."""
+        return tuple(
+            SipasNode(
+                task,
+                ("sipas_tasks", "parts", p, "sections", s, "tasks", t),
+                part,
+                section,
+            )
+            for p, part in enumerate(self.sipas_tasks.parts)
+            for s, section in enumerate(part.sections)
+            for t, task in enumerate(section.tasks)
+        )
+
+    def node(self, code: str) -> Node | None:
+        """Find a row of Appendix 01 by its code."""
+        return next((node for node in self.nodes if node.code == code), None)

@@ -1,0 +1,140 @@
+"""Who is who: a name in the plan → an agency or a group, and a group → its members."""
+
+import datetime
+from collections.abc import Iterator
+from enum import StrEnum
+from functools import cached_property
+
+from parplan.shapes import Shape, Text
+from parplan.vietnamese import fold, without_tones
+
+
+class Kind(StrEnum):
+    """What sort of body an agency is."""
+
+    DEPARTMENT = "department"
+    DISTRICT = "district"
+    COMMUNE = "commune"
+    VERTICAL = "vertical"
+    """Run from the centre (ngành dọc): police, social insurance, military command, state bank."""
+    UNIT = "unit"
+    """A unit of a department or of the provincial committee, named on its own."""
+    COMPANY = "company"
+    MEDIA = "media"
+    AUTHORITY = "authority"
+    """Stands above the plan or receives it; has no duty in it."""
+
+
+class Successor(Shape):
+    """Who takes an agency's duties over, and from which day."""
+
+    name: Text | None
+    date: datetime.date
+    source: Text | None = None
+
+
+class Agency(Shape):
+    """A body that can be given a duty; `head` is its head's title as column 7 writes it."""
+
+    name: Text
+    kind: Kind
+    head: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    since: datetime.date | None = None
+    successor: Successor | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that it is called by, its own name first."""
+        return (self.name, *([self.head] if self.head else []), *self.aliases)
+
+    def exists(self, on: datetime.date) -> bool:
+        """Whether it has duties on that day: founded, and not yet succeeded."""
+        founded = self.since is None or self.since <= on
+        return founded and (self.successor is None or on < self.successor.date)
+
+
+class Group(Shape):
+    """Agencies that the plan names together; without members it names nobody in particular."""
+
+    name: Text
+    heads: Text | None = None
+    aliases: tuple[Text, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    members: tuple[Text, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Everything that it is called by, its own name first."""
+        return (self.name, *([self.heads] if self.heads else []), *self.aliases)
+
+
+Body = Agency | Group
+
+
+class Agencies(Shape):
+    """`agencies.yaml`: everyone whom the plan names."""
+
+    agencies: tuple[Agency, ...]
+    groups: tuple[Group, ...] = ()
+
+    @property
+    def bodies(self) -> Iterator[Body]:
+        """Agencies, then groups."""
+        yield from self.agencies
+        yield from self.groups
+
+    @cached_property
+    def _by_name(self) -> dict[str, Body]:
+        index: dict[str, Body] = {}
+        for body in self.bodies:
+            for name in body.names:
+                index.setdefault(fold(name), body)
+        return index
+
+    def find(self, entry: str) -> Body | None:
+        """Resolve an entry of the plan by name, head or alias; case and spaces don't matter."""
+        return self._by_name.get(fold(entry))
+
+    def members(self, group: Group, on: datetime.date) -> tuple[Agency, ...]:
+        """List the agencies that a group means on that day, groups within it included."""
+        found: dict[str, Agency] = {}
+        seen: set[str] = set()
+        waiting: list[Body] = [group]
+        while waiting:
+            body = waiting.pop(0)
+            if body.name in seen:
+                continue
+            seen.add(body.name)
+            if isinstance(body, Agency):
+                if body.exists(on):
+                    found[body.name] = body
+                continue
+            waiting += [agency for agency in self.agencies if agency.kind in body.kinds]
+            waiting += [member for name in body.members if (member := self.find(name))]
+        return tuple(found.values())
+
+    def groups_of(self, agency: Agency, on: datetime.date) -> tuple[Group, ...]:
+        """List the groups through which the plan means this agency."""
+        return tuple(group for group in self.groups if agency in self.members(group, on))
+
+    def search(self, words: str) -> tuple[Body, ...]:
+        """Find whom a person means: one body if a name fits whole, else all that hold the words.
+
+        Tone marks don't matter: "so noi vu" is Sở Nội vụ.
+        """
+        if exact := self.find(words):
+            return (exact,)
+        wanted = without_tones(words)
+        whole = [b for b in self.bodies if wanted in map(without_tones, b.names)]
+        return tuple(
+            whole or [b for b in self.bodies if any(wanted in without_tones(n) for n in b.names)]
+        )
+
+    def nearest(self, words: str, most: int = 3) -> tuple[str, ...]:
+        """Suggest names that look like these words, the most alike first."""
+        from difflib import get_close_matches  # noqa: PLC0415 - only for messages
+
+        names = {without_tones(name): body.name for body in self.bodies for name in body.names}
+        close = get_close_matches(without_tones(words), names, n=3 * most, cutoff=0.5)
+        return tuple(dict.fromkeys(names[name] for name in close))[:most]

@@ -1,0 +1,38 @@
+"""What can be found wrong in a plan: one function a rule, plan → findings."""
+
+from collections.abc import Callable, Iterator
+
+from parplan.checks import agencies, bounds, numbering, sums
+from parplan.checks.acknowledged import Judged, judge
+from parplan.findings import Finding
+from parplan.plan import Plan
+
+Check = Callable[[Plan], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    sums.parents,
+    sums.printed_totals,
+    sums.headline,
+    sums.sources_of_points,
+    bounds.score_above_max,
+    bounds.target_above_max,
+    bounds.target_below_score,
+    bounds.nothing_asked_back,
+    agencies.undeclared,
+    agencies.no_lead,
+    agencies.no_task,
+    agencies.leads_and_coordinates,
+    agencies.named_without_part,
+    agencies.no_head,
+    agencies.ambiguous_names,
+    numbering.codes,
+    numbering.code_twice,
+    numbering.title_twice,
+    numbering.merged_cells,
+    numbering.sipas_numbers,
+)
+
+
+def check(plan: Plan) -> list[Judged]:
+    """Run every check, and set what the plan acknowledges apart."""
+    return judge(plan, [finding for run in CHECKS for finding in run(plan)])

@@ -1,0 +1,73 @@
+"""Oddities that are known: which findings a plan acknowledges, and which of these are stale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parplan.checks import rules
+from parplan.document import Acknowledgement
+from parplan.findings import Finding
+from parplan.phrases import Phrase
+from parplan.plan import Plan
+from parplan.shapes import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found, and the acknowledgement that makes it no news, if there is one."""
+
+    finding: Finding
+    acknowledgement: Acknowledgement | None = None
+
+
+def place(plan: Plan, path: Path) -> str:
+    """Name a place so that it survives a row's moving: "criteria/7.1.4/tasks/2".
+
+    Rows go by code, number or name, everything else by key or by its count from 1; what stands
+    between the file and the last row isn't named.
+    """
+    steps = [str(path[0])]
+    here: object = plan
+    for step in path:
+        if isinstance(step, str):
+            here = getattr(here, step, None) if not isinstance(here, dict) else None
+            steps.append(step)
+            continue
+        here = here[step] if isinstance(here, Sequence) and step < len(here) else None
+        names = (getattr(here, key, None) for key in ("code", "number", "name"))
+        name = next((name for name in names if name is not None), None)
+        steps = [steps[0], str(name)] if name is not None else [*steps, str(step + 1)]
+    return "/".join(steps[1:] if steps[1:2] == steps[:1] else steps)
+
+
+def judge(plan: Plan, findings: list[Finding]) -> list[Judged]:
+    """Match findings with acknowledgements: same rule, same place, same numbers.
+
+    Numbers count so that an oddity that changes is news again. What no longer matches anything
+    is a finding itself (PAR901).
+    """
+    known = {(a.rule, a.place, a.numbers): a for a in plan.plan.acknowledged}
+    judged = []
+    used = set()
+    near: dict[tuple[str, str], Finding] = {}
+    for finding in findings:
+        where = place(plan, finding.path)
+        key = (finding.rule.code, where, finding.numbers)
+        near[key[:2]] = finding
+        used.add(key)
+        judged.append(Judged(finding, known.get(key)))
+    for index, (key, known_oddity) in enumerate(known.items()):
+        if key not in used:
+            judged.append(Judged(_stale(index, known_oddity, near.get(key[:2]))))
+    return judged
+
+
+def _stale(index: int, oddity: Acknowledgement, near: Finding | None) -> Finding:
+    message = Phrase(
+        "nothing at {place} breaks {rule} any more", place=oddity.place, rule=oddity.rule
+    )
+    hint = Phrase("remove this acknowledgement")
+    if near is not None:
+        message = Phrase("{rule} at {place} is acknowledged with other numbers", rule=oddity.rule, place=oddity.place)
+        hint = Phrase("if it is still in order: `numbers: [{numbers}]`",
+                      numbers=", ".join(format(n, "f") for n in near.numbers))
+    return Finding(rules.PAR901, ("plan", "acknowledged", index), message, hint)

@@ -1,0 +1,177 @@
+"""Is everyone who is named known, and given a part? (PAR201-PAR207)"""
+
+import re
+from collections.abc import Iterator
+
+from parplan.agencies import Agency, Body, Kind
+from parplan.checks import rules
+from parplan.findings import Finding
+from parplan.phrases import Phrase
+from parplan.plan import Part, Plan
+from parplan.shapes import Path
+from parplan.vietnamese import fold
+
+
+def _entries(plan: Plan) -> Iterator[tuple[Path, str]]:
+    """Walk every place where the data names an agency."""
+    parts: list[tuple[Path, Part]] = [(node.path, node.criterion) for node in plan.nodes]
+    parts += [(node.path, node.task) for node in plan.sipas]
+    for path, part in parts:
+        for role in ("lead", "coordinating"):
+            for index, entry in enumerate(getattr(part, role)):
+                yield (*path, role, index), entry
+    for d, duty in enumerate(plan.plan.organisation.duties):
+        for index, head in enumerate(duty.heads):
+            yield ("plan", "organisation", "duties", d, "heads", index), head
+    for g, group in enumerate(plan.agencies.groups):
+        for index, member in enumerate(group.members):
+            yield ("agencies", "groups", g, "members", index), member
+    for a, agency in enumerate(plan.agencies.agencies):
+        if agency.successor and agency.successor.name:
+            yield ("agencies", "agencies", a, "successor", "name"), agency.successor.name
+
+
+def undeclared(plan: Plan) -> Iterator[Finding]:
+    """Whoever is named is declared in `agencies.yaml`."""
+    for path, entry in _entries(plan):
+        if plan.agencies.find(entry) is None:
+            near = plan.agencies.nearest(entry)
+            hint = (
+                Phrase("did you mean {names}? if not, add it to agencies.yaml", names=near)
+                if near
+                else Phrase("add it to agencies.yaml, with its head and kind")
+            )
+            yield Finding(rules.PAR201, path, Phrase('nobody is called "{entry}"', entry=entry), hint)
+
+
+def ambiguous_names(plan: Plan) -> Iterator[Finding]:
+    """A name, a head's title or an alias stands for one agency or group."""
+    owners: dict[str, Body] = {}
+    for kind in ("agencies", "groups"):
+        for index, body in enumerate(getattr(plan.agencies, kind)):
+            for name in body.names:
+                owner = owners.setdefault(fold(name), body)
+                if owner is not body:
+                    message = Phrase(
+                        '"{name}" stands for {first} and for {second}',
+                        name=name,
+                        first=owner.name,
+                        second=body.name,
+                    )
+                    yield Finding(rules.PAR207, ("agencies", kind, index), message)
+
+
+def no_lead(plan: Plan) -> Iterator[Finding]:
+    """Every leaf and every SIPAS task has somebody who leads it."""
+    for leaf in plan.leaves:
+        if not leaf.shared.lead:
+            message = Phrase("{code}: nobody leads this leaf", code=leaf.code)
+            hint = Phrase("add `lead`, or `merged_with` if its cells are merged with a row above")
+            yield Finding(rules.PAR202, (*leaf.path, "lead"), message, hint)
+    for node in plan.sipas:
+        if not node.task.lead:
+            message = Phrase("SIPAS task {number}: nobody leads it", number=node.task.number)
+            yield Finding(rules.PAR202, (*node.path, "lead"), message)
+
+
+def no_task(plan: Plan) -> Iterator[Finding]:
+    """Every leaf says what is to be done."""
+    for leaf in plan.leaves:
+        if not leaf.shared.tasks:
+            message = Phrase("{code}: no task says how its points are to be earned", code=leaf.code)
+            hint = Phrase("add `tasks`, or `merged_with` if its cells are merged with a row above")
+            yield Finding(rules.PAR203, (*leaf.path, "tasks"), message, hint)
+
+
+def leads_and_coordinates(plan: Plan) -> Iterator[Finding]:
+    """Nobody coordinates with itself. (A lead within a coordinating group is common, and meant.)"""
+    for path, code, part in _rows(plan):
+        leads = {body.name for entry in part.lead if (body := plan.agencies.find(entry))}
+        for index, entry in enumerate(part.coordinating):
+            body = plan.agencies.find(entry)
+            if body and body.name in leads:
+                message = Phrase(
+                    "{code}: {name} both leads and coordinates", code=code, name=body.name
+                )
+                yield Finding(rules.PAR204, (*path, "coordinating", index), message)
+
+
+def _rows(plan: Plan) -> Iterator[tuple[Path, Phrase, Part]]:
+    for node in plan.nodes:
+        yield node.path, Phrase("{code}", code=node.code), node.criterion
+    for sipas in plan.sipas:
+        yield sipas.path, Phrase("SIPAS task {number}", number=sipas.task.number), sipas.task
+
+
+def named_without_part(plan: Plan) -> Iterator[Finding]:
+    """Whoever a task names is also named among those who lead or coordinate.
+
+    To be one of a coordinating group is not enough: the task singles the agency out.
+    """
+    spelled = _names_in_tasks(plan)
+    for leaf in plan.leaves:
+        row = leaf.criterion
+        entries = (*leaf.shared.lead, *leaf.shared.coordinating)
+        parts = [body for entry in entries if (body := plan.agencies.find(entry))]
+        for index, task in enumerate(row.tasks):
+            named = [agency for agency in _named(task, spelled, plan) if agency not in parts]
+            if named:
+                message = Phrase(
+                    "{code}: the task names {names}, who neither leads nor coordinates by name",
+                    code=leaf.code,
+                    names=tuple(agency.name for agency in named),
+                )
+                yield Finding(rules.PAR205, (*leaf.path, "tasks", index), message)
+
+
+def _names_in_tasks(plan: Plan) -> dict[str, Agency]:
+    """Keep the names that occur in any task at all: searching each task for all is slow."""
+    everything = fold(" | ".join(task for leaf in plan.leaves for task in leaf.criterion.tasks))
+    return {
+        fold(name): agency
+        for agency in plan.agencies.agencies
+        if agency.kind is not Kind.AUTHORITY
+        for name in agency.names
+        if " " in name and fold(name) in everything
+    }
+
+
+def _named(task: str, spelled: dict[str, Agency], plan: Plan) -> list[Agency]:
+    """Find whom a task names, "các Sở: Tư pháp, Tài chính" included."""
+    text = fold(task)
+    found = {
+        agency.name: agency
+        for name, agency in spelled.items()
+        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+    }
+    for listed in re.findall(r"các sở: ([^;.]*)", text):
+        for piece in listed.split(","):
+            body = plan.agencies.find(f"sở {piece}")
+            if isinstance(body, Agency):
+                found[body.name] = body
+    return list(found.values())
+
+
+def no_head(plan: Plan) -> Iterator[Finding]:
+    """Section III makes a head answer for every area, or for each criterion in it."""
+    answered: set[str] = set()
+    for d, duty in enumerate(plan.plan.organisation.duties):
+        for index, code in enumerate(duty.answers_for):
+            if plan.node(code) is None:
+                path: Path = ("plan", "organisation", "duties", d, "answers_for", index)
+                message = Phrase("duty {duty} answers for {code}, which is no row of the plan",
+                                 duty=duty.number, code=code)
+                yield Finding(rules.PAR206, path, message)
+            answered.add(code)
+    for area in plan.areas:
+        if area.code in answered:
+            continue
+        open_criteria = [c for c in area.children if c.code not in answered]
+        message = (
+            Phrase("area {code}: no head answers for it", code=area.code)
+            if len(open_criteria) == len(area.children)
+            else Phrase("area {code}: no head answers for {criteria}", code=area.code,
+                        criteria=tuple(c.code for c in open_criteria))
+        )
+        if open_criteria or not area.children:
+            yield Finding(rules.PAR206, (*area.path, "code"), message)

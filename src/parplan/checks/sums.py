@@ -1,0 +1,126 @@
+"""Do printed figures follow from the rows below them? (PAR101-PAR107)"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from parplan.checks import rules
+from parplan.findings import Finding, Rule
+from parplan.phrases import Phrase
+from parplan.plan import Node, Plan
+from parplan.scores import decimals, half_up, is_rounding, standing
+from parplan.shapes import AssessedBy, Path
+
+_FIGURES = (
+    ("max_points", rules.PAR101, Phrase("max points")),
+    ("score", rules.PAR102, Phrase("score")),
+    ("target", rules.PAR103, Phrase("target")),
+)
+
+
+def parents(plan: Plan) -> Iterator[Finding]:
+    """A parent's figures are its children's sums, or their half-up rounding."""
+    for node in plan.nodes:
+        if not node.children:
+            continue
+        total = standing(node.children)
+        for field, rule, figure in _FIGURES:
+            parts = ", ".join(f"{child.code} {_shown(child, field)}" for child in node.children)
+            yield from _compare(
+                rule,
+                (*node.path, field),
+                Phrase("{code}: {figure}", code=node.code, figure=figure),
+                getattr(node, field),
+                getattr(total, field),
+                parts,
+            )
+
+
+def printed_totals(plan: Plan) -> Iterator[Finding]:
+    """The table's last row is the sum of the leaves, or its half-up rounding."""
+    total = standing(plan.leaves)
+    for field, _, figure in _FIGURES:
+        parts = ", ".join(f"{area.code} {_shown(area, field)}" for area in plan.areas)
+        yield from _compare(
+            rules.PAR105,
+            ("plan", "totals", field),
+            Phrase("whole plan: {figure}", figure=figure),
+            getattr(plan.plan.totals, field),
+            getattr(total, field),
+            parts,
+        )
+
+
+def _shown(node: Node, field: str) -> str:
+    value: Decimal | None = getattr(node, field)
+    return "?" if value is None else format(value, "f")
+
+
+def _compare(  # noqa: PLR0913 - two figures, and all that a message needs to name them
+    rule: Rule, path: Path, figure: Phrase, printed: Decimal | None, exact: Decimal | None, parts: str
+) -> Iterator[Finding]:
+    if printed is None or exact is None or printed == exact:
+        return
+    if is_rounding(printed, exact):
+        message = Phrase(
+            "{figure} {printed} is {exact} rounded half-up", figure=figure, printed=printed, exact=exact
+        )
+        yield Finding(rules.PAR104, path, message, Phrase("the parts: {parts}", parts=parts))
+        return
+    message = Phrase(
+        "{figure} {printed}, but the parts add up to {exact} ({difference} too little)"
+        if printed < exact
+        else "{figure} {printed}, but the parts add up to {exact} ({difference} too much)",
+        figure=figure,
+        printed=printed,
+        exact=exact,
+        difference=abs(printed - exact),
+    )
+    yield Finding(rule, path, message, Phrase("the parts: {parts}", parts=parts))
+
+
+def headline(plan: Plan) -> Iterator[Finding]:
+    """The published result is the sum of the leaves, rounded half-up once."""
+    exact = standing(plan.leaves).score
+    if plan.plan.results is None or exact is None:
+        return
+    printed = plan.plan.results.par_index.score
+    if is_rounding(printed, exact):
+        return
+    places = decimals(printed)
+    message = Phrase(
+        "headline result {printed}, but the leaves' {exact} is {rounded} to {places} decimals",
+        printed=printed,
+        exact=exact,
+        rounded=half_up(exact, places),
+        places=places,
+    )
+    total = plan.plan.totals.score
+    twice = Phrase("it is the printed total {total} rounded again: rounded twice", total=total)
+    hint = twice if half_up(total, places) == printed else None
+    yield Finding(rules.PAR106, ("plan", "results", "par_index", "score"), message, hint)
+
+
+def sources_of_points(plan: Plan) -> Iterator[Finding]:
+    """Every leaf says who assesses it, and the leaves' max points add up by source."""
+    for node in plan.nodes:
+        known = node.criterion.assessed_by is not None
+        if known == bool(node.children):
+            message = (
+                Phrase("{code}: only leaves earn points; remove `assessed_by`", code=node.code)
+                if known
+                else Phrase("{code}: nothing says who assesses this leaf", code=node.code)
+            )
+            choices = ", ".join(AssessedBy)
+            hint = None if known else Phrase("`assessed_by`, one of: {choices}", choices=choices)
+            yield Finding(rules.PAR107, (*node.path, "assessed_by"), message, hint)
+    for source, declared in plan.plan.points_by_assessed_by.items():
+        leaves = [leaf for leaf in plan.leaves if leaf.criterion.assessed_by == source]
+        if (found := standing(leaves).max_points) != declared:
+            message = Phrase(
+                "`{source}` is declared with {declared} points, its {count} leaves have {found}",
+                source=source.value,
+                declared=declared,
+                count=len(leaves),
+                found=found,
+            )
+            yield Finding(rules.PAR107, ("plan", "points_by_assessed_by", source.value), message)

@@ -1,0 +1,38 @@
+"""What is found wrong in a plan, as values."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from parplan.phrases import Phrase
+from parplan.shapes import Path
+
+
+class Severity(StrEnum):
+    """An error fails a check; a warning fails it only with `--strict`."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What can be wrong. Its page in `checks/pages` explains it under the same code."""
+
+    code: str
+    severity: Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A place in the data (never a line of a file) where a rule doesn't hold."""
+
+    rule: Rule
+    path: Path
+    message: Phrase
+    hint: Phrase | None = None
+
+    @property
+    def numbers(self) -> tuple[Decimal, ...]:
+        """The figures that the message names, in its order."""
+        return tuple(value for _, value in self.message.values if isinstance(value, Decimal))

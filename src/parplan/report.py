@@ -1,0 +1,85 @@
+"""The one shape behind every format: a report → tables → columns with a kind → rows.
+
+Values stay exact (`Decimal`, `int`, `str`, a tuple of `str`, `None` for unknown). A kind tells a
+renderer how to show them; rounding and the decimal comma are the renderers' business.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from parplan.phrases import Phrase
+
+Value = Decimal | int | str | tuple[str, ...] | None
+
+
+class Kind(StrEnum):
+    """How the values of a column are to be read."""
+
+    TEXT = "text"
+    CODE = "code"
+    POINTS = "points"
+    PERCENT = "percent"
+    COUNT = "count"
+    DATE = "date"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether values are compared by size and stand on the right."""
+        return self in {Kind.POINTS, Kind.PERCENT, Kind.COUNT}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A key for programs, a label for people; `bar` asks for a bar beside each number.
+
+    A value that is listed in `words` is shown to people by that phrase.
+    """
+
+    key: str
+    label: Phrase
+    kind: Kind = Kind.TEXT
+    bar: bool = False
+    words: Mapping[str, Phrase] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Values in the order of the columns. Level 1 is the highest of a tree; 0 is no tree."""
+
+    values: tuple[Value, ...]
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under columns; `totals` has a value or `None` for each column."""
+
+    key: str
+    title: Phrase
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    totals: tuple[Value, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanHead:
+    """Which plan a report speaks of."""
+
+    number: str
+    date: str
+    province: str
+    score_year: int
+    target_year: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The answer to one question; `notes` say in a sentence what the tables can't."""
+
+    name: str
+    title: Phrase
+    plan: PlanHead
+    tables: tuple[Table, ...]
+    notes: tuple[Phrase, ...] = ()

@@ -1,0 +1,78 @@
+"""The arithmetic of points: exact sums, what is lost and to be won, half-up rounding."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
+
+
+class Scored(Protocol):
+    """Whatever has the three figures of a row of Appendix 01, in points."""
+
+    @property
+    def max_points(self) -> Decimal: ...  # noqa: D102 - see the class
+    @property
+    def score(self) -> Decimal | None: ...  # noqa: D102
+    @property
+    def target(self) -> Decimal | None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Three figures and what follows from them, in points. Unknown stays unknown (`None`)."""
+
+    max_points: Decimal
+    score: Decimal | None
+    target: Decimal | None
+
+    @property
+    def lost(self) -> Decimal | None:
+        """Max − score: what the last result left on the table."""
+        return None if self.score is None else self.max_points - self.score
+
+    @property
+    def gain(self) -> Decimal | None:
+        """Target − score: what the plan wants back."""
+        if self.score is None or self.target is None:
+            return None
+        return self.target - self.score
+
+    @property
+    def remaining(self) -> Decimal | None:
+        """Max − target: what will still be lost when every target is met."""
+        return None if self.target is None else self.max_points - self.target
+
+
+def standing(of: Iterable[Scored]) -> Standing:
+    """Add up exactly. One unknown score makes the sum of scores unknown, likewise targets."""
+    rows = list(of)
+    return Standing(
+        sum((row.max_points for row in rows), Decimal(0)),
+        add(row.score for row in rows),
+        add(row.target for row in rows),
+    )
+
+
+def add(values: Iterable[Decimal | None]) -> Decimal | None:
+    """Add up exactly; `None` if one of the values is unknown."""
+    total = Decimal(0)
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total
+
+
+def decimals(value: Decimal) -> int:
+    """Count the digits after the decimal sign, as written."""
+    return max(0, -int(value.as_tuple().exponent))
+
+
+def half_up(value: Decimal, places: int) -> Decimal:
+    """Round to `places` decimals, a half away from zero, as these documents do."""
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def is_rounding(printed: Decimal, exact: Decimal) -> bool:
+    """Whether `printed` is what half-up rounding to its own decimals makes of `exact`."""
+    return half_up(exact, decimals(printed)) == printed

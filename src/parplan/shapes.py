@@ -1,0 +1,57 @@
+"""What every shape of a plan's data is made of: words, points, dates, places.
+
+Shapes check form only (is this a number of points?); whether figures agree is the business of
+`checks`. Points are exact decimals. `None` means "not known", never zero.
+"""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+
+Path = tuple[str | int, ...]
+"""A place in the data, from the file's name down: `("criteria", "areas", 3, "score")`."""
+
+# A control or direction character would act on the terminal of whoever reads the plan.
+_PLAIN = r"[^\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]"
+Text = Annotated[str, StringConstraints(pattern=rf"^{_PLAIN}*$", min_length=1)]
+
+
+def _number(low: int, high: int) -> WithJsonSchema:
+    return WithJsonSchema({"type": "number", "minimum": low, "maximum": high})
+
+
+Points = Annotated[Decimal, Field(strict=True, ge=0, le=1000, decimal_places=6), _number(0, 1000)]
+Change = Annotated[
+    Decimal, Field(strict=True, ge=-1000, le=1000, decimal_places=6), _number(-1000, 1000)
+]
+Count = Annotated[int, Field(ge=-10_000, le=10_000)]
+Year = Annotated[int, Field(ge=2000, le=2100)]
+
+
+class AssessedBy(StrEnum):
+    """The four sources of points (baohoabinh.com.vn/en/5/9487, for the 2023 index)."""
+
+    APPRAISAL = "appraisal"
+    """Thẩm định: reports and evidence, self-scored and then appraised by the Ministry."""
+    SURVEY = "survey"
+    """Điều tra xã hội học of leaders and managers; never self-scored."""
+    SIPAS = "sipas"
+    """The citizens' satisfaction index."""
+    OUTCOME = "outcome"
+    """Socio-economic figures."""
+
+
+class Shape(BaseModel):
+    """Frozen, and closed to keys that it doesn't know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Reading(Shape):
+    """What we take printed words to mean. The words themselves are left as they are."""
+
+    printed: Text
+    read_as: Text
+    reason: Text
