@@ -109,6 +109,6 @@ class Document(Shape):
     appendices: tuple[Appendix, ...]
     totals: Totals
     results: Results | None = None
-    points_by_assessed_by: dict[AssessedBy, Points] = {}
+    points_by_assessed_by: dict[AssessedBy, Points] = Field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     acknowledged: tuple[Acknowledgement, ...] = ()

@@ -1,8 +1,8 @@
 """What is found wrong in a plan, as values."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from parplan.phrases import Phrase
 from parplan.shapes import Path
@@ -15,16 +15,14 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """What can be wrong. Its page in `checks/pages` explains it under the same code."""
 
     code: str
     severity: Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """A place in the data (never a line of a file) where a rule doesn't hold."""
 
     rule: Rule

@@ -2,9 +2,9 @@
 
 import gettext
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import NamedTuple
 
 from parplan.phrases import Phrase
 
@@ -13,8 +13,7 @@ DOMAIN = "parplan"
 LANGUAGES = ("vi", "en")
 
 
-@dataclass(frozen=True, slots=True)
-class Language:
+class Language(NamedTuple):
     """One language to speak: `translate` looks an English text up in its catalogue."""
 
     code: str

@@ -1,15 +1,16 @@
 """Data that doesn't have its shape, told in the field's words instead of the library's."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from parplan.checks.rules import PAR002
 from parplan.findings import Finding
-from parplan.phrases import Phrase
+from parplan.phrases import N_, Phrase
+from parplan.plan import Plan
+from parplan.rules import PAR002
 from parplan.shapes import Path, Shape
 
 if TYPE_CHECKING:
@@ -20,24 +21,26 @@ if TYPE_CHECKING:
 Told = tuple[Phrase, Phrase | None]
 
 
-def shaped(data: "Data", name: str, shape: type[Shape]) -> Shape | list[Finding]:
-    """Make a shape of a file's data, or tell everything that keeps it from being one."""
-    if data is None:
-        hint = Phrase("`parplan schema {name}` says what belongs in it", name=name)
-        return [Finding(PAR002, (name,), Phrase("the file is empty"), hint)]
+def shaped(data: "dict[str, Data]") -> tuple[Plan | None, list[Finding]]:
+    """Make a plan of its files' data, or tell everything that keeps it from being one.
+
+    A file that isn't among the data could not be read, and has a finding already.
+    """
     try:
-        return shape.model_validate(data)
+        return Plan.model_validate(data), []
     except ValidationError as error:
-        return list(_findings(error.errors(include_url=False), name))
+        errors = [e for e in error.errors(include_url=False) if e["loc"][0] in data]
+        return None, list(_findings(errors))
 
 
-def _findings(errors: "list[ErrorDetails]", name: str) -> Iterator[Finding]:
+def _findings(errors: "list[ErrorDetails]") -> Iterator[Finding]:
     for error in errors:
-        place = error["loc"][:-1] if error["loc"][-1:] == ("[key]",) else error["loc"]
-        inner = any(other["loc"][: len(place)] == place for other in errors if other is not error)
+        path: Path = error["loc"]
+        if path[-1] == "[key]":
+            path = path[:-1]
+        inner = any(other["loc"][: len(path)] == path for other in errors if other is not error)
         if error["type"] == "too_short" and inner:
             continue  # the items are there, each with a finding of its own
-        path: Path = (name, *place)
         yield Finding(PAR002, path, *_told(error, _field(path)))
 
 
@@ -49,47 +52,73 @@ def _field(path: Path) -> str:
 
 def _told(error: "ErrorDetails", field: str) -> Told:
     """Say what is wrong with one value, and what to write instead."""
-    given = error["input"]
-    match error["type"]:
-        case "missing":
-            missing = str(error["loc"][-1])
-            return Phrase("`{field}` is missing", field=missing), _missing_hint(missing)
-        case "extra_forbidden":
-            return Phrase("unknown key `{field}`", field=field), _known_key(field)
+    given, kind = error["input"], error["type"]
+    if given is None and len(error["loc"]) == 1:
+        hint = Phrase("`parplan schema {name}` says what belongs in it", name=field)
+        return Phrase("the file is empty"), hint
+    if kind in _MESSAGES:
+        message, hint_for = _MESSAGES[kind]
+        return Phrase(message, field=field), hint_for(field)
+    message = "`{field}` can't be {given}"
+    return Phrase(message, field=field, given=_shown(given)), _hint(kind, error.get("ctx"), given)
+
+
+def _missing(field: str) -> Phrase | None:
+    if field in {"score", "target"}:
+        return Phrase("write `{field}: null` if it isn't known", field=field)
+    return None
+
+
+def _unknown(field: str) -> Phrase | None:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for messages
+
+    known = {key for shape in _shapes(Shape) for key in shape.model_fields} - {field}
+    for near in get_close_matches(field, sorted(known), n=1):
+        return Phrase("did you mean `{near}`?", near=near)
+    return Phrase("remove it, or see `parplan schema`")
+
+
+def _control(field: str) -> Phrase | None:  # noqa: ARG001 - all four have one signature
+    return Phrase("delete it: it would act on the reader's screen")
+
+
+def _empty(field: str) -> Phrase | None:  # noqa: ARG001
+    return None
+
+
+_MESSAGES: dict[str, tuple[str, Callable[[str], Phrase | None]]] = {
+    "missing": (N_("`{field}` is missing"), _missing),
+    "extra_forbidden": (N_("unknown key `{field}`"), _unknown),
+    "string_pattern_mismatch": (N_("`{field}` has a control or direction character"), _control),
+    "string_too_short": (N_("`{field}` is empty"), _empty),
+    "too_short": (N_("`{field}` is empty"), _empty),
+}
+"""What each kind of the library's errors means, and where its hint comes from."""
+
+_HINTS = {
+    "string_type": Phrase("it is one text"),
+    "tuple_type": Phrase("it is a list: one line an entry, each after a dash"),
+    "model_type": Phrase("it has keys of its own: `parplan schema` lists them"),
+    "dict_type": Phrase("it has keys of its own: `parplan schema` lists them"),
+    "decimal_max_places": Phrase("at most six decimals"),
+}
+
+
+def _hint(kind: str, context: "dict[str, Any] | None", given: object) -> Phrase:
+    """Say what the value should be like."""
+    match kind:
         case "enum":
-            choices = error["ctx"]["expected"].replace("'", "").replace(" or ", ", ")
-            message = Phrase("`{field}` can't be {given}", field=field, given=_shown(given))
-            return message, Phrase("one of: {choices}", choices=choices)
-        case "string_pattern_mismatch":
-            message = Phrase("`{field}` has a control or direction character", field=field)
-            return message, Phrase("delete it: it would act on the reader's screen")
-        case "string_too_short" | "too_short":
-            return Phrase("`{field}` is empty", field=field), None
-        case "greater_than_equal" | "less_than_equal":
-            limit = next(iter(error["ctx"].values()))
-            above = error["type"] == "greater_than_equal"
-            message = Phrase("`{field}` can't be {given}", field=field, given=_shown(given))
-            least, most = Phrase("at least {limit}", limit=limit), Phrase("at most {limit}", limit=limit)
-            return message, least if above else most
-    return _wrong_type(error["type"], field, given)
-
-
-def _wrong_type(kind: str, field: str, given: object) -> Told:
-    message = Phrase("`{field}` can't be {given}", field=field, given=_shown(given))
-    if kind == "string_type":
-        if isinstance(given, Decimal | bool):
-            quoted = Phrase('write "{given}" in quotes: it is text', given=_shown(given))
-            return message, quoted
-        return message, Phrase("it is one text")
-    if kind.startswith("date_"):
-        return message, Phrase("write the date as 2024-07-18")
-    if kind == "tuple_type":
-        return message, Phrase("it is a list: one line an entry, each after a dash")
-    if kind == "model_type" or kind == "dict_type":
-        return message, Phrase("it has keys of its own: `parplan schema` lists them")
-    if kind == "decimal_max_places":
-        return message, Phrase("at most six decimals")
-    return message, _number_hint(given)
+            choices = (context or {})["expected"].replace("'", "").replace(" or ", ", ")
+            return Phrase("one of: {choices}", choices=choices)
+        case "greater_than_equal":
+            return Phrase("at least {limit}", limit=(context or {})["ge"])
+        case "less_than_equal":
+            return Phrase("at most {limit}", limit=(context or {})["le"])
+        case "string_type" if isinstance(given, Decimal | bool):
+            return Phrase('write "{given}" in quotes: it is text', given=_shown(given))
+        case _ if kind.startswith("date_"):
+            return Phrase("write the date as 2024-07-18")
+    return _HINTS.get(kind) or _number_hint(given)
 
 
 def _number_hint(given: object) -> Phrase:
@@ -102,21 +131,6 @@ def _number_hint(given: object) -> Phrase:
             right = str(Decimal(number))
             return Phrase("write {right}, without quotes or leading zeros", right=right)
     return Phrase("it is a number, such as 2 or 2.5")
-
-
-def _missing_hint(field: str) -> Phrase | None:
-    if field in {"score", "target"}:
-        return Phrase("write `{field}: null` if it isn't known", field=field)
-    return None
-
-
-def _known_key(field: str) -> Phrase | None:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for messages
-
-    known = {key for shape in _shapes(Shape) for key in shape.model_fields} - {field}
-    for near in get_close_matches(field, sorted(known), n=1):
-        return Phrase("did you mean `{near}`?", near=near)
-    return Phrase("remove it, or see `parplan schema`")
 
 
 def _shapes(shape: type[Shape]) -> Iterator[type[Shape]]:

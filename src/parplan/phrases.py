@@ -18,3 +18,8 @@ class Phrase:
         """Take the values by the names that the text uses."""
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "values", tuple(values.items()))
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Mark a text for translation where it stands; it is translated when it is shown."""
+    return text

@@ -5,9 +5,9 @@ ours stands beside them in `readings`.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from pydantic import Field
 
@@ -86,8 +86,7 @@ class SipasTasks(Shape):
     parts: tuple[SipasPart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """A criterion where it stands in the tree, with the cells that it shares filled in."""
 
     criterion: Criterion
@@ -124,11 +123,6 @@ class Node:
         return self.criterion.target
 
     @property
-    def area(self) -> str:
-        """The code of the area that it is in."""
-        return self.code.split(".")[0]
-
-    @property
     def leaves(self) -> tuple["Node", ...]:
         """The leaves below it, or itself: where points are really earned."""
         if not self.children:
@@ -142,8 +136,7 @@ class Node:
             yield from child.walk()
 
 
-@dataclass(frozen=True, slots=True)
-class SipasNode:
+class SipasNode(NamedTuple):
     """A task of Appendix 02 where it stands."""
 
     task: SipasTask

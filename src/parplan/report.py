@@ -5,9 +5,9 @@ renderer how to show them; rounding and the decimal comma are the renderers' bus
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from parplan.phrases import Phrase
 
@@ -30,8 +30,7 @@ class Kind(StrEnum):
         return self in {Kind.POINTS, Kind.PERCENT, Kind.COUNT}
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A key for programs, a label for people; `bar` asks for a bar beside each number.
 
     A value that is listed in `words` is shown to people by that phrase.
@@ -44,27 +43,28 @@ class Column:
     words: Mapping[str, Phrase] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """Values in the order of the columns. Level 1 is the highest of a tree; 0 is no tree."""
 
     values: tuple[Value, ...]
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under columns; `totals` has a value or `None` for each column."""
+class Table(NamedTuple):
+    """Rows under columns; `totals` has a value or `None` for each column.
+
+    `as_records`: a row is long and is read by itself, so people see it as a record.
+    """
 
     key: str
     title: Phrase
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     totals: tuple[Value, ...] | None = None
+    as_records: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlanHead:
+class PlanHead(NamedTuple):
     """Which plan a report speaks of."""
 
     number: str
@@ -74,8 +74,7 @@ class PlanHead:
     target_year: int
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """The answer to one question; `notes` say in a sentence what the tables can't."""
 
     name: str

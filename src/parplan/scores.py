@@ -1,9 +1,9 @@
 """The arithmetic of points: exact sums, what is lost and to be won, half-up rounding."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Protocol
+from fractions import Fraction
+from typing import NamedTuple, Protocol
 
 
 class Scored(Protocol):
@@ -17,8 +17,7 @@ class Scored(Protocol):
     def target(self) -> Decimal | None: ...  # noqa: D102
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """Three figures and what follows from them, in points. Unknown stays unknown (`None`)."""
 
     max_points: Decimal
@@ -28,26 +27,26 @@ class Standing:
     @property
     def lost(self) -> Decimal | None:
         """Max − score: what the last result left on the table."""
-        return None if self.score is None else self.max_points - self.score
+        return None if self.score is None else tidy(self.max_points - self.score)
 
     @property
     def gain(self) -> Decimal | None:
         """Target − score: what the plan wants back."""
         if self.score is None or self.target is None:
             return None
-        return self.target - self.score
+        return tidy(self.target - self.score)
 
     @property
     def remaining(self) -> Decimal | None:
         """Max − target: what will still be lost when every target is met."""
-        return None if self.target is None else self.max_points - self.target
+        return None if self.target is None else tidy(self.max_points - self.target)
 
 
 def standing(of: Iterable[Scored]) -> Standing:
     """Add up exactly. One unknown score makes the sum of scores unknown, likewise targets."""
     rows = list(of)
     return Standing(
-        sum((row.max_points for row in rows), Decimal(0)),
+        tidy(sum((row.max_points for row in rows), Decimal(0))),
         add(row.score for row in rows),
         add(row.target for row in rows),
     )
@@ -60,7 +59,13 @@ def add(values: Iterable[Decimal | None]) -> Decimal | None:
         if value is None:
             return None
         total += value
-    return total
+    return tidy(total)
+
+
+def tidy(value: Decimal) -> Decimal:
+    """Drop the zeros that only the way of computing put after the decimal sign: 100.00 → 100."""
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize()
 
 
 def decimals(value: Decimal) -> int:
@@ -76,3 +81,19 @@ def half_up(value: Decimal, places: int) -> Decimal:
 def is_rounding(printed: Decimal, exact: Decimal) -> bool:
     """Whether `printed` is what half-up rounding to its own decimals makes of `exact`."""
     return half_up(exact, decimals(printed)) == printed
+
+
+def apportion(total: Decimal, parts: list[Fraction], places: int) -> list[Decimal]:
+    """Share a total out in proportion to `parts`, rounded so that the shares add up to it exactly.
+
+    Each share is cut to `places` decimals; what is left over goes, one unit each, to those that
+    lost most by the cut (the largest-remainder method). `parts` add up to 1.
+    """
+    unit = Decimal(1).scaleb(-places)
+    units = [Fraction(total) * part / Fraction(unit) for part in parts]
+    whole = [int(amount) for amount in units]
+    missing = int(Fraction(total) / Fraction(unit)) - sum(whole)
+    order = sorted(range(len(parts)), key=lambda i: whole[i] - units[i])
+    for index in order[:missing]:
+        whole[index] += 1
+    return [tidy(unit * amount) for amount in whole]

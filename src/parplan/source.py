@@ -6,16 +6,15 @@ seen, and anchors, tags and bottomless nesting are refused before they can do ha
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 import yaml
 
-from parplan.checks.rules import PAR001, PAR003
 from parplan.findings import Finding
 from parplan.phrases import Phrase
+from parplan.rules import PAR001, PAR003
 from parplan.shapes import Path
 
 Data = dict[str, "Data"] | list["Data"] | Decimal | bool | str | None
@@ -23,9 +22,7 @@ Data = dict[str, "Data"] | list["Data"] | Decimal | bool | str | None
 _DEEPEST = 40
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?").fullmatch
-_UNREADABLE = re.compile(
-    r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
-).search
+_UNREADABLE = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
 for _yes, _no in (("yes", "no"), ("true", "false"), ("on", "off")):
     for _case in (str.lower, str.title, str.upper):
@@ -40,7 +37,7 @@ class Position(NamedTuple):
     column: int
 
 
-class _Fault(Exception):
+class _Fault(Exception):  # noqa: N818 - the file is wrong, not the program
     """Ends the reading of one file."""
 
     def __init__(self, message: Phrase, hint: Phrase | None, line: int, column: int) -> None:
@@ -48,25 +45,27 @@ class _Fault(Exception):
         self.message, self.hint, self.line, self.column = message, hint, line, column
 
 
-@dataclass
 class Source:
-    """The texts that a plan was read from. Positions are worked out when first asked for."""
+    """The files that a plan was read from. Positions are worked out when there is one to name."""
 
-    shown: dict[str, str] = field(default_factory=dict)
-    """How each file is named to the user, by its name in the data."""
-    texts: dict[str, str] = field(default_factory=dict)
-    _marks: dict[str, dict[Path, tuple[int, int]]] = field(default_factory=dict)
+    def __init__(self) -> None:
+        """Begin with no file."""
+        self._shown: dict[str, str] = {}
+        self._marks: dict[str, Mapping[Path, yaml.Event | _Fault]] = {}
 
     def read(self, name: str, shown: str, content: bytes) -> tuple[Data, list[Finding]]:
-        """Take a file in: its data, and what is wrong with it as YAML."""
-        self.shown[name] = shown
+        """Take a file in: its data, and what is wrong with it as YAML.
+
+        `name` is what the data calls it ("criteria"), `shown` what the user does.
+        """
+        self._shown[name] = shown
         try:
-            self.texts[name] = _decode(content)
-            builder = _Builder(self.texts[name])
+            builder = _Builder(_decode(content))
             data = builder.build(name)
         except _Fault as fault:
-            self._marks[name] = {(name,): (fault.line, fault.column)}
+            self._marks[name] = {(name,): fault}
             return None, [Finding(PAR001, (name,), fault.message, fault.hint)]
+        self._marks[name] = builder.marks
         hint = Phrase("keep one of them: other YAML readers take the last and say nothing")
         return data, [
             Finding(PAR003, path, Phrase("key `{key}` stands twice", key=path[-1]), hint)
@@ -75,19 +74,10 @@ class Source:
 
     def position(self, path: Path) -> Position:
         """Find a place in the data, or the nearest one above it that is written."""
-        name = str(path[0])
-        if name not in self._marks:
-            builder = _Builder(self.texts[name])
-            builder.build(name)
-            self._marks[name] = {
-                place: (event.start_mark.line + 1, event.start_mark.column + 1)
-                for place, event in builder.marks.items()
-            }
-        while path not in self._marks[name]:
+        shown, marks = self._shown[str(path[0])], self._marks[str(path[0])]
+        while path and path not in marks:
             path = path[:-1]
-            if not path:
-                return Position(self.shown[name], 1, 1)
-        return Position(self.shown[name], *self._marks[name][path])
+        return Position(shown, *_line_and_column(marks[path])) if path else Position(shown, 1, 1)
 
 
 def _decode(content: bytes) -> str:
@@ -119,7 +109,7 @@ def _events(text: str) -> Iterator[yaml.Event]:
 
 
 def _unreadable(text: str) -> _Fault:
-    bad = _UNREADABLE(text)
+    bad = re.search(_UNREADABLE, text)
     at = bad.start() if bad else 0
     message = Phrase("a control character ({code})", code=f"U+{ord(text[at]):04X}")
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
@@ -141,7 +131,7 @@ def _explain(problem: str) -> tuple[Phrase, Phrase | None]:
 
 
 class _Builder:
-    """Builds a file's data from its events; notes where values are and which keys come again."""
+    """Builds a file's data from its events; notes which keys come again and where values are."""
 
     def __init__(self, text: str) -> None:
         self.events = _events(text)
@@ -156,33 +146,38 @@ class _Builder:
                 if documents:
                     hint = Phrase("a file holds one document: remove the line `---`")
                     raise _fault(event, Phrase("a second document begins here"), hint)
+                self.marks[(name,)] = event
                 documents.append(self._value(event, (name,)))
         return documents[0] if documents else None
 
-    def _value(self, event: yaml.NodeEvent, path: Path) -> Data:
-        self.marks.setdefault(path, event)
-        if event.anchor is not None or getattr(event, "tag", None) is not None:
+    def _value(self, event: yaml.Event, path: Path) -> Data:
+        if getattr(event, "anchor", None) or getattr(event, "tag", None):
             hint = Phrase("write the value out; for merged cells there is `merged_with`")
             raise _fault(event, Phrase("anchors, aliases and tags are not read"), hint)
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
         if len(path) > _DEEPEST:
             raise _fault(event, Phrase("nested deeper than {most} levels", most=_DEEPEST), None)
-        if isinstance(event, yaml.SequenceStartEvent):
-            items: list[Data] = []
-            for item in self.events:
-                if isinstance(item, yaml.SequenceEndEvent):
-                    break
-                items.append(self._value(item, (*path, len(items))))
-            return items
-        return self._mapping(path)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        return self._sequence(path)
+
+    def _sequence(self, path: Path) -> list[Data]:
+        items: list[Data] = []
+        for item in self.events:
+            if type(item) is yaml.SequenceEndEvent:
+                break
+            place = (*path, len(items))
+            self.marks[place] = item
+            items.append(self._value(item, place))
+        return items
 
     def _mapping(self, path: Path) -> dict[str, Data]:
         entries: dict[str, Data] = {}
         for key in self.events:
-            if isinstance(key, yaml.MappingEndEvent):
+            if type(key) is yaml.MappingEndEvent:
                 break
-            if not isinstance(key, yaml.ScalarEvent):
+            if type(key) is not yaml.ScalarEvent:
                 raise _fault(key, Phrase("a key must be a word"), None)
             place = (*path, key.value)
             if key.value in entries:
@@ -203,4 +198,11 @@ def _scalar(event: yaml.ScalarEvent) -> Data:
 
 
 def _fault(event: yaml.Event, message: Phrase, hint: Phrase | None) -> _Fault:
-    return _Fault(message, hint, event.start_mark.line + 1, event.start_mark.column + 1)
+    return _Fault(message, hint, *_line_and_column(event))
+
+
+def _line_and_column(at: yaml.Event | _Fault) -> tuple[int, int]:
+    if isinstance(at, _Fault):
+        return at.line, at.column
+    mark = at.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

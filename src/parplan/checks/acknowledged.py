@@ -1,9 +1,9 @@
 """Oddities that are known: which findings a plan acknowledges, and which of these are stale."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from parplan.checks import rules
+from parplan import rules
 from parplan.document import Acknowledgement
 from parplan.findings import Finding
 from parplan.phrases import Phrase
@@ -11,8 +11,7 @@ from parplan.plan import Plan
 from parplan.shapes import Path
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """What was found, and the acknowledgement that makes it no news, if there is one."""
 
     finding: Finding
@@ -67,7 +66,13 @@ def _stale(index: int, oddity: Acknowledgement, near: Finding | None) -> Finding
     )
     hint = Phrase("remove this acknowledgement")
     if near is not None:
-        message = Phrase("{rule} at {place} is acknowledged with other numbers", rule=oddity.rule, place=oddity.place)
-        hint = Phrase("if it is still in order: `numbers: [{numbers}]`",
-                      numbers=", ".join(format(n, "f") for n in near.numbers))
+        message = Phrase(
+            "{rule} at {place} is acknowledged with other numbers",
+            rule=oddity.rule,
+            place=oddity.place,
+        )
+        hint = Phrase(
+            "if it is still in order: `numbers: [{numbers}]`",
+            numbers=", ".join(format(n, "f") for n in near.numbers),
+        )
     return Finding(rules.PAR901, ("plan", "acknowledged", index), message, hint)

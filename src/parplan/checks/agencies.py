@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from parplan import rules
 from parplan.agencies import Agency, Body, Kind
-from parplan.checks import rules
 from parplan.findings import Finding
 from parplan.phrases import Phrase
 from parplan.plan import Part, Plan
@@ -41,7 +41,9 @@ def undeclared(plan: Plan) -> Iterator[Finding]:
                 if near
                 else Phrase("add it to agencies.yaml, with its head and kind")
             )
-            yield Finding(rules.PAR201, path, Phrase('nobody is called "{entry}"', entry=entry), hint)
+            yield Finding(
+                rules.PAR201, path, Phrase('nobody is called "{entry}"', entry=entry), hint
+            )
 
 
 def ambiguous_names(plan: Plan) -> Iterator[Finding]:
@@ -159,8 +161,11 @@ def no_head(plan: Plan) -> Iterator[Finding]:
         for index, code in enumerate(duty.answers_for):
             if plan.node(code) is None:
                 path: Path = ("plan", "organisation", "duties", d, "answers_for", index)
-                message = Phrase("duty {duty} answers for {code}, which is no row of the plan",
-                                 duty=duty.number, code=code)
+                message = Phrase(
+                    "duty {duty} answers for {code}, which is no row of the plan",
+                    duty=duty.number,
+                    code=code,
+                )
                 yield Finding(rules.PAR206, path, message)
             answered.add(code)
     for area in plan.areas:
@@ -170,8 +175,11 @@ def no_head(plan: Plan) -> Iterator[Finding]:
         message = (
             Phrase("area {code}: no head answers for it", code=area.code)
             if len(open_criteria) == len(area.children)
-            else Phrase("area {code}: no head answers for {criteria}", code=area.code,
-                        criteria=tuple(c.code for c in open_criteria))
+            else Phrase(
+                "area {code}: no head answers for {criteria}",
+                code=area.code,
+                criteria=tuple(c.code for c in open_criteria),
+            )
         )
         if open_criteria or not area.children:
             yield Finding(rules.PAR206, (*area.path, "code"), message)

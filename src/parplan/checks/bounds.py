@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from parplan.checks import rules
+from parplan import rules
 from parplan.findings import Finding
 from parplan.phrases import Phrase
 from parplan.plan import Plan
@@ -53,7 +53,8 @@ def nothing_asked_back(plan: Plan) -> Iterator[Finding]:
     for leaf in plan.leaves:
         if leaf.score is not None and leaf.target == leaf.score < leaf.max_points:
             message = Phrase(
-                "{code}: {lost} of {max_points} points were lost, and the target {target} asks for none back",
+                "{code}: {lost} of {max_points} points were lost, "
+                "and the target {target} asks for none of them back",
                 code=leaf.code,
                 lost=leaf.max_points - leaf.score,
                 max_points=leaf.max_points,

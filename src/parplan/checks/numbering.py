@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from parplan.checks import rules
+from parplan import rules
 from parplan.findings import Finding
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan

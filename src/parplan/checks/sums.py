@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parplan.checks import rules
+from parplan import rules
 from parplan.findings import Finding, Rule
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
@@ -55,14 +55,22 @@ def _shown(node: Node, field: str) -> str:
     return "?" if value is None else format(value, "f")
 
 
-def _compare(  # noqa: PLR0913 - two figures, and all that a message needs to name them
-    rule: Rule, path: Path, figure: Phrase, printed: Decimal | None, exact: Decimal | None, parts: str
+def _compare(  # noqa: PLR0913, PLR0917 - two figures, and what it takes to name them
+    rule: Rule,
+    path: Path,
+    figure: Phrase,
+    printed: Decimal | None,
+    exact: Decimal | None,
+    parts: str,
 ) -> Iterator[Finding]:
     if printed is None or exact is None or printed == exact:
         return
     if is_rounding(printed, exact):
         message = Phrase(
-            "{figure} {printed} is {exact} rounded half-up", figure=figure, printed=printed, exact=exact
+            "{figure} {printed} is {exact} rounded half-up",
+            figure=figure,
+            printed=printed,
+            exact=exact,
         )
         yield Finding(rules.PAR104, path, message, Phrase("the parts: {parts}", parts=parts))
         return

@@ -1,0 +1,1 @@
+"""The questions that parplan answers: one module a question, plan → report."""

@@ -1,0 +1,136 @@
+"""How much hangs on whom?"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from parplan.analyses import columns
+from parplan.duties import Holder, holders
+from parplan.phrases import Phrase
+from parplan.plan import Node, Part, Plan
+from parplan.report import Column, Kind, Report, Row, Table, Value
+from parplan.scores import apportion, decimals, standing
+from parplan.vietnamese import sort_key
+
+KINDS = {
+    "department": Phrase("department"),
+    "district": Phrase("district"),
+    "commune": Phrase("commune"),
+    "vertical": Phrase("vertical body"),
+    "unit": Phrase("unit"),
+    "company": Phrase("company"),
+    "media": Phrase("media"),
+    "authority": Phrase("authority"),
+    "group": Phrase("group"),
+}
+NOBODY = Holder("", None)
+
+
+@dataclass
+class _Account:
+    """What has been put down to one agency so far."""
+
+    leads: list[Node] = field(default_factory=list)
+    coordinates: int = 0
+    sipas_leads: int = 0
+    sipas_coordinates: int = 0
+    lost: Fraction = Fraction()
+    gain: Fraction = Fraction()
+
+
+def agencies(plan: Plan, *, expand: bool = False) -> Report:
+    """Add up what each agency leads and coordinates, the largest share of lost points first.
+
+    A leaf is split equally among its leads, so that the shares add up to the plan's lost points
+    and gain exactly; `expand` gives a group's part to its members.
+    """
+    accounts = _accounts(plan, expand=expand)
+    total = standing(plan.leaves)
+    lost = _shares(total.lost, [account.lost for account in accounts.values()])
+    gain = _shares(total.gain, [account.gain for account in accounts.values()])
+    rows = [
+        _values(holder, account, lost[index], gain[index])
+        for index, (holder, account) in enumerate(accounts.items())
+    ]
+    rows.sort(key=lambda row: (-(row[-2] or 0), -(row[-1] or 0), sort_key(str(row[0]))))  # type: ignore[operator]
+    table = Table(
+        "agencies",
+        Phrase("Agencies"),
+        _COLUMNS,
+        tuple(map(Row, rows)),
+        (*[None] * 11, total.lost, total.gain),
+    )
+    return Report("agencies", Phrase("What hangs on whom"), columns.head(plan), (table,))
+
+
+_COLUMNS = (
+    Column("agency", Phrase("Agency"), words={"": Phrase("nobody")}),
+    Column("kind", Phrase("Kind"), words=KINDS),
+    Column("leads", Phrase("Leads"), Kind.COUNT),
+    Column("coordinates", Phrase("Coord."), Kind.COUNT),
+    Column("sipas_leads", Phrase("SIPAS leads"), Kind.COUNT),
+    Column("sipas_coordinates", Phrase("SIPAS coord."), Kind.COUNT),
+    columns.max_points,
+    columns.score,
+    columns.target,
+    columns.lost,
+    columns.gain,
+    Column("lost_share", Phrase("Share of lost"), Kind.POINTS, bar=True),
+    Column("gain_share", Phrase("Share of gain"), Kind.POINTS),
+)
+
+
+def _accounts(plan: Plan, *, expand: bool) -> dict[Holder, _Account]:
+    accounts: dict[Holder, _Account] = {}
+
+    def of(entries: tuple[str, ...]) -> Iterable[tuple[_Account, Fraction]]:
+        parts = holders(plan, entries, expand=expand)
+        return [(accounts.setdefault(holder, _Account()), part) for holder, part in parts.items()]
+
+    for leaf in plan.leaves:
+        figures = standing([leaf])
+        leads = of(leaf.shared.lead) or [(accounts.setdefault(NOBODY, _Account()), Fraction(1))]
+        for account, part in leads:
+            account.leads.append(leaf)
+            account.lost += part * Fraction(figures.lost or 0)
+            account.gain += part * Fraction(figures.gain or 0)
+        for account, _ in of(leaf.shared.coordinating):
+            account.coordinates += 1
+    for node in plan.sipas:
+        part_of: Part = node.task
+        for account, _ in of(part_of.lead):
+            account.sipas_leads += 1
+        for account, _ in of(part_of.coordinating):
+            account.sipas_coordinates += 1
+    return accounts
+
+
+def _shares(total: Decimal | None, amounts: list[Fraction]) -> list[Decimal | None]:
+    """Round shares to four decimals, or to the total's own if it has more; their sum is exact."""
+    if total is None:
+        return [None] * len(amounts)
+    whole = sum(amounts, Fraction())
+    parts = [amount / whole if whole else Fraction() for amount in amounts]
+    return list(apportion(total, parts, max(4, decimals(total))))
+
+
+def _values(
+    holder: Holder, account: _Account, lost: Decimal | None, gain: Decimal | None
+) -> tuple[Value, ...]:
+    figures = standing(account.leads)
+    return (
+        holder.name,
+        holder.kind,
+        len(account.leads),
+        account.coordinates,
+        account.sipas_leads,
+        account.sipas_coordinates,
+        figures.max_points,
+        figures.score,
+        figures.target,
+        figures.lost,
+        figures.gain,
+        lost,
+        gain,
+    )

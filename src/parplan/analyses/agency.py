@@ -1,0 +1,87 @@
+"""What must one agency do?"""
+
+from collections.abc import Iterator
+
+from parplan.agencies import Body
+from parplan.analyses import columns
+from parplan.duties import Meant, meant
+from parplan.phrases import Phrase
+from parplan.plan import Node, Plan
+from parplan.report import Column, Kind, Report, Row, Table, Value
+from parplan.scores import standing
+
+_COLUMNS = (
+    columns.title,
+    columns.max_points,
+    columns.score,
+    columns.target,
+    columns.lost,
+    columns.gain,
+    columns.tasks,
+    Column("via", Phrase("Through")),
+)
+_NO = Column("no", Phrase("No."), Kind.COUNT)
+
+
+def agency(plan: Plan, body: Body) -> Report:
+    """List what its head answers for, what it leads and coordinates, and its SIPAS tasks.
+
+    `via` names the group through which the plan means it; a leaf that it leads isn't listed
+    again because a group that it belongs to coordinates it.
+    """
+    leads = [(leaf, how) for leaf in plan.leaves if (how := meant(plan, leaf.shared.lead, body))]
+    led = {leaf.code for leaf, _ in leads}
+    coordinates = [
+        (leaf, how)
+        for leaf in plan.leaves
+        if (how := meant(plan, leaf.shared.coordinating, body))
+        and (how.via is None or leaf.code not in led)
+    ]
+    tables = (
+        Table(
+            "accountable",
+            Phrase("What the head answers for"),
+            (columns.code, *_COLUMNS),
+            tuple(_accountable(plan, body)),
+        ),
+        _leaves("leads", Phrase("Leads"), leads),
+        _leaves("coordinates", Phrase("Coordinates"), coordinates),
+        Table("sipas", Phrase("SIPAS tasks"), (_NO, *_COLUMNS), tuple(_sipas(plan, body))),
+    )
+    title = Phrase("Duties of {name}", name=body.name)
+    return Report("agency", title, columns.head(plan), tables)
+
+
+def _figures(nodes: list[Node]) -> tuple[Value, ...]:
+    total = standing(nodes)
+    return total.max_points, total.score, total.target, total.lost, total.gain
+
+
+def _leaves(key: str, title: Phrase, leaves: list[tuple[Node, Meant]]) -> Table:
+    rows = tuple(
+        Row((leaf.code, leaf.title, *_figures([leaf]), leaf.shared.tasks, how.via))
+        for leaf, how in leaves
+    )
+    totals = ("", None, *_figures([leaf for leaf, _ in leaves]), None, None)
+    return Table(key, title, (columns.code, *_COLUMNS), rows, totals)
+
+
+def _accountable(plan: Plan, body: Body) -> Iterator[Row]:
+    """List the areas and criteria of each duty; a duty without any stands under its own number."""
+    organisation = plan.plan.organisation
+    for duty in organisation.duties:
+        if (how := meant(plan, duty.heads, body)) is None:
+            continue
+        nodes = [node for code in duty.answers_for if (node := plan.node(code))]
+        for node in nodes:
+            yield Row((node.code, node.title, *_figures([node]), duty.paragraphs, how.via))
+        if not nodes:
+            number = f"{organisation.number}.{duty.number}"
+            yield Row((number, duty.title, *[None] * 5, duty.paragraphs, how.via))
+
+
+def _sipas(plan: Plan, body: Body) -> Iterator[Row]:
+    for node in plan.sipas:
+        how = meant(plan, node.task.lead, body) or meant(plan, node.task.coordinating, body)
+        if how:
+            yield Row((node.task.number, node.task.task, *[None] * 5, (), how.via))

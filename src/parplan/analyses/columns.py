@@ -1,0 +1,39 @@
+"""What several reports have in common: their columns, and the head that says which plan it is."""
+
+from parplan.phrases import Phrase
+from parplan.plan import Plan
+from parplan.report import Column, Kind, PlanHead
+
+ASSESSED_BY = {
+    "appraisal": Phrase("appraisal"),
+    "survey": Phrase("survey"),
+    "sipas": Phrase("SIPAS"),
+    "outcome": Phrase("outcome"),
+}
+
+code = Column("code", Phrase("Code"), Kind.CODE)
+title = Column("title", Phrase("Title"))
+level = Column("level", Phrase("Level"), Kind.COUNT)
+assessed_by = Column("assessed_by", Phrase("Assessed by"), words=ASSESSED_BY)
+max_points = Column("max_points", Phrase("Max"), Kind.POINTS)
+score = Column("score", Phrase("Score"), Kind.POINTS)
+target = Column("target", Phrase("Target"), Kind.POINTS)
+lost = Column("lost", Phrase("Lost"), Kind.POINTS)
+gain = Column("gain", Phrase("Gain"), Kind.POINTS)
+remaining = Column("remaining", Phrase("Left"), Kind.POINTS)
+lead = Column("lead", Phrase("Lead"))
+coordinating = Column("coordinating", Phrase("Coordinating"))
+tasks = Column("tasks", Phrase("Tasks"))
+note = Column("note", Phrase("Note"))
+
+
+def head(plan: Plan) -> PlanHead:
+    """Say which plan a report speaks of."""
+    document = plan.plan
+    return PlanHead(
+        document.number,
+        document.date.isoformat(),
+        document.province,
+        document.score_year,
+        document.target_year,
+    )

@@ -1,0 +1,55 @@
+"""Findings out: each in words and at its place, in the format that its reader takes."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from parplan.checks.acknowledged import Judged
+from parplan.language import Language
+from parplan.source import Source
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Annotation:
+    """A finding in one language at its place in a file, both counted from 1.
+
+    `level` is "error", "warning" or "acknowledged"; an acknowledged one has its `reason`.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    level: str
+    message: str
+    hint: str | None = None
+    reason: str | None = None
+
+
+def annotate(judged: Judged, source: Source, language: Language) -> Annotation:
+    """Put a finding into words, at its place."""
+    finding, known = judged.finding, judged.acknowledgement
+    return Annotation(
+        *source.position(finding.path),
+        finding.rule.code,
+        "acknowledged" if known else finding.rule.severity.value,
+        language.say(finding.message),
+        language.say(finding.hint) if finding.hint else None,
+        known.reason if known else None,
+    )
+
+
+FORMATS = {
+    "text": "parplan.annotations.as_text",
+    "github": "parplan.annotations.as_github",
+    "json": "parplan.annotations.as_json",
+    "sarif": "parplan.annotations.as_sarif",
+    "junit": "parplan.annotations.as_junit",
+}
+"""Each format's module; it has one function, `render`."""
+
+
+def render(annotations: Sequence[Annotation], name: str, language: Language) -> str:
+    """Write annotations, already sorted, in a format of `FORMATS`."""
+    write: Callable[[Sequence[Annotation], Language], str] = import_module(FORMATS[name]).render
+    return write(annotations, language)

@@ -1,0 +1,31 @@
+"""`parplan agency`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parplan.cli import choosing, completion
+from parplan.cli.reports import report_command
+from parplan.phrases import N_
+
+if TYPE_CHECKING:
+    from parplan.cli.reports import Question
+    from parplan.plan import Plan
+    from parplan.report import Report
+
+HELP = N_("List one agency's duties: what its head answers for, what it leads and coordinates.")
+EXAMPLE = 'parplan agency "so noi vu"'
+
+
+@report_command
+def agency(
+    name: Annotated[str, typer.Argument(metavar="NAME", autocompletion=completion.agencies)],
+) -> "Question":
+    """Ask for the duties of whoever is called so; tone marks, aliases and heads are understood."""
+
+    def ask(plan: "Plan") -> "Report":
+        from parplan.analyses.agency import agency  # noqa: PLC0415
+
+        return agency(plan, choosing.agency(plan, name))
+
+    return ask

@@ -1,0 +1,125 @@
+"""The program: which commands there are, in which language it speaks, and how it ends.
+
+A command's module is imported when the command is run, completed or listed, and brings in what
+it needs when it is run: start-up is what a user feels.
+"""
+
+import gettext
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
+
+from parplan import __version__
+from parplan.cli.refusal import Refusal
+from parplan.language import DOMAIN, LOCALE, Language, language, preferred
+from parplan.phrases import N_, Phrase
+
+COMMANDS = ("totals", "gaps", "show", "sipas", "agencies", "agency", "check", "rules", "schema")
+"""Every command, in the order of the help; each is a function in the module of its name."""
+
+_EXIT_CODES = N_("Exit codes: 0 well, 1 findings, 2 parplan could not do it.")
+_SUMMARY = N_("Plan, follow and score a province's administrative reform index.")
+
+
+class Commands(TyperGroup):
+    """Commands by name, built when asked for."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - click's signature
+        """Name them in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand | None:  # noqa: ANN401
+        """Build one command, its help in the language of this run."""
+        return _command(cmd_name, ctx.obj) if cmd_name in COMMANDS else None
+
+
+def _command(name: str, speak: Language) -> TyperCommand:
+    module = import_module(f"parplan.cli.{name}")
+    app = typer.Typer(add_completion=False, rich_markup_mode=None)
+    app.command(name, help=module.HELP)(getattr(module, name))
+    command = get_command(app)
+    assert isinstance(command, TyperCommand)  # noqa: S101 - one command makes no group
+    example = speak.say(Phrase("Example:"))
+    command.epilog = f"\b\n{example}\n  {module.EXAMPLE}\n\n{speak.translate(_EXIT_CODES)}"
+    _translate(command, speak)
+    return command
+
+
+def _translate(command: Any, speak: Language) -> None:  # noqa: ANN401 - typer hides click's types
+    """Put the help of a command and of its options into the language."""
+    command.help = speak.translate(command.help)
+    for parameter in command.params:
+        if getattr(parameter, "help", None):
+            parameter.help = speak.translate(parameter.help)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if asked:
+        print(f"parplan {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    *,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help=N_("Print the version.")),
+    ] = False,
+) -> None:
+    pass
+
+
+def _program(speak: Language) -> Any:  # noqa: ANN401
+    app = typer.Typer(
+        cls=Commands, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
+    )
+    app.callback(help=_SUMMARY)(_root)
+    program = get_command(app)
+    _translate(program, speak)
+    return program
+
+
+def _asked_language(arguments: Sequence[str]) -> str:
+    """Find the language before anything is parsed: help and usage errors need it, too."""
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+        if argument == "--lang":
+            return following
+        if argument.startswith("--lang="):
+            return argument.partition("=")[2]
+    return preferred(os.environ)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run parplan. It ends with SystemExit: 0 well, 1 findings, 2 it could not do it."""
+    given = sys.argv[1:] if arguments is None else list(arguments)
+    speak = language(_asked_language(given))
+    if speak.code != "en":
+        # What typer itself says ("Usage:", "Missing argument") is looked up in this domain.
+        os.environ["LANGUAGE"] = speak.code
+        gettext.bindtextdomain(DOMAIN, str(LOCALE))
+        gettext.textdomain(DOMAIN)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that can't show Vietnamese gets "?" for what it can't, never a crash.
+        getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
+    try:
+        _program(speak)(given, prog_name="parplan", obj=speak)
+    except Refusal as refusal:
+        print(f"parplan: {speak.say(refusal.message)}", file=sys.stderr)
+        if refusal.hint:
+            print(f"    {speak.say(refusal.hint)}", file=sys.stderr)
+        raise SystemExit(2) from None
+    except Exception:  # noqa: BLE001 - whatever it is, it is our mistake, and it says so
+        import traceback  # noqa: PLC0415
+
+        traceback.print_exc()
+        print(f"parplan: {speak.say(_BUG)}", file=sys.stderr)
+        raise SystemExit(2) from None
+
+
+_BUG = Phrase("this is a bug in parplan; please report it with the lines above")

@@ -1,0 +1,145 @@
+"""`parplan check`."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from parplan.cli import completion
+from parplan.cli.choosing import load, plan_folder
+from parplan.cli.output import print_or_save
+from parplan.cli.refusal import Refusal
+from parplan.cli.reports import LangOption, OutputOption
+from parplan.phrases import N_, Phrase
+
+if TYPE_CHECKING:
+    from parplan.annotations import Annotation
+
+HELP = N_("Find what doesn't add up, at its line. Prints nothing when all is well.")
+EXAMPLE = "parplan check --strict data"
+
+_FEW = 4
+"""Up to so many folders, starting more processes takes longer than checking."""
+
+
+class _Checked(NamedTuple):
+    """One folder's findings in words, or the reason why it could not be read."""
+
+    annotations: list["Annotation"]
+    refusal: tuple[Phrase, Phrase | None] | None = None
+
+
+def check(  # noqa: PLR0913 - the contract has as many options
+    context: typer.Context,
+    *,
+    folders: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="DIR…",
+            help=N_("Plan folders. Else PARPLAN_PLAN, the plan here, or the bundled one."),
+            autocompletion=completion.plan_folders,
+        ),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="text|github|json|sarif|junit",
+            help=N_("Format of the findings; github by itself in GitHub Actions."),
+        ),
+    ] = None,
+    select: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODES",
+            help=N_("Only these rules: PAR102, or PAR1 for all that begin so."),
+            autocompletion=completion.rules,
+        ),
+    ] = None,
+    ignore: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CODES",
+            help=N_("All but these rules, written in the same way."),
+            autocompletion=completion.rules,
+        ),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help=N_("Warnings fail, too."))] = False,
+    acknowledged: Annotated[
+        bool, typer.Option("--acknowledged", help=N_("Show oddities that the plan acknowledges."))
+    ] = False,
+    output: OutputOption = None,
+    lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
+) -> None:
+    """Check every folder, and print all findings sorted."""
+    from parplan.annotations import FORMATS, render  # noqa: PLC0415
+
+    if name is None:
+        name = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+    if name not in FORMATS:
+        raise Refusal(
+            Phrase("there is no format {name}", name=name),
+            Phrase("one of: {choices}", choices=", ".join(FORMATS)),
+        )
+    wanted = _codes(select, "PAR") - _codes(ignore, "")
+    checked = _check_all(folders or [plan_folder(None)[0]], context.obj.code)
+    found = sorted({a for one in checked for a in one.annotations if a.code in wanted})
+    shown = [a for a in found if acknowledged or a.level != "acknowledged"]
+    print_or_save(render(shown, name, context.obj), output, context.obj)
+    refusals = [one.refusal for one in checked if one.refusal]
+    for message, _ in refusals[1:]:
+        print(f"parplan: {context.obj.say(message)}", file=sys.stderr)
+    if refusals:
+        raise Refusal(*refusals[0])
+    failing = {"error", "warning"} if strict else {"error"}
+    if any(annotation.level in failing for annotation in found):
+        raise typer.Exit(1)
+
+
+def _codes(given: list[str] | None, default: str) -> set[str]:
+    """Resolve "PAR1,PAR301" to the codes that begin so."""
+    from parplan.rules import RULES  # noqa: PLC0415
+
+    wanted: set[str] = set()
+    prefixes = [p for text in given or [default] for p in text.upper().replace(",", " ").split()]
+    for prefix in prefixes:
+        codes = {code for code in RULES if code.startswith(prefix)}
+        if not codes:
+            raise Refusal(
+                Phrase("there is no rule {code}", code=prefix),
+                Phrase("`parplan rules` lists them"),
+            )
+        wanted |= codes
+    return wanted
+
+
+def _check_all(folders: Sequence[Path], language_code: str) -> list[_Checked]:
+    """Check each folder, on all cores where there are many."""
+    codes = [language_code] * len(folders)
+    if len(folders) <= _FEW:
+        return list(map(_check_one, folders, codes))
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    with ProcessPoolExecutor() as pool:
+        return list(pool.map(_check_one, folders, codes, chunksize=_FEW))
+
+
+def _check_one(folder: Path, language_code: str) -> _Checked:
+    from parplan.annotations import annotate  # noqa: PLC0415
+    from parplan.checks import check as run  # noqa: PLC0415
+    from parplan.checks.acknowledged import Judged  # noqa: PLC0415
+    from parplan.language import language  # noqa: PLC0415
+
+    try:
+        loaded = load(folder)
+    except Refusal as refusal:
+        return _Checked([], (refusal.message, refusal.hint))
+    judged = [Judged(finding) for finding in loaded.findings]
+    if loaded.plan is not None:
+        judged += run(loaded.plan)
+    speak = language(language_code)
+    return _Checked([annotate(one, loaded.source, speak) for one in judged])

@@ -1,0 +1,68 @@
+"""`parplan gaps`."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from parplan.cli import choosing, completion
+from parplan.cli.reports import report_command
+from parplan.phrases import N_
+
+if TYPE_CHECKING:
+    from parplan.cli.reports import Question
+    from parplan.plan import Plan
+    from parplan.report import Report
+
+HELP = N_("List the leaves that lost points, the most first, and what the targets ask back.")
+EXAMPLE = "parplan gaps --area 6 --sort gain"
+
+
+@report_command
+def gaps(  # noqa: PLR0913 - the contract has as many options
+    *,
+    everything: Annotated[
+        bool, typer.Option("--all", help=N_("Also the leaves that lost nothing."))
+    ] = False,
+    sort: Annotated[
+        Literal["lost", "gain", "remaining", "code"], typer.Option(help=N_("What comes first."))
+    ] = "lost",
+    top: Annotated[
+        int | None, typer.Option(min=1, metavar="N", help=N_("Only the first N."))
+    ] = None,
+    area: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            help=N_("Only below this area or criterion."),
+            autocompletion=completion.codes,
+        ),
+    ] = None,
+    agency: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help=N_("Only what this agency leads, by name or through a group."),
+            autocompletion=completion.agencies,
+        ),
+    ] = None,
+    assessed_by: Annotated[
+        Literal["appraisal", "survey", "sipas", "outcome"] | None,
+        typer.Option(help=N_("Only this source of points.")),
+    ] = None,
+) -> "Question":
+    """Narrow the leaves down, and ask for what they lost."""
+
+    def ask(plan: "Plan") -> "Report":
+        from parplan.analyses.gaps import Choice, gaps  # noqa: PLC0415
+
+        choice = Choice(
+            everything=everything,
+            sort=sort,
+            top=top,
+            below=choosing.criterion(plan, area) if area else None,
+            agency=choosing.agency(plan, agency) if agency else None,
+            assessed_by=assessed_by,
+        )
+        return gaps(plan, choice)
+
+    return ask

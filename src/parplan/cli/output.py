@@ -1,0 +1,61 @@
+"""Where an answer goes: the screen, a pipe, or a file that is whole or isn't there."""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from parplan.cli.choosing import announce
+from parplan.cli.refusal import Refusal
+from parplan.phrases import Phrase
+from parplan.render import render
+
+if TYPE_CHECKING:
+    from parplan.language import Language
+    from parplan.report import Report
+
+
+def write(report: "Report", name: str, output: Path | None, speak: "Language") -> None:
+    """Render a report, and only then open what it goes to."""
+    screen = sys.stdout if output is None else None
+    print_or_save(render(report, name, speak, screen), output, speak)
+
+
+def print_or_save(content: str | bytes, output: Path | None, speak: "Language") -> None:
+    """Put an answer on stdout, or in a file."""
+    if output is not None and str(output) != "-":
+        save(output, content.encode() if isinstance(content, str) else content)
+        announce(speak.say(Phrase("written: {file}", file=str(output))))
+    elif isinstance(content, str):
+        print(content, end="")
+    elif sys.stdout.isatty() and b"\0" in content:
+        raise Refusal(Phrase("this format is not for a terminal"), Phrase("give it a file with -o"))
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+
+
+def save(file: Path, content: bytes) -> None:
+    """Write a file under a temporary name beside it, then put it in its place at once."""
+    from tempfile import NamedTemporaryFile  # noqa: PLC0415 - most answers go to the screen
+
+    temporary = None
+    try:
+        with NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as stream:
+            temporary = Path(stream.name)
+            stream.write(content)
+        temporary.chmod(file.stat().st_mode if file.exists() else 0o666 & ~_umask())
+        temporary.replace(file)
+    except OSError as error:
+        raise Refusal(
+            Phrase("{file}: {reason}", file=str(file), reason=str(error.strerror))
+        ) from None
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,107 @@
+"""How every report is asked for and answered: the shared options, and the way to the answer."""
+
+import inspect
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from parplan.cli import completion
+from parplan.cli.choosing import announce, load, plan_folder
+from parplan.cli.output import write
+from parplan.cli.refusal import Refusal
+from parplan.phrases import N_, Phrase
+from parplan.render import FORMATS, by_extension
+
+if TYPE_CHECKING:
+    from parplan.language import Language
+    from parplan.loading import Loaded
+    from parplan.plan import Plan
+    from parplan.report import Report
+
+Question = Callable[["Plan"], "Report"]
+
+PlanOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan",
+        metavar="DIR",
+        help=N_("Folder of the plan. Else PARPLAN_PLAN, the plan here, or the bundled one."),
+        autocompletion=completion.plan_folders,
+    ),
+]
+LangOption = Annotated[
+    str | None,
+    typer.Option("--lang", metavar="vi|en", help=N_("Language. Else PARPLAN_LANG or the locale.")),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help=N_("Write to this file; - is stdout.")),
+]
+
+
+def report_command(ask: Callable[..., Question]) -> Callable[..., None]:
+    """Make a command of a function that turns its own options into a question about a plan.
+
+    The command has these options, then those of every report.
+    """
+
+    def command(
+        context: typer.Context,
+        plan: PlanOption = None,
+        format_: Annotated[
+            str | None,
+            typer.Option(
+                "--format", "-f", metavar="|".join(FORMATS), help=N_("Format of the answer.")
+            ),
+        ] = None,
+        output: OutputOption = None,
+        lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
+        **own: Any,  # noqa: ANN401
+    ) -> None:
+        speak: Language = context.obj
+        folder, asked = plan_folder(plan)
+        loaded = load(folder)
+        if loaded.plan is None:
+            _print_findings(loaded, speak)
+            raise typer.Exit(1)
+        report = ask(**own)(loaded.plan)
+        if not asked:
+            announce(speak.say(Phrase("plan: {folder}", folder=str(folder))))
+        write(report, _format(format_, output), output, speak)
+
+    shared = list(inspect.signature(command).parameters.values())[:-1]
+    own = list(inspect.signature(ask).parameters.values())
+    command.__signature__ = inspect.Signature(shared[:1] + own + shared[1:])  # type: ignore[attr-defined]
+    return command
+
+
+def _format(name: str | None, output: Path | None) -> str:
+    """Choose a format: as asked, else by the file's extension, else by where stdout goes."""
+    if name is None and output is not None and str(output) != "-":
+        name = by_extension(output)
+        if name is None:
+            known = ", ".join(ext for f in FORMATS.values() for ext in f.extensions)
+            raise Refusal(
+                Phrase("no format goes by the extension of {file}", file=str(output)),
+                Phrase("known extensions: {known}; or choose with --format", known=known),
+            )
+    if name is None:
+        name = "terminal" if sys.stdout.isatty() else "markdown"
+    if name not in FORMATS:
+        choices = ", ".join(FORMATS)
+        raise Refusal(
+            Phrase("there is no format {name}", name=name),
+            Phrase("one of: {choices}", choices=choices),
+        )
+    return name
+
+
+def _print_findings(loaded: "Loaded", speak: "Language") -> None:
+    from parplan.annotations import annotate, render  # noqa: PLC0415
+    from parplan.checks.acknowledged import Judged  # noqa: PLC0415
+
+    annotations = sorted(annotate(Judged(f), loaded.source, speak) for f in loaded.findings)
+    print(render(annotations, "text", speak), end="", file=sys.stderr)

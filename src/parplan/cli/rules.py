@@ -1,0 +1,37 @@
+"""`parplan rules`."""
+
+from typing import Annotated
+
+import typer
+
+from parplan.cli import completion
+from parplan.cli.refusal import Refusal
+from parplan.cli.reports import LangOption
+from parplan.phrases import N_, Phrase
+
+HELP = N_("Explain a rule of `parplan check`, or list them all.")
+EXAMPLE = "parplan rules PAR104"
+
+
+def rules(
+    context: typer.Context,
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", autocompletion=completion.rules)
+    ] = None,
+    lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
+) -> None:
+    """Print a rule's page, or a line a rule."""
+    from parplan.checks.pages import page, title  # noqa: PLC0415
+    from parplan.rules import RULES  # noqa: PLC0415
+
+    speak = context.obj
+    if code is None:
+        for rule in RULES.values():
+            severity = speak.translate(rule.severity.value)
+            print(f"{rule.code}  {severity:9} {title(rule.code, speak.code)}")
+        return
+    if code.upper() not in RULES:
+        raise Refusal(
+            Phrase("there is no rule {code}", code=code), Phrase("`parplan rules` lists them")
+        )
+    print(page(code.upper(), speak.code), end="")

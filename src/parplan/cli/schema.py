@@ -1,0 +1,31 @@
+"""`parplan schema`."""
+
+import json
+from typing import Annotated, Literal, get_type_hints
+
+import typer
+
+from parplan.cli.output import print_or_save
+from parplan.cli.reports import LangOption, OutputOption
+from parplan.phrases import N_
+
+HELP = N_("Print the JSON Schema of a file of a plan folder, for editors and other programs.")
+EXAMPLE = "parplan schema criteria -o schemas/criteria.schema.json"
+
+
+def schema(
+    context: typer.Context,
+    file: Annotated[
+        Literal["plan", "criteria", "sipas_tasks", "agencies"], typer.Argument(metavar="FILE")
+    ],
+    output: OutputOption = None,
+    lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
+) -> None:
+    """Make the schema from the shapes themselves."""
+    from parplan.plan import Plan  # noqa: PLC0415
+
+    shape = get_type_hints(Plan)[file]
+    made = shape.model_json_schema()
+    document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+    content = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    print_or_save(content, output, context.obj)

@@ -1,0 +1,33 @@
+"""`parplan show`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parplan.cli import choosing, completion
+from parplan.cli.reports import report_command
+from parplan.phrases import N_
+
+if TYPE_CHECKING:
+    from parplan.cli.reports import Question
+    from parplan.plan import Plan
+    from parplan.report import Report
+
+HELP = N_("Show what the plan says of a criterion and those below it, or of all.")
+EXAMPLE = "parplan show 3.4.1"
+
+
+@report_command
+def show(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", autocompletion=completion.codes)
+    ] = None,
+) -> "Question":
+    """Ask for rows of Appendix 01."""
+
+    def ask(plan: "Plan") -> "Report":
+        from parplan.analyses.show import show  # noqa: PLC0415
+
+        return show(plan, choosing.criterion(plan, code) if code else None)
+
+    return ask

@@ -1,0 +1,53 @@
+"""Reports out: one module a format, each with a `render` that opens no files.
+
+A new format is one `as_x.py` and one line in `FORMATS`. Its module is imported only when it is
+asked for, so that a command pays for no library that it doesn't use.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import PurePath
+from typing import NamedTuple, TextIO
+
+from parplan.language import Language
+from parplan.report import Report
+
+
+class Format(NamedTuple):
+    """Where a format's `render(report, language)` is, and what its files are called.
+
+    One that `fits_screen` takes a third argument, the stream whose width, colours and encoding it
+    is to fit. One that is `binary` has nothing to say on a terminal.
+    """
+
+    module: str
+    extensions: tuple[str, ...] = ()
+    fits_screen: bool = False
+    binary: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "terminal": Format("parplan.render.as_terminal", fits_screen=True),
+    "markdown": Format("parplan.render.as_markdown", (".md",)),
+    "csv": Format("parplan.render.as_csv", (".csv",)),
+    "json": Format("parplan.render.as_json", (".json",)),
+}
+
+
+def by_extension(file: PurePath) -> str | None:
+    """Name the format that a file's extension asks for, if there is one."""
+    extension = file.suffix.lower()
+    return next((name for name, known in FORMATS.items() if extension in known.extensions), None)
+
+
+def render(
+    report: Report, name: str, language: Language, screen: TextIO | None = None
+) -> str | bytes:
+    """Make a report in the format of that name: text, or bytes where the format fixes them.
+
+    `screen` is the stream that the text is meant for; without one it is meant for a file, and
+    the terminal format leaves colours out.
+    """
+    chosen = FORMATS[name]
+    renderer: Callable[..., str | bytes] = import_module(chosen.module).render
+    return renderer(report, language, screen) if chosen.fits_screen else renderer(report, language)

@@ -1,0 +1,100 @@
+"""The terminal: tables that fit its width, with colours and bars where it can show them."""
+
+import io
+import unicodedata
+from collections.abc import Iterator
+from typing import TextIO
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from parplan.language import Language
+from parplan.phrases import Phrase
+from parplan.render.cells import NONE, said
+from parplan.render.fitting import fitted
+from parplan.render.strips import strips, wrapped
+from parplan.report import Report, Table
+
+NARROWEST = 40
+"""A terminal that is narrower has to wrap the lines itself."""
+
+# For letters and signs that don't decompose, where the encoding lacks them.
+_NEAREST = str.maketrans("đĐ–─│", "dD--|")
+
+
+def render(report: Report, language: Language, screen: TextIO | None = None) -> str:
+    """Make a report for a stream's width, colours and encoding; without one, for a file."""
+    return drawn(report, language, Console(file=screen or io.StringIO()))
+
+
+def drawn(report: Report, language: Language, console: Console) -> str:
+    """Make a report for a console, but leave it to others to print it."""
+    with console.capture() as captured:
+        console.print(Text("\n").join(_lines(report, language, console)), soft_wrap=True)
+    return _encodable(captured.get(), console.encoding)
+
+
+def _lines(report: Report, language: Language, console: Console) -> Iterator[Text]:
+    width = max(NARROWEST, console.width)
+    yield from _wrapped(said(report.title, language), width, "bold")
+    for note in report.notes:
+        yield Text()
+        yield from _wrapped(said(note, language), width)
+    for table in report.tables:
+        yield Text()
+        if len(report.tables) > 1:
+            yield from _wrapped(said(table.title, language), width, "bold")
+        if table.rows:
+            yield from _table(table, language, width, ascii_only=console.options.ascii_only)
+        else:
+            yield from _wrapped(said(NONE, language), width)
+
+
+def _table(table: Table, language: Language, width: int, *, ascii_only: bool) -> Iterator[Text]:
+    every = list(strips(table, language, ascii_only=ascii_only))
+    layout, dropped = fitted(every, width, single=len(table.rows) == 1)
+    line = Text("─" * layout.width, "dim")
+    yield from _styled(layout.header(), "bold")
+    yield line
+    for index, row in enumerate(table.rows):
+        if layout.spaced and index:
+            yield Text()
+        yield from _styled(layout.row(index), "bold" if row.level == 1 else "")
+    if table.totals is not None:
+        yield line
+        yield from _styled(layout.row(len(table.rows)), "bold")
+    if dropped:
+        columns = tuple(strip.label for strip in dropped)
+        say = Phrase("not shown at this width: {columns}; -f csv has everything", columns=columns)
+        yield from _wrapped(said(say, language), width, "dim")
+
+
+def _wrapped(text: str, width: int, style: str = "") -> list[Text]:
+    return [Text(line, style) for line in wrapped(text, width)]
+
+
+def _styled(lines: list[Text], style: str) -> list[Text]:
+    for line in lines:
+        line.style = style
+    return lines
+
+
+def _encodable(text: str, encoding: str) -> str:
+    """Put what the encoding lacks into the nearest that it has, without moving a column."""
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        return "".join(_nearest(character, encoding) for character in text)
+    return text
+
+
+def _nearest(character: str, encoding: str) -> str:
+    base = unicodedata.normalize("NFD", character)[0].translate(_NEAREST)
+    for candidate in (character, base):
+        try:
+            candidate.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        return candidate
+    return "?" * cell_len(character)

@@ -1,0 +1,138 @@
+"""Three ways to put strips on a screen. None of them wraps, cuts or hides a code or a number.
+
+Each has the lines of a `header`, the lines of a `row`, and the `width` that it fills.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from parplan.render.strips import NARROW, Strip, wrapped
+
+GAP = 2
+INDENT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Every strip has a place of its own on the line. `steps` is a header from `steps.py`."""
+
+    strips: Sequence[Strip]
+    widths: Sequence[int]
+    steps: Sequence[str] = ()
+    spaced: bool = False
+
+    @property
+    def width(self) -> int:
+        """The strips with the gaps between them."""
+        return sum(self.widths) + GAP * (len(self.widths) - 1)
+
+    def header(self) -> list[Text]:
+        """Give the labels, standing on the line below them if they don't come down in steps."""
+        if self.steps:
+            return [Text(step) for step in self.steps]
+        labels = [
+            wrapped(strip.label, width)
+            for strip, width in zip(self.strips, self.widths, strict=True)
+        ]
+        tallest = max(map(len, labels))
+        return self._lines([[""] * (tallest - len(label)) + label for label in labels])
+
+    def row(self, index: int) -> list[Text]:
+        """Give one row's cells, text wrapped to its width."""
+        return self._lines([
+            [part for line in strip.cells[index] for part in wrapped(line, width)]
+            for strip, width in zip(self.strips, self.widths, strict=True)
+        ])
+
+    def _lines(self, cells: list[list[str]]) -> list[Text]:
+        lines = []
+        for parts in zip_longest(*cells, fillvalue=""):
+            line = Text()
+            for strip, width, part in zip(self.strips, self.widths, parts, strict=True):
+                line.append(" " * GAP if line else "")
+                line.append(strip.aligned(part, width), "cyan" if strip.is_bar else None)
+            line.rstrip()
+            lines.append(line)
+        return lines
+
+
+@dataclass(frozen=True, slots=True)
+class Stacked:
+    """A line with a row's name, and its numbers below it."""
+
+    heading: SideBySide
+    numbers: SideBySide
+    width: int
+    spaced: bool = False
+
+    def header(self) -> list[Text]:
+        """Give the labels in the places of what they name."""
+        return self.heading.header() + _indented(self.numbers.header())
+
+    def row(self, index: int) -> list[Text]:
+        """Give the name, wrapped to the whole width, and the numbers."""
+        return self.heading.row(index) + _indented(self.numbers.row(index))
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A paragraph for each row, each value beside its label."""
+
+    heading: SideBySide | None
+    strips: Sequence[Strip]
+    width: int
+    spaced: bool = True
+
+    def header(self) -> list[Text]:
+        """Give nothing: the labels stand in the rows."""
+        return []
+
+    def row(self, index: int) -> list[Text]:
+        """Give the name, then short values after each other, then texts."""
+        lines = self.heading.row(index) if self.heading else []
+        room = self.width - INDENT
+        short = [strip for strip in self.strips if _is_short(strip, room)]
+        texts = [strip for strip in self.strips if not _is_short(strip, room)]
+        found = _flowing([_item(strip, index) for strip in short], room)
+        for strip in texts:
+            found += _paragraph(strip, index, room)
+        return lines + _indented([Text(line) for line in found])
+
+
+def _indented(lines: list[Text]) -> list[Text]:
+    return [Text(" " * INDENT).append_text(line) for line in lines]
+
+
+def _is_short(strip: Strip, room: int) -> bool:
+    in_a_line = all(len(lines) == 1 for lines in strip.cells)
+    brief = strip.content <= NARROW or not strip.is_text
+    return in_a_line and brief and cell_len(strip.label) + 2 + strip.content <= room
+
+
+def _item(strip: Strip, index: int) -> str:
+    item = f"{strip.label}: {strip.aligned(strip.cells[index][0], strip.content)}"
+    return item if strip.cells[index][0] else " " * cell_len(item)
+
+
+def _flowing(items: list[str], room: int) -> list[str]:
+    lines: list[str] = []
+    gap = " " * (GAP + 1)
+    for item in items:
+        if lines and cell_len(lines[-1] + gap + item) <= room:
+            lines[-1] += gap + item
+        else:
+            lines.append(item)
+    return [line.rstrip() for line in lines if line.strip()]
+
+
+def _paragraph(strip: Strip, index: int, room: int) -> list[str]:
+    first, *others = strip.cells[index]
+    if not first:
+        return []
+    entries = [f"{strip.label}:", first, *others] if others else [f"{strip.label}: {first}"]
+    parts = [part for entry in entries for part in wrapped(entry, room - INDENT)]
+    return [parts[0], *(" " * INDENT + part for part in parts[1:])]

@@ -1,0 +1,120 @@
+"""A table's columns on the way to a screen: in words and measured, but without a width yet."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from rich.cells import cell_len, chop_cells
+
+from parplan.language import Language
+from parplan.render.cells import BULLET, Lines, said, shown, totals_shown
+from parplan.report import Kind, Table, Value
+
+NARROW = 18
+"""Fewer columns of the screen than this make running text hard to read."""
+
+BAR = 10
+"""How wide a bar is that stands for the largest value."""
+
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+_FRACTION = re.compile(r"(?<=\d)\D.*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A column of text, of numbers or codes (never wrapped), or of bars; a cell for each row.
+
+    `content` is the width of its widest line, `longest` of all lines of a cell after each other.
+    It can't do with less than `least`, and gains nothing from more than `most`.
+    """
+
+    label: str
+    cells: tuple[Lines, ...]
+    kind: Kind | None
+    content: int
+    longest: int
+    least: int
+    most: int
+
+    @property
+    def is_number(self) -> bool:
+        """Whether its cells stand on the right."""
+        return self.kind is not None and self.kind.is_number
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its cells may be wrapped, and the strip be left out."""
+        return self.kind is Kind.TEXT
+
+    @property
+    def is_bar(self) -> bool:
+        """Whether it only shows what the column before it says."""
+        return self.kind is None
+
+    def aligned(self, line: str, width: int) -> str:
+        """Fill a line up to a width: numbers stand on the right."""
+        space = " " * (width - cell_len(line))
+        return space + line if self.is_number else line + space
+
+
+def strips(table: Table, language: Language, *, ascii_only: bool) -> Iterator[Strip]:
+    """Measure every column of a table, its totals being one more row."""
+    totals = totals_shown(table, language) if table.totals is not None else None
+    for i, column in enumerate(table.columns):
+        values = [row.values[i] for row in table.rows]
+        cells = [shown(value, column, language) for value in values]
+        cells += [totals[i]] if totals else []
+        if column.kind.is_number:
+            cells = _on_the_point(cells)
+        yield _measured(said(column.label, language), cells, column.kind)
+        if column.bar:
+            bars = [(text,) for text in _bars(values, ascii_only=ascii_only)]
+            yield _measured("", [*bars, ("",)] if totals else bars, None)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """Break a text at its spaces, and a word only if it alone is too wide; keep a bullet free."""
+    if cell_len(text) <= width:
+        return [text]
+    if text.startswith(BULLET):
+        first, *others = wrapped(text.removeprefix(BULLET), width - len(BULLET))
+        return [BULLET + first, *(" " * len(BULLET) + other for other in others)]
+    lines: list[str] = []
+    for word in text.split():
+        if lines and cell_len(lines[-1]) + 1 + cell_len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines += chop_cells(word, width)
+    return lines or [""]
+
+
+def _measured(label: str, cells: list[Lines], kind: Kind | None) -> Strip:
+    content = max((cell_len(line) for lines in cells for line in lines), default=0)
+    longest = max((sum(map(cell_len, lines)) for lines in cells), default=0)
+    most = max([content, *map(cell_len, label.split())])
+    least = min(NARROW, most) if kind is Kind.TEXT else most
+    return Strip(label, tuple(cells), kind, content, longest, least, most)
+
+
+def _on_the_point(cells: list[Lines]) -> list[Lines]:
+    """Pad with spaces so that the decimal signs stand below each other."""
+    tails = [len(found[0]) if (found := _FRACTION.search(text)) else 0 for (text,) in cells]
+    return [
+        (text + " " * (max(tails) - tail),) for (text,), tail in zip(cells, tails, strict=True)
+    ]
+
+
+def _bars(values: Iterable[Value], *, ascii_only: bool) -> list[str]:
+    numbers = [value if isinstance(value, Decimal | int) else Decimal(0) for value in values]
+    largest = Decimal(max(numbers, default=0))
+    draw = _hashes if ascii_only else _blocks
+    return [draw(max(1, int(n / largest * BAR * 8))) if n > 0 else "" for n in numbers]
+
+
+def _blocks(eighths: int) -> str:
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+
+
+def _hashes(eighths: int) -> str:
+    return "#" * -(-eighths // 8)
