@@ -6,6 +6,7 @@ from parplan import rules
 from parplan.findings import Finding
 from parplan.phrases import Phrase
 from parplan.plan import Plan
+from parplan.scores import tidy
 
 
 def score_above_max(plan: Plan) -> Iterator[Finding]:
@@ -56,7 +57,7 @@ def nothing_asked_back(plan: Plan) -> Iterator[Finding]:
                 "{code}: {lost} of {max_points} points were lost, "
                 "and the target {target} asks for none of them back",
                 code=leaf.code,
-                lost=leaf.max_points - leaf.score,
+                lost=tidy(leaf.max_points - leaf.score),
                 max_points=leaf.max_points,
                 target=leaf.target,
             )

@@ -7,7 +7,7 @@ from parplan import rules
 from parplan.findings import Finding, Rule
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
-from parplan.scores import decimals, half_up, is_rounding, standing
+from parplan.scores import decimals, half_up, is_rounding, standing, tidy
 from parplan.shapes import AssessedBy, Path
 
 _FIGURES = (
@@ -81,7 +81,7 @@ def _compare(  # noqa: PLR0913, PLR0917 - two figures, and what it takes to name
         figure=figure,
         printed=printed,
         exact=exact,
-        difference=abs(printed - exact),
+        difference=tidy(abs(printed - exact)),
     )
     yield Finding(rule, path, message, Phrase("the parts: {parts}", parts=parts))
 
