@@ -1,16 +1,15 @@
 """Findings out: each in words and at its place, in the format that its reader takes."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
+from typing import NamedTuple
 
 from parplan.checks.acknowledged import Judged
 from parplan.language import Language
 from parplan.source import Source
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Annotation:
+class Annotation(NamedTuple):
     """A finding in one language at its place in a file, both counted from 1.
 
     `level` is "error", "warning" or "acknowledged"; an acknowledged one has its `reason`.
@@ -24,6 +23,11 @@ class Annotation:
     message: str
     hint: str | None = None
     reason: str | None = None
+
+
+def in_order(annotations: Iterable[Annotation]) -> list[Annotation]:
+    """Sort by place, and leave out what is said twice."""
+    return sorted(set(annotations), key=lambda a: (a.file, a.line, a.column, a.code, a.message))
 
 
 def annotate(judged: Judged, source: Source, language: Language) -> Annotation:

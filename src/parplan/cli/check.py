@@ -76,7 +76,7 @@ def check(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Check every folder, and print all findings sorted."""
-    from parplan.annotations import FORMATS, render  # noqa: PLC0415
+    from parplan.annotations import FORMATS, in_order, render  # noqa: PLC0415
 
     if name is None:
         name = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
@@ -87,7 +87,7 @@ def check(  # noqa: PLR0913 - the contract has as many options
         )
     wanted = _codes(select, "PAR") - _codes(ignore, "")
     checked = _check_all(folders or [plan_folder(None)[0]], context.obj.code)
-    found = sorted({a for one in checked for a in one.annotations if a.code in wanted})
+    found = in_order(a for one in checked for a in one.annotations if a.code in wanted)
     shown = [a for a in found if acknowledged or a.level != "acknowledged"]
     print_or_save(render(shown, name, context.obj), output, context.obj)
     refusals = [one.refusal for one in checked if one.refusal]

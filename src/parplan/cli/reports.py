@@ -72,9 +72,10 @@ def report_command(ask: Callable[..., Question]) -> Callable[..., None]:
             announce(speak.say(Phrase("plan: {folder}", folder=str(folder))))
         write(report, _format(format_, output), output, speak)
 
-    shared = list(inspect.signature(command).parameters.values())[:-1]
-    own = list(inspect.signature(ask).parameters.values())
-    command.__signature__ = inspect.Signature(shared[:1] + own + shared[1:])  # type: ignore[attr-defined]
+    context, *shared = list(inspect.signature(command).parameters.values())[:-1]
+    own = inspect.signature(ask).parameters.values()
+    named = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in shared]
+    command.__signature__ = inspect.Signature([context, *own, *named])  # type: ignore[attr-defined]
     return command
 
 
@@ -100,8 +101,8 @@ def _format(name: str | None, output: Path | None) -> str:
 
 
 def _print_findings(loaded: "Loaded", speak: "Language") -> None:
-    from parplan.annotations import annotate, render  # noqa: PLC0415
+    from parplan.annotations import annotate, in_order, render  # noqa: PLC0415
     from parplan.checks.acknowledged import Judged  # noqa: PLC0415
 
-    annotations = sorted(annotate(Judged(f), loaded.source, speak) for f in loaded.findings)
+    annotations = in_order(annotate(Judged(f), loaded.source, speak) for f in loaded.findings)
     print(render(annotations, "text", speak), end="", file=sys.stderr)

@@ -4,7 +4,6 @@ A new format is one `as_x.py` and one line in `FORMATS`. Its module is imported 
 asked for, so that a command pays for no library that it doesn't use.
 """
 
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import PurePath
 from typing import NamedTuple, TextIO
@@ -17,13 +16,12 @@ class Format(NamedTuple):
     """Where a format's `render(report, language)` is, and what its files are called.
 
     One that `fits_screen` takes a third argument, the stream whose width, colours and encoding it
-    is to fit. One that is `binary` has nothing to say on a terminal.
+    is to fit.
     """
 
     module: str
     extensions: tuple[str, ...] = ()
     fits_screen: bool = False
-    binary: bool = False
 
 
 FORMATS: dict[str, Format] = {
@@ -49,5 +47,7 @@ def render(
     the terminal format leaves colours out.
     """
     chosen = FORMATS[name]
-    renderer: Callable[..., str | bytes] = import_module(chosen.module).render
-    return renderer(report, language, screen) if chosen.fits_screen else renderer(report, language)
+    surroundings = (screen,) if chosen.fits_screen else ()
+    module = import_module(chosen.module)
+    rendered: str | bytes = module.render(report, language, *surroundings)
+    return rendered

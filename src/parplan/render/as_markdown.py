@@ -4,10 +4,10 @@ Nothing in the data is markup: what would be is escaped.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from parplan.language import Language
-from parplan.render.cells import NONE, Lines, said, shown, totals_shown
+from parplan.render.cells import BULLET, NONE, Lines, naming, rows_shown, said
 from parplan.report import Report, Table
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]")
@@ -16,13 +16,19 @@ _OPENING = re.compile(r"^(\d*)([-+.)])(?=[\s-]|$)")
 
 
 def render(report: Report, language: Language) -> str:
-    """Write a report as headings, paragraphs and tables."""
+    """Write a report as headings, paragraphs, and tables or records."""
+    several = len(report.tables) > 1
     blocks = [f"# {_inert(said(report.title, language))}"]
     blocks += [_paragraph(said(note, language)) for note in report.notes]
     for table in report.tables:
-        if len(report.tables) > 1:
+        if several:
             blocks.append(f"## {_inert(said(table.title, language))}")
-        blocks.append(_table(table, language) if table.rows else _inert(said(NONE, language)))
+        if not table.rows:
+            blocks.append(_inert(said(NONE, language)))
+        elif table.as_records:
+            blocks += _records(table, language, "###" if several else "##")
+        else:
+            blocks.append(_table(table, language))
     return "\n\n".join(blocks) + "\n"
 
 
@@ -31,22 +37,32 @@ def _table(table: Table, language: Language) -> str:
         _line(_inert(said(column.label, language)) for column in table.columns),
         _line("---:" if column.kind.is_number else "---" for column in table.columns),
     ]
-    for row in table.rows:
-        pairs = zip(row.values, table.columns, strict=True)
-        cells = [_cell(shown(value, column, language)) for value, column in pairs]
-        lines.append(_line(map(_bold, cells) if row.level == 1 else cells))
-    if table.totals is not None:
-        totals = totals_shown(table, language)
-        lines.append(_line(_bold(_cell(cell)) for cell in totals))
+    strong = [row.level == 1 for row in table.rows] + [True] * (table.totals is not None)
+    for cells, bold in zip(rows_shown(table, language), strong, strict=True):
+        texts = ["<br>".join(_inert(line).strip() for line in lines) for lines in cells]
+        lines.append(_line(map(_bold, texts) if bold else texts))
     return "\n".join(lines)
+
+
+def _records(table: Table, language: Language, mark: str) -> Iterator[str]:
+    names = naming(table)
+    labels = [_inert(said(column.label, language)) for column in table.columns]
+    for cells in rows_shown(table, language):
+        yield f"{mark} {' '.join(_inert(' '.join(cells[i])) for i in names)}"
+        rest = [i for i in range(len(cells)) if i not in names]
+        yield "\n".join(item for i in rest for item in _items(labels[i], cells[i]))
+
+
+def _items(label: str, lines: Lines) -> Iterator[str]:
+    if len(lines) > 1:
+        yield f"- {label}:"
+        yield from (f"  - {_paragraph(line.removeprefix(BULLET))}" for line in lines)
+    elif lines[0]:
+        yield f"- {label}: {_inert(lines[0])}"
 
 
 def _line(cells: Iterable[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-def _cell(lines: Lines) -> str:
-    return "<br>".join(_inert(line).strip() for line in lines)
 
 
 def _bold(cell: str) -> str:

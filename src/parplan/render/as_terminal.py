@@ -12,7 +12,7 @@ from rich.text import Text
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.render.cells import NONE, said
-from parplan.render.fitting import fitted
+from parplan.render.fitting import fitted, recorded
 from parplan.render.strips import strips, wrapped
 from parplan.report import Report, Table
 
@@ -53,17 +53,15 @@ def _lines(report: Report, language: Language, console: Console) -> Iterator[Tex
 
 def _table(table: Table, language: Language, width: int, *, ascii_only: bool) -> Iterator[Text]:
     every = list(strips(table, language, ascii_only=ascii_only))
-    layout, dropped = fitted(every, width, single=len(table.rows) == 1)
+    layout, dropped = (recorded(every, width), []) if table.as_records else fitted(every, width)
     line = Text("─" * layout.width, "dim")
-    yield from _styled(layout.header(), "bold")
+    yield from layout.header()
     yield line
     for index, row in enumerate(table.rows):
-        if layout.spaced and index:
-            yield Text()
-        yield from _styled(layout.row(index), "bold" if row.level == 1 else "")
+        yield from layout.row(index, "bold" if row.level == 1 else "")
     if table.totals is not None:
         yield line
-        yield from _styled(layout.row(len(table.rows)), "bold")
+        yield from layout.row(len(table.rows), "bold")
     if dropped:
         columns = tuple(strip.label for strip in dropped)
         say = Phrase("not shown at this width: {columns}; -f csv has everything", columns=columns)
@@ -72,12 +70,6 @@ def _table(table: Table, language: Language, width: int, *, ascii_only: bool) ->
 
 def _wrapped(text: str, width: int, style: str = "") -> list[Text]:
     return [Text(line, style) for line in wrapped(text, width)]
-
-
-def _styled(lines: list[Text], style: str) -> list[Text]:
-    for line in lines:
-        line.style = style
-    return lines
 
 
 def _encodable(text: str, encoding: str) -> str:

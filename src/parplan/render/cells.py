@@ -1,6 +1,7 @@
 """What people see of a report's values, before a format gives it a form."""
 
 import unicodedata
+from collections.abc import Iterator
 from decimal import Decimal
 
 from parplan.language import Language
@@ -42,16 +43,30 @@ def shown(value: Value, column: Column, language: Language) -> Lines:
     return tuple(f"{BULLET}{entry}" if len(entries) > 1 else entry for entry in entries)
 
 
-def totals_shown(table: Table, language: Language) -> tuple[Lines, ...]:
-    """Put a table's totals into words; the first column of text says what they are."""
-    first = next((i for i, column in enumerate(table.columns) if column.kind is Kind.TEXT), None)
-    cells: list[Lines] = []
-    for i, (column, value) in enumerate(zip(table.columns, table.totals or (), strict=True)):
-        if value is None and not column.kind.is_number:
-            cells.append((said(TOTAL, language) if i == first else "",))
-        else:
-            cells.append(shown(value, column, language))
-    return tuple(cells)
+def rows_shown(table: Table, language: Language) -> list[tuple[Lines, ...]]:
+    """Put all rows into words; the totals, if there are any, are the last."""
+    rows = [
+        tuple(
+            shown(value, column, language)
+            for value, column in zip(row.values, table.columns, strict=True)
+        )
+        for row in table.rows
+    ]
+    return rows if table.totals is None else [*rows, tuple(_totals(table, language))]
+
+
+def naming(table: Table) -> tuple[int, ...]:
+    """Find the columns that name a row: the text that tells most, after a first code or number."""
+    texts = [i for i, column in enumerate(table.columns) if column.kind is Kind.TEXT]
+    if not texts:
+        return ()
+    named = max(texts, key=lambda i: telling(table, i))
+    return (named,) if table.columns[0].kind is Kind.TEXT else (0, named)
+
+
+def telling(table: Table, column: int) -> int:
+    """Count how many rows a column tells apart."""
+    return len({row.values[column] for row in table.rows})
 
 
 def harmless(text: str) -> str:
@@ -60,6 +75,15 @@ def harmless(text: str) -> str:
     Line ends and tabs are left in.
     """
     return text if text.isprintable() else "".join(map(_harmless, text))
+
+
+def _totals(table: Table, language: Language) -> Iterator[Lines]:
+    first = next((i for i, column in enumerate(table.columns) if column.kind is Kind.TEXT), None)
+    for i, (column, value) in enumerate(zip(table.columns, table.totals or (), strict=True)):
+        if value is None and not column.kind.is_number:
+            yield (said(TOTAL, language) if i == first else "",)
+        else:
+            yield shown(value, column, language)
 
 
 def _harmless(character: str) -> str:

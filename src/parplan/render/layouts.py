@@ -1,6 +1,6 @@
 """Three ways to put strips on a screen. None of them wraps, cuts or hides a code or a number.
 
-Each has the lines of a `header`, the lines of a `row`, and the `width` that it fills.
+Each has the lines of a `header`, the lines of a `row` in a style, and the `width` that it fills.
 """
 
 from collections.abc import Sequence
@@ -23,7 +23,6 @@ class SideBySide:
     strips: Sequence[Strip]
     widths: Sequence[int]
     steps: Sequence[str] = ()
-    spaced: bool = False
 
     @property
     def width(self) -> int:
@@ -33,25 +32,26 @@ class SideBySide:
     def header(self) -> list[Text]:
         """Give the labels, standing on the line below them if they don't come down in steps."""
         if self.steps:
-            return [Text(step) for step in self.steps]
+            return [Text(step, "bold") for step in self.steps]
         labels = [
             wrapped(strip.label, width)
             for strip, width in zip(self.strips, self.widths, strict=True)
         ]
         tallest = max(map(len, labels))
-        return self._lines([[""] * (tallest - len(label)) + label for label in labels])
+        return self._lines([[""] * (tallest - len(label)) + label for label in labels], "bold")
 
-    def row(self, index: int) -> list[Text]:
+    def row(self, index: int, style: str) -> list[Text]:
         """Give one row's cells, text wrapped to its width."""
-        return self._lines([
+        cells = [
             [part for line in strip.cells[index] for part in wrapped(line, width)]
             for strip, width in zip(self.strips, self.widths, strict=True)
-        ])
+        ]
+        return self._lines(cells, style)
 
-    def _lines(self, cells: list[list[str]]) -> list[Text]:
+    def _lines(self, cells: list[list[str]], style: str) -> list[Text]:
         lines = []
         for parts in zip_longest(*cells, fillvalue=""):
-            line = Text()
+            line = Text(style=style)
             for strip, width, part in zip(self.strips, self.widths, parts, strict=True):
                 line.append(" " * GAP if line else "")
                 line.append(strip.aligned(part, width), "cyan" if strip.is_bar else None)
@@ -67,15 +67,14 @@ class Stacked:
     heading: SideBySide
     numbers: SideBySide
     width: int
-    spaced: bool = False
 
     def header(self) -> list[Text]:
         """Give the labels in the places of what they name."""
         return self.heading.header() + _indented(self.numbers.header())
 
-    def row(self, index: int) -> list[Text]:
+    def row(self, index: int, style: str) -> list[Text]:
         """Give the name, wrapped to the whole width, and the numbers."""
-        return self.heading.row(index) + _indented(self.numbers.row(index))
+        return self.heading.row(index, style) + _indented(self.numbers.row(index, style))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +84,25 @@ class Named:
     heading: SideBySide | None
     strips: Sequence[Strip]
     width: int
-    spaced: bool = True
 
     def header(self) -> list[Text]:
         """Give nothing: the labels stand in the rows."""
         return []
 
-    def row(self, index: int) -> list[Text]:
-        """Give the name, then short values after each other, then texts."""
-        lines = self.heading.row(index) if self.heading else []
+    def row(self, index: int, style: str) -> list[Text]:
+        """Give the name, then short values after each other, then texts, and a blank line."""
+        lines = self.heading.row(index, style or "bold") if self.heading else []
         room = self.width - INDENT
         short = [strip for strip in self.strips if _is_short(strip, room)]
         texts = [strip for strip in self.strips if not _is_short(strip, room)]
         found = _flowing([_item(strip, index) for strip in short], room)
         for strip in texts:
             found += _paragraph(strip, index, room)
-        return lines + _indented([Text(line) for line in found])
+        return [*lines, *_indented([Text(line) for line in found]), Text()]
 
 
 def _indented(lines: list[Text]) -> list[Text]:
-    return [Text(" " * INDENT).append_text(line) for line in lines]
+    return [Text(" " * INDENT, line.style).append_text(line) for line in lines]
 
 
 def _is_short(strip: Strip, room: int) -> bool:

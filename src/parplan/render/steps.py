@@ -1,9 +1,9 @@
 """A header for columns that are narrower than their labels: these come down in steps.
 
-    leads            score
-    │ coordinates        │
-    │  │  max points     │
-   12  3        23.5  20.1
+leads            score
+│ coordinates        │
+│  │  max points     │
+12  3      23.5  20.1
 """
 
 from collections.abc import Sequence

@@ -1,14 +1,14 @@
 """A table's columns on the way to a screen: in words and measured, but without a width yet."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from rich.cells import cell_len, chop_cells
 
 from parplan.language import Language
-from parplan.render.cells import BULLET, Lines, said, shown, totals_shown
+from parplan.render.cells import BULLET, Lines, naming, rows_shown, said, telling
 from parplan.report import Kind, Table, Value
 
 NARROW = 18
@@ -26,12 +26,15 @@ class Strip:
     """A column of text, of numbers or codes (never wrapped), or of bars; a cell for each row.
 
     `content` is the width of its widest line, `longest` of all lines of a cell after each other.
-    It can't do with less than `least`, and gains nothing from more than `most`.
+    It can't do with less than `least`, and gains nothing from more than `most`. `telling` is how
+    many rows it tells apart; those that `names` a row stand above the rest where there's no room.
     """
 
     label: str
     cells: tuple[Lines, ...]
     kind: Kind | None
+    names: bool
+    telling: int
     content: int
     longest: int
     least: int
@@ -60,17 +63,16 @@ class Strip:
 
 def strips(table: Table, language: Language, *, ascii_only: bool) -> Iterator[Strip]:
     """Measure every column of a table, its totals being one more row."""
-    totals = totals_shown(table, language) if table.totals is not None else None
-    for i, column in enumerate(table.columns):
-        values = [row.values[i] for row in table.rows]
-        cells = [shown(value, column, language) for value in values]
-        cells += [totals[i]] if totals else []
-        if column.kind.is_number:
-            cells = _on_the_point(cells)
-        yield _measured(said(column.label, language), cells, column.kind)
+    names = naming(table)
+    columns = zip(*rows_shown(table, language), strict=True)
+    for i, (column, shown) in enumerate(zip(table.columns, columns, strict=True)):
+        cells = _on_the_point(shown) if column.kind.is_number else shown
+        label = said(column.label, language)
+        yield _measured(label, cells, column.kind, names=i in names, telling=telling(table, i))
         if column.bar:
-            bars = [(text,) for text in _bars(values, ascii_only=ascii_only)]
-            yield _measured("", [*bars, ("",)] if totals else bars, None)
+            bars = _bars([row.values[i] for row in table.rows], ascii_only=ascii_only)
+            bars += [""] * (len(cells) - len(bars))
+            yield _measured("", [(bar,) for bar in bars], None, names=False, telling=0)
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -89,20 +91,20 @@ def wrapped(text: str, width: int) -> list[str]:
     return lines or [""]
 
 
-def _measured(label: str, cells: list[Lines], kind: Kind | None) -> Strip:
+def _measured(
+    label: str, cells: Sequence[Lines], kind: Kind | None, *, names: bool, telling: int
+) -> Strip:
     content = max((cell_len(line) for lines in cells for line in lines), default=0)
     longest = max((sum(map(cell_len, lines)) for lines in cells), default=0)
     most = max([content, *map(cell_len, label.split())])
     least = min(NARROW, most) if kind is Kind.TEXT else most
-    return Strip(label, tuple(cells), kind, content, longest, least, most)
+    return Strip(label, tuple(cells), kind, names, telling, content, longest, least, most)
 
 
-def _on_the_point(cells: list[Lines]) -> list[Lines]:
+def _on_the_point(cells: Sequence[Lines]) -> list[Lines]:
     """Pad with spaces so that the decimal signs stand below each other."""
     tails = [len(found[0]) if (found := _FRACTION.search(text)) else 0 for (text,) in cells]
-    return [
-        (text + " " * (max(tails) - tail),) for (text,), tail in zip(cells, tails, strict=True)
-    ]
+    return [(text + " " * (max(tails) - tail),) for (text,), tail in zip(cells, tails, strict=True)]
 
 
 def _bars(values: Iterable[Value], *, ascii_only: bool) -> list[str]:
