@@ -110,13 +110,13 @@ def named_without_part(plan: Plan) -> Iterator[Finding]:
 
     To be one of a coordinating group is not enough: the task singles the agency out.
     """
-    spelled = _names_in_tasks(plan)
+    folded = {leaf.path: [fold(task) for task in leaf.criterion.tasks] for leaf in plan.leaves}
+    spelled = _spelled(plan, " | ".join(text for texts in folded.values() for text in texts))
     for leaf in plan.leaves:
-        row = leaf.criterion
         entries = (*leaf.shared.lead, *leaf.shared.coordinating)
         parts = [body for entry in entries if (body := plan.agencies.find(entry))]
-        for index, task in enumerate(row.tasks):
-            named = [agency for agency in _named(task, spelled, plan) if agency not in parts]
+        for index, text in enumerate(folded[leaf.path]):
+            named = [agency for agency in _named(text, spelled, plan) if agency not in parts]
             if named:
                 message = Phrase(
                     "{code}: the task names {names}, who neither leads nor coordinates by name",
@@ -126,25 +126,23 @@ def named_without_part(plan: Plan) -> Iterator[Finding]:
                 yield Finding(rules.PAR205, (*leaf.path, "tasks", index), message)
 
 
-def _names_in_tasks(plan: Plan) -> dict[str, Agency]:
-    """Keep the names that occur in any task at all: searching each task for all is slow."""
-    everything = fold(" | ".join(task for leaf in plan.leaves for task in leaf.criterion.tasks))
+def _spelled(plan: Plan, everything: str) -> dict[str, Agency]:
+    """Keep the names that occur in any task at all: to search each task for all is slow."""
     return {
-        fold(name): agency
+        folded: agency
         for agency in plan.agencies.agencies
         if agency.kind is not Kind.AUTHORITY
         for name in agency.names
-        if " " in name and fold(name) in everything
+        if " " in name and (folded := fold(name)) in everything
     }
 
 
-def _named(task: str, spelled: dict[str, Agency], plan: Plan) -> list[Agency]:
-    """Find whom a task names, "các Sở: Tư pháp, Tài chính" included."""
-    text = fold(task)
+def _named(text: str, spelled: dict[str, Agency], plan: Plan) -> list[Agency]:
+    """Find whom a folded text names, "các sở: tư pháp, tài chính" included."""
     found = {
         agency.name: agency
         for name, agency in spelled.items()
-        if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
+        if name in text and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text)
     }
     for listed in re.findall(r"các sở: ([^;.]*)", text):
         for piece in listed.split(","):

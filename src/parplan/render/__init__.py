@@ -29,6 +29,9 @@ FORMATS: dict[str, Format] = {
     "markdown": Format("parplan.render.as_markdown", (".md",)),
     "csv": Format("parplan.render.as_csv", (".csv",)),
     "json": Format("parplan.render.as_json", (".json",)),
+    "html": Format("parplan.render.as_html", (".html", ".htm")),
+    "xlsx": Format("parplan.render.as_xlsx", (".xlsx",)),
+    "docx": Format("parplan.render.as_docx", (".docx",)),
 }
 
 

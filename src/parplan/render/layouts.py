@@ -90,15 +90,16 @@ class Named:
         return []
 
     def row(self, index: int, style: str) -> list[Text]:
-        """Give the name, then short values after each other, then texts, and a blank line."""
-        lines = self.heading.row(index, style or "bold") if self.heading else []
+        """Give the name, then short values after each other, then texts."""
+        lines = [Text()] if index else []
+        lines += self.heading.row(index, style or "bold") if self.heading else []
         room = self.width - INDENT
         short = [strip for strip in self.strips if _is_short(strip, room)]
         texts = [strip for strip in self.strips if not _is_short(strip, room)]
         found = _flowing([_item(strip, index) for strip in short], room)
         for strip in texts:
             found += _paragraph(strip, index, room)
-        return [*lines, *_indented([Text(line) for line in found]), Text()]
+        return lines + _indented([Text(line) for line in found])
 
 
 def _indented(lines: list[Text]) -> list[Text]:

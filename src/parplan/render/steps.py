@@ -17,18 +17,27 @@ Label = tuple[int, str]
 
 
 def stepped(labels: Sequence[str], places: Sequence[int], room: int) -> list[str]:
-    """Give each label a line, from both sides inwards, with a thread down to its place.
+    """Give each label a line, with a thread down to its place; or nothing, if one has no room.
 
-    One from the left may go on to the right of its place, one from the right to the left. The
-    longer goes first if both don't fit on a line. Nothing is given if one fits on no line.
+    From the left they go on to the right of their places, from the right to the left. Both at
+    once makes the shortest header, one alone has more room.
     """
+    ways = ((True, True), (True, False), (False, True))
+    return next(filter(None, (_steps(labels, places, room, way) for way in ways)), [])
+
+
+def _steps(
+    labels: Sequence[str], places: Sequence[int], room: int, way: tuple[bool, bool]
+) -> list[str]:
     lines: list[str] = []
     left, right = 0, len(labels) - 1
     while left <= right:
         threads = [*places[:left], *places[right + 1 :]]
         first = (places[left], labels[left])
         last = (places[right] + 1 - cell_len(labels[right]), labels[right])
-        choices = [[first, last], *sorted([[first], [last]], key=lambda one: -len(one[0][1]))]
+        sides = [side for side, wanted in zip((first, last), way, strict=True) if wanted]
+        longer = sorted(sides, key=lambda side: -cell_len(side[1]))
+        choices = [sides, *([side] for side in longer)]
         chosen = next((choice for choice in choices if _is_free(choice, threads, room)), None)
         if chosen is None:
             return []
