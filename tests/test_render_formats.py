@@ -17,8 +17,8 @@ TABLE = Table("words", Phrase("Words"), (Column("word", Phrase("Word")),), (Row(
 REPORT = Report("words", Phrase("Words of {year}", year="2023"), HEAD, (TABLE,))
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_format_renders_the_words_of_a_report(name: str) -> None:
+@pytest.mark.parametrize("name", ["terminal", "markdown", "csv", "json"])
+def test_every_format_of_plain_text_renders_the_words_of_a_report(name: str) -> None:
     rendered = render(REPORT, name, ENGLISH)
     text = rendered if isinstance(rendered, str) else rendered.decode("utf-8-sig")
     assert "Sở Nội vụ" in text

@@ -43,10 +43,17 @@ def agency(plan: Plan, body: Body) -> Report:
             Phrase("What the head answers for"),
             (columns.code, *_COLUMNS),
             tuple(_accountable(plan, body)),
+            as_records=True,
         ),
         _leaves("leads", Phrase("Leads"), leads),
         _leaves("coordinates", Phrase("Coordinates"), coordinates),
-        Table("sipas", Phrase("SIPAS tasks"), (_NO, *_COLUMNS), tuple(_sipas(plan, body))),
+        Table(
+            "sipas",
+            Phrase("SIPAS tasks"),
+            (_NO, *_COLUMNS),
+            tuple(_sipas(plan, body)),
+            as_records=True,
+        ),
     )
     title = Phrase("Duties of {name}", name=body.name)
     return Report("agency", title, columns.head(plan), tables)
@@ -63,7 +70,7 @@ def _leaves(key: str, title: Phrase, leaves: list[tuple[Node, Meant]]) -> Table:
         for leaf, how in leaves
     )
     totals = ("", None, *_figures([leaf for leaf, _ in leaves]), None, None)
-    return Table(key, title, (columns.code, *_COLUMNS), rows, totals)
+    return Table(key, title, (columns.code, *_COLUMNS), rows, totals, as_records=True)
 
 
 def _accountable(plan: Plan, body: Body) -> Iterator[Row]:

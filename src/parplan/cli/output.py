@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 def write(report: "Report", name: str, output: Path | None, speak: "Language") -> None:
     """Render a report, and only then open what it goes to."""
-    screen = sys.stdout if output is None else None
+    screen = sys.stdout if _is_stdout(output) else None
     print_or_save(render(report, name, speak, screen), output, speak)
+
+
+def _is_stdout(output: Path | None) -> bool:
+    return output is None or str(output) == "-"
 
 
 def print_or_save(content: str | bytes, output: Path | None, speak: "Language") -> None:
     """Put an answer on stdout, or in a file."""
-    if output is not None and str(output) != "-":
+    if output is not None and not _is_stdout(output):
         save(output, content.encode() if isinstance(content, str) else content)
         announce(speak.say(Phrase("written: {file}", file=str(output))))
     elif isinstance(content, str):

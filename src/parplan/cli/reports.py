@@ -69,7 +69,7 @@ def report_command(ask: Callable[..., Question]) -> Callable[..., None]:
             raise typer.Exit(1)
         report = ask(**own)(loaded.plan)
         if not asked:
-            announce(speak.say(Phrase("plan: {folder}", folder=str(folder))))
+            announce(speak.say(_which(report, folder)))
         write(report, _format(format_, output), output, speak)
 
     context, *shared = list(inspect.signature(command).parameters.values())[:-1]
@@ -77,6 +77,21 @@ def report_command(ask: Callable[..., Question]) -> Callable[..., None]:
     named = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in shared]
     command.__signature__ = inspect.Signature([context, *own, *named])  # type: ignore[attr-defined]
     return command
+
+
+def _which(report: "Report", folder: Path) -> Phrase:
+    """Say which plan was taken, since nobody named one."""
+    from parplan.loading import bundled  # noqa: PLC0415
+
+    place = Phrase("bundled") if folder == bundled() else Phrase("{folder}", folder=str(folder))
+    plan = report.plan
+    return Phrase(
+        "plan: {number}, {province} {year} ({place})",
+        number=plan.number,
+        province=plan.province,
+        year=str(plan.target_year),
+        place=place,
+    )
 
 
 def _format(name: str | None, output: Path | None) -> str:

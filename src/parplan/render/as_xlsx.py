@@ -1,42 +1,95 @@
 """A workbook to filter, add up and print: a sheet for each table.
 
 - Points, percents and counts are numbers. They become floats only here, where the format knows
-  nothing else; a float has more digits than any number of points. What isn't known is empty.
-- Codes are text, as 1.10 isn't 1.1. Text that looks like a formula is text, too, and stays it
-  when somebody edits the cell.
+  nothing else; a float holds more digits than any number of points has. What isn't known is
+  empty.
+- Codes are text, as 1.10 isn't 1.1. Text that looks like a formula is text, and stays it when
+  somebody edits the cell.
 - A total is a formula if it is the sum of its column, with its value for programs that don't
   calculate.
-- The bytes are the same for the same report: the workbook bears the plan's date.
+- The same report gives the same bytes: the workbook bears the date of the plan.
 """
 
-import datetime
 import io
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
 import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
 
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.render.attribution import of_plan, signed_on
 from parplan.render.cells import said
-from parplan.render.emphasis import depths
-from parplan.render.sheets import Sheet, Styles
+from parplan.render.xlsx_sheet import Heading, write_notes, write_table
+from parplan.render.xlsx_styles import FONT, Styles
+from parplan.render.xml_text import storable
 from parplan.report import Report
 
 NOTES = Phrase("Notes")
-SEE_NOTES = Phrase("The sheet {name} has notes on this table.")
+SEE_NOTES = Phrase("There are notes on the last sheet.")
 
-MOST_NOTES = 4
-"""More notes than these get a sheet: above a table they are frozen, and would fill the screen."""
+MOST_NOTES = 3
+"""More notes than these get a sheet: what is above a table is frozen and would fill the screen."""
+
+LONGEST_NAME = 31
 
 _OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
-    "default_format_properties": {"font_name": "Times New Roman", "font_size": 12},
-    "default_column_width": 72,
+    "default_format_properties": FONT,
+    "default_column_width": 72,  # what Excel makes of this font
 }
+_NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+
+
+def render(report: Report, language: Language) -> bytes:
+    """Write a report as a workbook."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, _OPTIONS) as workbook:
+        title, plan = said(report.title, language), said(of_plan(report.plan), language)
+        workbook.set_properties(
+            {
+                "title": storable(title),
+                "subject": storable(plan),
+                "created": signed_on(report.plan).replace(tzinfo=None),
+            }
+        )
+        _fill(workbook, report, Heading(title, plan), language)
+    return file.getvalue()
+
+
+def _fill(workbook: Any, report: Report, heading: Heading, language: Language) -> None:  # noqa: ANN401
+    styles = Styles(workbook)
+    notes = [said(note, language) for note in report.notes]
+    elsewhere = len(notes) > MOST_NOTES
+    above = (said(SEE_NOTES, language),) if elsewhere else tuple(notes)
+    several = len(report.tables) > 1
+    titles = [said(table.title, language) for table in report.tables]
+    names = sheet_names([*titles, said(NOTES, language)])
+    for table, title in zip(report.tables, titles, strict=True):
+        own = heading._replace(table=title if several else "", notes=above)
+        write_table(workbook.add_worksheet(next(names)), table, own, styles, language)
+    if elsewhere:
+        write_notes(workbook.add_worksheet(next(names)), heading._replace(notes=notes), styles)
+
+
+def sheet_names(titles: list[str]) -> Iterator[str]:
+    """Make titles names that Excel accepts: short, without its own signs, each only once."""
+    taken = {"", "history"}
+    for title in titles:
+        plain = " ".join(storable(title).translate(_NOT_IN_NAMES).split()).strip("' ")
+        name, count = _shortened(plain), 1
+        while name.casefold() in taken:
+            count += 1
+            name = _shortened(plain, f" {count}")
+        taken.add(name.casefold())
+        yield name
+
+
+def _shortened(name: str, ending: str = "") -> str:
+    """Cut a name at Excel's limit, which counts in UTF-16."""
+    room = 2 * (LONGEST_NAME - len(ending))
+    cut = name.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore")
+    return cut.rstrip("' ") + ending

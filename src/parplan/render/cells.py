@@ -1,5 +1,6 @@
 """What people see of a report's values, before a format gives it a form."""
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
@@ -13,6 +14,8 @@ TOTAL = Phrase("total")
 UNKNOWN = "–"
 BULLET = "- "
 UNSHOWABLE = "\N{REPLACEMENT CHARACTER}"
+
+_MARKED = re.compile(r"‘?[-+] |\w\) ").match
 
 LONG = 60
 """An entry longer than this is a sentence: a list that has one is shown an entry a line."""
@@ -40,7 +43,9 @@ def shown(value: Value, column: Column, language: Language) -> Lines:
         return tuple(entries) or ("",)
     if all(len(entry) <= LONG for entry in entries):
         return ("; ".join(entries),)
-    return tuple(f"{BULLET}{entry}" if len(entries) > 1 else entry for entry in entries)
+    if len(entries) == 1:
+        return tuple(entries)
+    return tuple(entry if _MARKED(entry) else f"{BULLET}{entry}" for entry in entries)
 
 
 def rows_shown(table: Table, language: Language) -> list[tuple[Lines, ...]]:

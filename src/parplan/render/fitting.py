@@ -1,7 +1,7 @@
 """Which columns a screen has room for, and how: the first layout in which they are whole.
 
-1. Side by side; if they don't fit, without the bars; then with fewer columns of text. First to
-   go are those that tell the fewest rows apart, and of equals the last.
+1. Side by side; if they don't fit, with fewer columns of text; then without the bars. First to
+   go are the texts that tell the fewest rows apart, and of equals the last.
 2. If not even one column of text fits beside the codes and numbers, it stands above them.
 3. If these alone don't fit side by side, each is named in a paragraph for each row.
 """
@@ -68,10 +68,10 @@ def _narrow(strips: Sequence[Strip], width: int) -> SideBySide | None:
 
 def _choices(strips: Sequence[Strip], plain: list[Strip]) -> Iterator[Sequence[Strip]]:
     yield strips
-    yield plain
     texts = sorted(filter(lambda strip: strip.is_text, plain), key=lambda strip: -strip.telling)
-    for count in range(len(texts) - 1, 0, -1):
-        yield _without(plain, texts[count:])
+    for kept in (strips, plain):
+        for count in range(len(texts) - 1, 0, -1):
+            yield _without(kept, texts[count:])
 
 
 def _headed(strips: list[Strip], width: int) -> tuple[SideBySide | None, list[Strip]]:

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from rich.cells import cell_len
 from rich.text import Text
 
+from parplan.render.cells import UNKNOWN
 from parplan.render.strips import NARROW, Strip, wrapped
 
 GAP = 2
@@ -114,7 +115,7 @@ def _is_short(strip: Strip, room: int) -> bool:
 
 def _item(strip: Strip, index: int) -> str:
     item = f"{strip.label}: {strip.aligned(strip.cells[index][0], strip.content)}"
-    return item if strip.cells[index][0] else " " * cell_len(item)
+    return item if _is_said(strip, index) else " " * cell_len(item)
 
 
 def _flowing(items: list[str], room: int) -> list[str]:
@@ -129,9 +130,14 @@ def _flowing(items: list[str], room: int) -> list[str]:
 
 
 def _paragraph(strip: Strip, index: int, room: int) -> list[str]:
-    first, *others = strip.cells[index]
-    if not first:
+    if not _is_said(strip, index):
         return []
+    first, *others = strip.cells[index]
     entries = [f"{strip.label}:", first, *others] if others else [f"{strip.label}: {first}"]
     parts = [part for entry in entries for part in wrapped(entry, room - INDENT)]
     return [parts[0], *(" " * INDENT + part for part in parts[1:])]
+
+
+def _is_said(strip: Strip, index: int) -> bool:
+    """Whether a record has to name a value: what is empty or unknown is left out."""
+    return strip.cells[index][0] not in {"", UNKNOWN}

@@ -4,6 +4,7 @@ Widths are in em: multiples of the font's size. They are rough ones of Times New
 is enough to see what fits; a hundredth of an em more or less moves no column.
 """
 
+import math
 import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -25,7 +26,7 @@ _WIDTHS = {
         ("ijlt|'", 0.28),
         (".,;:/\\!()[]-–fr`I", 0.33),
         ("sceazJ?", 0.44),
-        ("bdghknopquvxy0123456789_$#*\"đ", 0.5),
+        ('bdghknopquvxy0123456789_$#*"đ', 0.5),
         ("FPSELTZ+=<>~^", 0.6),
         ("BCR", 0.67),
         ("ADGHKNOQUVXYwĐ&%", 0.74),
@@ -61,6 +62,18 @@ def extent(header: str, cells: Iterable[Sequence[str]], *, wraps: bool) -> Exten
         count += 1
     # Long cells count for more than they would in a mean: it is they that make rows tall.
     return Extent(least, most, (squares / count) ** 0.5 if count else 0.0)
+
+
+def height(text: str, room: float) -> int:
+    """Count the lines that a text takes up when it is wrapped."""
+    lines, left = 1, room
+    for word in text.split():
+        needed = _word(word)
+        if needed > left and left < room:
+            lines, left = lines + 1, room
+        broken = max(0, math.ceil(needed / room) - 1)
+        lines, left = lines + broken, left + broken * room - needed - SPACE
+    return lines
 
 
 def shared(extents: Sequence[Extent], room: float) -> list[float]:

@@ -1,0 +1,192 @@
+"""Who is who, against the roster and the words of the plan."""
+
+import datetime
+import unicodedata
+
+import pytest
+
+from parplan.agencies import Agencies, Agency, Group, Kind
+from parplan.plan import Plan
+
+DAY = datetime.date(2024, 7, 18)
+DEPARTMENTS = {
+    "Văn phòng UBND tỉnh",
+    "Sở Nội vụ",
+    "Sở Tư pháp",
+    "Sở Tài chính",
+    "Sở Kế hoạch và Đầu tư",
+    "Sở Công Thương",
+    "Sở Nông nghiệp và Phát triển nông thôn",
+    "Sở Giao thông vận tải",
+    "Sở Xây dựng",
+    "Sở Tài nguyên và Môi trường",
+    "Sở Thông tin và Truyền thông",
+    "Sở Lao động - Thương binh và Xã hội",
+    "Sở Văn hóa, Thể thao và Du lịch",
+    "Sở Khoa học và Công nghệ",
+    "Sở Giáo dục và Đào tạo",
+    "Sở Y tế",
+    "Thanh tra tỉnh",
+    "Ban Dân tộc",
+    "Ban Quản lý các khu công nghiệp",
+}
+DISTRICTS = {
+    "UBND thành phố Gia Nghĩa",
+    "UBND huyện Cư Jút",
+    "UBND huyện Đắk Glong",
+    "UBND huyện Đắk Mil",
+    "UBND huyện Đắk R'lấp",
+    "UBND huyện Đắk Song",
+    "UBND huyện Krông Nô",
+    "UBND huyện Tuy Đức",
+}
+
+
+@pytest.fixture
+def everyone(plan: Plan) -> Agencies:
+    return plan.agencies
+
+
+def group(everyone: Agencies, name: str) -> Group:
+    found = everyone.find(name)
+    assert isinstance(found, Group)
+    return found
+
+
+def members(everyone: Agencies, name: str, day: datetime.date = DAY) -> set[str]:
+    return {agency.name for agency in everyone.members(group(everyone, name), day)}
+
+
+@pytest.mark.parametrize(
+    ("entry", "name"),
+    [
+        ("Sở Nội vụ", "Sở Nội vụ"),
+        ("Giám đốc Sở Nội vụ", "Sở Nội vụ"),
+        ("SNV", "Sở Nội vụ"),
+        ("snv", "Sở Nội vụ"),
+        ("  SỞ  NỘI VỤ ", "Sở Nội vụ"),
+        (unicodedata.normalize("NFD", "Giám đốc Sở Nội vụ"), "Sở Nội vụ"),
+        ("Chánh Văn phòng UBND tỉnh", "Văn phòng UBND tỉnh"),
+        ("Chỉ huy trưởng Bộ Chỉ huy Quân sự tỉnh", "Bộ Chỉ huy Quân sự tỉnh"),
+        ("Chi nhánh Ngân hàng Nhà nước", "Chi nhánh Ngân hàng Nhà nước Đắk Nông"),
+        ("BHXH tỉnh", "Bảo hiểm xã hội tỉnh"),
+        ("Chủ tịch UBND huyện Đắk R'lấp", "UBND huyện Đắk R'lấp"),
+        ("Thủ trưởng các sở, ban, ngành", "Các sở, ban, ngành"),
+        ("Thù trường các sở, ban, ngành", "Các sở, ban, ngành"),  # as 6.2.1 prints it
+        ("Các Sở, ban, ngành", "Các sở, ban, ngành"),  # as 5.6 does
+        ("Chủ tịch UBND cấp huyện", "UBND cấp huyện"),
+        ("Chủ tịch UBND các huyện, thành phố Gia Nghĩa", "UBND cấp huyện"),
+    ],
+)
+def test_a_name_a_head_and_an_alias_find_their_agency(
+    everyone: Agencies, entry: str, name: str
+) -> None:
+    found = everyone.find(entry)
+    assert found is not None
+    assert found.name == name
+
+
+@pytest.mark.parametrize("entry", ["so noi vu", "Sở Nội", "", "Sở Nội vụ tỉnh Đắk Lắk"])
+def test_the_plan_has_to_spell_names_out(everyone: Agencies, entry: str) -> None:
+    assert everyone.find(entry) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("so noi vu", "Sở Nội vụ"),
+        ("SO NOI VU", "Sở Nội vụ"),
+        ("SNV", "Sở Nội vụ"),
+        ("giam doc so noi vu", "Sở Nội vụ"),
+        (unicodedata.normalize("NFD", "Sở Nội vụ"), "Sở Nội vụ"),
+        ("y te", "Sở Y tế"),
+        ("TTT", "Thanh tra tỉnh"),  # whole before part: STTTT holds it, too
+        ("ubnd cap huyen", "UBND cấp huyện"),
+        ("dak r'lap", "UBND huyện Đắk R'lấp"),
+        ("Văn hoá, Thể thao và Du lịch", "Sở Văn hóa, Thể thao và Du lịch"),  # oá for óa
+    ],
+)
+def test_a_person_may_leave_tones_and_words_out(everyone: Agencies, words: str, name: str) -> None:
+    assert [body.name for body in everyone.search(words)] == [name]
+
+
+def test_words_that_may_mean_several_find_them_all(everyone: Agencies) -> None:
+    assert {body.name for body in everyone.search("nội vụ")} == {"Sở Nội vụ", "Bộ Nội vụ"}
+    assert {body.name for body in everyone.search("ubnd huyen")} == {
+        name for name in DISTRICTS if "huyện" in name
+    }
+    assert everyone.search("sở thú") == ()
+
+
+def test_the_nearest_names_are_suggested_the_most_alike_first(everyone: Agencies) -> None:
+    assert everyone.nearest("Sở Nội vu")[0] == "Sở Nội vụ"
+    assert everyone.nearest("so tai chinhs")[0] == "Sở Tài chính"
+    assert everyone.nearest("Gíam đốc Sơ Tư phap")[0] == "Sở Tư pháp"
+    assert everyone.nearest("###") == ()
+    near = everyone.nearest("Sở")
+    assert len(near) == len(set(near)) <= 3
+
+
+def test_groups_mean_those_who_existed_on_the_day_of_the_plan(everyone: Agencies) -> None:
+    assert members(everyone, "Các sở, ban, ngành") == DEPARTMENTS
+    assert members(everyone, "UBND cấp huyện") == DISTRICTS
+    assert len(members(everyone, "UBND cấp xã")) == 71
+    inferred = DEPARTMENTS - {"Ban Quản lý các khu công nghiệp"}
+    assert members(everyone, "Cơ quan chuyên môn cấp tỉnh") == inferred
+    assert members(everyone, "các đơn vị có liên quan") == set()
+
+
+def test_groups_change_with_the_day(everyone: Agencies) -> None:
+    eve, day = datetime.date(2025, 2, 28), datetime.date(2025, 3, 1)
+    gone = {
+        "Sở Kế hoạch và Đầu tư",
+        "Sở Nông nghiệp và Phát triển nông thôn",
+        "Sở Giao thông vận tải",
+        "Sở Tài nguyên và Môi trường",
+        "Sở Thông tin và Truyền thông",
+        "Sở Lao động - Thương binh và Xã hội",
+        "Ban Dân tộc",
+    }
+    new = {"Sở Nông nghiệp và Môi trường", "Sở Dân tộc và Tôn giáo"}
+    assert members(everyone, "Các sở, ban, ngành", eve) == DEPARTMENTS
+    assert members(everyone, "Các sở, ban, ngành", day) == DEPARTMENTS - gone | new
+    assert members(everyone, "UBND cấp huyện", datetime.date(2025, 6, 30)) == DISTRICTS
+    assert members(everyone, "UBND cấp huyện", datetime.date(2025, 7, 1)) == set()
+
+
+def test_an_agency_knows_its_groups(everyone: Agencies) -> None:
+    def groups(name: str) -> list[str]:
+        agency = everyone.find(name)
+        assert isinstance(agency, Agency)
+        return [group.name for group in everyone.groups_of(agency, DAY)]
+
+    assert groups("Sở Nội vụ") == ["Các sở, ban, ngành", "Cơ quan chuyên môn cấp tỉnh"]
+    assert groups("Ban Quản lý các khu công nghiệp") == ["Các sở, ban, ngành"]
+    assert groups("UBND xã Đắk Nia") == ["UBND cấp xã"]
+    assert groups("Công an tỉnh") == []
+    assert groups("Sở Nông nghiệp và Môi trường") == []  # founded later
+
+
+def test_groups_may_hold_groups_even_in_a_circle() -> None:
+    agency = Agency(name="Sở A", kind=Kind.DEPARTMENT)
+    inner = Group(name="Trong", members=("Sở A", "Ngoài", "Không ai"))
+    outer = Group(name="Ngoài", members=("Trong", "sở a"))
+    everyone = Agencies(agencies=(agency,), groups=(inner, outer))
+    assert everyone.members(outer, DAY) == (agency,)
+    assert everyone.groups_of(agency, DAY) == (inner, outer)
+
+
+def test_two_agencies_behind_one_title(plan: Plan) -> None:
+    def leads(code: str) -> list[str]:
+        node = plan.node(code)
+        assert node is not None
+        found = [plan.agencies.find(entry) for entry in node.shared.lead]
+        return [body.name for body in found if body]
+
+    assert leads("1.3.1") == ["Sở Nội vụ", "Sở Kế hoạch và Đầu tư"]
+    assert leads("1.6") == [
+        "Văn phòng UBND tỉnh",
+        "Trung tâm Xúc tiến đầu tư và Hỗ trợ doanh nghiệp",
+    ]
+    assert leads("3.2.3") == ["Sở Thông tin và Truyền thông"]  # the office, not its head
+    assert leads("3.3.2") == ["Công an tỉnh", "Bảo hiểm xã hội tỉnh", "Bộ Chỉ huy Quân sự tỉnh"]
