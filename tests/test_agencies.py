@@ -6,39 +6,23 @@ import unicodedata
 import pytest
 
 from parplan.agencies import Agencies, Agency, Group, Kind
+from parplan.analyses.agency import agency
 from parplan.plan import Plan
+from parplan.report import Value
 
 DAY = datetime.date(2024, 7, 18)
 DEPARTMENTS = {
-    "Văn phòng UBND tỉnh",
-    "Sở Nội vụ",
-    "Sở Tư pháp",
-    "Sở Tài chính",
-    "Sở Kế hoạch và Đầu tư",
-    "Sở Công Thương",
-    "Sở Nông nghiệp và Phát triển nông thôn",
-    "Sở Giao thông vận tải",
-    "Sở Xây dựng",
-    "Sở Tài nguyên và Môi trường",
-    "Sở Thông tin và Truyền thông",
-    "Sở Lao động - Thương binh và Xã hội",
-    "Sở Văn hóa, Thể thao và Du lịch",
-    "Sở Khoa học và Công nghệ",
-    "Sở Giáo dục và Đào tạo",
-    "Sở Y tế",
-    "Thanh tra tỉnh",
-    "Ban Dân tộc",
-    "Ban Quản lý các khu công nghiệp",
+    *("Văn phòng UBND tỉnh", "Sở Nội vụ", "Sở Tư pháp", "Sở Tài chính", "Sở Kế hoạch và Đầu tư"),
+    *("Sở Công Thương", "Sở Nông nghiệp và Phát triển nông thôn", "Sở Giao thông vận tải"),
+    *("Sở Xây dựng", "Sở Tài nguyên và Môi trường", "Sở Thông tin và Truyền thông"),
+    *("Sở Lao động - Thương binh và Xã hội", "Sở Văn hóa, Thể thao và Du lịch"),
+    *("Sở Khoa học và Công nghệ", "Sở Giáo dục và Đào tạo", "Sở Y tế", "Thanh tra tỉnh"),
+    *("Ban Dân tộc", "Ban Quản lý các khu công nghiệp"),
 }
 DISTRICTS = {
-    "UBND thành phố Gia Nghĩa",
-    "UBND huyện Cư Jút",
-    "UBND huyện Đắk Glong",
-    "UBND huyện Đắk Mil",
-    "UBND huyện Đắk R'lấp",
-    "UBND huyện Đắk Song",
-    "UBND huyện Krông Nô",
-    "UBND huyện Tuy Đức",
+    *("UBND thành phố Gia Nghĩa", "UBND huyện Cư Jút", "UBND huyện Đắk Glong"),
+    *("UBND huyện Đắk Mil", "UBND huyện Đắk R'lấp", "UBND huyện Đắk Song"),
+    *("UBND huyện Krông Nô", "UBND huyện Tuy Đức"),
 }
 
 
@@ -54,7 +38,7 @@ def group(everyone: Agencies, name: str) -> Group:
 
 
 def members(everyone: Agencies, name: str, day: datetime.date = DAY) -> set[str]:
-    return {agency.name for agency in everyone.members(group(everyone, name), day)}
+    return {member.name for member in everyone.members(group(everyone, name), day)}
 
 
 @pytest.mark.parametrize(
@@ -156,9 +140,9 @@ def test_groups_change_with_the_day(everyone: Agencies) -> None:
 
 def test_an_agency_knows_its_groups(everyone: Agencies) -> None:
     def groups(name: str) -> list[str]:
-        agency = everyone.find(name)
-        assert isinstance(agency, Agency)
-        return [group.name for group in everyone.groups_of(agency, DAY)]
+        found = everyone.find(name)
+        assert isinstance(found, Agency)
+        return [group.name for group in everyone.groups_of(found, DAY)]
 
     assert groups("Sở Nội vụ") == ["Các sở, ban, ngành", "Cơ quan chuyên môn cấp tỉnh"]
     assert groups("Ban Quản lý các khu công nghiệp") == ["Các sở, ban, ngành"]
@@ -168,12 +152,12 @@ def test_an_agency_knows_its_groups(everyone: Agencies) -> None:
 
 
 def test_groups_may_hold_groups_even_in_a_circle() -> None:
-    agency = Agency(name="Sở A", kind=Kind.DEPARTMENT)
+    one = Agency(name="Sở A", kind=Kind.DEPARTMENT)
     inner = Group(name="Trong", members=("Sở A", "Ngoài", "Không ai"))
     outer = Group(name="Ngoài", members=("Trong", "sở a"))
-    everyone = Agencies(agencies=(agency,), groups=(inner, outer))
-    assert everyone.members(outer, DAY) == (agency,)
-    assert everyone.groups_of(agency, DAY) == (inner, outer)
+    everyone = Agencies(agencies=(one,), groups=(inner, outer))
+    assert everyone.members(outer, DAY) == (one,)
+    assert everyone.groups_of(one, DAY) == (inner, outer)
 
 
 def test_two_agencies_behind_one_title(plan: Plan) -> None:
@@ -190,3 +174,56 @@ def test_two_agencies_behind_one_title(plan: Plan) -> None:
     ]
     assert leads("3.2.3") == ["Sở Thông tin và Truyền thông"]  # the office, not its head
     assert leads("3.3.2") == ["Công an tỉnh", "Bảo hiểm xã hội tỉnh", "Bộ Chỉ huy Quân sự tỉnh"]
+
+
+def duties(plan: Plan, name: str) -> dict[str, dict[str, dict[str, Value]]]:
+    """Ask for an agency's tables: key → code or number → row."""
+    found = plan.agencies.find(name)
+    assert found is not None
+    tables = {}
+    for table in agency(plan, found).tables:
+        keys = [column.key for column in table.columns]
+        rows = [dict(zip(keys, row.values, strict=True)) for row in table.rows]
+        tables[table.key] = {str(row[keys[0]]): row for row in rows}
+    return tables
+
+
+def test_what_the_head_of_home_affairs_answers_for(plan: Plan) -> None:
+    rows = duties(plan, "Sở Nội vụ")["accountable"]
+    # III.1 is for the heads of all departments, III.9 for this one.
+    assert list(rows) == ["III.1", "1", "4", "5"]
+    assert [row["via"] for row in rows.values()] == ["Các sở, ban, ngành", None, None, None]
+    assert [str(row["lost"]) for row in rows.values()] == ["None", "0.05", "1.03", "2.99"]
+    assert str(rows["III.1"]["title"]).startswith("Thủ trưởng các sở, ban, ngành; Chủ tịch UBND")
+
+
+def test_what_home_affairs_leads_and_through_which_group(plan: Plan) -> None:
+    tables = duties(plan, "Sở Nội vụ")
+    through = {code: row["via"] for code, row in tables["leads"].items()}
+    assert " ".join(code for code, via in through.items() if via is None) == (
+        "1.1 1.2 1.3.1 1.3.2 1.4 1.5 4.1.1 4.1.2 4.1.3 4.1.4 4.1.5 4.2.1 4.2.2 4.3.1 4.3.2 4.3.3 "
+        "4.3.4 5.1.1 5.1.2 5.1.3 5.2.1 5.2.2 5.2.3 5.2.4 5.3.1 5.3.2 5.3.3 5.4 5.5.1 5.5.2 5.6 "
+        "5.7 8.1"
+    )
+    assert through["3.4.1"] == "Cơ quan chuyên môn cấp tỉnh"
+    assert through["7.3.7"] == "Các sở, ban, ngành"  # merged with 7.3.6
+    assert len(through) == 33 + 17 + 1
+    assert {row["via"] for row in tables["coordinates"].values()} == {"Các sở, ban, ngành"}
+    assert "8.5" in tables["coordinates"]
+    assert not tables["coordinates"].keys() & tables["leads"].keys()
+    assert list(tables["sipas"]) == ["1", "2", "3", "11", "14", "15", "16"]
+
+
+def test_a_district_has_duties_through_its_group(plan: Plan) -> None:
+    tables = duties(plan, "UBND huyện Cư Jút")
+    assert list(tables["accountable"]) == ["III.1"]
+    assert {row["via"] for row in tables["leads"].values()} == {"UBND cấp huyện"}
+    assert len(tables["leads"]) == 20
+    assert tables["coordinates"]["3.4.3"]["via"] == "UBND cấp huyện"
+    assert list(duties(plan, "Sở Công Thương")["accountable"]) == ["III.1"]
+    assert duties(plan, "Bộ Nội vụ") == {
+        "accountable": {},
+        "leads": {},
+        "coordinates": {},
+        "sipas": {},
+    }

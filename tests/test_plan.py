@@ -3,12 +3,17 @@
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import cast
 
 import pytest
 from pydantic import ValidationError
 
+from parplan.analyses.show import show
+from parplan.analyses.sipas import sipas
+from parplan.language import ENGLISH
 from parplan.loading import load
 from parplan.plan import Criteria, Criterion, Node, Plan
+from parplan.report import Report, Value
 
 Edited = Callable[..., Path]
 
@@ -79,6 +84,12 @@ def test_merged_cells_hold_what_the_row_above_says(plan: Plan) -> None:
     assert node(plan, "4.1.6").shared is node(plan, "4.1.6").criterion
 
 
+def records(report: Report) -> list[dict[str, Value]]:
+    (table,) = report.tables
+    keys = [column.key for column in table.columns]
+    return [dict(zip(keys, row.values, strict=True)) for row in table.rows]
+
+
 def leaf(code: str, *, merged_with: str | None = None, lead: tuple[str, ...] = ()) -> Criterion:
     return Criterion(
         code=code,
@@ -142,3 +153,48 @@ def test_unknown_is_not_zero(edited: Edited) -> None:
 def test_a_plan_does_not_change(plan: Plan) -> None:
     with pytest.raises(ValidationError, match="frozen"):
         plan.criteria.areas[0].score = Decimal(1)  # type: ignore[misc]
+
+
+def test_rows_are_shown_with_merged_cells_filled_in(plan: Plan) -> None:
+    rows = {str(row["code"]): row for row in records(show(plan))}
+    assert len(rows) == 120
+    assert rows["4.1.5"] | {"code": "", "title": "", "score": 0, "merged_with": None} == (
+        rows["4.1.4"] | {"code": "", "title": "", "score": 0}
+    )
+    assert rows["4.1.5"]["merged_with"] == "4.1.4"
+    assert rows["4.1.5"]["note"] == "Điều tra XHH"
+    assert rows["7.3.7"]["lead"] == (
+        "Thủ trưởng các sở, ban, ngành",
+        "Chủ tịch UBND cấp huyện",
+        "Chủ tịch UBND cấp xã",
+    )
+    assert rows["7.3.7"]["coordinating"] == (
+        "Sở Thông tin và Truyền thông",
+        "các đơn vị có liên quan",
+    )
+    assert len(cast("tuple[str, ...]", rows["7.3.7"]["tasks"])) == 3
+    assert rows["4"]["lead"] == rows["4"]["tasks"] == ()
+    below = records(show(plan, node(plan, "4.1")))
+    assert [row["code"] for row in below] == ["4.1", *(f"4.1.{n}" for n in range(1, 7))]
+    (reading,) = show(plan, node(plan, "6.2.1")).notes
+    assert ENGLISH.say(reading) == (
+        '6.2.1: "Thù trường" is read as "Thủ trưởng": Wrong tone marks.'
+    )
+
+
+def test_appendix_02(plan: Plan) -> None:
+    rows = records(sipas(plan))
+    assert [row["no"] for row in rows] == list(range(1, 17))
+    assert rows[9] == {
+        "no": 10,
+        "part": "A. VIỆC XÂY DỰNG, TỔ CHỨC THỰC HIỆN CHÍNH SÁCH CÔNG",
+        "section": "III. Chất lượng chính sách",
+        "task": "Tổ chức thực hiện tốt chính sách an sinh xã hội ở địa phương",
+        "lead": (
+            "Giám đốc Sở Lao động - Thương binh và Xã hội",
+            "Giám đốc Bảo hiểm xã hội tỉnh",
+        ),
+        "coordinating": ("UBND cấp huyện", "UBND cấp xã", "các đơn vị có liên quan"),
+        "time": "Thường xuyên",
+        "note": None,
+    }

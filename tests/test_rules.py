@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import parplan
-from parplan.cli.app import main
 from parplan.rules import RULES
 
 SMALL = Path(__file__).parent / "plans" / "small"
@@ -38,7 +37,7 @@ each_language = pytest.mark.parametrize("language", HEADINGS)
 
 
 @pytest.fixture
-def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the small plan, to be broken; it is where parplan runs."""
     folder = tmp_path / "small"
     shutil.copytree(SMALL, folder)
@@ -47,27 +46,11 @@ def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
-def odd_plan(plan: Path) -> Path:
+def odd(small: Path) -> Path:
     """Its area 1 has a score and a target that don't add up."""
-    change(plan / "criteria.yaml", "-    score: 64.75\n+    score: 64.85\n")
-    change(plan / "criteria.yaml", "-    target: 70.5\n+    target: 70.4\n")
-    return plan
-
-
-@pytest.fixture
-def run(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run parplan in English, or as `--lang` says: its exit code, stdout and stderr."""
-    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
-    monkeypatch.setenv("LANGUAGE", "en")  # `--lang vi` changes it
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        spoken = arguments if "--lang" in arguments else (*arguments, "--lang", "en")
-        with pytest.raises(SystemExit) as ended:
-            main(spoken)
-        assert isinstance(ended.value.code, int)
-        return ended.value.code, *capsys.readouterr()
-
-    return run
+    change(small / "criteria.yaml", "-    score: 64.75\n+    score: 64.85\n")
+    change(small / "criteria.yaml", "-    target: 70.5\n+    target: 70.4\n")
+    return small
 
 
 def read(code: str, language: str) -> str:
@@ -133,14 +116,14 @@ def test_a_page_has_its_parts(code: str, language: str) -> None:
 @each_language
 @each_rule
 def test_an_example_gives_its_message(
-    code: str, language: str, plan: Path, run: Run, request: pytest.FixtureRequest
+    code: str, language: str, small: Path, run: Run, request: pytest.FixtureRequest
 ) -> None:
     page = read(code, language)
     assert diffs(page)
     for file, diff in diffs(page):
-        change(plan / file, diff)
+        change(small / file, diff)
     exit_code, found, said = run("check", ".", "--lang", language)
-    if request.config.getoption("--update-golden", default=False):
+    if request.config.getoption("--update-golden"):
         written = re.sub(r"(?s)```text\n.*?```", lambda _: f"```text\n{found}```", page)
         (PAGES / language / f"{code}.md").write_text(written, encoding="utf-8")
         return
@@ -178,26 +161,24 @@ def test_an_unknown_rule_is_refused(run: Run) -> None:
     assert "PAR999" in said
 
 
-def test_an_acknowledgement_silences_one_finding(odd_plan: Path, run: Run) -> None:
+def test_an_acknowledgement_silences_one_finding(odd: Path, run: Run) -> None:
     assert codes(run("check", ".")[1]) == ["PAR102", "PAR103"]
-    acknowledge(odd_plan, KNOWN)
+    acknowledge(odd, KNOWN)
     exit_code, found, _ = run("check", ".")
     assert (exit_code, codes(found)) == (1, ["PAR103"])
     assert run("check", ".", "--strict", "--ignore", "PAR103") == (0, "", "")
 
 
-def test_with_other_numbers_it_silences_nothing(odd_plan: Path, run: Run) -> None:
-    acknowledge(odd_plan, KNOWN.replace("64.85", "64.95"))
+def test_with_other_numbers_it_silences_nothing(odd: Path, run: Run) -> None:
+    acknowledge(odd, KNOWN.replace("64.85", "64.95"))
     exit_code, found, _ = run("check", ".", "--ignore", "PAR103")
     assert (exit_code, codes(found)) == (1, ["PAR102", "PAR901"])
     assert "PAR102 at criteria/1/score is acknowledged with other numbers [PAR901]\n" in found
     assert re.search(r"hint: .*`numbers: \[64\.85, 64\.75, 0\.10?\]`\n", found)
 
 
-def test_an_acknowledged_finding_is_shown_on_demand_with_its_reason(
-    odd_plan: Path, run: Run
-) -> None:
-    acknowledge(odd_plan, KNOWN)
+def test_an_acknowledged_finding_is_shown_on_demand_with_its_reason(odd: Path, run: Run) -> None:
+    acknowledge(odd, KNOWN)
     exit_code, found, _ = run("check", ".", "--acknowledged", "--select", "PAR102")
     assert exit_code == 0
     message, reason = found.splitlines()
@@ -218,11 +199,11 @@ def test_an_acknowledged_finding_is_shown_on_demand_with_its_reason(
     ],
 )
 def test_rules_are_chosen_by_prefix(
-    plan: Path, run: Run, options: Sequence[str], expected: list[str]
+    small: Path, run: Run, options: Sequence[str], expected: list[str]
 ) -> None:
     for code in ("PAR102", "PAR207", "PAR303"):
         for file, diff in diffs(read(code, "en")):
-            change(plan / file, diff)
+            change(small / file, diff)
     exit_code, found, _ = run("check", ".", *options)
     assert sorted(codes(found)) == expected
     assert exit_code == int(any(RULES[code].severity == "error" for code in expected))
@@ -234,12 +215,12 @@ def test_a_prefix_of_no_rule_is_refused(run: Run) -> None:
     assert "PAR8" in said
 
 
-def test_findings_of_several_folders_are_sorted(plan: Path, run: Run) -> None:
+def test_findings_of_several_folders_are_sorted(small: Path, run: Run) -> None:
     names = ["b", "d", "a", "c", "f", "e"]  # more than are checked in one process
     for name in names:
-        shutil.copytree(SMALL, plan / name)
+        shutil.copytree(SMALL, small / name)
         for file, diff in [*diffs(read("PAR101", "en")), *diffs(read("PAR207", "en"))]:
-            change(plan / name / file, diff)
+            change(small / name / file, diff)
     found = run("check", *names)[1].splitlines()
     places = [line.partition(":")[0] for line in found if not line.startswith(" ")]
     assert places == [

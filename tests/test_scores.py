@@ -1,13 +1,15 @@
-"""The arithmetic of points, by hand."""
+"""The arithmetic of points, by hand; shares that add up exactly, for any plan."""
 
 from decimal import Decimal
 from fractions import Fraction
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parplan.analyses.agencies import agencies
+from parplan.plan import Criteria, Criterion, Plan
 from parplan.scores import add, apportion, decimals, half_up, is_rounding, standing, tidy
 
 
@@ -139,7 +141,7 @@ def test_what_is_unknown_stays_unknown() -> None:
     ("amounts", "places", "shares"),
     [
         ("1/3 1/3 1/3", 2, "0.34 0.33 0.33"),
-        ("1/6 1/6 2/3", 1, "0.2 0.1 0.7"),
+        ("1/6 1/6 2/3", 1, "0.2 0.2 0.6"),
         ("1/2 1/2", 0, "1 0"),
         ("0 0 1", 4, "0 0 1"),
         ("0 0", 4, "0 0"),
@@ -170,3 +172,38 @@ def test_shares_add_up_exactly_and_each_is_within_one_unit(
     for share, amount in zip(shares, amounts, strict=True):
         assert abs(share - amount) < unit
         assert (share / unit).denominator == 1
+
+
+NAMES = ("Sở Y tế", "UBND cấp xã", "Các sở, ban, ngành", "UBND cấp huyện", "Sở Nội vụ", "BDT", "?")
+points = st.integers(0, 40_000).map(lambda n: Decimal(n).scaleb(-4))
+
+
+@given(st.lists(st.tuples(points, points, points, st.sampled_from([0, 1, 3, 7])), min_size=1))
+def test_shares_add_up_for_any_plan(
+    plan: Plan, rows: list[tuple[Decimal, Decimal, Decimal, int]]
+) -> None:
+    """Whoever leads, and whether points are lost, won, or given away by a lower target."""
+    areas = tuple(
+        Criterion(
+            code=str(number), title="x", max_points=top, score=score, target=target, lead=NAMES[:n]
+        )
+        for number, (top, score, target, n) in enumerate(rows)
+    )
+    made = Plan(
+        plan=plan.plan,
+        criteria=Criteria(areas=areas),
+        sipas_tasks=plan.sipas_tasks,
+        agencies=plan.agencies,
+    )
+    for expand in (False, True):
+        shares = [row.values[-2:] for row in agencies(made, expand=expand).tables[0].rows]
+        lost, gain = (sum(cast("tuple[Decimal, ...]", column)) for column in zip(*shares))
+        assert lost == sum(top - score for top, score, _, _ in rows)
+        assert gain == sum(target - score for _, score, target, _ in rows)
+    by_name = {row.values[0]: row.values[-1] for row in agencies(made).tables[0].rows}
+    for holder, heads in (("Sở Y tế", (1, 3, 7)), ("Các sở, ban, ngành", (3, 7)), ("", (0,))):
+        exact = sum(
+            Fraction(target - score) / max(1, n) for _, score, target, n in rows if n in heads
+        )
+        share = cast("Decimal", by_name.get(holder, Decimal(0)))
+        assert abs(Fraction(share) - exact) < Fraction(1, 10_000)

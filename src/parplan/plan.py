@@ -20,7 +20,8 @@ class Part(Shape):
     """Who does what: what a criterion of Appendix 01 and a task of Appendix 02 have in common.
 
     `lead` and `coordinating` name one agency or group an entry. Where "; " between the entries
-    doesn't give the document's words again, `…_printed` holds these.
+    doesn't give the document's words again, `…_printed` holds these. `extra` keeps further columns
+    of the document, under their titles.
     """
 
     lead: tuple[Text, ...] = ()
@@ -29,6 +30,7 @@ class Part(Shape):
     coordinating_printed: Text | None = None
     note: Text | None = None
     readings: tuple[Reading, ...] = ()
+    extra: dict[Text, Text] = Field(default_factory=dict)
 
 
 class Criterion(Part):

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from parplan.language import Language
-from parplan.render.cells import BULLET, NONE, Lines, naming, rows_shown, said
+from parplan.render.cells import BULLET, NONE, UNKNOWN, Lines, naming, rows_shown, said
 from parplan.report import Report, Table
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]")
@@ -57,7 +57,7 @@ def _items(label: str, lines: Lines) -> Iterator[str]:
     if len(lines) > 1:
         yield f"- {label}:"
         yield from (f"  - {_paragraph(line.removeprefix(BULLET))}" for line in lines)
-    elif lines[0]:
+    elif lines[0] not in {"", UNKNOWN}:
         yield f"- {label}: {_inert(lines[0])}"
 
 

@@ -20,16 +20,13 @@ from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.render.attribution import of_plan, signed_on
 from parplan.render.cells import said
+from parplan.render.notes import NOTES, above, below
 from parplan.render.xlsx_sheet import Heading, write_notes, write_table
 from parplan.render.xlsx_styles import FONT, Styles
 from parplan.render.xml_text import storable
 from parplan.report import Report
 
-NOTES = Phrase("Notes")
 SEE_NOTES = Phrase("There are notes on the last sheet.")
-
-MOST_NOTES = 3
-"""More notes than these get a sheet: what is above a table is frozen and would fill the screen."""
 
 LONGEST_NAME = 31
 
@@ -62,17 +59,16 @@ def render(report: Report, language: Language) -> bytes:
 
 def _fill(workbook: Any, report: Report, heading: Heading, language: Language) -> None:  # noqa: ANN401
     styles = Styles(workbook)
-    notes = [said(note, language) for note in report.notes]
-    elsewhere = len(notes) > MOST_NOTES
-    above = (said(SEE_NOTES, language),) if elsewhere else tuple(notes)
+    last = below(report, language)
+    notes = (said(SEE_NOTES, language),) if last else above(report, language)
     several = len(report.tables) > 1
     titles = [said(table.title, language) for table in report.tables]
     names = sheet_names([*titles, said(NOTES, language)])
     for table, title in zip(report.tables, titles, strict=True):
-        own = heading._replace(table=title if several else "", notes=above)
+        own = heading._replace(table=title if several else "", notes=notes)
         write_table(workbook.add_worksheet(next(names)), table, own, styles, language)
-    if elsewhere:
-        write_notes(workbook.add_worksheet(next(names)), heading._replace(notes=notes), styles)
+    if last:
+        write_notes(workbook.add_worksheet(next(names)), heading._replace(notes=last), styles)
 
 
 def sheet_names(titles: list[str]) -> Iterator[str]:

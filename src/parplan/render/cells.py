@@ -43,9 +43,8 @@ def shown(value: Value, column: Column, language: Language) -> Lines:
         return tuple(entries) or ("",)
     if all(len(entry) <= LONG for entry in entries):
         return ("; ".join(entries),)
-    if len(entries) == 1:
-        return tuple(entries)
-    return tuple(entry if _MARKED(entry) else f"{BULLET}{entry}" for entry in entries)
+    alone = len(entries) == 1
+    return tuple(entry if alone or _MARKED(entry) else f"{BULLET}{entry}" for entry in entries)
 
 
 def rows_shown(table: Table, language: Language) -> list[tuple[Lines, ...]]:

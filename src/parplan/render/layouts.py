@@ -95,8 +95,11 @@ class Named:
         lines = [Text()] if index else []
         lines += self.heading.row(index, style or "bold") if self.heading else []
         room = self.width - INDENT
-        short = [strip for strip in self.strips if _is_short(strip, room)]
-        texts = [strip for strip in self.strips if not _is_short(strip, room)]
+        said = [
+            strip for strip in self.strips if strip.cells[index][0].strip() not in {"", UNKNOWN}
+        ]
+        short = [strip for strip in said if _is_short(strip, room)]
+        texts = [strip for strip in said if not _is_short(strip, room)]
         found = _flowing([_item(strip, index) for strip in short], room)
         for strip in texts:
             found += _paragraph(strip, index, room)
@@ -114,8 +117,7 @@ def _is_short(strip: Strip, room: int) -> bool:
 
 
 def _item(strip: Strip, index: int) -> str:
-    item = f"{strip.label}: {strip.aligned(strip.cells[index][0], strip.content)}"
-    return item if _is_said(strip, index) else " " * cell_len(item)
+    return f"{strip.label}: {strip.aligned(strip.cells[index][0], strip.content)}"
 
 
 def _flowing(items: list[str], room: int) -> list[str]:
@@ -130,14 +132,7 @@ def _flowing(items: list[str], room: int) -> list[str]:
 
 
 def _paragraph(strip: Strip, index: int, room: int) -> list[str]:
-    if not _is_said(strip, index):
-        return []
     first, *others = strip.cells[index]
     entries = [f"{strip.label}:", first, *others] if others else [f"{strip.label}: {first}"]
     parts = [part for entry in entries for part in wrapped(entry, room - INDENT)]
     return [parts[0], *(" " * INDENT + part for part in parts[1:])]
-
-
-def _is_said(strip: Strip, index: int) -> bool:
-    """Whether a record has to name a value: what is empty or unknown is left out."""
-    return strip.cells[index][0] not in {"", UNKNOWN}

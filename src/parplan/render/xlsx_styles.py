@@ -33,13 +33,13 @@ class Styles:
         """Make styles in this workbook."""
         self._made = cache(lambda items: workbook.add_format(dict(items)))
 
-    @staticmethod
-    def size(look: str) -> int:
-        """Give the size of a look's font, in points."""
-        size = _LOOKS[look].get("font_size", FONT["font_size"])
-        return size if isinstance(size, int) else 0
-
     def __call__(self, look: str, **more: object) -> Any:  # noqa: ANN401
         """Give the style of that look, with more properties in XlsxWriter's names."""
         properties = {**_LOOKS[look], **more}
         return self._made(tuple(sorted(properties.items())))
+
+
+def relative_size(look: str) -> float:
+    """Give the size of a look's font as a multiple of the usual."""
+    size = _LOOKS[look].get("font_size", SIZE)
+    return size / SIZE if isinstance(size, int) else 1

@@ -1,0 +1,140 @@
+"""A table for Word, written as XML at once: python-docx looks every cell up again and again."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from parplan.language import Language
+from parplan.render.cells import Lines, rows_shown, said
+from parplan.render.emphasis import strong
+from parplan.render.measures import BOLD, Extent, extent, filled
+from parplan.render.xml_text import storable
+from parplan.report import Column, Kind, Table
+
+if TYPE_CHECKING:
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+SIZES = (12, 11, 10)
+"""Points: the largest at which no word has to be broken, else the smallest."""
+
+MERGED = frozenset({"tasks", "lead", "coordinating", "note"})
+"""Columns that a row has in common with the one that it is merged with."""
+
+_MARGINS = 2 * 57  # of a cell, as in docx_form.xml
+_SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
+_BOLD = "<w:rPr><w:b/><w:bCs/></w:rPr>"
+_CENTRED = '<w:vAlign w:val="center"/>'
+_CONTINUED = "<w:vMerge/>"
+_BEGUN = '<w:vMerge w:val="restart"/>'
+
+
+def table_element(table: Table, language: Language, room: int) -> "BaseOxmlElement":
+    """Make the element of a table that fills a width, in twentieths of a point."""
+    labels = [said(column.label, language) for column in table.columns]
+    rows = rows_shown(table, language)
+    size, widths = _widths(table, labels, rows, room)
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    parts = [
+        f"<w:tbl {nsdecls('w')}>",
+        _properties(sum(widths), said(table.title, language)),
+        f"<w:tblGrid>{grid}</w:tblGrid>",
+        _header(labels, widths, size),
+        *_rows(table, rows, widths, size),
+        "</w:tbl>",
+    ]
+    return parse_xml("".join(parts))
+
+
+def _widths(
+    table: Table, labels: Sequence[str], rows: Sequence[Sequence[Lines]], room: int
+) -> tuple[int, list[int]]:
+    extents = [
+        _bold(extent(label, [row[index] for row in rows], wraps=column.kind is Kind.TEXT))
+        for index, (column, label) in enumerate(zip(table.columns, labels, strict=True))
+    ]
+    inside = room - _MARGINS * len(extents)
+    least = sum(found.least for found in extents)
+    size = next((size for size in SIZES if least * size * 20 <= inside), SIZES[-1])
+    em = filled(extents, inside / (size * 20))
+    return size, [int(width * size * 20) + _MARGINS for width in em]
+
+
+def _bold(measured: Extent) -> Extent:
+    return Extent(measured.least * BOLD, measured.most * BOLD, measured.content)
+
+
+def _properties(width: int, title: str) -> str:
+    borders = "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES
+    )
+    return (
+        f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+        '<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1" w:noHBand="1" w:noVBand="1"/>'
+        f"<w:tblCaption w:val={quoteattr(storable(title))}/></w:tblPr>"
+    )
+
+
+def _header(labels: Sequence[str], widths: Sequence[int], size: int) -> str:
+    paragraph = _paragraph_properties(size, "center")
+    cells = "".join(
+        _cell(width, _CENTRED, _paragraph(label, paragraph, _BOLD))
+        for label, width in zip(labels, widths, strict=True)
+    )
+    return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
+
+
+def _rows(
+    table: Table, rows: Sequence[Sequence[Lines]], widths: Sequence[int], size: int
+) -> Iterator[str]:
+    forms = [_paragraph_properties(size, _side(column)) for column in table.columns]
+    merges = _merges(table)
+    for index, (row, bold) in enumerate(zip(rows, [*strong(table), True], strict=False)):
+        cells = []
+        for place, lines in enumerate(row):
+            merge = merges.get((index, place), "")
+            texts = ("",) if merge == _CONTINUED else lines
+            paragraphs = (_paragraph(text, forms[place], _BOLD if bold else "") for text in texts)
+            cells.append(_cell(widths[place], merge, "".join(paragraphs)))
+        yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _cell(width: int, properties: str, paragraphs: str) -> str:
+    size = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+    return f"<w:tc><w:tcPr>{size}{properties}</w:tcPr>{paragraphs}</w:tc>"
+
+
+def _paragraph_properties(size: int, side: str) -> str:
+    return f'<w:pPr><w:pStyle w:val="Table{size}"/><w:jc w:val="{side}"/></w:pPr>'
+
+
+def _paragraph(text: str, paragraph: str, run: str) -> str:
+    words = f'<w:r>{run}<w:t xml:space="preserve">{escape(storable(text))}</w:t></w:r>'
+    return f"<w:p>{paragraph}{words if text else ''}</w:p>"
+
+
+def _side(column: Column) -> str:
+    if column.kind.is_number:
+        return "right"
+    return "center" if column.kind in {Kind.CODE, Kind.DATE} else "left"
+
+
+def _merges(table: Table) -> dict[tuple[int, int], str]:
+    """Find the cells that are one in the document, as the rows say with `merged_with`."""
+    keys = [column.key for column in table.columns]
+    if not {"code", "merged_with"}.issubset(keys):
+        return {}
+    code, merged_with = keys.index("code"), keys.index("merged_with")
+    found: dict[tuple[int, int], str] = {}
+    for index, (above, row) in enumerate(pairwise(table.rows), 1):
+        head = row.values[merged_with]
+        if head is None or head not in {above.values[code], above.values[merged_with]}:
+            continue
+        for place in (place for place, key in enumerate(keys) if key in MERGED):
+            if row.values[place] == above.values[place]:
+                found.setdefault((index - 1, place), _BEGUN)
+                found[index, place] = _CONTINUED
+    return found
