@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from parplan.loading import load
 from parplan.plan import Plan
@@ -20,6 +21,10 @@ CHOOSERS = (
     *("GITHUB_ACTIONS", "_PARPLAN_COMPLETE"),
 )
 """Variables of the environment that change an answer."""
+
+# A slow machine is no failure; how many examples there are is left as it is.
+settings.register_profile("untimed", settings.get_profile("default"), deadline=None)
+settings.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

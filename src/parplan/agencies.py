@@ -133,8 +133,12 @@ class Agencies(Shape):
 
     def nearest(self, words: str, most: int = 3) -> tuple[str, ...]:
         """Suggest names that look like these words, the most alike first."""
-        from difflib import get_close_matches  # noqa: PLC0415 - only for messages
+        from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only for messages
 
+        wanted = without_tones(words)
         names = {without_tones(name): body.name for body in self.bodies for name in body.names}
-        close = get_close_matches(without_tones(words), names, n=3 * most, cutoff=0.5)
-        return tuple(dict.fromkeys(names[name] for name in close))[:most]
+        close = get_close_matches(wanted, names, n=3 * most, cutoff=0.5)
+        likeness = [SequenceMatcher(None, name, wanted).ratio() for name in close]
+        # All heads look alike ("Giám đốc Sở …"): what is much less alike than the best is noise.
+        alike = [n for n, ratio in zip(close, likeness, strict=True) if ratio > likeness[0] - 0.1]
+        return tuple(dict.fromkeys(names[name] for name in alike))[:most]

@@ -27,13 +27,16 @@ class Language(NamedTuple):
         return words.format_map({name: self.value(value) for name, value in phrase.values})
 
     def value(self, value: object) -> str:
-        """Write a value within a sentence: every digit of a number, entries of a list in a row."""
+        """Write a value within a sentence: every digit of a number, entries of a list in a row.
+
+        Entries are set apart by semicolons: names hold commas, and so do numbers in Vietnamese.
+        """
         if isinstance(value, Decimal):
             return self.number(value)
         if isinstance(value, Phrase):
             return self.say(value)
         if isinstance(value, tuple):
-            return ", ".join(map(self.value, value))
+            return "; ".join(map(self.value, value))
         return str(value)
 
     def number(self, value: Decimal) -> str:

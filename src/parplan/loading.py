@@ -9,8 +9,10 @@ from parplan.plan import Plan
 from parplan.rules import PAR001
 from parplan.source import Data, Source
 
-FILES = tuple(Plan.model_fields)
-"""The files of a plan folder, by name without `.yaml`."""
+FILES = {name: f"{name.replace('_en', '.en')}.yaml" for name in Plan.model_fields}
+"""The files of a plan folder, by their names in the data."""
+
+OPTIONAL = frozenset({"criteria_en"})
 
 
 class Loaded(NamedTuple):
@@ -36,8 +38,12 @@ def is_plan_folder(folder: Path) -> bool:
 def load(folder: Path) -> Loaded:
     """Read a plan folder. Bad data is a finding; `OSError` says that a file can't be read."""
     source = Source()
-    files = {name: folder / f"{name}.yaml" for name in FILES}
-    contents = {name: file.read_bytes() for name, file in files.items()}
+    files = {name: folder / file for name, file in FILES.items()}
+    contents = {
+        name: file.read_bytes()
+        for name, file in files.items()
+        if name not in OPTIONAL or file.exists()
+    }
     data: dict[str, Data] = {}
     findings: list[Finding] = []
     for name, content in contents.items():

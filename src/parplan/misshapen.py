@@ -34,6 +34,11 @@ def shaped(data: "dict[str, Data]") -> tuple[Plan | None, list[Finding]]:
 
 
 def _findings(errors: "list[ErrorDetails]") -> Iterator[Finding]:
+    misspelt = {
+        (*error["loc"][:-1], near)
+        for error in errors
+        if error["type"] == "extra_forbidden" and (near := _near(str(error["loc"][-1])))
+    }
     for error in errors:
         path: Path = error["loc"]
         if path[-1] == "[key]":
@@ -41,6 +46,8 @@ def _findings(errors: "list[ErrorDetails]") -> Iterator[Finding]:
         inner = any(other["loc"][: len(path)] == path for other in errors if other is not error)
         if error["type"] == "too_short" and inner:
             continue  # the items are there, each with a finding of its own
+        if error["type"] == "missing" and path in misspelt:
+            continue  # it is there, under a key that looks like it
         yield Finding(PAR002, path, *_told(error, _field(path)))
 
 
@@ -56,6 +63,10 @@ def _told(error: "ErrorDetails", field: str) -> Told:
     if given is None and len(error["loc"]) == 1:
         hint = Phrase("`parplan schema {name}` says what belongs in it", name=field)
         return Phrase("the file is empty"), hint
+    if error["loc"][-1] == "[key]":
+        return Phrase("unknown key `{field}`", field=field), _hint(kind, error.get("ctx"), given)
+    if given is None:
+        return Phrase("`{field}` is empty", field=field), _EMPTY
     if kind in _MESSAGES:
         message, hint_for = _MESSAGES[kind]
         return Phrase(message, field=field), hint_for(field)
@@ -70,12 +81,16 @@ def _missing(field: str) -> Phrase | None:
 
 
 def _unknown(field: str) -> Phrase | None:
+    if near := _near(field):
+        return Phrase("did you mean `{near}`?", near=near)
+    return Phrase("remove it, or see `parplan schema`")
+
+
+def _near(field: str) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - only for messages
 
     known = {key for shape in _shapes(Shape) for key in shape.model_fields} - {field}
-    for near in get_close_matches(field, sorted(known), n=1):
-        return Phrase("did you mean `{near}`?", near=near)
-    return Phrase("remove it, or see `parplan schema`")
+    return next(iter(get_close_matches(field, sorted(known), n=1)), None)
 
 
 def _control(field: str) -> Phrase | None:  # noqa: ARG001 - all four have one signature
@@ -95,8 +110,8 @@ _MESSAGES: dict[str, tuple[str, Callable[[str], Phrase | None]]] = {
 }
 """What each kind of the library's errors means, and where its hint comes from."""
 
+_EMPTY = Phrase("fill it in, or leave the key out if it isn't needed")
 _HINTS = {
-    "string_type": Phrase("it is one text"),
     "tuple_type": Phrase("it is a list: one line an entry, each after a dash"),
     "model_type": Phrase("it has keys of its own: `parplan schema` lists them"),
     "dict_type": Phrase("it has keys of its own: `parplan schema` lists them"),
@@ -114,11 +129,20 @@ def _hint(kind: str, context: "dict[str, Any] | None", given: object) -> Phrase:
             return Phrase("at least {limit}", limit=(context or {})["ge"])
         case "less_than_equal":
             return Phrase("at most {limit}", limit=(context or {})["le"])
-        case "string_type" if isinstance(given, Decimal | bool):
-            return Phrase('write "{given}" in quotes: it is text', given=_shown(given))
+        case "string_type":
+            return _text_hint(given)
         case _ if kind.startswith("date_"):
-            return Phrase("write the date as 2024-07-18")
+            day = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(given))
+            return Phrase("there is no such day") if day else Phrase("write the date as 2024-07-18")
     return _HINTS.get(kind) or _number_hint(given)
+
+
+def _text_hint(given: object) -> Phrase:
+    if isinstance(given, Decimal | bool):
+        return Phrase('write "{given}" in quotes: it is text', given=_shown(given))
+    if isinstance(given, dict):
+        return Phrase("put it in quotes: a colon and a space make a key of what is before them")
+    return Phrase("it is one text")
 
 
 def _number_hint(given: object) -> Phrase:

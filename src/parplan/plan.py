@@ -88,6 +88,13 @@ class SipasTasks(Shape):
     parts: tuple[SipasPart, ...]
 
 
+class EnglishTitles(Shape):
+    """`criteria.en.yaml`: titles for readers of English, by code or number; ours, not official."""
+
+    criteria: dict[Text, Text] = Field(default_factory=dict)
+    sipas_tasks: dict[Text, Text] = Field(default_factory=dict)
+
+
 class Node(NamedTuple):
     """A criterion where it stands in the tree, with the cells that it shares filled in."""
 
@@ -161,12 +168,13 @@ def _nodes(criteria: tuple[Criterion, ...], path: Path, level: int) -> tuple[Nod
 
 
 class Plan(Shape):
-    """The four files of a plan folder. The fields are the files' names without `.yaml`."""
+    """A plan folder: a field for each of its files, `criteria_en` being optional."""
 
     plan: Document
     criteria: Criteria
     sipas_tasks: SipasTasks
     agencies: Agencies
+    criteria_en: EnglishTitles | None = None
 
     @cached_property
     def areas(self) -> tuple[Node, ...]:
@@ -197,6 +205,14 @@ class Plan(Shape):
             for s, section in enumerate(part.sections)
             for t, task in enumerate(section.tasks)
         )
+
+    def title_en(self, code: str) -> str | None:
+        """Give a row's English title, if there is one."""
+        return self.criteria_en.criteria.get(code) if self.criteria_en else None
+
+    def task_en(self, number: int) -> str | None:
+        """Give a SIPAS task in English, if it has been translated."""
+        return self.criteria_en.sipas_tasks.get(str(number)) if self.criteria_en else None
 
     def node(self, code: str) -> Node | None:
         """Find a row of Appendix 01 by its code."""

@@ -4,10 +4,10 @@ Values stay exact (`Decimal`, `int`, `str`, a tuple of `str`, `None` for unknown
 renderer how to show them; rounding and the decimal comma are the renderers' business.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from parplan.phrases import Phrase
 
@@ -33,7 +33,8 @@ class Kind(StrEnum):
 class Column(NamedTuple):
     """A key for programs, a label for people; `bar` asks for a bar beside each number.
 
-    A value that is listed in `words` is shown to people by that phrase.
+    A value that is listed in `words` is shown to people by that phrase. A column with a
+    `language` is only for those who read it.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Column(NamedTuple):
     kind: Kind = Kind.TEXT
     bar: bool = False
     words: Mapping[str, Phrase] | None = None
+    language: str | None = None
 
 
 class Row(NamedTuple):
@@ -82,3 +84,21 @@ class Report(NamedTuple):
     plan: PlanHead
     tables: tuple[Table, ...]
     notes: tuple[Phrase, ...] = ()
+
+
+def in_language(report: Report, code: str) -> Report:
+    """Leave out the columns that are for readers of other languages."""
+    return report._replace(tables=tuple(_table_in(table, code) for table in report.tables))
+
+
+def _table_in(table: Table, code: str) -> Table:
+    kept = [i for i, column in enumerate(table.columns) if column.language in {None, code}]
+
+    def pick(values: Sequence[Any]) -> tuple[Any, ...]:
+        return tuple(values[i] for i in kept)
+
+    return table._replace(
+        columns=pick(table.columns),
+        rows=tuple(row._replace(values=pick(row.values)) for row in table.rows),
+        totals=table.totals and pick(table.totals),
+    )

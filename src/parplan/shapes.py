@@ -8,7 +8,14 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
 
 Path = tuple[str | int, ...]
 """A place in the data, from the file's name down: `("criteria", "areas", 3, "score")`."""
@@ -26,8 +33,15 @@ Points = Annotated[Decimal, Field(strict=True, ge=0, le=1000, decimal_places=6),
 Change = Annotated[
     Decimal, Field(strict=True, ge=-1000, le=1000, decimal_places=6), _number(-1000, 1000)
 ]
-Count = Annotated[int, Field(ge=-10_000, le=10_000)]
-Year = Annotated[int, Field(ge=2000, le=2100)]
+
+
+def _whole(value: object) -> object:
+    """Take a whole number as the integer that it is; the YAML reader makes every number exact."""
+    return int(value) if isinstance(value, Decimal) and value == value.to_integral() else value
+
+
+Count = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=-10_000, le=10_000)]
+Year = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=2000, le=2100)]
 
 
 class AssessedBy(StrEnum):

@@ -119,6 +119,7 @@ def _unreadable(text: str) -> _Fault:
 def _explain(problem: str) -> tuple[Phrase, Phrase | None]:
     """Say in plain words what the parser means, where we know how it is usually caused."""
     causes = {
+        "found a tab character": Phrase("indent with spaces, not with tabs"),
         "cannot start any token": Phrase("indent with spaces, and put text with % @ ` in quotes"),
         "mapping values are not allowed": Phrase("put text with a colon in it in quotes"),
         "could not find expected ':'": Phrase("a key needs a colon and a space: `key: value`"),

@@ -12,6 +12,7 @@ from parplan.scores import standing
 
 _COLUMNS = (
     columns.title,
+    columns.title_en,
     columns.max_points,
     columns.score,
     columns.target,
@@ -45,8 +46,8 @@ def agency(plan: Plan, body: Body) -> Report:
             tuple(_accountable(plan, body)),
             as_records=True,
         ),
-        _leaves("leads", Phrase("Leads"), leads),
-        _leaves("coordinates", Phrase("Coordinates"), coordinates),
+        _leaves(plan, "leads", Phrase("Leads"), leads),
+        _leaves(plan, "coordinates", Phrase("Coordinates"), coordinates),
         Table(
             "sipas",
             Phrase("SIPAS tasks"),
@@ -64,12 +65,16 @@ def _figures(nodes: list[Node]) -> tuple[Value, ...]:
     return total.max_points, total.score, total.target, total.lost, total.gain
 
 
-def _leaves(key: str, title: Phrase, leaves: list[tuple[Node, Meant]]) -> Table:
+def _named(plan: Plan, node: Node) -> tuple[Value, ...]:
+    return node.code, node.title, plan.title_en(node.code)
+
+
+def _leaves(plan: Plan, key: str, title: Phrase, leaves: list[tuple[Node, Meant]]) -> Table:
     rows = tuple(
-        Row((leaf.code, leaf.title, *_figures([leaf]), leaf.shared.tasks, how.via))
+        Row((*_named(plan, leaf), *_figures([leaf]), leaf.shared.tasks, how.via))
         for leaf, how in leaves
     )
-    totals = ("", None, *_figures([leaf for leaf, _ in leaves]), None, None)
+    totals = ("", None, None, *_figures([leaf for leaf, _ in leaves]), None, None)
     return Table(key, title, (columns.code, *_COLUMNS), rows, totals, as_records=True)
 
 
@@ -81,14 +86,15 @@ def _accountable(plan: Plan, body: Body) -> Iterator[Row]:
             continue
         nodes = [node for code in duty.answers_for if (node := plan.node(code))]
         for node in nodes:
-            yield Row((node.code, node.title, *_figures([node]), duty.paragraphs, how.via))
+            yield Row((*_named(plan, node), *_figures([node]), duty.paragraphs, how.via))
         if not nodes:
             number = f"{organisation.number}.{duty.number}"
-            yield Row((number, duty.title, *[None] * 5, duty.paragraphs, how.via))
+            yield Row((number, duty.title, *[None] * 6, duty.paragraphs, how.via))
 
 
 def _sipas(plan: Plan, body: Body) -> Iterator[Row]:
     for node in plan.sipas:
         how = meant(plan, node.task.lead, body) or meant(plan, node.task.coordinating, body)
         if how:
-            yield Row((node.task.number, node.task.task, *[None] * 5, (), how.via))
+            number = node.task.number
+            yield Row((number, node.task.task, plan.task_en(number), *[None] * 5, (), how.via))

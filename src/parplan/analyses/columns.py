@@ -13,6 +13,7 @@ ASSESSED_BY = {
 
 code = Column("code", Phrase("Code"), Kind.CODE)
 title = Column("title", Phrase("Title"))
+title_en = Column("title_en", Phrase("English title (unofficial)"), language="en")
 level = Column("level", Phrase("Level"), Kind.COUNT)
 assessed_by = Column("assessed_by", Phrase("Assessed by"), words=ASSESSED_BY)
 max_points = Column("max_points", Phrase("Max"), Kind.POINTS)

@@ -45,6 +45,7 @@ def gaps(plan: Plan, choice: Choice = Choice()) -> Report:
         (
             columns.code,
             columns.title,
+            columns.title_en,
             columns.assessed_by,
             columns.max_points,
             columns.score,
@@ -54,8 +55,8 @@ def gaps(plan: Plan, choice: Choice = Choice()) -> Report:
             columns.remaining,
             columns.lead,
         ),
-        tuple(Row(_values(leaf)) for leaf in listed),
-        ("", None, None, *_figures(standing(listed)), None),
+        tuple(Row(_values(plan, leaf)) for leaf in listed),
+        ("", None, None, None, *_figures(standing(listed)), None),
     )
     title = Phrase("Where points were lost in {year}", year=str(plan.plan.score_year))
     return Report("gaps", title, columns.head(plan), (table,), _notes(listed, chosen))
@@ -83,10 +84,16 @@ def _figures(of: Standing) -> tuple[Value, ...]:
     return of.max_points, of.score, of.target, of.lost, of.gain, of.remaining
 
 
-def _values(leaf: Node) -> tuple[Value, ...]:
+def _values(plan: Plan, leaf: Node) -> tuple[Value, ...]:
     source = leaf.criterion.assessed_by
-    figures = _figures(standing([leaf]))
-    return leaf.code, leaf.title, source and source.value, *figures, leaf.shared.lead
+    return (
+        leaf.code,
+        leaf.title,
+        plan.title_en(leaf.code),
+        source and source.value,
+        *_figures(standing([leaf])),
+        leaf.shared.lead,
+    )
 
 
 def _notes(listed: list[Node], chosen: list[Node]) -> tuple[Phrase, ...]:

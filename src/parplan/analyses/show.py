@@ -16,6 +16,7 @@ def show(plan: Plan, node: Node | None = None) -> Report:
             columns.code,
             columns.level,
             columns.title,
+            columns.title_en,
             columns.max_points,
             columns.score,
             columns.target,
@@ -26,7 +27,7 @@ def show(plan: Plan, node: Node | None = None) -> Report:
             columns.note,
             Column("merged_with", Phrase("Merged with"), Kind.CODE),
         ),
-        tuple(_row(node) for node in nodes),
+        tuple(_row(plan, node) for node in nodes),
         as_records=True,
     )
     readings = tuple(
@@ -43,13 +44,14 @@ def show(plan: Plan, node: Node | None = None) -> Report:
     return Report("show", Phrase("Criteria"), columns.head(plan), (table,), readings)
 
 
-def _row(node: Node) -> Row:
+def _row(plan: Plan, node: Node) -> Row:
     row, shared = node.criterion, node.shared
     return Row(
         (
             node.code,
             node.level,
             node.title,
+            plan.title_en(node.code),
             node.max_points,
             node.score,
             node.target,

@@ -20,17 +20,27 @@ def totals(plan: Plan, depth: int = 1) -> Report:
     The last row is the whole plan: its printed totals, and the sums of all leaves.
     """
     rows = [
-        Row((node.code, node.title, node.level, *_figures(node, node.leaves)), node.level)
+        Row(
+            (
+                node.code,
+                node.title,
+                plan.title_en(node.code),
+                node.level,
+                *_figures(node, node.leaves),
+            ),
+            node.level,
+        )
         for node in plan.nodes
         if node.level <= depth
     ]
-    rows.append(Row(("", "", 0, *_figures(plan.plan.totals, plan.leaves))))
+    rows.append(Row(("", "", None, 0, *_figures(plan.plan.totals, plan.leaves))))
     table = Table(
         "totals",
         Phrase("Totals"),
         (
             columns.code,
             Column("title", Phrase("Title"), words={"": Phrase("Whole plan")}),
+            columns.title_en,
             columns.level,
             columns.max_points,
             Column("max_points_sum", Phrase("Max, sum"), Kind.POINTS),

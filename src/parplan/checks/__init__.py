@@ -26,7 +26,6 @@ CHECKS: tuple[Check, ...] = (
     agencies.no_head,
     agencies.ambiguous_names,
     numbering.codes,
-    numbering.code_twice,
     numbering.title_twice,
     numbering.merged_cells,
     numbering.sipas_numbers,

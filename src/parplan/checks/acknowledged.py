@@ -48,24 +48,35 @@ def judge(plan: Plan, findings: list[Finding]) -> list[Judged]:
     judged = []
     used = set()
     near: dict[tuple[str, str], Finding] = {}
+    news: dict[str, list[str]] = {}
     for finding in findings:
         where = place(plan, finding.path)
         key = (finding.rule.code, where, finding.numbers)
         near[key[:2]] = finding
         used.add(key)
         judged.append(Judged(finding, known.get(key)))
-    for index, (key, known_oddity) in enumerate(known.items()):
+        if key not in known:
+            news.setdefault(key[0], []).append(where)
+    for index, oddity in enumerate(plan.plan.acknowledged):
+        key = (oddity.rule, oddity.place, oddity.numbers)
         if key not in used:
-            judged.append(Judged(_stale(index, known_oddity, near.get(key[:2]))))
+            stale = _stale(index, oddity, near.get(key[:2]), tuple(news.get(oddity.rule, ())))
+            judged.append(Judged(stale))
     return judged
 
 
-def _stale(index: int, oddity: Acknowledgement, near: Finding | None) -> Finding:
-    message = Phrase(
-        "nothing at {place} breaks {rule} any more", place=oddity.place, rule=oddity.rule
-    )
-    hint = Phrase("remove this acknowledgement")
-    if near is not None:
+def _stale(
+    index: int, oddity: Acknowledgement, near: Finding | None, news: tuple[str, ...]
+) -> Finding:
+    """Say that an acknowledgement matches nothing, and what it may have been meant for."""
+    message = Phrase("nothing at {place} breaks {rule}", place=oddity.place, rule=oddity.rule)
+    hint = Phrase("remove this acknowledgement, if what it speaks of was put right")
+    if oddity.rule not in rules.RULES:
+        message = Phrase("there is no rule {code}", code=oddity.rule)
+        hint = Phrase("`parplan rules` lists them")
+    elif near is None and news:
+        hint = Phrase("{rule} is broken at: {places}", rule=oddity.rule, places=news)
+    elif near is not None:
         message = Phrase(
             "{rule} at {place} is acknowledged with other numbers",
             rule=oddity.rule,

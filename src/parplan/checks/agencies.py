@@ -7,7 +7,7 @@ from parplan import rules
 from parplan.agencies import Agency, Body, Kind
 from parplan.findings import Finding
 from parplan.phrases import Phrase
-from parplan.plan import Part, Plan
+from parplan.plan import Node, Part, Plan
 from parplan.shapes import Path
 from parplan.vietnamese import fold
 
@@ -35,15 +35,17 @@ def undeclared(plan: Plan) -> Iterator[Finding]:
     """Whoever is named is declared in `agencies.yaml`."""
     for path, entry in _entries(plan):
         if plan.agencies.find(entry) is None:
-            near = plan.agencies.nearest(entry)
-            hint = (
-                Phrase("did you mean {names}? if not, add it to agencies.yaml", names=near)
-                if near
-                else Phrase("add it to agencies.yaml, with its head and kind")
-            )
-            yield Finding(
-                rules.PAR201, path, Phrase('nobody is called "{entry}"', entry=entry), hint
-            )
+            message = Phrase('nobody is called "{entry}"', entry=entry)
+            yield Finding(rules.PAR201, path, message, _meant(plan, entry))
+
+
+def _meant(plan: Plan, entry: str) -> Phrase:
+    """Say what to do about a name that nobody has."""
+    if ";" in entry:
+        return Phrase("an entry names one agency: split it where the semicolon is")
+    if near := plan.agencies.nearest(entry):
+        return Phrase("did you mean {names}? if not, add it to agencies.yaml", names=near)
+    return Phrase("add it to agencies.yaml, with its head and kind")
 
 
 def ambiguous_names(plan: Plan) -> Iterator[Finding]:
@@ -51,35 +53,54 @@ def ambiguous_names(plan: Plan) -> Iterator[Finding]:
     owners: dict[str, Body] = {}
     for kind in ("agencies", "groups"):
         for index, body in enumerate(getattr(plan.agencies, kind)):
-            for name in body.names:
+            for place, name in _names(body):
                 owner = owners.setdefault(fold(name), body)
-                if owner is not body:
-                    message = Phrase(
+                if owner is body:
+                    continue
+                message = (
+                    Phrase("{name} is declared twice", name=body.name)
+                    if owner.name == body.name
+                    else Phrase(
                         '"{name}" stands for {first} and for {second}',
                         name=name,
                         first=owner.name,
                         second=body.name,
                     )
-                    yield Finding(rules.PAR207, ("agencies", kind, index), message)
+                )
+                yield Finding(rules.PAR207, ("agencies", kind, index, *place), message)
+
+
+def _names(body: Body) -> Iterator[tuple[Path, str]]:
+    yield ("name",), body.name
+    for key in ("head", "heads"):
+        if title := getattr(body, key, None):
+            yield (key,), title
+    for index, alias in enumerate(body.aliases):
+        yield ("aliases", index), alias
 
 
 def no_lead(plan: Plan) -> Iterator[Finding]:
     """Every leaf and every SIPAS task has somebody who leads it."""
     for leaf in plan.leaves:
-        if not leaf.shared.lead:
+        if not leaf.shared.lead and _holds_its_cells(leaf):
             message = Phrase("{code}: nobody leads this leaf", code=leaf.code)
             hint = Phrase("add `lead`, or `merged_with` if its cells are merged with a row above")
             yield Finding(rules.PAR202, (*leaf.path, "lead"), message, hint)
     for node in plan.sipas:
         if not node.task.lead:
             message = Phrase("SIPAS task {number}: nobody leads it", number=node.task.number)
-            yield Finding(rules.PAR202, (*node.path, "lead"), message)
+            yield Finding(rules.PAR202, (*node.path, "lead"), message, Phrase("add `lead`"))
+
+
+def _holds_its_cells(leaf: Node) -> bool:
+    """Whether what it lacks is told of it: of merged cells, the first leaf's finding is enough."""
+    return leaf.criterion.merged_with is None or bool(leaf.shared.criteria)
 
 
 def no_task(plan: Plan) -> Iterator[Finding]:
     """Every leaf says what is to be done."""
     for leaf in plan.leaves:
-        if not leaf.shared.tasks:
+        if not leaf.shared.tasks and _holds_its_cells(leaf):
             message = Phrase("{code}: no task says how its points are to be earned", code=leaf.code)
             hint = Phrase("add `tasks`, or `merged_with` if its cells are merged with a row above")
             yield Finding(rules.PAR203, (*leaf.path, "tasks"), message, hint)
@@ -95,7 +116,8 @@ def leads_and_coordinates(plan: Plan) -> Iterator[Finding]:
                 message = Phrase(
                     "{code}: {name} both leads and coordinates", code=code, name=body.name
                 )
-                yield Finding(rules.PAR204, (*path, "coordinating", index), message)
+                hint = Phrase("remove it here, or name the agency that is meant")
+                yield Finding(rules.PAR204, (*path, "coordinating", index), message, hint)
 
 
 def _rows(plan: Plan) -> Iterator[tuple[Path, Phrase, Part]]:
@@ -123,7 +145,8 @@ def named_without_part(plan: Plan) -> Iterator[Finding]:
                     code=leaf.code,
                     names=tuple(agency.name for agency in named),
                 )
-                yield Finding(rules.PAR205, (*leaf.path, "tasks", index), message)
+                hint = Phrase("whoever has something to do belongs in `coordinating`")
+                yield Finding(rules.PAR205, (*leaf.path, "tasks", index), message, hint)
 
 
 def _spelled(plan: Plan, everything: str) -> dict[str, Agency]:
@@ -167,9 +190,9 @@ def no_head(plan: Plan) -> Iterator[Finding]:
                 yield Finding(rules.PAR206, path, message)
             answered.add(code)
     for area in plan.areas:
-        if area.code in answered:
+        if _answered(area, answered):
             continue
-        open_criteria = [c for c in area.children if c.code not in answered]
+        open_criteria = [c for c in area.children if not _answered(c, answered)]
         message = (
             Phrase("area {code}: no head answers for it", code=area.code)
             if len(open_criteria) == len(area.children)
@@ -179,5 +202,11 @@ def no_head(plan: Plan) -> Iterator[Finding]:
                 criteria=tuple(c.code for c in open_criteria),
             )
         )
-        if open_criteria or not area.children:
-            yield Finding(rules.PAR206, (*area.path, "code"), message)
+        hint = Phrase("plan.yaml, `organisation`: add it to `answers_for` of a duty")
+        yield Finding(rules.PAR206, (*area.path, "code"), message, hint)
+
+
+def _answered(node: Node, answered: set[str]) -> bool:
+    """Whether a duty names it, or each row below it."""
+    below = node.children
+    return node.code in answered or (bool(below) and all(_answered(c, answered) for c in below))

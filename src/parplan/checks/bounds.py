@@ -40,6 +40,8 @@ def target_below_score(plan: Plan) -> Iterator[Finding]:
     for node in plan.nodes:
         if node.target is None or node.score is None or node.target >= node.score:
             continue
+        if node.score > node.max_points:
+            continue  # the score is at fault (PAR111), not the target
         message = Phrase(
             "{code}: target {target} is below the score {score}",
             code=node.code,

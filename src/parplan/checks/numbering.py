@@ -1,5 +1,6 @@
 """Is the tree numbered without gaps, repeats and loose ends? (PAR301-PAR304, PAR401)"""
 
+import re
 from collections.abc import Iterator
 
 from parplan import rules
@@ -10,29 +11,30 @@ from parplan.vietnamese import fold
 
 
 def codes(plan: Plan) -> Iterator[Finding]:
-    """A code is its parent's and the row's number among its siblings."""
-    yield from _codes("", plan.areas)
+    """A code is its parent's and the row's number among its siblings, and names one row."""
+    yield from _codes("", plan.areas, set())
 
 
-def _codes(prefix: str, siblings: tuple[Node, ...]) -> Iterator[Finding]:
-    for number, node in enumerate(siblings, start=1):
-        expected = f"{prefix}{number}"
-        if node.code != expected:
+def _codes(prefix: str, siblings: tuple[Node, ...], seen: set[str]) -> Iterator[Finding]:
+    before = 0
+    for position, node in enumerate(siblings, start=1):
+        tail = node.code.removeprefix(prefix)
+        counts = node.code.startswith(prefix) and re.fullmatch(r"[1-9][0-9]{0,3}", tail)
+        number = int(tail) if counts else 0
+        expected = f"{prefix}{before + 1}"
+        path = (*node.path, "code")
+        if node.code in seen:
+            message = Phrase("code {code} stands twice", code=node.code)
+            hint = Phrase("here {expected} is due", expected=expected)
+            yield Finding(rules.PAR302, path, message, hint)
+        elif number not in {before + 1, position}:  # whatever follows a gap is in order again
             message = Phrase(
                 "code {code} stands where {expected} is due", code=node.code, expected=expected
             )
-            yield Finding(rules.PAR301, (*node.path, "code"), message)
-        yield from _codes(f"{node.code}.", node.children)
-
-
-def code_twice(plan: Plan) -> Iterator[Finding]:
-    """A code names one row."""
-    seen: set[str] = set()
-    for node in plan.nodes:
-        if node.code in seen:
-            message = Phrase("code {code} stands twice", code=node.code)
-            yield Finding(rules.PAR302, (*node.path, "code"), message)
+            yield Finding(rules.PAR301, path, message)
         seen.add(node.code)
+        before = number or before + 1
+        yield from _codes(f"{node.code}.", node.children, seen)
 
 
 def title_twice(plan: Plan) -> Iterator[Finding]:
@@ -42,7 +44,7 @@ def title_twice(plan: Plan) -> Iterator[Finding]:
         title = fold(node.title)
         if title in first:
             message = Phrase(
-                "{code}: has the title of {first}: {title}",
+                '{code} has the same title as {first}: "{title}"',
                 code=node.code,
                 first=first[title],
                 title=node.title,
@@ -69,17 +71,31 @@ def _merged(siblings: tuple[Node, ...]) -> Iterator[Finding]:
             choices = ", ".join(earlier)
             hint = Phrase("one of: {choices}", choices=choices) if earlier else None
             yield Finding(rules.PAR304, (*node.path, "merged_with"), message, hint)
+        elif row.merged_with is not None:
+            own = [key for key in ("tasks", "lead", "coordinating", "note") if getattr(row, key)]
+            if own:
+                message = Phrase(
+                    "{code}: merged with {other}, and yet has cells of its own: {keys}",
+                    code=node.code,
+                    other=row.merged_with,
+                    keys=", ".join(own),
+                )
+                hint = Phrase("remove them, which nobody reads, or remove `merged_with`")
+                yield Finding(rules.PAR304, (*node.path, own[0]), message, hint)
         earlier.append(node.code)
         yield from _merged(node.children)
 
 
 def sipas_numbers(plan: Plan) -> Iterator[Finding]:
     """The tasks of Appendix 02 are numbered 1, 2, 3 … through parts and sections."""
-    for expected, node in enumerate(plan.sipas, start=1):
-        if node.task.number != expected:
+    before = 0
+    for position, node in enumerate(plan.sipas, start=1):
+        number = node.task.number
+        if number not in {before + 1, position}:  # whatever follows a gap is in order again
             message = Phrase(
                 "SIPAS task {number} stands where {expected} is due",
-                number=node.task.number,
-                expected=expected,
+                number=number,
+                expected=before + 1,
             )
             yield Finding(rules.PAR401, (*node.path, "number"), message)
+        before = number

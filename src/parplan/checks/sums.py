@@ -24,14 +24,14 @@ def parents(plan: Plan) -> Iterator[Finding]:
             continue
         total = standing(node.children)
         for field, rule, figure in _FIGURES:
-            parts = ", ".join(f"{child.code} {_shown(child, field)}" for child in node.children)
             yield from _compare(
                 rule,
                 (*node.path, field),
                 Phrase("{code}: {figure}", code=node.code, figure=figure),
                 getattr(node, field),
                 getattr(total, field),
-                parts,
+                Phrase("the rows below it"),
+                Phrase("the rows below it: {parts}", parts=_parts(node.children, field)),
             )
 
 
@@ -39,20 +39,23 @@ def printed_totals(plan: Plan) -> Iterator[Finding]:
     """The table's last row is the sum of the leaves, or its half-up rounding."""
     total = standing(plan.leaves)
     for field, _, figure in _FIGURES:
-        parts = ", ".join(f"{area.code} {_shown(area, field)}" for area in plan.areas)
         yield from _compare(
             rules.PAR105,
             ("plan", "totals", field),
             Phrase("whole plan: {figure}", figure=figure),
             getattr(plan.plan.totals, field),
             getattr(total, field),
-            parts,
+            Phrase("the leaves"),
+            Phrase("the areas as printed: {parts}", parts=_parts(plan.areas, field)),
         )
 
 
-def _shown(node: Node, field: str) -> str:
-    value: Decimal | None = getattr(node, field)
-    return "?" if value is None else format(value, "f")
+def _parts(nodes: tuple[Node, ...], field: str) -> tuple[Phrase, ...]:
+    figures = ((node.code, getattr(node, field)) for node in nodes)
+    return tuple(
+        Phrase("{code} {figure}", code=code, figure="?" if figure is None else figure)
+        for code, figure in figures
+    )
 
 
 def _compare(  # noqa: PLR0913, PLR0917 - two figures, and what it takes to name them
@@ -61,7 +64,8 @@ def _compare(  # noqa: PLR0913, PLR0917 - two figures, and what it takes to name
     figure: Phrase,
     printed: Decimal | None,
     exact: Decimal | None,
-    parts: str,
+    parts: Phrase,
+    hint: Phrase,
 ) -> Iterator[Finding]:
     if printed is None or exact is None or printed == exact:
         return
@@ -72,18 +76,19 @@ def _compare(  # noqa: PLR0913, PLR0917 - two figures, and what it takes to name
             printed=printed,
             exact=exact,
         )
-        yield Finding(rules.PAR104, path, message, Phrase("the parts: {parts}", parts=parts))
+        yield Finding(rules.PAR104, path, message, hint)
         return
     message = Phrase(
-        "{figure} {printed}, but the parts add up to {exact} ({difference} too little)"
+        "{figure} {printed}, but {parts} add up to {exact} ({difference} too little)"
         if printed < exact
-        else "{figure} {printed}, but the parts add up to {exact} ({difference} too much)",
+        else "{figure} {printed}, but {parts} add up to {exact} ({difference} too much)",
         figure=figure,
         printed=printed,
+        parts=parts,
         exact=exact,
         difference=tidy(abs(printed - exact)),
     )
-    yield Finding(rule, path, message, Phrase("the parts: {parts}", parts=parts))
+    yield Finding(rule, path, message, hint)
 
 
 def headline(plan: Plan) -> Iterator[Finding]:
@@ -96,15 +101,15 @@ def headline(plan: Plan) -> Iterator[Finding]:
         return
     places = decimals(printed)
     message = Phrase(
-        "headline result {printed}, but the leaves' {exact} is {rounded} to {places} decimals",
+        "headline result {printed}, but the leaves add up to {exact}, which rounds to {rounded}",
         printed=printed,
         exact=exact,
         rounded=half_up(exact, places),
-        places=places,
     )
     total = plan.plan.totals.score
     twice = Phrase("it is the printed total {total} rounded again: rounded twice", total=total)
-    hint = twice if half_up(total, places) == printed else None
+    rounded_before = total != exact and is_rounding(total, exact)
+    hint = twice if rounded_before and half_up(total, places) == printed else None
     yield Finding(rules.PAR106, ("plan", "results", "par_index", "score"), message, hint)
 
 
@@ -121,11 +126,16 @@ def sources_of_points(plan: Plan) -> Iterator[Finding]:
             choices = ", ".join(AssessedBy)
             hint = None if known else Phrase("`assessed_by`, one of: {choices}", choices=choices)
             yield Finding(rules.PAR107, (*node.path, "assessed_by"), message, hint)
-    for source, declared in plan.plan.points_by_assessed_by.items():
+    points = plan.plan.points_by_assessed_by
+    if not points or any(leaf.criterion.assessed_by is None for leaf in plan.leaves):
+        return  # nothing to compare with, or a leaf is missing from the sums, which is told above
+    for source in AssessedBy:
+        declared = points.get(source, Decimal(0))
         leaves = [leaf for leaf in plan.leaves if leaf.criterion.assessed_by == source]
         if (found := standing(leaves).max_points) != declared:
             message = Phrase(
-                "`{source}` is declared with {declared} points, its {count} leaves have {found}",
+                "`{source}` is declared with {declared} points, "
+                "but its leaves ({count}) have {found}",
                 source=source.value,
                 declared=declared,
                 count=len(leaves),

@@ -16,16 +16,19 @@ EXAMPLE = "parplan schema criteria -o schemas/criteria.schema.json"
 def schema(
     context: typer.Context,
     file: Annotated[
-        Literal["plan", "criteria", "sipas_tasks", "agencies"], typer.Argument(metavar="FILE")
+        Literal["plan", "criteria", "sipas_tasks", "agencies", "criteria.en"],
+        typer.Argument(metavar="FILE"),
     ],
     output: OutputOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make the schema from the shapes themselves."""
+    from pydantic import TypeAdapter  # noqa: PLC0415
+
     from parplan.plan import Plan  # noqa: PLC0415
 
-    shape = get_type_hints(Plan)[file]
-    made = shape.model_json_schema()
+    shape = get_type_hints(Plan)[file.replace(".", "_")]
+    made = TypeAdapter(shape).json_schema()
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
     content = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     print_or_save(content, output, context.obj)

@@ -52,10 +52,14 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """Rows as they stand; the first of them may be titles, and there may be several headers."""
+    """Rows as they stand; the first of them may be titles, and there may be several headers.
+
+    `flat`: it was put together from paragraphs below one another, which can't show merged cells.
+    """
 
     place: Phrase
     rows: tuple[Row, ...]
+    flat: bool = False
 
 
 class Line(NamedTuple):

@@ -37,6 +37,11 @@ class Remarks(list[Remark]):
         """Say which decision was taken."""
         self.append(Remark(Level.WARNING, place, message, hint))
 
+    def once(self, place: Phrase, message: Phrase) -> None:
+        """Warn of something that runs through a document where it is met first."""
+        if not any(known.message == message for known in self):
+            self.warn(place, message)
+
     def error(self, place: Phrase, message: Phrase, hint: Phrase | None = None) -> None:
         """Say what could not be placed."""
         self.append(Remark(Level.ERROR, place, message, hint))

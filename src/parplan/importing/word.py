@@ -1,5 +1,6 @@
 """Word documents (.docx): paragraphs and tables, row by row."""
 
+import re
 from collections.abc import Iterator
 
 from parplan.importing import limits
@@ -15,6 +16,7 @@ _NAMESPACES = (
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
 )
 _TAGS = tuple(f"{{{space}}}{name}" for space in _NAMESPACES for name in ("tbl", "tr", "p"))
+_DIGITS = 4
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 
 
@@ -127,7 +129,9 @@ def _property(element: Element, of: str, name: str) -> Element | None:
 def _count(element: Element, of: str, name: str, otherwise: int) -> int:
     found = _property(element, of, name)
     value = "" if found is None else found.get(_attribute(found), "")
-    return min(int(value), limits.COLUMNS + 1) if value.isdecimal() and value else otherwise
+    if not re.fullmatch(r"[0-9]+", value):
+        return otherwise
+    return int(value) if len(value) < _DIGITS else limits.COLUMNS + 1
 
 
 def _within_another(paragraph: Element) -> bool:

@@ -9,26 +9,27 @@ from pathlib import PurePath
 from typing import NamedTuple, TextIO
 
 from parplan.language import Language
-from parplan.report import Report
+from parplan.report import Report, in_language
 
 
 class Format(NamedTuple):
     """Where a format's `render(report, language)` is, and what its files are called.
 
     One that `fits_screen` takes a third argument, the stream whose width, colours and encoding it
-    is to fit.
+    is to fit. One with `every_column` is for programs and holds the columns of all languages.
     """
 
     module: str
     extensions: tuple[str, ...] = ()
     fits_screen: bool = False
+    every_column: bool = False
 
 
 FORMATS: dict[str, Format] = {
     "terminal": Format("parplan.render.as_terminal", fits_screen=True),
     "markdown": Format("parplan.render.as_markdown", (".md",)),
     "csv": Format("parplan.render.as_csv", (".csv",)),
-    "json": Format("parplan.render.as_json", (".json",)),
+    "json": Format("parplan.render.as_json", (".json",), every_column=True),
     "html": Format("parplan.render.as_html", (".html", ".htm")),
     "xlsx": Format("parplan.render.as_xlsx", (".xlsx",)),
     "docx": Format("parplan.render.as_docx", (".docx",)),
@@ -51,6 +52,6 @@ def render(
     """
     chosen = FORMATS[name]
     surroundings = (screen,) if chosen.fits_screen else ()
-    module = import_module(chosen.module)
-    rendered: str | bytes = module.render(report, language, *surroundings)
+    shown = report if chosen.every_column else in_language(report, language.code)
+    rendered: str | bytes = import_module(chosen.module).render(shown, language, *surroundings)
     return rendered

@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
 
 SIZES = (12, 11, 10)
-"""Points: the largest at which no word has to be broken, else the smallest."""
+"""Points: the largest at which no word has to be broken; long rows begin with the second."""
 
 MERGED = frozenset({"tasks", "lead", "coordinating", "note"})
 """Columns that a row has in common with the one that it is merged with."""
 
-_MARGINS = 2 * 57  # of a cell, as in docx_form.xml
+_MARGIN = 57
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
 _BOLD = "<w:rPr><w:b/><w:bCs/></w:rPr>"
 _CENTRED = '<w:vAlign w:val="center"/>'
@@ -56,11 +56,12 @@ def _widths(
         _bold(extent(label, [row[index] for row in rows], wraps=column.kind is Kind.TEXT))
         for index, (column, label) in enumerate(zip(table.columns, labels, strict=True))
     ]
-    inside = room - _MARGINS * len(extents)
+    inside = room - 2 * _MARGIN * len(extents)
     least = sum(found.least for found in extents)
-    size = next((size for size in SIZES if least * size * 20 <= inside), SIZES[-1])
+    sizes = SIZES[1:] if table.as_records else SIZES
+    size = next((size for size in sizes if least * size * 20 <= inside), sizes[-1])
     em = filled(extents, inside / (size * 20))
-    return size, [int(width * size * 20) + _MARGINS for width in em]
+    return size, [int(width * size * 20) + 2 * _MARGIN for width in em]
 
 
 def _bold(measured: Extent) -> Extent:
@@ -71,9 +72,11 @@ def _properties(width: int, title: str) -> str:
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES
     )
+    margins = "".join(f'<w:{side} w:w="{_MARGIN}" w:type="dxa"/>' for side in ("left", "right"))
     return (
         f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-        '<w:tblLayout w:type="fixed"/><w:tblLook w:firstRow="1" w:noHBand="1" w:noVBand="1"/>'
+        f'<w:tblLayout w:type="fixed"/><w:tblCellMar>{margins}</w:tblCellMar>'
+        '<w:tblLook w:firstRow="1" w:noHBand="1" w:noVBand="1"/>'
         f"<w:tblCaption w:val={quoteattr(storable(title))}/></w:tblPr>"
     )
 

@@ -8,16 +8,13 @@ from typing import Any
 from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
 
 from parplan.language import Language
-from parplan.render.cells import LONG, naming, rows_shown, shown
+from parplan.render.cells import naming, rows_shown, shown
 from parplan.render.emphasis import depths, strong
 from parplan.render.xlsx_styles import Styles
 from parplan.render.xml_text import storable
 from parplan.report import Column, Kind, Table, Value
 
 BAR = "#9DC3E6"
-
-BULLET = "• "
-"""Not a hyphen: Excel would take the edited cell for a formula."""
 
 LONGEST = 32767
 """Characters of UTF-16 that a cell holds; XlsxWriter leaves out a cell that has more."""
@@ -108,11 +105,10 @@ def lines(value: Value, column: Column, language: Language) -> list[str]:
     """Put a value into words, an entry of a list a line."""
     if value is None:
         return [""]
-    if not isinstance(value, tuple):
-        return list(shown(value, column, language))
-    entries = [" ".join(shown(entry, column, language)) for entry in value]
-    mark = BULLET if len(entries) > 1 and any(len(entry) > LONG for entry in entries) else ""
-    return [mark + entry for entry in entries] or [""]
+    found = list(shown(value, column, language))
+    if isinstance(value, tuple) and len(found) < len(value):
+        return [" ".join(shown(entry, column, language)) for entry in value]
+    return found
 
 
 def fitting(text: str) -> str:

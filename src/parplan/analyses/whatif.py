@@ -1,0 +1,126 @@
+"""What would the points be if some leaves had other ones?"""
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.analyses import columns
+from parplan.analyses.outcome import Case, Ranking, outcome
+from parplan.phrases import Phrase
+from parplan.plan import Node, Plan
+from parplan.report import Column, Kind, Report, Row, Table, Value
+from parplan.scenarios import Figure, Settings, changed
+from parplan.scores import add, tidy
+from parplan.shapes import AssessedBy
+
+_BEFORE = Column("before", Phrase("Before"), Kind.POINTS)
+_AFTER = Column("after", Phrase("After"), Kind.POINTS)
+_CHANGE = Column("change", Phrase("Change"), Kind.POINTS)
+_CASE = Column("case", Phrase("Case"))
+
+Points = Callable[[Node], Decimal | None]
+
+
+class Supposed(NamedTuple):
+    """A case: its name, what is said of it, and the points that some leaves have in it."""
+
+    name: str
+    description: str | None
+    settings: Settings
+
+
+class _Beside(NamedTuple):
+    """The plan as it is, and as it would be in a case."""
+
+    case: Supposed
+    before: Plan
+    after: Plan
+
+
+def whatif(plan: Plan, figure: Figure, cases: Sequence[Supposed], ranking: Ranking) -> Report:
+    """Compute every case on a changed copy of the plan, and set it beside the plan as it is."""
+
+    def points(node: Node) -> Decimal | None:
+        value: Decimal | None = getattr(node, figure)
+        return value
+
+    pairs = [_Beside(case, plan, changed(plan, figure, case.settings)) for case in cases]
+    base = _total(plan.leaves, points)
+    totals = [Case(pair.case.name, None, _total(pair.after.leaves, points)) for pair in pairs]
+    tables = (
+        outcome([Case(figure, of_plan(plan, figure), base), *totals], base, ranking),
+        _changes(pairs, points),
+        _areas(pairs, points),
+        _sources(pairs, points),
+    )
+    title = Phrase("What if: {base} and changes", base=of_plan(plan, figure))
+    return Report("whatif", title, columns.head(plan), tables, tuple(_described(cases)))
+
+
+def of_plan(plan: Plan, figure: Figure) -> Phrase:
+    """Name the plan's own points: last year's result, or this year's aim."""
+    if figure == "score":
+        return Phrase("scores of {year}", year=str(plan.plan.score_year))
+    return Phrase("targets for {year}", year=str(plan.plan.target_year))
+
+
+def _described(cases: Sequence[Supposed]) -> Iterator[Phrase]:
+    for case in cases:
+        if case.description:
+            yield Phrase("{case}: {description}", case=case.name, description=case.description)
+
+
+def _total(leaves: Sequence[Node], points: Points) -> Decimal | None:
+    return add(map(points, leaves))
+
+
+def _figures(before: Decimal | None, after: Decimal | None) -> tuple[Value, ...]:
+    return before, after, None if before is None or after is None else tidy(after - before)
+
+
+def _changes(pairs: Sequence[_Beside], points: Points) -> Table:
+    rows = tuple(
+        Row(
+            (
+                old.code,
+                old.title,
+                old.max_points,
+                *_figures(points(old), points(new)),
+                pair.case.name,
+            )
+        )
+        for pair in pairs
+        for old, new in zip(pair.before.leaves, pair.after.leaves, strict=True)
+        if old.code in pair.case.settings
+    )
+    keys = (columns.code, columns.title, columns.max_points, _BEFORE, _AFTER, _CHANGE, _CASE)
+    return Table("changes", Phrase("Changes"), keys, rows)
+
+
+def _areas(pairs: Sequence[_Beside], points: Points) -> Table:
+    """Give the exact sums of each area's leaves; the last row of a case is the whole plan."""
+    rows = []
+    for case, before, after in pairs:
+        for old, new in zip(before.areas, after.areas, strict=True):
+            figures = _figures(_total(old.leaves, points), _total(new.leaves, points))
+            rows.append(Row((old.code, old.title, *figures, case.name)))
+        figures = _figures(_total(before.leaves, points), _total(after.leaves, points))
+        rows.append(Row(("", "", *figures, case.name)))
+    title = Column("title", Phrase("Title"), words={"": Phrase("Whole plan")})
+    keys = (columns.code, title, _BEFORE, _AFTER, _CHANGE, _CASE)
+    return Table("areas", Phrase("Areas"), keys, tuple(rows))
+
+
+def _sources(pairs: Sequence[_Beside], points: Points) -> Table:
+    rows = []
+    for case, before, after in pairs:
+        for source in (*AssessedBy, None):
+            old, new = (
+                [leaf for leaf in plan.leaves if leaf.criterion.assessed_by == source]
+                for plan in (before, after)
+            )
+            if old:
+                figures = _figures(_total(old, points), _total(new, points))
+                rows.append(Row((source and source.value, *figures, case.name)))
+    keys = (columns.assessed_by, _BEFORE, _AFTER, _CHANGE, _CASE)
+    return Table("sources", Phrase("Sources of points"), keys, tuple(rows))

@@ -1,0 +1,112 @@
+"""What a column's title means: the words that provinces write above the same columns."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
+from parplan.vietnamese import without_tones
+
+FIGURES = ("max_points", "score", "target")
+AGENCIES = ("lead", "coordinating")
+FIELDS = ("code", "title", *FIGURES, "assessed_by", "tasks", *AGENCIES, "time", "note")
+"""What a column can be read as, under the names of the data."""
+
+EXTRA = "extra"
+"""A further column, kept under its title."""
+
+_LONGEST = 80
+_YEAR = re.compile(r"\b(20[0-9]{2})\b")
+_LATIN = re.compile(r"[^a-z0-9 ]+")
+
+# The first that fits; words without tone marks, since many are typed so or mistyped.
+_WORDS = tuple(
+    (field, re.compile(pattern))
+    for field, pattern in (
+        ("code", r"(so )?(stt|tt)|so thu tu|ma|ma so|ma tieu chi|ma hieu|ky hieu|so hieu|code|no"),
+        ("note", r"ghi chu.*|note"),
+        (EXTRA, r".*(nguyen nhan|san pham|ket qua dau ra|xep hang|thu hang|chenh lech|ty le).*"),
+        (EXTRA, r".*(tu cham|diem (bi )?(mat|tru)|chua dat|tang|giam|kinh phi|don vi tinh).*"),
+        ("coordinating", r".*phoi hop.*|coordinating"),
+        ("lead", r".*chu tri.*|lead"),
+        ("lead", r"(co quan|don vi|nguoi|bo phan) (thuc hien|chiu trach nhiem|phu trach)"),
+        ("assessed_by", r".*(hinh thuc|phuong phap|cach|nguon) (danh gia|diem).*|assessed by"),
+        ("max_points", r".*(toi da|diem chuan|bo tieu chi|thang diem).*|diem|max points"),
+        ("time", r".*(thoi gian|thoi han|tien do|thoi diem).*|time"),
+        ("tasks", r".*(nhiem vu|giai phap|noi dung thuc hien|hoat dong).*|tasks"),
+        ("title", r".*(tieu chi|linh vuc).*|title"),
+        ("target", r".*(muc tieu|chi tieu|phan dau).*|target"),
+        ("score", r".*(diem dat|dat duoc|diem tham dinh|ket qua).*|diem( nam)? 20..|score"),
+        ("title", r".*(noi dung|chi so thanh phan).*|ten.*"),
+    )
+)
+_GROUP = re.compile(r"(to chuc |phan cong |trach nhiem )?(thuc hien)|trach nhiem|phan cong|diem( so)?")
+
+
+class Meaning(NamedTuple):
+    """What a title means: a field of the data, or `extra`; and of which year."""
+
+    field: str
+    year: int | None
+
+
+class Vocabulary:
+    """Which titles are known: those above, and first of all those that the user names."""
+
+    def __init__(self, wishes: Mapping[str, str]) -> None:
+        """Take the wishes: a column's title or number → a field or `extra`."""
+        self._wishes = {plain(title): field for title, field in wishes.items()}
+        self.granted: set[str] = set()
+
+    def wished(self, title: str) -> str | None:
+        """Tell as what the user wants a column to be read, by its title or its number."""
+        field = self._wishes.get(plain(title)) if title else None
+        if field is not None:
+            self.granted.add(plain(title))
+        return field
+
+    @property
+    def refused(self) -> list[str]:
+        """Wishes for columns that were nowhere found."""
+        return [title for title in self._wishes if title not in self.granted]
+
+    def meaning(self, title: str) -> Meaning | None:
+        """Recognise a title, `None` if its words are not known."""
+        known = _meaning(title)
+        field = self._wishes.get(plain(title)) if title and self._wishes else None
+        if field is None:
+            return known
+        return Meaning(field, known.year if known else None)
+
+
+@lru_cache(maxsize=4096)
+def _meaning(title: str) -> Meaning | None:
+    if not title or len(title) > _LONGEST:
+        return None
+    words = plain(title)
+    year = _YEAR.search(title)
+    for field, pattern in _WORDS:
+        if pattern.fullmatch(words):
+            return Meaning(field, int(year[1]) if year else None)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def plain(title: str) -> str:
+    """Bring a title to what its writers agree on: no tone marks, case or punctuation."""
+    return " ".join(_LATIN.sub(" ", without_tones(title)).split())
+
+
+def is_group(title: str) -> bool:
+    """Whether a title stands over several columns and is none itself."""
+    return _GROUP.fullmatch(plain(title)) is not None
+
+
+def is_numbering(words: list[str]) -> bool:
+    """Whether cells number the columns: (1) (2) (3), 1 2 3, A B 1 2=3-4."""
+    few = 3
+    numbers = [re.match(r"\(?\s*([0-9]{1,2}|[A-Z])\s*\)?(?=\s*(=|$))", word) for word in words]
+    if len(words) < few or not all(numbers):
+        return False
+    values = [int(n[1]) for n in numbers if n and n[1].isdecimal()]
+    return values == list(range(values[0], values[0] + len(values))) if values else False

@@ -1,0 +1,96 @@
+"""A page of one file, to be opened from a mail or a folder.
+
+It asks nobody for anything: its stylesheet is in it, it has no script, and its policy forbids
+both to whatever the plan's words might contain. It is read on wide and narrow screens, in light
+and dark, by screen readers, and on paper.
+"""
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from parplan.language import Language
+from parplan.phrases import Phrase
+from parplan.render.attribution import of_plan
+from parplan.render.cells import said
+from parplan.render.html_table import section
+from parplan.render.html_text import Html, element
+from parplan.render.notes import NOTES, above, below
+from parplan.report import Report
+
+STYLES = Path(__file__).with_name("as_html.css")
+
+TABLES = Phrase("Tables")
+
+_HEAD = """\
+<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
+style-src '{digest}'; img-src data:; base-uri 'none'; form-action 'none'">
+<link rel="icon" href="data:,">
+{title}
+<style>{styles}</style>
+</head>
+"""
+
+
+class _Stylesheet(NamedTuple):
+    text: str
+    digest: str
+
+
+def render(report: Report, language: Language) -> bytes:
+    """Write a report as a page."""
+    title = said(report.title, language)
+    stylesheet = _stylesheet()
+    head = _HEAD.format(
+        language=language.code,
+        digest=stylesheet.digest,
+        title=element("title", title),
+        styles=stylesheet.text,
+    )
+    content = [
+        element("header", element("h1", title), element("p", said(of_plan(report.plan), language))),
+        *_notes(above(report, language)),
+        *_contents(report, language),
+        *(section(table, language, heading=_several(report)) for table in report.tables),
+    ]
+    last = below(report, language)
+    if last:
+        content.append(element("section", element("h2", said(NOTES, language)), *_notes(last)))
+    body = element("body", element("main", *content))
+    return f"{head}{body}\n</html>\n".encode()
+
+
+def _notes(notes: tuple[str, ...]) -> list[Html]:
+    if len(notes) == 1:
+        return [element("p", *notes)]
+    return [element("ul", *(element("li", note) for note in notes))] if notes else []
+
+
+def _contents(report: Report, language: Language) -> list[Html]:
+    """Make links to the tables, if there are several."""
+    if not _several(report):
+        return []
+    links = [
+        element("li", element("a", said(table.title, language), href=f"#{table.key}"))
+        for table in report.tables
+    ]
+    return [element("nav", element("ul", *links), aria_label=said(TABLES, language))]
+
+
+def _several(report: Report) -> bool:
+    return len(report.tables) > 1
+
+
+@cache
+def _stylesheet() -> _Stylesheet:
+    text = STYLES.read_text(encoding="utf-8")
+    digest = b64encode(sha256(text.encode()).digest()).decode()
+    return _Stylesheet(text, f"sha256-{digest}")

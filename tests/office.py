@@ -1,0 +1,161 @@
+"""Real programs that open what parplan writes, and small reports to write."""
+
+import re
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from parplan.analyses.agencies import agencies
+from parplan.analyses.agency import agency
+from parplan.analyses.gaps import gaps
+from parplan.analyses.show import show
+from parplan.analyses.sipas import sipas
+from parplan.analyses.totals import by_assessed_by, totals
+from parplan.language import Language
+from parplan.phrases import Phrase
+from parplan.plan import Plan
+from parplan.report import Column, Kind, PlanHead, Report, Row, Table
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+SOFFICE = shutil.which("soffice")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+needs_soffice = pytest.mark.skipif(
+    SOFFICE is None or shutil.which("pdftotext") is None,
+    reason="needs LibreOffice and poppler's pdftotext",
+)
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium")
+
+VIETNAMESE = Language("vi", lambda text: text)
+
+HEAD = PlanHead("475/KH-UBND", "2024-07-18", "Đắk Nông", 2023, 2024)
+COLUMNS = (
+    Column("code", Phrase("Code"), Kind.CODE),
+    Column("title", Phrase("Title")),
+    Column("assessed_by", Phrase("Assessed by"), words={"survey": Phrase("by survey")}),
+    Column("leaves", Phrase("Leaves"), Kind.COUNT),
+    Column("lost", Phrase("Lost"), Kind.POINTS, bar=True),
+    Column("share", Phrase("Share"), Kind.PERCENT),
+    Column("lead", Phrase("Lead")),
+)
+SENTENCE = "Rà soát, sắp xếp tổ chức bộ máy tinh gọn, hiệu lực, hiệu quả theo quy định."
+ROWS = (
+    Row(("1", "Area", None, 2, Decimal("2.25"), Decimal("41.3"), ()), level=1),
+    Row(("1.1", "One", "survey", 1, Decimal("0.5"), None, ("Sở A", "Sở B")), level=2),
+    Row(("1.10", "Two", "other", 1, Decimal("1.75"), Decimal(50), (SENTENCE, "Sở B")), level=2),
+)
+FLAT = tuple(row._replace(level=0) for row in ROWS[1:])
+TOTALS = ("", None, None, 2, Decimal("2.25"), None, None)
+
+HOSTILE = (
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    " =1+1",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "&lt;b&gt; &amp; 'a' \"b\"",
+    "[bold]b[/bold]",
+    "https://example.org/",
+    "_x0041_",
+    "e\N{COMBINING CIRCUMFLEX ACCENT}\N{COMBINING ACUTE ACCENT}",
+    "{braces} %s",
+)
+"""Words that a program could take for something else; each is to come out as it went in."""
+
+
+def report(*tables: Table, title: str = "Gaps", notes: tuple[Phrase, ...] = ()) -> Report:
+    return Report("gaps", Phrase(title), HEAD, tables, notes)
+
+
+def flat(rows: tuple[Row, ...] = FLAT, totals: tuple[object, ...] | None = TOTALS) -> Table:
+    return Table("gaps", Phrase("Lost points"), COLUMNS, rows, totals)  # type: ignore[arg-type]
+
+
+def words(*texts: str) -> Table:
+    """A table that has nothing but words."""
+    rows = tuple(Row((text, text, (text, text))) for text in texts)
+    columns = (
+        Column("code", Phrase("Code"), Kind.CODE),
+        Column("title", Phrase("Title")),
+        Column("lead", Phrase("Lead")),
+    )
+    return Table("words", Phrase("Words"), columns, rows)
+
+
+def every_report(plan: Plan) -> Iterator[Report]:
+    body = next(body for body in plan.agencies.agencies if body.name == "Sở Tư pháp")
+    yield from (totals(plan), totals(plan, depth=3), by_assessed_by(plan), gaps(plan))
+    yield from (agencies(plan), agency(plan, body), sipas(plan), show(plan))
+    yield show(plan, plan.node("4.1"))
+
+
+def converted(content: bytes, extension: str, to: str, folder: Path) -> Path:
+    """Let LibreOffice, with settings of its own, turn a file into another."""
+    assert SOFFICE is not None
+    source = folder / f"report.{extension}"
+    source.write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [SOFFICE, "--headless", profile, "--convert-to", to, "--outdir", str(folder)]
+    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=180)
+    return source.with_suffix("." + to.partition(":")[0])
+
+
+def pdf_text(pdf: Path) -> str:
+    return " ".join(_answer("pdftotext", "-layout", str(pdf), "-").split())
+
+
+def pdf_facts(pdf: Path) -> Mapping[str, str]:
+    lines = _answer("pdfinfo", str(pdf)).splitlines()
+    return {key: value.strip() for key, _, value in (line.partition(":") for line in lines)}
+
+
+def pdf_fonts(pdf: Path) -> set[str]:
+    """Names of the fonts, without the letters that say which part of one is embedded."""
+    lines = _answer("pdffonts", str(pdf)).splitlines()[2:]
+    return {re.sub(r"^[A-Z]{6}\+", "", line.split()[0]) for line in lines}
+
+
+def is_a4_landscape(facts: Mapping[str, str]) -> bool:
+    width, _, height = facts["Page size"].split()[:3]
+    return abs(float(width) - 841.9) < 1 and abs(float(height) - 595.3) < 1
+
+
+@contextmanager
+def chromium() -> Iterator["Browser"]:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow, and often skipped
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
+        )
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+def _answer(*command: str) -> str:
+    return subprocess.run(command, check=True, capture_output=True, timeout=60).stdout.decode()
+
+
+def same_two_seconds_later(render: Callable[[Report, Language], bytes]) -> bool:
+    """Whether another time on the clock makes no difference; zip files count in twos."""
+    first = render(report(flat()), VIETNAMESE)
+    time.sleep(2.1)
+    return render(report(flat()), VIETNAMESE) == first
+
+
+CONTROLS = "a\x07b\x1b[31mc\u202ed\ufffee\uffff"
+SHOWN = "a\ufffdb\ufffd[31mcd\ufffde\ufffd"
+"""What a reader would obey is taken out, what XML forbids is made visible."""
