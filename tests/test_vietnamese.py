@@ -1,10 +1,15 @@
-"""Vietnamese words: equal in two encodings, without tones, in the dictionary's order."""
+"""Vietnamese words: equal in two encodings, without tones, in order; and when it is spoken."""
 
+import subprocess
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 
+from parplan.language import preferred
 from parplan.vietnamese import fold, sort_key, without_tones
+
+Start = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
 def in_order(words: list[str]) -> list[str]:
@@ -74,3 +79,33 @@ def test_agencies_sort_as_people_look_for_them() -> None:
         "Đài",
         "Sở",
     ]
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "vi_VN.UTF-8"}, "vi"),
+        ({"LANG": "C.UTF-8"}, "en"),
+        ({"LANG": "vi_VN", "LC_ALL": "C"}, "en"),
+        ({"LANG": "vi_VN", "LC_ALL": ""}, "vi"),
+        ({"LANG": "fr_FR", "LC_MESSAGES": "vi"}, "vi"),
+        ({"LANG": "vi_VN", "PARPLAN_LANG": "en"}, "en"),
+        ({"LC_ALL": "en_US.UTF-8", "PARPLAN_LANG": "VI"}, "vi"),
+    ],
+)
+def test_the_language_that_is_spoken(environment: dict[str, str], language: str) -> None:
+    assert preferred(environment) == language
+
+
+def test_an_option_comes_before_the_environment(start: Start) -> None:
+    def asked(*options: str) -> str:
+        made = start(*("gaps", "--top", "1", *options), environment={"PARPLAN_LANG": "vi"})
+        assert made.returncode == 0
+        return made.stdout.decode()
+
+    assert "| 1,83 |" in asked()
+    assert "| 1.83 |" in asked("--lang", "en")
+    assert "| 1.83 |" in asked("--lang=en")
+    assert asked("-f", "json") == asked("-f", "json", "--lang", "en")
+    assert asked("-f", "csv") == asked("-f", "csv", "--lang", "en")

@@ -4,6 +4,7 @@ Everything is counted in whole units: gains in one, costs in another. What a uni
 what it is that moves, is the business of whoever asks.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
@@ -13,6 +14,9 @@ from parplan.optimum import Programme, Row, value
 WHOLE = 100
 """Strain is counted in hundredths."""
 
+_EFFORT = 200
+"""How much is tried to choose well between ways that are equally good (HiGHS's nodes)."""
+
 
 class Mover(NamedTuple):
     """What can move: the gains that it can have, rising and none of them 0, and their price."""
@@ -21,6 +25,10 @@ class Mover(NamedTuple):
     fixed: int = 0
     per_unit: int = 0
     must: bool = False
+
+    def cost(self, gain: int) -> int:
+        """Tell what a gain costs."""
+        return self.fixed + self.per_unit * gain if gain else 0
 
 
 class Cap(NamedTuple):
@@ -51,8 +59,8 @@ class Moves:
     """Movers, and the caps that hold for them.
 
     The best way is the cheapest; of these the one with the fewest movers, then with the smallest
-    gain. Where there is still a choice, it is the one with the least strain (the largest part of
-    what a mover could gain, in hundredths, rounded up), and then the one that comes first.
+    gain: that much is proven. Where there is still a choice, little strain is looked for (the
+    largest part of what a mover could gain, in hundredths, rounded up), then the first movers.
     """
 
     def __init__(self, movers: Sequence[Mover], caps: Sequence[Cap] = ()) -> None:
@@ -60,8 +68,10 @@ class Moves:
         self._movers = movers
         self._programme = programme = Programme()
         self._moves = [programme.variable() for _ in movers]
-        self._steps = [_steps(programme, *pair) for pair in zip(movers, self._moves, strict=True)]
-        self._gain = {step: size for steps in self._steps for step, size in steps.items()}
+        self._steps = [
+            _steps(programme, mover, move) for mover, move in zip(movers, self._moves, strict=True)
+        ]
+        self._gain = _together(programme, self._steps)
         for cap in caps:
             row = {step: size for place in cap.movers for step, size in self._steps[place].items()}
             programme.require(row, most=cap.most)
@@ -72,15 +82,20 @@ class Moves:
         return None if values is None else value(self._gain, values)
 
     def price(self, need: int) -> Way | None:
-        """Find a cheapest way, whichever; nothing if there is none."""
-        return self._way(self._asking(need).minimised(*self._prices()))
+        """Find a best way, without a choice between equals; nothing if there is none."""
+        found = self._best(self._asking(need))
+        return None if found is None else self._way(found)
 
     def ways(self, need: int, most: int = 1) -> list[Way]:
         """Find up to so many ways, the best first; no two of them move the same movers."""
         programme = self._asking(need)
-        settled = (*self._prices(), self._strain(programme), self._order())
         found: list[Way] = []
-        while len(found) < most and (way := self._way(programme.minimised(*settled))):
+        while len(found) < most:
+            equals = programme.copy()
+            best = self._best(equals)
+            if best is None:
+                break
+            way = self._way(self._chosen(equals, best))
             found.append(way)
             others = {
                 move: -1 if gain else 1 for move, gain in zip(self._moves, way.gains, strict=True)
@@ -93,7 +108,17 @@ class Moves:
         programme.require(self._gain, least=need)
         return programme
 
-    def _prices(self) -> Iterator[Row]:
+    def _best(self, programme: Programme) -> list[int] | None:
+        """Find a best way, and narrow the programme down to those that are as good."""
+        values = None
+        for objective in self._objectives():
+            values = programme.minimised(objective)
+            if values is None:
+                return None
+            programme.require(objective, most=value(objective, values))
+        return values
+
+    def _objectives(self) -> Iterator[Row]:
         cost: dict[int, int] = {}
         for mover, move, steps in zip(self._movers, self._moves, self._steps, strict=True):
             cost[move] = mover.fixed
@@ -103,26 +128,46 @@ class Moves:
         yield dict.fromkeys(self._moves, 1)
         yield self._gain
 
-    def _strain(self, programme: Programme) -> Row:
-        strain = programme.variable(WHOLE)
-        for mover, steps in zip(self._movers, self._steps, strict=True):
-            row = {step: -WHOLE * size for step, size in steps.items()}
-            programme.require({**row, strain: mover.gains[-1]}, least=0)
-        return {strain: 1}
-
-    def _order(self) -> Row:
+    def _chosen(self, equals: Programme, best: list[int]) -> list[int]:
+        """Choose between ways that are as good as the best."""
+        low, high = self._least_strain(best), self._strain(best)
+        middle = low  # as a rule it can be had
+        while low < high:
+            easier = self._strained(equals, middle).tried({}, _EFFORT)
+            if easier is None:
+                low = middle + 1
+            else:
+                best, high = easier, self._strain(easier)
+            middle = (low + high) // 2
         places = enumerate(self._steps, start=1)
-        return {step: place * size for place, steps in places for step, size in steps.items()}
+        order = {step: place * size for place, steps in places for step, size in steps.items()}
+        first = self._strained(equals, high).tried(order, _EFFORT)
+        return best if first is None or value(order, best) <= value(order, first) else first
 
-    def _way(self, values: list[int] | None) -> Way | None:
-        if values is None:
-            return None
-        gains = tuple(value(steps, values) for steps in self._steps)
-        cost = sum(
-            mover.fixed + mover.per_unit * gain
-            for mover, gain in zip(self._movers, gains, strict=True)
-            if gain
+    def _least_strain(self, values: list[int]) -> int:
+        """Tell what no way with so many movers and such a gain can be better than."""
+        count = sum(values[move] for move in self._moves)
+        widest = sorted((mover.gains[-1] for mover in self._movers), reverse=True)[:count]
+        return -(-WHOLE * value(self._gain, values) // max(1, sum(widest)))
+
+    def _strain(self, values: list[int]) -> int:
+        return max(
+            (
+                -(-WHOLE * value(steps, values) // mover.gains[-1])
+                for mover, steps in zip(self._movers, self._steps, strict=True)
+            ),
+            default=0,
         )
+
+    def _strained(self, equals: Programme, most: int) -> Programme:
+        programme = equals.copy()
+        for mover, steps in zip(self._movers, self._steps, strict=True):
+            programme.require(steps, most=most * mover.gains[-1] // WHOLE)
+        return programme
+
+    def _way(self, values: list[int]) -> Way:
+        gains = tuple(value(steps, values) for steps in self._steps)
+        cost = sum(mover.cost(gain) for mover, gain in zip(self._movers, gains, strict=True))
         return Way(gains, cost)
 
 
@@ -148,3 +193,17 @@ def _steps(programme: Programme, mover: Mover, move: int) -> dict[int, int]:
     if mover.must:
         programme.require({move: 1}, least=1)
     return steps
+
+
+def _together(programme: Programme, movers: Sequence[dict[int, int]]) -> dict[int, int]:
+    """Count equal steps together: what they add up to decides sooner than who takes them."""
+    alike: dict[int, list[int]] = defaultdict(list)
+    for steps in movers:
+        for step, size in steps.items():
+            alike[size].append(step)
+    gain: dict[int, int] = {}
+    for size, same in alike.items():
+        every = programme.variable(sum(programme.most(step) for step in same))
+        programme.require({**dict.fromkeys(same, 1), every: -1}, least=0, most=0)
+        gain[every] = size
+    return gain

@@ -1,11 +1,13 @@
 """Whole-number programmes, solved by HiGHS and proven: whole numbers in, whole numbers out.
 
-HiGHS computes in floating point. So it is given whole numbers that a float holds exactly, its
-answer is rounded and held against every row in exact arithmetic, and its bound has to show that
-no whole number is better: half a unit, where the next better value would be a whole one away.
+HiGHS computes in floating point, and near a bound it can be wrong by one. So its answer is rounded
+and held against every row in exact arithmetic; and that nothing is better is shown by a second
+question, whether anything is better by one, in which all large numbers are given half a unit more
+room than they have: what is whole and fits would fit with ease.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -18,32 +20,28 @@ LARGEST = 10**10
 """With larger factors beside small ones, floating point would blur what is to be proven."""
 
 PATIENCE = 120.0
-"""Seconds for one proof; a plan takes hundredths of one."""
+"""Seconds for one question; a plan takes hundredths of one."""
 
-_EXACT: dict[str, bool | int | float | str] = {
-    "output_flag": False,
-    "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.0,
-    "mip_feasibility_tolerance": 1e-9,
-    "primal_feasibility_tolerance": 1e-9,
-    "dual_feasibility_tolerance": 1e-9,
-    "time_limit": PATIENCE,
-    "threads": 1,  # the same answer on every machine
-}
+_WIDE = 10_000
+"""Rows that can reach so much get half a unit of room: a tolerance of 10⁻⁶ is relative."""
+
+
+Settings = Mapping[str, bool | int | float | str]
+
+_STRICT: Settings = {"presolve": "off", "mip_feasibility_tolerance": 1e-9}
+"""For a second try: where factors are large, what is nearly whole can be far from it."""
 
 
 class Unproven(Exception):  # noqa: N818 - the question was too hard, not wrong
-    """HiGHS ended without a proof that survives exact arithmetic."""
+    """HiGHS ended without an answer that survives exact arithmetic."""
 
 
 class _Bounded(NamedTuple):
-    """A row and the whole numbers between which its value has to be."""
+    """A row, and the whole numbers between which its value has to be."""
 
     row: Row
     least: int | None
     most: int | None
-    slack: float = 0.0
-    """How much wider the bounds are for HiGHS: less than a whole number changes nothing."""
 
 
 class Programme:
@@ -65,22 +63,101 @@ class Programme:
         self._most.append(most)
         return len(self._most) - 1
 
+    def most(self, variable: int) -> int:
+        """Give a variable's bound."""
+        return self._most[variable]
+
     def require(self, row: Row, *, least: int | None = None, most: int | None = None) -> None:
         """Add a row."""
         self._rows.append(_Bounded(dict(row), least, most))
 
-    def minimised(self, *objectives: Row) -> list[int] | None:
-        """Make the first objective as small as can be, and among these the second, and so on.
+    def minimised(self, objective: Row) -> list[int] | None:
+        """Make an objective as small as can be, and prove it.
 
         Gives every variable's value, or nothing where no values satisfy all rows.
         """
-        rows, values = list(self._rows), None
-        for objective in objectives:
-            values = _solved(self._most, rows, objective)
-            if values is None:
-                return None
-            rows.append(_Bounded(objective, None, value(objective, values), slack=0.5))
+        values = best = self.tried(objective)
+        while best is not None:
+            values = best
+            better = self.copy()
+            better.require(objective, most=value(objective, values) - 1)
+            best = better.tried({})
         return values
+
+    def tried(self, objective: Row, nodes: int | None = None) -> list[int] | None:
+        """Make an objective small; with a number of nodes, give up after so much trying.
+
+        Without, `None` says that no values satisfy all rows; with it, that none were found.
+        """
+        if self._largest(objective) > LARGEST:
+            raise Unproven
+        for strictness in ({}, _STRICT):
+            status, values = self._run(objective, {**_settings(nodes), **strictness})
+            if status == "Infeasible":
+                return None
+            if values and self._holds(values) and (status == "Optimal" or nodes is not None):
+                return values
+        if nodes is None:
+            raise Unproven
+        return None
+
+    def _run(self, objective: Row, settings: Settings) -> tuple[str, list[int]]:
+        import highspy  # noqa: PLC0415 - most commands need no solver
+
+        # The class without callbacks: the one with them greets on stdout before it can be quiet.
+        highs = highspy._Highs()  # type: ignore[attr-defined]  # noqa: SLF001 - it is exported
+        for name, setting in settings.items():
+            highs.setOptionValue(name, setting)
+        highs.passModel(self._model(objective))
+        highs.run()
+        status, ended = highs.getModelStatus(), highspy.HighsModelStatus
+        if status in {ended.kInfeasible, ended.kUnboundedOrInfeasible}:  # everything has bounds
+            return "Infeasible", []
+        values = [round(number) for number in highs.getSolution().col_value]
+        return highs.modelStatusToString(status), values
+
+    def _largest(self, objective: Row) -> int:
+        rows = (objective, *(bounded.row for bounded in self._rows))
+        return max((abs(factor) for row in rows for factor in row.values()), default=0)
+
+    def _model(self, objective: Row) -> "highspy.HighsLp":
+        import highspy  # noqa: PLC0415
+
+        rows = self._rows
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self._most), len(rows)
+        model.col_cost_ = [float(objective.get(number, 0)) for number in range(len(self._most))]
+        model.col_lower_ = [0.0] * len(self._most)
+        model.col_upper_ = [float(bound) for bound in self._most]
+        model.integrality_ = [highspy.HighsVarType.kInteger] * len(self._most)
+        rooms = [self._room(r.row) for r in rows]
+        endless = highspy.kHighsInf
+        model.row_lower_ = [
+            -endless if r.least is None else r.least - room
+            for r, room in zip(rows, rooms, strict=True)
+        ]
+        model.row_upper_ = [
+            endless if r.most is None else r.most + room
+            for r, room in zip(rows, rooms, strict=True)
+        ]
+        matrix = model.a_matrix_
+        matrix.format_ = highspy.MatrixFormat.kRowwise
+        matrix.start_ = [0, *accumulate(len(r.row) for r in rows)]
+        matrix.index_ = [number for r in rows for number in r.row]
+        matrix.value_ = [float(factor) for r in rows for factor in r.row.values()]
+        return model
+
+    def _room(self, row: Row) -> float:
+        reach = sum(abs(factor) * self._most[number] for number, factor in row.items())
+        return 0.5 if reach > _WIDE else 0.0
+
+    def _holds(self, values: list[int]) -> bool:
+        within = all(0 <= one <= bound for one, bound in zip(values, self._most, strict=True))
+        return within and all(
+            (r.least is None or r.least <= value(r.row, values))
+            and (r.most is None or value(r.row, values) <= r.most)
+            for r in self._rows
+        )
 
 
 def value(row: Row, values: Sequence[int]) -> int:
@@ -90,7 +167,7 @@ def value(row: Row, values: Sequence[int]) -> int:
 
 def solver() -> str:
     """Name the solver with its version."""
-    import highspy  # noqa: PLC0415 - most commands need no solver
+    import highspy  # noqa: PLC0415
 
     version = (
         highspy.HIGHS_VERSION_MAJOR,
@@ -100,60 +177,11 @@ def solver() -> str:
     return f"HiGHS {'.'.join(map(str, version))}"
 
 
-def _solved(most: list[int], rows: list[_Bounded], objective: Row) -> list[int] | None:
-    import highspy  # noqa: PLC0415
-
-    factors = [factor for one in (objective, *(r.row for r in rows)) for factor in one.values()]
-    if max(map(abs, factors), default=0) > LARGEST:
-        raise Unproven
-    # The class without callbacks: the one with them greets on stdout before it can be silenced.
-    highs = highspy._Highs()  # noqa: SLF001 - it is in the package's `__all__`
-    for name, setting in _EXACT.items():
-        highs.setOptionValue(name, setting)
-    highs.passModel(_model(most, rows, objective))
-    highs.run()
-    status = highs.getModelStatus()
-    if status in {
-        highspy.HighsModelStatus.kInfeasible,
-        highspy.HighsModelStatus.kUnboundedOrInfeasible,  # and nothing here is without bounds
-    }:
-        return None
-    if status != highspy.HighsModelStatus.kOptimal:
-        raise Unproven
-    values = [round(number) for number in highs.getSolution().col_value]
-    bound: float = highs.getInfo().mip_dual_bound
-    if not _holds(most, rows, values) or not value(objective, values) - bound < 0.5:  # noqa: PLR2004
-        raise Unproven
-    return values
-
-
-def _model(most: list[int], rows: list[_Bounded], objective: Row) -> "highspy.HighsLp":
-    import highspy  # noqa: PLC0415
-
-    model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(most), len(rows)
-    model.col_cost_ = [float(objective.get(number, 0)) for number in range(len(most))]
-    model.col_lower_ = [0.0] * len(most)
-    model.col_upper_ = [float(bound) for bound in most]
-    model.integrality_ = [highspy.HighsVarType.kInteger] * len(most)
-    endless = highspy.kHighsInf
-    model.row_lower_ = [-endless if r.least is None else r.least - r.slack for r in rows]
-    model.row_upper_ = [endless if r.most is None else r.most + r.slack for r in rows]
-    matrix = model.a_matrix_
-    matrix.format_ = highspy.MatrixFormat.kRowwise
-    starts = [0]
-    for r in rows:
-        starts.append(starts[-1] + len(r.row))
-    matrix.start_ = starts
-    matrix.index_ = [number for r in rows for number in r.row]
-    matrix.value_ = [float(factor) for r in rows for factor in r.row.values()]
-    return model
-
-
-def _holds(most: list[int], rows: list[_Bounded], values: list[int]) -> bool:
-    within = all(0 <= one <= bound for one, bound in zip(values, most, strict=True))
-    return within and all(
-        (r.least is None or r.least <= value(r.row, values))
-        and (r.most is None or value(r.row, values) <= r.most)
-        for r in rows
-    )
+def _settings(nodes: int | None) -> dict[str, bool | int | float | str]:
+    settings: dict[str, bool | int | float | str] = {
+        "output_flag": False,
+        "mip_rel_gap": 0.0,
+        "mip_abs_gap": 0.0,
+        "threads": 1,  # the same answer on every machine
+    }
+    return settings | ({"time_limit": PATIENCE} if nodes is None else {"mip_max_nodes": nodes})

@@ -40,6 +40,12 @@ class Band(NamedTuple):
     reasons: tuple[Phrase, ...]
 
 
+_HIDDEN = 0
+"""The place of a province whose own isn't published."""
+_LAST = 1001
+"""Worse than any place."""
+
+
 class _Bounds(NamedTuple):
     low: int
     high: int
@@ -66,16 +72,16 @@ def band(
         if result.rank is None and result.score is not None and fold(result.province) != own
     ]
     ranked = published.ranked.provinces
+    itself = next((result for result in placed if fold(result.province) == own), None)
+    place = (itself.rank if itself else _HIDDEN) if own else None
     readings = [
-        _bounds({r.rank or 0: pick(figures(r)) for r in placed}, free, points, ranked)
+        _bounds({r.rank or 0: pick(figures(r)) for r in placed}, free, points, place)
         for pick in (min, max)
     ]
     best, worst = (_Bounds(*map(end, zip(*readings, strict=True))) for end in (min, max))
+    low, high = _several(best.low, worst.high, ranked)
+    order_low, order_high = _several(best.order_low, worst.order_high, ranked)
     above, level, below = _sorted(placed, points)
-    itself = next((result for result in above if fold(result.province) == own), None)
-    freed = 1 if itself else 0
-    low, high = _several(best.low - freed, worst.high - freed, ranked)
-    order_low, order_high = _several(best.order_low - freed, worst.order_high - freed, ranked)
     upper = next((r for r in reversed(above) if fold(r.province) != own), None)
     lower = next((r for r in below if fold(r.province) != own), None)
     found = Band(
@@ -92,7 +98,7 @@ def band(
         below=lower,
         reasons=(),
     )
-    return found._replace(reasons=tuple(_reasons(found, itself)))
+    return found._replace(reasons=tuple(_reasons(found, itself if itself in above else None)))
 
 
 def figures(result: Result) -> tuple[Decimal, ...]:
@@ -101,26 +107,34 @@ def figures(result: Result) -> tuple[Decimal, ...]:
 
 
 def _bounds(
-    scores: Mapping[int, Decimal], free: Sequence[Result], points: Decimal, ranked: int
+    scores: Mapping[int, Decimal], free: Sequence[Result], points: Decimal, own: int | None
 ) -> _Bounds:
-    """Find the bounds for one reading of the published figures: place → points."""
+    """Find the bounds for one reading of the published figures: place → points.
+
+    `own` is the place that is given up, if any; `_HIDDEN` may be any that isn't published.
+    """
     upper = max((place for place, score in scores.items() if score > points), default=0)
-    lower = min((p for p, s in scores.items() if s <= points and p > upper), default=ranked + 1)
-    ceiling = scores[upper] if upper else Decimal("Infinity")
-    floor = scores[lower] if lower <= ranked else Decimal("-Infinity")
+    lower = min((p for p, s in scores.items() if s <= points and p > upper), default=None)
+    ceiling = scores.get(upper, Decimal("Infinity"))
+    floor = Decimal("-Infinity") if lower is None else scores[lower]
     between = [figures(result)[0] for result in free if floor < figures(result)[0] < ceiling]
     apart = [figure for figure in between if not _alike(figure, points)]
     order_low = upper + 1 + sum(figure > points for figure in apart)
-    order_high = max(lower - sum(figure < points for figure in apart), order_low)
+    order_high = max((lower or _LAST) - sum(figure < points for figure in apart), order_low)
     low = order_low
-    if upper and lower <= ranked:
+    if upper and lower:
         even = upper + int((lower - upper) * (ceiling - points) / (ceiling - floor))
         low = min(max(order_low, even), order_high)
-    level = [place for place, score in scores.items() if _alike(score, points)]
-    if not level:
-        return _Bounds(low, order_high, order_low, order_high)
-    first, last = min(level), max(level) + 1
-    return _Bounds(first, last, min(order_low, first), max(order_high, last))
+    bounds = [low, order_high, order_low, order_high]
+    if own is not None and own <= upper:  # it is among those above; if hidden, it may be
+        hidden = any(place not in scores for place in range(1, upper))
+        bounds = [bound - (own != _HIDDEN) for bound in bounds]
+        bounds[2] -= own == _HIDDEN and hidden
+    level = [p - (own in range(1, p)) for p, score in scores.items() if _alike(score, points)]
+    if level:
+        first, last = min(level), max(level) + 1
+        bounds = [first, last, min(bounds[2], first), max(bounds[3], last)]
+    return _Bounds(*bounds)
 
 
 def _alike(printed: Decimal, points: Decimal) -> bool:
@@ -192,7 +206,8 @@ def _how(found: Band) -> Phrase:
     alike = next(
         (r for r in found.level if any(_alike(figure, found.points) for figure in figures(r))), None
     )
-    above, below = found.above, found.below
+    above = found.above or next(iter(found.level), None)
+    below = found.below or next(reversed(found.level), None)
     if alike:
         return Phrase(
             "as many points, to a hundredth, as {result}; published points are rounded.",

@@ -74,6 +74,7 @@ class PlanHead(NamedTuple):
     province: str
     score_year: int
     target_year: int
+    issuer: str
 
 
 class Report(NamedTuple):

@@ -79,15 +79,11 @@ def no_leaf(plan: Plan, code: str) -> tuple[Phrase, Phrase | None] | None:
 def changed(plan: Plan, figure: Figure, settings: Settings) -> Plan:
     """Make a copy of the plan in which some leaves have other points.
 
-    Rows above a changed leaf get the exact sum of what is below them: nobody has printed them.
+    Rows above a changed leaf get the sum of the rows below them: nobody has printed another.
     """
     areas = tuple(_changed(area, figure, settings) for area in plan.criteria.areas)
-    return Plan.model_construct(
-        plan=plan.plan,
-        criteria=Criteria.model_construct(areas=areas),
-        sipas_tasks=plan.sipas_tasks,
-        agencies=plan.agencies,
-    )
+    files = {name: getattr(plan, name) for name in Plan.model_fields}
+    return Plan.model_construct(**{**files, "criteria": Criteria.model_construct(areas=areas)})
 
 
 def _changed(row: Criterion, figure: Figure, settings: Settings) -> Criterion:

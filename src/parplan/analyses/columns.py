@@ -37,4 +37,5 @@ def head(plan: Plan) -> PlanHead:
         document.province,
         document.score_year,
         document.target_year,
+        document.issuer,
     )

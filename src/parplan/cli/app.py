@@ -20,7 +20,19 @@ from parplan.cli.refusal import Refusal
 from parplan.language import DOMAIN, LOCALE, Language, language, preferred
 from parplan.phrases import N_, Phrase
 
-COMMANDS = ("totals", "gaps", "show", "sipas", "agencies", "agency", "check", "rules", "schema")
+COMMANDS = (
+    "totals",
+    "gaps",
+    "show",
+    "sipas",
+    "agencies",
+    "agency",
+    "rank",
+    "check",
+    "rules",
+    "sql",
+    "schema",
+)
 """Every command, in the order of the help; each is a function in the module of its name."""
 
 _EXIT_CODES = N_("Exit codes: 0 well, 1 findings, 2 parplan could not do it.")

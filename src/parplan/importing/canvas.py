@@ -85,9 +85,12 @@ class Canvas:
     ) -> Row:
         cells = []
         held = self._rows[number]
+        place = self._row_place(number)
         for column in range(width):
-            cell = held.get(column) or Cell(self.cell_place(number, column))
             left = marks.get((number, column))
+            cell = held.get(column) or (
+                Cell(place) if left is None else Cell(self.cell_place(number, column))
+            )
             if left is not None:
                 if cell.paragraphs:
                     message = Phrase("words under a merged cell are not read: “{words}”")
@@ -95,7 +98,7 @@ class Canvas:
                     remarks.warn(cell.place, words)
                 cell = Cell(cell.place, above=not left, left=left)
             cells.append(cell)
-        return Row(self._row_place(number), tuple(cells))
+        return Row(place, tuple(cells))
 
 
 def _within(merged: Range, numbers: list[int], width: int) -> Iterator[tuple[int, int]]:

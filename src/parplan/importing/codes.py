@@ -3,11 +3,17 @@
 import re
 from typing import NamedTuple
 
-_WORD = re.compile(r"(lĩnh vực|tiêu chí thành phần|tiêu chí|mục|phần|điều)\s+(số\s+)?", re.IGNORECASE)
+_WORD = re.compile(
+    r"(?:[Ll]ĩnh vực|LĨNH VỰC|[Tt]iêu chí(?: thành phần)?|[Mm]ục|[Pp]hần|[Đđ]iều)\s+(?:số\s+)?"
+)
 _ARABIC = re.compile(r"[0-9]{1,4}(?:\s*[.,]\s*[0-9]{1,4}){0,5}")
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})((?:\s*[.\-]\s*[0-9]{1,4}){0,5})")
 _LETTER = re.compile(r"[A-Z]")
-_IN_TITLE = re.compile(rf"((?:{_WORD.pattern})?(?:[0-9]{{1,4}}(?:\.[0-9]{{1,4}}){{0,5}}|[IVX]{{1,5}}))[.):]?\s+(?=\S)", re.IGNORECASE)
+_IN_TITLE = re.compile(
+    rf"((?:{_WORD.pattern})?(?:[0-9]{{1,4}}(?:\.[0-9]{{1,4}}){{1,5}}(?=[.):]?\s)|"
+    r"[0-9]{1,4}(?=[.):]\s)|[IVX]{1,5}(?=[.):]\s)))[.):]?\s+(?=\S)"
+)
+_HEADING = re.compile(r"([A-Z]|[IVX]{1,5})[.):]\s+(?=\S)")
 _VALUES = {"I": 1, "V": 5, "X": 10}
 
 
@@ -41,8 +47,13 @@ def read(words: str) -> Code | None:
 def section(words: str) -> str | None:
     """Read the letter of a part or the Roman number of a section, as it stands."""
     text = _bare(words)
-    found = _LETTER.fullmatch(text) or _ROMAN.fullmatch(text)
-    return text if found and text else None
+    return text if text and (_LETTER.fullmatch(text) or is_roman(text)) else None
+
+
+def heading(words: str) -> tuple[str, str] | None:
+    """Cut the letter or Roman number off a heading that begins with one: "A. …", "II. …"."""
+    found = _HEADING.match(words)
+    return (found[1], words[found.end() :]) if found else None
 
 
 def is_roman(section: str) -> bool:

@@ -135,7 +135,7 @@ class Container:
             raise self._not_xml(part, error) from None
 
     def _refuse_doctype(self, element: Element, part: str) -> None:
-        if element.getroottree().docinfo.doctype:
+        if element.getroottree().docinfo.internalDTD is not None:
             raise Unreadable(
                 Phrase(
                     "{file}: {part} declares entities, which no office program writes",

@@ -1,19 +1,25 @@
 """The words of an agency column → one entry an agency, in the document's own words."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from parplan.agencies import Agencies
+from parplan.importing import limits
+from parplan.vietnamese import fold
 
-_BULLET = re.compile(r"[-–—•●▪▫◦·\uf0b7\uf0a7]\s*")
+_BULLET = re.compile(r"[-–—](?:\s+|(?=[^\W\d]))|[•●▪▫◦·\uf0b7\uf0a7]\s*")
 _SEPARATOR = re.compile(r"\s*(,|\bvà\b|\(|\))\s*")
-_BODY = re.compile(
-    r"(người đứng đầu|thủ trưởng|giám đốc|phó giám đốc|chánh|chủ tịch|trưởng|chỉ huy|cục trưởng|"
-    r"sở|ban|ubnd|ủy ban|văn phòng|công an|thanh tra|bộ|cục|chi cục|kho bạc|bảo hiểm|ngân hàng|"
-    r"chi nhánh|trung tâm|công ty|tập đoàn|bưu điện|báo|đài|cổng|trang|hội|liên minh|liên đoàn|"
-    r"mặt trận|đoàn|tỉnh đoàn|tỉnh ủy|huyện ủy|hđnd|hội đồng|trường|viện|bệnh viện|tòa án|viện)\b",
-    re.IGNORECASE,
+_BODIES = tuple(
+    f"{word} "
+    for word in (
+        *("người đứng đầu", "thủ trưởng", "giám đốc", "phó giám đốc", "chánh", "chủ tịch"),
+        *("trưởng", "chỉ huy", "cục trưởng", "sở", "ban", "ubnd", "ủy ban", "văn phòng"),
+        *("công an", "thanh tra", "bộ", "cục", "chi cục", "kho bạc", "bảo hiểm", "ngân hàng"),
+        *("chi nhánh", "trung tâm", "công ty", "tập đoàn", "bưu điện", "báo", "đài", "cổng"),
+        *("trang", "hội", "liên minh", "liên đoàn", "mặt trận", "đoàn", "tỉnh đoàn", "tỉnh ủy"),
+        *("huyện ủy", "hđnd", "trường", "viện", "bệnh viện", "tòa án"),
+    )
 )
 _LIST = re.compile(
     r"(?P<office>.*?)\b[Cc]ác\s+"
@@ -24,6 +30,13 @@ _LIST = re.compile(
 _UNKNOWN = 100
 _LEFT_OUT = 10
 _IMPOSSIBLE = 10**6
+
+
+class Known(Protocol):
+    """Whoever can tell whether a name is known."""
+
+    def find(self, entry: str) -> object | None:
+        """Resolve a name."""
 
 
 class Entries(NamedTuple):
@@ -39,8 +52,16 @@ def unbulleted(paragraph: str) -> str:
     return paragraph[found.end() :] if found else paragraph
 
 
-def entries(paragraphs: tuple[str, ...], register: Agencies) -> Entries:
+def entries(paragraphs: tuple[str, ...], register: Known) -> Entries:
     """Split a cell into entries that resolve, as far as the register knows them."""
+    composed = [unicodedata.normalize("NFC", paragraph) for paragraph in paragraphs]
+    found = _entries(composed, register)
+    if list(paragraphs) == composed:
+        return found
+    return Entries(*(tuple(unicodedata.normalize("NFD", n) for n in names) for names in found))
+
+
+def _entries(paragraphs: list[str], register: Known) -> Entries:
     names: list[str] = []
     left_out: list[str] = []
     for paragraph in paragraphs:
@@ -68,10 +89,10 @@ def _trimmed(chunk: str) -> str:
 
 def _starts_body(piece: str, separator: str) -> bool:
     """Whether an unknown name may begin here: only with the word for some body."""
-    return bool(separator) and piece[:1].isupper() and _BODY.match(piece) is not None
+    return bool(separator) and piece[:1].isupper() and f"{fold(piece)} ".startswith(_BODIES)
 
 
-def _listed(listed: re.Match[str], register: Agencies) -> Iterator[str]:
+def _listed(listed: re.Match[str], register: Known) -> Iterator[str]:
     """Name each of a list: "Giám đốc các Sở: Nội vụ, Kế hoạch và Đầu tư"."""
     office, unit = listed["office"].strip(), listed["unit"] or listed["bare"]
     shared = unit[:1].upper() + unit[1:] if len(unit.split()) == 1 else ""
@@ -102,14 +123,18 @@ def _segments(
     if known(words):
         return Entries((words,))
     tokens, separators = _tokens(words)
-    # best[i]: the cheapest way to cut the tokens from i on: its cost, and where its first piece ends
+    if len(tokens) > limits.NAMES:
+        return Entries((words,))
+    # best[i]: the cheapest way to cut the tokens from i on: its cost, where its first piece ends
     best: list[tuple[int, int]] = [(0, len(tokens))] * (len(tokens) + 1)
     for start in range(len(tokens) - 1, -1, -1):
         choices = []
         for end in range(start + 1, len(tokens) + 1):
             piece = words[tokens[start][0] : tokens[end - 1][1]]
             first = start == 0 or may_start(piece, separators[start])
-            cost = _cost(piece, separators[start], end - start, first=first, known=bool(known(piece)))
+            cost = _cost(
+                piece, separators[start], end - start, first=first, known=bool(known(piece))
+            )
             if cost is not None:
                 choices.append((cost + best[end][0], end))
         best[start] = min(choices, default=(_IMPOSSIBLE, len(tokens)))

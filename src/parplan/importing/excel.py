@@ -44,7 +44,7 @@ def blocks(container: Container, remarks: Remarks) -> Iterator[Block]:
             place = Phrase("{sheet}", sheet=name)
             remarks.warn(place, Phrase("the sheet is hidden and is not read"))
             continue
-        identity = next((v for k, v in sheet.attrib.items() if k.endswith("}id")), "")
+        identity = next((v for k, v in sheet.items() if str(k).endswith("}id")), "")
         if identity not in relations:
             raise damaged(container.file)
         kind, part = relations[identity]
@@ -82,7 +82,7 @@ def _words(element: Element) -> str:
 class _Sheet:
     """Reads one sheet."""
 
-    def __init__(  # noqa: PLR0913 - what all sheets of a workbook share
+    def __init__(
         self,
         name: str,
         strings: list[str],
@@ -121,7 +121,12 @@ class _Sheet:
         start, _, end = reference.partition(":")
         first, last = _REFERENCE.fullmatch(start), _REFERENCE.fullmatch(end or start)
         if first and last:
-            top, left, bottom, right = int(first[2]), column(first[1]), int(last[2]), column(last[1])
+            top, left, bottom, right = (
+                int(first[2]),
+                column(first[1]),
+                int(last[2]),
+                column(last[1]),
+            )
             self._canvas.merge(Range(top, left, bottom, right))
 
     def _row(self, element: Element, row: int) -> None:
@@ -143,7 +148,7 @@ class _Sheet:
             words = "" if inline is None else _words(inline)
             return Cell(place, paragraphs(words, place, self._remarks))
         value = cell.findtext("{*}v")
-        if value is None:
+        if not value:
             if cell.find("{*}f") is not None:
                 hint = Phrase("open it in Excel and save it: then it holds its values")
                 self._remarks.error(place, Phrase("a formula without its value"), hint)

@@ -9,7 +9,9 @@ from parplan.importing.remarks import Remarks, Unreadable
 from parplan.phrases import Phrase
 
 # What a plan's text can't hold (see `shapes.Text`), and what hides between letters.
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]")
+_UNSEEN = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
 _NOTHING = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
@@ -88,7 +90,7 @@ def paragraphs(words: str, place: Phrase, remarks: Remarks) -> tuple[str, ...]:
 
 def checked(rows: Iterable[Row]) -> tuple[Row, ...]:
     """Take rows, or refuse more than there can be."""
-    taken = []
+    taken: list[Row] = []
     for row in rows:
         if len(taken) == limits.ROWS:
             raise Unreadable(

@@ -25,11 +25,20 @@ SHARED = 64 * MEGABYTE
 ENTRIES = 10_000
 """In a zip container: an office document has dozens."""
 
-ROWS = 20_000
-"""With something in them, in all tables together."""
+ROWS = 12_000
+"""With something in them, in all tables together: a hundred times the largest plan."""
 
-COLUMNS = 100
-"""Of a table, from the first column on."""
+COLUMNS = 64
+"""Of a table, from the first column on: programs that lay tables out by merging cells make 30."""
+
+LINES = 100_000
+"""Outside of the tables."""
+
+PARAGRAPHS = 200
+"""Of one row of a pasted text, among which its columns are looked for."""
+
+NAMES = 60
+"""Pieces between commas of one cell of agencies, among which names are looked for."""
 
 WORDS = 100_000
 """Characters of one cell: Excel allows 32,767."""

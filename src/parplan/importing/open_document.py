@@ -78,7 +78,10 @@ class _Sheet:
             if cell.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
                 continue
             times = _count(cell, "number-columns-repeated")
-            down, across = _count(cell, "number-rows-spanned"), _count(cell, "number-columns-spanned")
+            down, across = (
+                _count(cell, "number-rows-spanned"),
+                _count(cell, "number-columns-spanned"),
+            )
             if len(cell) or down > 1 or across > 1:
                 for at in range(column, column + min(times, limits.COLUMNS + 1)):
                     yield at, cell, down, across

@@ -7,7 +7,7 @@ from parplan.importing.grid import Cell
 from parplan.importing.remarks import Remarks
 from parplan.phrases import Phrase
 
-_NUMBER = re.compile(r"([0-9]{1,4})(?:([.,])([0-9]{1,20}))?(?:\s*(?:điểm|đ))?", re.IGNORECASE)
+_NUMBER = re.compile(r"([0-9]{1,4})(?:([.,])([0-9]{1,20}))?(?:\s*(?:[Đđ]iểm|đ))?")
 _NOTHING = re.compile(r"[-–—./\s]*")
 _PLACES = 6
 """As many decimals as the data allow; Excel's own arithmetic leaves more."""

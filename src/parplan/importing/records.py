@@ -1,6 +1,7 @@
 """Rows by field: each row of a region as a record, merged cells followed to their origin."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from parplan.importing.fields import Fields
@@ -11,6 +12,7 @@ from parplan.importing.remarks import Remarks
 from parplan.phrases import Phrase
 
 _SHORT = 60
+_WORDS = ("tasks", "lead", "coordinating", "time", "note")
 
 
 class Record(NamedTuple):
@@ -49,10 +51,23 @@ def records(region: Region, fields: Fields, remarks: Remarks) -> Iterator[Record
             {title: _cell(row, column, remarks) for title, column in fields.extras.items()},
             region.flat,
         )
+        _note_spans(record, row, fields, remarks)
         for at, cell in enumerate(row.cells):
             if cell.paragraphs and not cell.covered and not any(_has(c, at) for c in named):
                 unplaced(cell, remarks, Phrase("its column has no title"))
         yield record
+
+
+def _note_spans(record: Record, row: Row, fields: Fields, remarks: Remarks) -> None:
+    """Say of a cell that covers several columns of words that only its first one has them."""
+    columns = [(name, fields.columns[name]) for name in _WORDS if name in fields.columns]
+    columns.sort(key=lambda item: item[1].start)
+    for (name, column), (other, following) in pairwise(columns):
+        cell = record.cells[name]
+        covered = row.cells[column.end : following.start + 1]
+        if cell.paragraphs and covered and all(one.left for one in covered):
+            message = Phrase("the cell covers `{field}` and `{other}`: it is read as `{field}`")
+            remarks.warn(cell.place, Phrase(message.text, field=name, other=other))
 
 
 def _has(column: Column, at: int) -> bool:

@@ -1,17 +1,21 @@
 """Where in a document the tables of a plan are: their headers, and the rows below them."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from parplan.importing import codes
+from parplan.importing import codes, limits
 from parplan.importing.grid import Block, Cell, Line, Row, Table
-from parplan.importing.headers import EXTRA, Meaning, Vocabulary, is_group, is_numbering
-from parplan.importing.remarks import Remarks
+from parplan.importing.headers import EXTRA, Meaning, Vocabulary, is_group, is_numbering, is_year, plain
+from parplan.importing.remarks import Remarks, Unreadable
 from parplan.phrases import Phrase
+from parplan.vietnamese import fold
 
 _TALLEST = 3
 _FEWEST = 3
+_TOTAL = re.compile(r"(tổng|cộng)\b")
+_PLAIN_TOTAL = re.compile(r"(tong|cong)( cong| diem| so| so diem)?")
 
 
 class Column(NamedTuple):
@@ -60,14 +64,21 @@ class _Finder:
         self._since: list[Line] = []
 
     def find(self, blocks: Iterable[Block]) -> Layout:
+        rows = 0
         for block in blocks:
             if isinstance(block, Line):
                 self._line(block)
-            elif block.rows and not self._goes_on(block):
+                continue
+            rows += len(block.rows)
+            if rows > limits.ROWS:
+                raise Unreadable(Phrase("more than {most} rows in all", most=limits.ROWS))
+            if block.rows and not self._goes_on(block):
                 self._table(block)
         return Layout(self._regions, self._lines)
 
     def _line(self, line: Line) -> None:
+        if len(self._lines) == limits.LINES:
+            raise Unreadable(Phrase("more than {most} lines of text", most=limits.LINES))
         self._lines.append(line)
         self._since.append(line)
 
@@ -131,15 +142,13 @@ def _is_line(row: Row) -> bool:
     if len(row.filled) != 1 or not row.cells[0].paragraphs:
         return False
     words = row.cells[0].text
-    return codes.read(words) is None and codes.split(words) is None and not is_total(words)
+    coded = codes.read(words) or codes.split(words) or codes.heading(words)
+    return coded is None and not is_total(words)
 
 
 def is_total(words: str) -> bool:
-    """Whether a row's title says that it adds up the rows above."""
-    from parplan.importing.headers import plain  # noqa: PLC0415
-
-    first = plain(words).partition(" ")[0]
-    return first in {"tong", "cong"}
+    """Whether a row's title says that it adds up the rows above ("Cộng", but not "Công tác")."""
+    return _TOTAL.match(fold(words)) is not None or _PLAIN_TOTAL.fullmatch(plain(words)) is not None
 
 
 def _header(
@@ -168,7 +177,7 @@ def _goes_deeper(rows: tuple[Row, ...], at: int, below: int) -> bool:
         if not cell.paragraphs or cell.covered:
             continue
         title = _origin(rows[at:below], column)
-        if title is None or not title.paragraphs or is_group(title.text):
+        if title is None or not title.paragraphs or is_group(title.text) or is_year(cell.text):
             continue
         if _span(rows[at:below], column) <= _span(rows[below : below + 1], column):
             return False

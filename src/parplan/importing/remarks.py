@@ -29,6 +29,11 @@ class Remark(NamedTuple):
 class Remarks(list[Remark]):
     """All remarks of one import, in the order of reading."""
 
+    def __init__(self) -> None:
+        """Begin with none."""
+        super().__init__()
+        self._once: set[Phrase] = set()
+
     def read(self, place: Phrase, message: Phrase) -> None:
         """Say what was read from a place."""
         self.append(Remark(Level.READ, place, message))
@@ -39,7 +44,8 @@ class Remarks(list[Remark]):
 
     def once(self, place: Phrase, message: Phrase) -> None:
         """Warn of something that runs through a document where it is met first."""
-        if not any(known.message == message for known in self):
+        if message not in self._once:
+            self._once.add(message)
             self.warn(place, message)
 
     def error(self, place: Phrase, message: Phrase, hint: Phrase | None = None) -> None:

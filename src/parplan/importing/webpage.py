@@ -13,9 +13,12 @@ from parplan.importing.remarks import Remarks, Unreadable
 from parplan.phrases import Phrase
 
 _BLOCKS = frozenset(
-    ("p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "br", "hr", "center")
-    + ("blockquote", "section", "article", "main", "header", "footer", "nav", "dd", "dt", "dl")
-    + ("pre", "form", "figure", "address", "caption", "tr", "td", "th", "tbody", "thead", "tfoot")
+    (
+        *("p", "div", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "br", "hr", "center"),
+        *("blockquote", "section", "article", "main", "header", "footer", "nav", "dd", "dt", "dl"),
+        *("pre", "form", "figure", "address", "caption"),
+        *("table", "tr", "td", "th", "tbody", "thead", "tfoot"),
+    )
 )
 _UNSEEN = frozenset(
     ("script", "style", "head", "template", "noscript", "title", "meta", "link", "svg", "del")
@@ -134,7 +137,7 @@ class _Words:
         self._missing: list[Phrase] = []
 
     def missed(self, element: Element) -> None:
-        words = " ".join("".join(element.itertext()).split())[:_SHORT]
+        words = " ".join("".join(map(str, element.itertext())).split())[:_SHORT]
         if element.tag in _PICTURES:
             self._missing.append(Phrase("a picture is not read"))
         elif element.tag == "table":
@@ -157,7 +160,7 @@ class _Words:
 
 
 def _events(element: Element) -> Iterator[str | Element]:
-    """Walk what is seen: words, "\n" where a block begins or ends, and what is not words."""
+    r"""Walk what is seen: words, "\n" where a block begins or ends, and what is not words."""
     yield _spaced(element.text)
     for child in element:
         if not isinstance(child.tag, str) or child.tag in _UNSEEN - {"del"}:

@@ -76,7 +76,7 @@ class _Reader:
 
     def _deleted(self, row: Element, number: int) -> None:
         place = Phrase("table {table}, row {row}", table=self._table, row=number)
-        words = " ".join("".join(t.itertext()) for t in row.iter("{*}t", "{*}delText"))
+        words = " ".join("".join(map(str, t.itertext())) for t in row.iter("{*}t", "{*}delText"))
         message = Phrase("a tracked deletion is not read: “{words}”", words=words[:60])
         self._remarks.warn(place, message)
 
@@ -123,7 +123,10 @@ def _children(element: Element, name: str) -> Iterator[Element]:
 
 
 def _property(element: Element, of: str, name: str) -> Element | None:
-    return element.find(f"{{*}}{of}Pr/{{*}}{name}")
+    for child in element:
+        if _name(child) == f"{of}Pr":
+            return next((found for found in child if _name(found) == name), None)
+    return None
 
 
 def _count(element: Element, of: str, name: str, otherwise: int) -> int:

@@ -1,6 +1,7 @@
 """Automatic numbers of Word: what stands before a paragraph without being in its text."""
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple, Self
 
 from parplan.importing.container import Container, Element
@@ -74,6 +75,8 @@ class Numbers:
 
     def label(self, paragraph: Element) -> str:
         """Count a paragraph, and tell what Word shows before it: "1.1." or "-", or nothing."""
+        if not self._lists:
+            return ""
         found = self._place(paragraph.find("{*}pPr"))
         if found is None:
             return ""
@@ -204,20 +207,8 @@ def _whole(words: str | None, otherwise: int) -> int:
 
 
 def _written(value: int, style: str) -> str:
-    match style:
-        case "upperRoman":
-            return _roman(value)
-        case "lowerRoman":
-            return _roman(value).lower()
-        case "upperLetter":
-            return _letter(value)
-        case "lowerLetter":
-            return _letter(value).lower()
-        case "decimalZero":
-            return f"{value:02}"
-        case "none":
-            return ""
-    return str(value)
+    write = _STYLES.get(style, str)
+    return write(value)
 
 
 def _roman(value: int) -> str:
@@ -233,3 +224,13 @@ def _roman(value: int) -> str:
 def _letter(value: int) -> str:
     times, at = divmod(value - 1, _LETTERS)
     return chr(ord("A") + at) * min(times + 1, _DEEPEST) if value > 0 else ""
+
+
+_STYLES: dict[str, Callable[[int], str]] = {
+    "upperRoman": _roman,
+    "lowerRoman": lambda value: _roman(value).lower(),
+    "upperLetter": _letter,
+    "lowerLetter": lambda value: _letter(value).lower(),
+    "decimalZero": lambda value: f"{value:02}",
+    "none": lambda _: "",
+}

@@ -7,8 +7,10 @@ from parplan.importing.remarks import Remarks
 from parplan.phrases import Phrase
 
 _SEEN_THROUGH = frozenset(
-    ("r", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple", "bdo", "dir")
-    + ("oMath", "oMathPara", "ruby", "rubyBase")
+    (
+        *("r", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple"),
+        *("bdo", "dir", "oMath", "oMathPara", "ruby", "rubyBase"),
+    )
 )
 _SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _NO_TEXT = {

@@ -9,7 +9,7 @@ from parplan.report import PlanHead
 def of_plan(plan: PlanHead) -> Phrase:
     """Name the plan, and the years that scores and targets are of."""
     return Phrase(
-        "Plan {number} of {day}/{month}/{year} by the People's Committee of {province}:"
+        "Plan {number} of {day}/{month}/{year} by {issuer}:"
         " scores of {score_year}, targets for {target_year}",
         **_named(plan),
         score_year=str(plan.score_year),
@@ -20,8 +20,7 @@ def of_plan(plan: PlanHead) -> Phrase:
 def attached(plan: PlanHead) -> Phrase:
     """Give the line below an appendix's title."""
     return Phrase(
-        "(Attached to Plan {number} of {day}/{month}/{year}"
-        " by the People's Committee of {province})",
+        "(Attached to Plan {number} of {day}/{month}/{year} by {issuer})",
         **_named(plan),
     )
 
@@ -39,5 +38,5 @@ def _named(plan: PlanHead) -> dict[str, str]:
         "day": f"{date.day:02}",
         "month": f"{date.month:02}" if date.month <= 2 else str(date.month),  # noqa: PLR2004
         "year": str(date.year),
-        "province": plan.province,
+        "issuer": plan.issuer,
     }

@@ -9,7 +9,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from parplan.language import Language
-from parplan.render.cells import Lines, rows_shown, said
+from parplan.render.cells import Lines, naming, rows_shown, said
 from parplan.render.emphasis import strong
 from parplan.render.measures import BOLD, Extent, extent, filled
 from parplan.render.xml_text import storable
@@ -23,6 +23,9 @@ SIZES = (12, 11, 10)
 
 MERGED = frozenset({"tasks", "lead", "coordinating", "note"})
 """Columns that a row has in common with the one that it is merged with."""
+
+READABLE = 8.0
+"""Em that the column with the names has, if these are so long."""
 
 _MARGIN = 57
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -56,6 +59,9 @@ def _widths(
         _bold(extent(label, [row[index] for row in rows], wraps=column.kind is Kind.TEXT))
         for index, (column, label) in enumerate(zip(table.columns, labels, strict=True))
     ]
+    for index in naming(table):
+        least = max(extents[index].least, min(extents[index].most, READABLE))
+        extents[index] = extents[index]._replace(least=least)
     inside = room - 2 * _MARGIN * len(extents)
     least = sum(found.least for found in extents)
     sizes = SIZES[1:] if table.as_records else SIZES

@@ -7,6 +7,7 @@ from parplan.language import Language
 from parplan.render.cells import BULLET, NONE, Lines, naming, rows_shown, said
 from parplan.render.emphasis import depths, strong
 from parplan.render.html_text import Html, element, joined
+from parplan.render.measures import extent
 from parplan.report import Column, Kind, Table, Value
 
 DEEPEST = 3
@@ -17,6 +18,13 @@ MOST_DECIMALS = 6
 
 LONG = 40
 """Text that is longer makes its column wide."""
+
+ROOM = 75.0
+"""Rem that a table may need where the stylesheet lets it scroll with the page."""
+
+_PADDING = 1.0
+_LONG_LEAST, _NAME_LEAST, _BAR = 8.5, 10.0, 5.0  # as in the stylesheet
+_EM = 1.25  # a wide font without serifs, a little smaller than the page's
 
 
 def section(table: Table, language: Language, *, heading: bool) -> Html:
@@ -31,17 +39,19 @@ def section(table: Table, language: Language, *, heading: bool) -> Html:
         if heading
         else element("caption", title, id=name, class_="unseen")
     )
-    inside = element("table", caption, *_parts(table, language))
-    return element(
-        "section",
-        element("div", inside, class_="scroll", role="region", tabindex="0", aria_labelledby=name),
-        id=table.key,
-    )
-
-
-def _parts(table: Table, language: Language) -> Iterator[Html]:
     shown = rows_shown(table, language)
-    columns = [_Column(table, index, language) for index in range(len(table.columns))]
+    columns = [_Column(table, index, language, shown) for index in range(len(table.columns))]
+    inside = element("table", caption, *_parts(table, columns, shown))
+    wide = " wide" if sum(column.least for column in columns) > ROOM else ""
+    region = element(
+        "div", inside, class_=f"scroll{wide}", role="region", tabindex="0", aria_labelledby=name
+    )
+    return element("section", region, id=table.key)
+
+
+def _parts(
+    table: Table, columns: Sequence["_Column"], shown: Sequence[Sequence[Lines]]
+) -> Iterator[Html]:
     yield element("thead", element("tr", *(column.label() for column in columns)))
     rows = [
         element("tr", *_cells(columns, row.values, lines), class_=_classes(bold, depth))
@@ -84,19 +94,31 @@ def _text(lines: Lines) -> Html:
 class _Column:
     """What the cells of a column have in common."""
 
-    def __init__(self, table: Table, index: int, language: Language) -> None:
+    def __init__(
+        self, table: Table, index: int, language: Language, shown: Sequence[Sequence[Lines]]
+    ) -> None:
         self._column = column = table.columns[index]
         self._language = language
         values = [row.values[index] for row in table.rows]
         self._decimals = max([0, *map(_decimals, [*values, *(table.totals or ())[index:][:1]])])
         self._largest = max(_numbers(values), default=Decimal(0)) if column.bar else Decimal(0)
-        self._class = " ".join(_looks(column, values, is_name=index in naming(table)[-1:])) or None
+        looks = list(_looks(column, values, is_name=index in naming(table)[-1:]))
+        self._class = " ".join(looks) or None
+        self.least = self._least([lines[index] for lines in shown], looks)
 
     def label(self) -> Html:
         """Make the header."""
         return element(
             "th", said(self._column.label, self._language), scope="col", class_=self._class
         )
+
+    def _least(self, cells: Sequence[Lines], looks: Sequence[str]) -> float:
+        """Say how many rem the column needs so that no word breaks."""
+        wraps = self._column.kind is Kind.TEXT
+        words = extent(said(self._column.label, self._language), cells, wraps=wraps).least * _EM
+        if "long" in looks:
+            words = max(words, _NAME_LEAST if "name" in looks else _LONG_LEAST)
+        return words + _PADDING + (_BAR if self._column.bar else 0.0)
 
     def cell(self, value: Value, content: Iterable[str], *, is_header: bool) -> Html:
         """Make a cell; words of the plan are marked as Vietnamese on a page that isn't."""
@@ -129,13 +151,16 @@ class _Column:
 
     def _lang(self, value: Value) -> str | None:
         ours = value is None or value == () or value in (self._column.words or {})
-        foreign = self._language.code != "vi" and self._column.kind is Kind.TEXT
-        return "vi" if foreign and not ours else None
+        language = self._column.language or "vi"
+        foreign = self._column.kind is Kind.TEXT and language != self._language.code
+        return language if foreign and not ours else None
 
 
 def _looks(column: Column, values: Iterable[Value], *, is_name: bool) -> Iterator[str]:
     if column.kind.is_number:
         yield "number"
+        if column.bar:
+            yield "bars"
     elif column.kind is not Kind.TEXT:
         yield "code"
     elif any(len("".join(value)) > LONG for value in values if isinstance(value, str | tuple)):

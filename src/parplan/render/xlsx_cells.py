@@ -79,19 +79,16 @@ class Cells:
 
     def _write(self, row: int, index: int, value: Value, look: str, indent: int = 0) -> None:
         column = self._table.columns[index]
-        number = as_number(value, column)
-        date = _as_date(value, column)
-        if value is None:
-            self._sheet.write_blank(row, index, None, self._style(index, look))
-        elif number is not None:
+        if (number := as_number(value, column)) is not None:
             self._sheet.write_number(row, index, number, self._style(index, look))
-        elif date is not None:
+        elif (date := _as_date(value, column)) is not None:
             self._sheet.write_datetime(row, index, date, self._style(index, look))
-        else:
-            text = fitting("\n".join(lines(value, column, self._language)))
+        elif text := fitting("\n".join(lines(value, column, self._language))):
             formula = text.lstrip().startswith(("=", "+", "-", "@"))
             style = self._style(index, look, align="left", indent=indent + 1, quote_prefix=formula)
             self._sheet.write_string(row, index, text, style)
+        else:
+            self._sheet.write_blank(row, index, None, self._style(index, look))
 
     def _style(self, index: int, look: str, **more: object) -> Any:  # noqa: ANN401
         kind = self._table.columns[index].kind

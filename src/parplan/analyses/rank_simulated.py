@@ -1,0 +1,191 @@
+"""Which place may so many points give next year, and how much hangs on the weights?"""
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.analyses import columns
+from parplan.analyses.rank import means
+from parplan.field import Field
+from parplan.phrases import Phrase
+from parplan.plan import Plan
+from parplan.published import PublishedResults
+from parplan.report import Column, Kind, Report, Row, Table
+from parplan.scores import half_up, tidy
+from parplan.simulation import CONFIDENCE, Draws, Expected, next_field, perturbed, statistics
+from parplan.standings import places
+
+_MERGED = 2025
+"""On 1/7/2025, 63 provinces became 34."""
+
+
+class Assumed(NamedTuple):
+    """What next year's field is made of, and in words where each number comes from."""
+
+    province: str
+    which: str
+    base_year: int | None
+    mean: Decimal
+    rise: Decimal
+    spread: Decimal
+    ranked: int
+    why: tuple[Phrase, ...]
+
+
+def rank_next_year(
+    plan: Plan, published: PublishedResults, points: Decimal, assumed: Assumed, draws: Draws
+) -> Report:
+    """Draw next year's field, and tell how likely each place is."""
+    mean = tidy(assumed.mean + assumed.rise)
+    outlook = next_field(points, Expected(assumed.ranked - 1, mean, assumed.spread), draws)
+    found = statistics(outlook.counts)
+    year = None if assumed.base_year is None else assumed.base_year + 1
+    summary = (
+        *(
+            assumed.province,
+            assumed.which,
+            assumed.base_year,
+            year,
+            points,
+            assumed.ranked,
+            assumed.mean,
+            assumed.rise,
+        ),
+        *(mean, assumed.spread, draws.replications, draws.seed, *found),
+    )
+    at_most = outlook.at_most
+    rows = [
+        Row((place, times, _percent(times, draws), _percent(reached, draws), needed))
+        for place, (times, reached, needed) in enumerate(
+            zip(outlook.counts, at_most, outlook.needed, strict=True), 1
+        )
+    ]
+    tables = (
+        Table("simulation", Phrase("Simulation"), _SIMULATION, (Row(summary),), as_records=True),
+        Table("places", Phrase("Places"), _PLACES, tuple(rows)),
+        means(published, assumed.which),
+    )
+    notes = (
+        *assumed.why,
+        Phrase(
+            "The other {others} provinces' points are drawn from a normal distribution with mean "
+            "{mean} and standard deviation {spread}; mean and spread are taken as certain, though "
+            "they are not.",
+            others=assumed.ranked - 1,
+            mean=mean,
+            spread=assumed.spread,
+        ),
+        Phrase(
+            "In 9 of 10 fields the rank is {low} to {high}. The last column is the points that "
+            "gave a place or a better one in {share}% of the fields.",
+            low=found.q5,
+            high=found.q95,
+            share=tidy(CONFIDENCE * 100),
+        ),
+        *_merger(year),
+        _drawn(draws),
+    )
+    title = (
+        Phrase("Rank of {points} points in a simulated field", points=points)
+        if year is None
+        else Phrase(
+            "Rank of {points} points in a simulated field of {year}", points=points, year=str(year)
+        )
+    )
+    return Report("rank", title, columns.head(plan), tables, notes)
+
+
+_REPLICATIONS = (
+    Column("replications", Phrase("Replications"), Kind.COUNT),
+    Column("seed", Phrase("Seed"), Kind.COUNT),
+)
+_SIMULATION = (
+    Column("province", Phrase("Province")),
+    Column("index", Phrase("Index")),
+    Column("base_year", Phrase("From the field of"), Kind.COUNT),
+    Column("year", Phrase("Field of"), Kind.COUNT),
+    Column("points", Phrase("Points"), Kind.POINTS),
+    Column("ranked", Phrase("Provinces"), Kind.COUNT),
+    Column("base_mean", Phrase("Mean before"), Kind.POINTS),
+    Column("rise", Phrase("Rise"), Kind.POINTS),
+    Column("mean", Phrase("Mean"), Kind.POINTS),
+    Column("spread", Phrase("Spread"), Kind.POINTS),
+    *_REPLICATIONS,
+    Column("rank_mean", Phrase("Mean rank"), Kind.POINTS),
+    Column("rank_median", Phrase("Median rank"), Kind.POINTS),
+    Column("rank_q5", Phrase("5% quantile"), Kind.POINTS),
+    Column("rank_q95", Phrase("95% quantile"), Kind.POINTS),
+)
+_PLACES = (
+    Column("place", Phrase("Place"), Kind.COUNT),
+    Column("times", Phrase("Times"), Kind.COUNT),
+    Column("percent", Phrase("Probability"), Kind.PERCENT, bar=True),
+    Column("percent_at_most", Phrase("This or better"), Kind.PERCENT),
+    Column("points_80", Phrase("Points for 80%"), Kind.POINTS),
+)
+
+
+def _percent(times: int, draws: Draws) -> Decimal:
+    return tidy(half_up(Decimal(100 * times) / draws.replications, 2))
+
+
+def _drawn(draws: Draws) -> Phrase:
+    return Phrase(
+        "{replications} replications, seed {seed}; --seed {seed} gives the same again.",
+        replications=draws.replications,
+        seed=draws.seed,
+    )
+
+
+def _merger(year: int | None) -> tuple[Phrase, ...]:
+    if year is None or year < _MERGED:
+        return ()
+    return (Phrase("On 1 July 2025, 63 provinces became 34: a field of this size is no more."),)
+
+
+def rank_perturbed(plan: Plan, field: Field, noise: Decimal, draws: Draws) -> Report:
+    """Rank every province again and again under weights that differ by up to so much."""
+    found = perturbed([entry.finest for entry in field.entries], noise, draws)
+    nominal = places([entry.total for entry in field.entries])
+    rows = [
+        Row((entry.province, entry.total, place, *one))
+        for entry, place, one in zip(field.entries, nominal, found, strict=True)
+    ]
+    rows.sort(key=lambda row: int(str(row.values[2])))
+    leaves = len(field.finest)
+    tables = (
+        Table(
+            "perturbation",
+            Phrase("Perturbation"),
+            (
+                Column("noise", Phrase("Noise"), Kind.POINTS),
+                Column("weights", Phrase("Weights"), Kind.COUNT),
+                Column("ranked", Phrase("Provinces"), Kind.COUNT),
+                *_REPLICATIONS,
+            ),
+            (Row((noise, leaves, len(rows), draws.replications, draws.seed)),),
+        ),
+        Table("rank_statistics", Phrase("Ranks"), _STATISTICS, tuple(rows)),
+    )
+    notes = (
+        Phrase(
+            "Each of {weights} weights (maximum points) is multiplied by a number drawn between "
+            "{least} and {most}, their total is kept, and all are ranked anew, unrounded.",
+            weights=leaves,
+            least=tidy(1 - noise),
+            most=tidy(1 + noise),
+        ),
+        _drawn(draws),
+    )
+    title = Phrase("Ranks under other weights")
+    return Report("rank", title, columns.head(plan), tables, notes)
+
+
+_STATISTICS = (
+    Column("province", Phrase("Province")),
+    Column("points", Phrase("Points"), Kind.POINTS),
+    Column("nominal", Phrase("Nominal rank"), Kind.COUNT),
+    Column("mean", Phrase("Mean rank"), Kind.POINTS),
+    Column("median", Phrase("Median rank"), Kind.POINTS),
+    Column("q5", Phrase("5% quantile"), Kind.POINTS),
+    Column("q95", Phrase("95% quantile"), Kind.POINTS),
+)

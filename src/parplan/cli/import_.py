@@ -1,0 +1,173 @@
+"""`parplan import`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parplan.cli.choosing import announce, unreadable
+from parplan.cli.refusal import Refusal
+from parplan.cli.reports import LangOption
+from parplan.phrases import N_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from parplan.importing import Imported, Wishes
+    from parplan.importing.checking import Checked
+    from parplan.importing.remarks import Remark
+    from parplan.language import Language
+
+HELP = N_(
+    "Make a plan folder of a document: .docx, .xlsx, .ods, .html, or pasted .txt. Says what was "
+    "read from where and what could not be placed, then checks the result."
+)
+EXAMPLE = "parplan import ke-hoach.docx -o plan"
+
+_YEARS = {"min": 2000, "max": 2100}
+
+
+def import_(  # noqa: PLR0913 - the contract has as many options
+    context: typer.Context,
+    *,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The document."))],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="DIR", help=N_("The plan folder to make.")),
+    ] = None,
+    score_year: Annotated[
+        int | None,
+        typer.Option(metavar="YEAR", help=N_("Year of the scores. Else the header's."), **_YEARS),
+    ] = None,
+    target_year: Annotated[
+        int | None,
+        typer.Option(metavar="YEAR", help=N_("Year of the targets. Else the header's."), **_YEARS),
+    ] = None,
+    columns: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--map",
+            metavar="COLUMN=FIELD",
+            help=N_("Read a column, by title or number, as this field; `extra` keeps it aside."),
+        ),
+    ] = None,
+    agencies: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help=N_("agencies.yaml to start from. Else the bundled plan's.")
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=N_("Only say it; write nothing."))
+    ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Replace the plan in a folder that is there."))
+    ] = False,
+    lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
+) -> None:
+    """Read the document, write the folder, and print everything that there is to say."""
+    from parplan.importing import Wishes, folder  # noqa: PLC0415
+    from parplan.importing.checking import checked  # noqa: PLC0415
+    from parplan.importing.fields import Years  # noqa: PLC0415
+
+    if output is None and not dry_run:
+        raise Refusal(Phrase("say with -o DIR which folder to make, or --dry-run"))
+    target = output or Path(file.stem)
+    if not dry_run and (reason := folder.occupied(target, force=force)):
+        raise Refusal(reason, Phrase("name another folder, or replace its plan with --force"))
+    wishes = Wishes(Years(score_year, target_year), _columns(columns or []))
+    imported = _imported(file, agencies, wishes)
+    found = checked(target, imported.files)
+    if not dry_run:
+        try:
+            folder.write(target, imported.files)
+        except OSError as error:
+            raise Refusal(unreadable(error)) from None
+    speak: Language = context.obj
+    failed = _print(file, imported, found, speak)
+    _announce(imported, None if dry_run else target, speak)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _columns(wishes: "Iterable[str]") -> dict[str, str]:
+    """Read "Điểm sàn=max_points"."""
+    from parplan.importing.headers import EXTRA, FIELDS  # noqa: PLC0415
+
+    columns = {}
+    for wish in wishes:
+        title, found, field = wish.rpartition("=")
+        if not found or not title.strip():
+            raise Refusal(
+                Phrase("--map {wish}: it is COLUMN=FIELD", wish=wish),
+                Phrase("for example: --map “Điểm sàn=max_points”"),
+            )
+        if field not in {*FIELDS, EXTRA}:
+            raise Refusal(
+                Phrase("--map {wish}: there is no field {field}", wish=wish, field=field),
+                Phrase("one of: {choices}", choices=", ".join((*FIELDS, EXTRA))),
+            )
+        columns[title] = field
+    return columns
+
+
+def _imported(file: Path, agencies: Path | None, wishes: "Wishes") -> "Imported":
+    from parplan.importing import read  # noqa: PLC0415
+    from parplan.importing.register import Register, province  # noqa: PLC0415
+    from parplan.importing.remarks import Unreadable  # noqa: PLC0415
+    from parplan.loading import bundled  # noqa: PLC0415
+
+    try:
+        if agencies is not None:
+            return read(file, Register.of(agencies), None, wishes)
+        register = Register.of(bundled() / "agencies.yaml")
+        return read(file, register, province(bundled()), wishes)
+    except Unreadable as reason:
+        raise Refusal(reason.message, reason.hint) from None
+    except OSError as error:
+        raise Refusal(unreadable(error)) from None
+
+
+def _print(file: Path, imported: "Imported", found: "Checked", speak: "Language") -> bool:
+    """Print all remarks, then all findings; tells whether one of them is an error."""
+    from parplan.annotations import annotate, in_order, render  # noqa: PLC0415
+
+    for remark in imported.remarks:
+        print("\n".join(_lines(file, remark, speak)))
+    annotations = in_order(annotate(judged, found.source, speak) for judged in found.judged)
+    print(render(annotations, "text", speak), end="")
+    errors = [remark for remark in imported.remarks if remark.level == "error"]
+    return bool(errors) or any(annotation.level == "error" for annotation in annotations)
+
+
+def _lines(file: Path, remark: "Remark", speak: "Language") -> "Iterable[str]":
+    levels = {
+        "read": Phrase("read"),
+        "warning": Phrase("warning"),
+        "error": Phrase("error"),
+    }
+    level = speak.say(levels[remark.level.value])
+    place, message = speak.say(remark.place), speak.say(remark.message)
+    yield _printable(f"{file}: {place}: {level}: {message}")
+    if remark.hint:
+        yield _printable(f"    {speak.say(Phrase('hint'))}: {speak.say(remark.hint)}")
+
+
+def _printable(text: str) -> str:
+    r"""Show what would steer a terminal or hide as `\x1b`."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _announce(imported: "Imported", target: Path | None, speak: "Language") -> None:
+    counts = Phrase(
+        "{criteria} rows of criteria, {tasks} SIPAS tasks; {errors} errors, {warnings} warnings",
+        criteria=imported.criteria,
+        tasks=imported.tasks,
+        errors=sum(remark.level == "error" for remark in imported.remarks),
+        warnings=sum(remark.level == "warning" for remark in imported.remarks),
+    )
+    announce(speak.say(counts))
+    if target is None:
+        announce(speak.say(Phrase("nothing was written")))
+    else:
+        announce(speak.say(Phrase("written: {file}", file=str(target))))

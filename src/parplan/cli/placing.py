@@ -1,0 +1,54 @@
+"""Which rank the points of an answer give: the one place where a field is chosen for them."""
+
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parplan.cli.refusal import Refusal
+from parplan.phrases import N_, Phrase
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from parplan.analyses.outcome import Ranking
+    from parplan.plan import Plan
+    from parplan.published import PublishedResults
+    from parplan.ranking import Band
+
+YearOption = Annotated[
+    int | None,
+    typer.Option(
+        "--year", metavar="Y", help=N_("Rank in the published field of this year. Else the latest.")
+    ),
+]
+
+_INDEX = "PAR"
+
+
+def ranking(plan: "Plan", year: int | None) -> "Ranking":
+    """Rank points of the plan's province in the published field of a year, else of the latest."""
+    published = _published()
+    known = published.years(_INDEX)
+    if year is not None and year not in known:
+        raise Refusal(
+            Phrase("no field of {which} {year} is known", which=_INDEX, year=str(year)),
+            Phrase("known: {years}", years=tuple(map(str, known))),
+        )
+    return partial(_band, published, year or known[-1], plan.plan.province)
+
+
+def _band(published: "PublishedResults", year: int, province: str, points: "Decimal") -> "Band":
+    from parplan.ranking import band  # noqa: PLC0415
+
+    return band(published, _INDEX, year, points, province)
+
+
+def _published() -> "PublishedResults":
+    from parplan.loading import bundled  # noqa: PLC0415
+    from parplan.published import PublishedResults  # noqa: PLC0415
+    from parplan.source import Source  # noqa: PLC0415
+
+    file = bundled() / "published_results.yaml"
+    data, _ = Source().read(file.stem, str(file), file.read_bytes())
+    return PublishedResults.model_validate(data)

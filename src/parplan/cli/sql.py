@@ -1,0 +1,43 @@
+"""`parplan sql`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parplan.cli.refusal import Refusal
+from parplan.cli.reports import report_command
+from parplan.phrases import N_, Phrase
+
+if TYPE_CHECKING:
+    from parplan.cli.reports import Question
+    from parplan.plan import Plan
+    from parplan.report import Report
+
+HELP = N_("Ask anything: an SQL statement over every table of every report.")
+EXAMPLE = 'parplan sql "SELECT lead, sum(lost) FROM gaps GROUP BY lead ORDER BY 2 DESC"'
+
+
+@report_command
+def sql(
+    statement: Annotated[str | None, typer.Argument(metavar="SELECT…")] = None,
+    *,
+    tables: Annotated[
+        bool, typer.Option("--tables", help=N_("List the tables and their columns instead."))
+    ] = False,
+) -> "Question":
+    """Ask what a statement asks, or which tables there are."""
+
+    def ask(plan: "Plan") -> "Report":
+        from parplan.analyses import sql as analysis  # noqa: PLC0415
+
+        if tables or statement is None:
+            return analysis.tables(plan)
+        try:
+            return analysis.sql(plan, statement)
+        except analysis.Misput as misput:
+            raise Refusal(
+                Phrase("SQL: {problem}", problem=str(misput)),
+                Phrase("`parplan sql --tables` lists tables and columns; only reading is allowed"),
+            ) from None
+
+    return ask

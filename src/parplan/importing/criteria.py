@@ -1,0 +1,208 @@
+"""Appendix 01: records → the tree of criteria, and the printed totals."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from parplan.importing.headers import AGENCIES, FIGURES, plain
+from parplan.importing.numbering import Numbering, coded
+from parplan.importing.parts import Reader, goes_on
+from parplan.importing.points import points
+from parplan.importing.records import Record
+from parplan.importing.regions import is_total
+from parplan.importing.register import Register
+from parplan.importing.remarks import Remarks
+from parplan.importing.views import View
+from parplan.importing.yaml_text import Value
+from parplan.phrases import Phrase
+
+_SHARED = ("tasks", *AGENCIES, "note")
+_ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", "lead", "lead_printed")
+_LAST = ("coordinating", "coordinating_printed", "note", "extra")
+_SOURCES = (
+    ("survey", ("xhh", "dieu tra xa hoi hoc", "survey")),
+    ("sipas", ("sipas", "hai long")),
+    ("outcome", ("kinh te xa hoi", "tac dong", "outcome")),
+    ("appraisal", ("tham dinh", "tu cham", "bao cao", "appraisal")),
+)
+
+
+@dataclass
+class Draft:
+    """A row of the tree while it is being read."""
+
+    steps: tuple[int, ...]
+    place: Phrase
+    data: dict[str, Value]
+    record: Record
+    below: list["Draft"] = field(default_factory=list)
+
+    @property
+    def code(self) -> str:
+        """Its code, as the data write it."""
+        return ".".join(map(str, self.steps))
+
+    def walk(self) -> list["Draft"]:
+        """It and all below it."""
+        return [self, *(found for draft in self.below for found in draft.walk())]
+
+    def written(self) -> dict[str, Value]:
+        """Make the data of it, in the order of the files."""
+        data = {key: self.data[key] for key in (*_ORDER, *_LAST) if key in self.data}
+        if self.below:
+            data["criteria"] = [draft.written() for draft in self.below]
+        return data
+
+
+@dataclass
+class Criteria:
+    """The rows of all regions that are Appendix 01."""
+
+    register: Register
+    remarks: Remarks
+    areas: list[Draft] = field(default_factory=list)
+    totals: dict[str, Decimal | None] | None = None
+    _rows: dict[tuple[int, ...], Draft] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> list[Draft]:
+        """Every row, in the order of the tree."""
+        return [draft for area in self.areas for draft in area.walk()]
+
+    def add(self, view: View) -> None:
+        """Read a region's records."""
+        records = view.records
+        if "max_points" not in view.fields.columns:
+            message = Phrase("no column is read as `max_points`, which every row needs")
+            hint = Phrase("name it: --map “TITLE=max_points”")
+            self.remarks.error(view.region.place, message, hint)
+        numbering = Numbering(records, self.remarks)
+        reader = Reader(self.register, self.remarks)
+        last: Draft | None = None
+        for record in records:
+            code_cell = record.cells.get("code")
+            code, title = coded(record)
+            if code is None or (code_cell is not None and code_cell.above):
+                self._without_code(record, title, last, reader)
+                continue
+            last = self._draft(numbering.steps(code, record), title, record, reader)
+            self._place(last)
+            message = Phrase("{code} {title}", code=last.code, title=title)
+            self.remarks.read(record.place, message)
+
+    def _draft(self, steps: tuple[int, ...], title: str, record: Record, reader: Reader) -> Draft:
+        draft = Draft(steps, record.place, {}, record)
+        data = draft.data
+        data["code"] = draft.code
+        named = (title,) if title else reader.words(draft.code, record, "title")
+        data["title"] = " ".join(named) or None
+        reader.merges.own(draft.code, "title", record.cells["title"])
+        for name in FIGURES:
+            data[name] = points(record.cells.get(name), name, self.remarks)
+        for name in ("title", "max_points"):
+            if data[name] is None and name in record.cells:
+                message = Phrase("{code} has no `{field}`", code=draft.code, field=name)
+                self.remarks.error(record.place, message)
+        if merged := self._merged_with(draft, reader):
+            data["merged_with"] = merged
+            return draft
+        if tasks := reader.tasks(draft.code, record):
+            data["tasks"] = list(tasks)
+        data |= reader.part(draft.code, record)
+        data |= reader.further(draft.code, record)
+        return draft
+
+    def _merged_with(self, draft: Draft, reader: Reader) -> str | None:
+        """Tell with which sibling a row shares all that it could have of its own."""
+        cells = {name: c for name in _SHARED if (c := draft.record.cells.get(name)) is not None}
+        covered = [name for name, cell in cells.items() if cell.above]
+        owners = {reader.merges.owner(name) for name in covered}
+        owner = next(iter(owners)) if len(owners) == 1 else None
+        if owner is None or covered == ["note"] or owner.rpartition(".")[0] != parent(draft.code):
+            return None
+        for name, cell in cells.items():
+            if not cell.above and (cell.paragraphs or not reader.merges.empty(name)):
+                return None
+        return owner
+
+    def _place(self, draft: Draft) -> None:
+        """Put a row below its parent, or the nearest row that there is."""
+        above = draft.steps[:-1]
+        while above and above not in self._rows:
+            above = above[:-1]
+        if above != draft.steps[:-1]:
+            missing = ".".join(map(str, draft.steps[:-1]))
+            message = Phrase("{code} stands below no row {parent}", code=draft.code, parent=missing)
+            hint = Phrase("it is put below the nearest row that there is")
+            self.remarks.error(draft.place, message, hint)
+        (self._rows[above].below if above else self.areas).append(draft)
+        self._rows[draft.steps] = draft
+
+    def _without_code(self, record: Record, title: str, last: Draft | None, reader: Reader) -> None:
+        own_title = record.text("title") or record.text("code")
+        if own_title and is_total(title):
+            self._total(record)
+        elif last is not None and not own_title:
+            if any(record.text(name) for name in (*_SHARED, *record.extras)) or _has_extra(record):
+                message = Phrase("a row without code and title is read as going on with {code}")
+                self.remarks.warn(record.place, Phrase(message.text, code=last.code))
+                goes_on(record, last.data, reader)
+            figures = {n: c for n, c in record.cells.items() if n in FIGURES}
+            rest = Record(record.place, figures, {})
+            rest.unplaced(self.remarks, Phrase("its row has no code"))
+        else:
+            record.unplaced(self.remarks, Phrase("its row has no code"))
+
+    def _total(self, record: Record) -> None:
+        if self.totals is not None:
+            record.unplaced(self.remarks, Phrase("there is a row of totals before it"))
+            return
+        self.totals = {name: points(record.cells.get(name), name, self.remarks) for name in FIGURES}
+        self.remarks.read(record.place, Phrase("the printed totals"))
+
+    def finish(self) -> None:
+        """Settle what only all rows together can tell: who assesses the leaves."""
+        unknown = []
+        for draft in self.rows:
+            if draft.below:
+                continue
+            source = self._assessed_by(draft)
+            if source:
+                draft.data["assessed_by"] = source
+            else:
+                unknown.append(draft.code)
+            if draft.record.flat and not draft.data.keys() & {"tasks", "lead", "merged_with"}:
+                hint = Phrase("if its cells are merged with a row above, say so by `merged_with`")
+                message = Phrase("{code} looks empty: pasted text doesn't show merged cells")
+                self.remarks.error(draft.place, Phrase(message.text, code=draft.code), hint)
+        if unknown:
+            message = Phrase("nothing tells who assesses {codes}", codes=tuple(unknown))
+            hint = Phrase("write `assessed_by` to each of these leaves")
+            self.remarks.warn(Phrase("the whole table"), message, hint)
+
+    def _assessed_by(self, draft: Draft) -> str | None:
+        """Read who assesses a leaf: of its column, its note, or that it is SIPAS itself."""
+        column = draft.record.text("assessed_by")
+        note = str(draft.data.get("note", ""))
+        if merged := draft.data.get("merged_with"):
+            steps = tuple(map(int, str(merged).split(".")))
+            note = str(self._rows[steps].data.get("note", ""))
+        if column:
+            return _source(column, [name for name, _ in _SOURCES])
+        return _source(note, ["survey"]) or _source(str(draft.data["title"]), ["sipas"])
+
+
+def parent(code: str) -> str:
+    """Tell the code above a code, "" for an area."""
+    return code.rpartition(".")[0]
+
+
+def _source(words: str, names: list[str]) -> str | None:
+    text = plain(words)
+    for name, marks in _SOURCES:
+        if name in names and any(mark in text for mark in marks):
+            return name
+    return None
+
+
+def _has_extra(record: Record) -> bool:
+    return any(cell.paragraphs and not cell.covered for cell in record.extras.values())

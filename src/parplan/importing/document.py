@@ -1,0 +1,167 @@
+"""`plan.yaml`: what the body says, what the appendices' own lines say, and what nobody says."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
+
+from parplan.importing import body
+from parplan.importing.body import Body, iso
+from parplan.importing.criteria import Draft
+from parplan.importing.fields import Years
+from parplan.importing.grid import Line
+from parplan.importing.headers import FIGURES
+from parplan.importing.placeholders import PLACEHOLDER
+from parplan.importing.register import Register
+from parplan.importing.remarks import Remarks
+from parplan.phrases import Phrase
+from parplan.scores import add
+from parplan.vietnamese import fold
+
+Data = dict[str, Any]
+
+_BELONGS = re.compile(
+    r".*?(?P<number>[0-9]+/[\w-]+)\s+ngày\s+(?P<day>[0-9]{1,2})(?:/|\s+tháng\s+)"
+    r"(?P<month>[0-9]{1,2})(?:/|\s+năm\s+)(?P<year>[0-9]{4})\s+của\s+(?P<issuer>.+?)\)?"
+)
+_PROVINCE = re.compile(r".*\b(?:[Tt]ỉnh|[Tt]hành phố|Thành Phố)\s+(?P<name>[^\W\d_].*)")
+_YEAR = re.compile(r"\b[Nn](?:ăm|ĂM)\s+(20[0-9]{2})")
+_WORDS = ("number", "place", "province", "issuer", "kind", "title")
+_FIGURES = ("date", "score_year", "target_year")
+_LISTS = ("issuer_lines", "preamble", "sections", "closing", "recipients", "appendices")
+_ORDER = (
+    *("number", "date", "place", "province", "issuer", "issuer_lines", "kind", "title"),
+    *("score_year", "target_year", "preamble", "sections", "organisation", "closing", "signer"),
+    *("recipients", "appendices", "totals"),
+)
+
+
+class Head:
+    """Gathers `plan.yaml` from the lines of a document."""
+
+    def __init__(self, lines: list[Line], remarks: Remarks) -> None:
+        """Read the body."""
+        self._remarks = remarks
+        self.body: Body = body.read(lines)
+        self.data: Data = self.body.data
+        self._appendices: list[Data] = []
+        self._taken: list[Line] = list(self.body.read)
+        self._lines = lines
+        for key, place in self.body.places.items():
+            remarks.read(place, Phrase("`{key}` of the document", key=key))
+
+    def appendix(self, lines: list[Line]) -> str:
+        """Read the lines that lead to a table; tells its title."""
+        found, taken = body.appendix(lines)
+        if found:
+            self._appendices.append(found)
+            self._taken += taken
+            words = " ".join(str(found[key]) for key in ("number", "title") if key in found)
+            self._remarks.read(taken[0].place, Phrase("the head of {appendix}", appendix=words))
+        return str(found.get("title", ""))
+
+    def _from_appendices(self) -> None:
+        """Take from "(Kèm theo Kế hoạch số … ngày … của …)" what the body doesn't say."""
+        for appendix in self._appendices:
+            words = unicodedata.normalize("NFC", str(appendix.get("belongs_to", "")))
+            found = _BELONGS.fullmatch(words)
+            if found:
+                self.data.setdefault("number", found["number"])
+                date = iso(found["year"], found["month"], found["day"])
+                self.data.setdefault("date", date)
+                self.data.setdefault("issuer", found["issuer"])
+                return
+
+    def _province(self) -> str | None:
+        lines = " ".join(self.data.get("issuer_lines", []))
+        if (place := self.data.get("place")) and fold(lines).endswith(fold(f"tỉnh {place}")):
+            return str(place)
+        for words in (self.data.get("issuer"), lines.title()):
+            if words and (found := _PROVINCE.fullmatch(str(words))):
+                return found["name"]
+        return None
+
+    def complete(
+        self, years: Years, areas: list[Draft], totals: dict[str, Decimal | None] | None
+    ) -> Data:
+        """Finish the file: years and totals; a clear mark where the document says nothing."""
+        self._from_appendices()
+        data = self.data
+        province = self._province()
+        if province:
+            data["province"] = province
+            lines = " ".join(data.get("issuer_lines", []))
+            whole = f"Ủy ban nhân dân tỉnh {province}"
+            if fold(lines) == fold(whole):
+                data["issuer"] = whole
+        elif data.get("issuer_lines"):
+            data.setdefault("issuer", " ".join(data["issuer_lines"]))
+        data["score_year"], data["target_year"] = self._years(years)
+        data["appendices"] = [
+            {key: found.get(key, PLACEHOLDER) for key in ("number", "title", "belongs_to")}
+            for found in self._appendices
+        ]
+        data["totals"] = self._totals(areas, totals)
+        self._fill(data)
+        return {key: data[key] for key in _ORDER}
+
+    def _years(self, years: Years) -> tuple[int | None, int | None]:
+        target = years.target
+        if target is None:
+            titles = [self.data.get("title"), *(a.get("title") for a in self._appendices)]
+            named = {int(year) for title in titles if title for year in _YEAR.findall(title)}
+            target = named.pop() if len(named) == 1 else None
+        return years.score, target
+
+    def _totals(self, areas: list[Draft], totals: dict[str, Decimal | None] | None) -> Data:
+        if totals is not None:
+            return dict(totals)
+        message = Phrase("there is no row of totals: those of the areas are added up instead")
+        self._remarks.warn(Phrase("the whole table"), message)
+        sums = {}
+        for name in FIGURES:
+            values = [draft.data[name] for draft in areas]
+            sums[name] = add(v if isinstance(v, Decimal) else None for v in values)
+        return dict(sums)
+
+    def _fill(self, data: Data) -> None:
+        missing = [key for key in (*_WORDS, *_FIGURES) if not data.get(key)]
+        data |= {key: data.get(key) or PLACEHOLDER for key in _WORDS}
+        data |= {key: data.get(key) for key in _FIGURES}
+        for key in _LISTS:
+            data.setdefault(key, [])
+        nothing = {"number": PLACEHOLDER, "title": PLACEHOLDER, "duties": []}
+        for key, value in (
+            ("organisation", nothing),
+            ("signer", {"lines": [], "name": PLACEHOLDER}),
+        ):
+            if key not in data:
+                data[key] = value
+                missing.append(key)
+        for duty in data["organisation"]["duties"]:
+            if not duty["paragraphs"]:
+                duty["paragraphs"] = [PLACEHOLDER]
+                missing.append("organisation")
+        if any(PLACEHOLDER in appendix.values() for appendix in data["appendices"]):
+            missing.append("appendices")
+        if missing:
+            fields = tuple(dict.fromkeys(missing))
+            message = Phrase("not in the document, to be filled in: {fields}", fields=fields)
+            hint = Phrase("“{mark}” stands for words, `null` for years and dates", mark=PLACEHOLDER)
+            self._remarks.error(Phrase("plan.yaml"), message, hint)
+
+    def heads(self, register: Register) -> None:
+        """Read whom each duty's heading means."""
+        duties = self.data.get("organisation", {}).get("duties", [])
+        for duty, line in zip(duties, self.body.duties, strict=True):
+            names = register.take((duty["title"],), line.place, self._remarks)
+            paragraphs = duty.pop("paragraphs")
+            duty |= {"heads": list(names), "paragraphs": paragraphs}
+
+    def rest(self) -> Iterable[Line]:
+        """List the lines that have no place in the data."""
+        taken = set(map(id, self._taken))
+        for line in self._lines:
+            if id(line) not in taken and body.says_something(line):
+                yield line

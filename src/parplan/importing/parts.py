@@ -1,0 +1,102 @@
+"""What a criterion and a SIPAS task have in common: who does it, a note, further columns."""
+
+from parplan.importing.entries import unbulleted
+from parplan.importing.headers import AGENCIES
+from parplan.importing.records import Merges, Record
+from parplan.importing.register import Register
+from parplan.importing.remarks import Remarks
+from parplan.importing.yaml_text import Value
+from parplan.phrases import Phrase
+
+
+class Reader:
+    """Reads the words of rows; knows the register and follows merged cells down."""
+
+    def __init__(self, register: Register, remarks: Remarks) -> None:
+        """Begin above the first row of a region."""
+        self.register, self.remarks = register, remarks
+        self.merges = Merges()
+
+    def words(self, owner: str, record: Record, field: str) -> tuple[str, ...]:
+        """Take a field's paragraphs."""
+        cell = record.cells.get(field)
+        return () if cell is None else self.merges.follow(owner, field, cell, self.remarks)
+
+    def tasks(self, owner: str, record: Record) -> list[str]:
+        """Take the tasks, one a paragraph, their bullets' dashes left out."""
+        return [unbulleted(words) for words in self.words(owner, record, "tasks")]
+
+    def part(self, owner: str, record: Record) -> dict[str, Value]:
+        """Read agencies, note and further columns."""
+        data: dict[str, Value] = {}
+        for field in AGENCIES:
+            paragraphs = self.words(owner, record, field)
+            data |= agencies(field, paragraphs, record, self.register, self.remarks)
+        if note := self.words(owner, record, "note"):
+            data["note"] = "\n".join(note)
+        return data
+
+    def further(self, owner: str, record: Record) -> dict[str, Value]:
+        """Read further columns under their titles."""
+        found: dict[str, Value] = {}
+        for title, cell in record.extras.items():
+            words = self.merges.follow(owner, f"extra/{title}", cell, self.remarks)
+            if words:
+                found[title] = "\n".join(words)
+        return {"extra": found} if found else {}
+
+
+def agencies(
+    field: str,
+    paragraphs: tuple[str, ...],
+    record: Record,
+    register: Register,
+    remarks: Remarks,
+) -> dict[str, Value]:
+    """Read a cell of agencies: its entries, and its own words where these differ."""
+    if not paragraphs:
+        return {}
+    names = register.take(paragraphs, record.cells[field].place, remarks)
+    printed = "\n".join(paragraphs)
+    data: dict[str, Value] = {field: list(names)} if names else {}
+    if "; ".join(names) != printed:
+        data[f"{field}_printed"] = printed
+    return data
+
+
+def goes_on(record: Record, data: dict[str, Value], reader: Reader) -> None:
+    """Add the cells of a row that continues the one above it."""
+    for field in ("tasks", *AGENCIES, "note"):
+        cell = record.cells.get(field)
+        if cell is None or cell.covered or not cell.paragraphs:
+            continue
+        if field == "tasks":
+            before = data.get(field, [])
+            assert isinstance(before, list)  # noqa: S101 - `tasks` are always a list
+            data[field] = [*before, *(unbulleted(words) for words in cell.paragraphs)]
+        elif field == "note":
+            data[field] = "\n".join([str(data.get(field, "")), *cell.paragraphs]).strip()
+        else:
+            printed = _printed(data, field)
+            data.pop(field, None)
+            data.pop(f"{field}_printed", None)
+            paragraphs = (*printed, *cell.paragraphs)
+            data |= agencies(field, paragraphs, record, reader.register, reader.remarks)
+    for title, cell in record.extras.items():
+        if cell.paragraphs and not cell.covered:
+            extra = data.setdefault("extra", {})
+            assert isinstance(extra, dict)  # noqa: S101 - `extra` is always a mapping
+            extra[title] = "\n".join([str(extra.get(title, "")), *cell.paragraphs]).strip()
+
+
+def _printed(data: dict[str, Value], field: str) -> tuple[str, ...]:
+    if printed := data.get(f"{field}_printed"):
+        return tuple(str(printed).split("\n"))
+    names = data.get(field, [])
+    assert isinstance(names, list)  # noqa: S101 - entries are always a list
+    return ("; ".join(map(str, names)),) if names else ()
+
+
+def reasoned(text: str, **values: object) -> Phrase:
+    """Give a reason why a cell has no place."""
+    return Phrase(text, **values)

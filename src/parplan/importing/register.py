@@ -1,0 +1,196 @@
+"""Who is known, who is new: `agencies.yaml` of the new folder."""
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from parplan.agencies import Agencies, Agency, Body, Group
+from parplan.importing.entries import entries
+from parplan.importing.remarks import Remarks, Unreadable
+from parplan.importing.yaml_text import Value, written
+from parplan.phrases import Phrase
+from parplan.source import Source
+from parplan.vietnamese import fold
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
+
+    from parplan.importing.newcomers import Newcomer
+
+_HINTS = 20
+"""Names for which alike ones are looked up: each look-up compares with all that are known."""
+
+
+class Register:
+    """The agencies that an import knows, and those that it meets."""
+
+    def __init__(self, agencies: Agencies, text: str) -> None:
+        """Begin with a plan folder's `agencies.yaml`, whose own text is kept."""
+        self.agencies = agencies
+        self._text = text
+        self._used: dict[str, Body] = {}
+        self._new: dict[str, Newcomer] = {}
+        self._titles: dict[str, list[str]] = {}
+
+    @classmethod
+    def of(cls, file: Path) -> "Register":
+        """Read a register. `OSError` says that it can't be read."""
+        held = file.read_bytes()
+        data, wrong = Source().read("agencies", str(file), held)
+        if wrong:
+            message = Phrase("{file}: {reason}", file=str(file), reason=wrong[0].message)
+            raise Unreadable(message)
+        try:
+            return cls(Agencies.model_validate(data), held.decode("utf-8-sig"))
+        except ValueError as error:
+            raise _misshapen(file, error) from None
+
+    def find(self, entry: str) -> object | None:
+        """Resolve a name, one that is new included."""
+        return self.agencies.find(entry) or self._new.get(fold(entry))
+
+    def take(self, paragraphs: tuple[str, ...], place: Phrase, remarks: Remarks) -> tuple[str, ...]:
+        """Split a cell of agencies into entries, and note those that are new."""
+        found = entries(paragraphs, self)
+        for words in found.left_out:
+            message = Phrase("“{words}” names nobody; it stays in the printed words only")
+            remarks.warn(place, Phrase(message.text, words=words))
+        for entry in found.names:
+            body = self.agencies.find(entry)
+            if body is not None:
+                self._used[body.name] = body
+            elif fold(entry) not in self._new:
+                self._meet(entry, place, remarks)
+        return found.names
+
+    def _meet(self, entry: str, place: Phrase, remarks: Remarks) -> None:
+        from parplan.importing.newcomers import newcomer  # noqa: PLC0415 - they are few
+
+        new = newcomer(entry)
+        self._new[fold(entry)] = new
+        if body := self.agencies.find(new.name):
+            self._used[body.name] = body
+            self._titles.setdefault(body.name, []).append(entry)
+            message = Phrase("“{entry}” is read as the head of {name}", entry=entry, name=body.name)
+            remarks.warn(place, message)
+            return
+        self._new.setdefault(fold(new.name), new)
+        near = self.agencies.nearest(entry) if len(self._new) <= _HINTS else ()
+        hint = Phrase("if it is one of {names}, give that one this alias", names=near)
+        text = (
+            "“{entry}” is not known: it is added to agencies.yaml as {kind}"
+            if new.kind
+            else "“{entry}” is not known: it is added to agencies.yaml as a group of nobody"
+        )
+        kind = new.kind.value if new.kind else ""
+        remarks.warn(place, Phrase(text, entry=entry, kind=kind), hint if near else None)
+
+    def written(self, comment: str, *, whole: bool) -> str:
+        """Write `agencies.yaml`: the register with what is new, or only those who are named."""
+        agencies = [
+            agency for agency in self.agencies.agencies if whole or agency.name in self._used
+        ]
+        groups = [group for group in self.agencies.groups if whole or group.name in self._used]
+        bodies: list[Body] = [*agencies, *groups]
+        named = {name for body in bodies for name in body.names}
+        new = list({fold(new.name): new for new in self._new.values()}.values())
+        new = [one for one in new if self.agencies.find(one.name) is None]
+        if whole and not new and not self._titles:
+            return self._text
+        more = [_newcomer(one) for one in new if one.kind]
+        data: dict[str, Value] = {
+            "agencies": [*(self._agency(a, whole=whole) for a in agencies), *more],
+            "groups": [
+                *(self._group(g, named) for g in groups),
+                *(_newcomer(one) for one in new if not one.kind),
+            ],
+        }
+        inserted = _inserted(self._text, data, new) if whole and not self._titles else None
+        return inserted or written(data, comment)
+
+    def _agency(self, agency: Agency, *, whole: bool) -> dict[str, Value]:
+        titles = self._titles.get(agency.name, [])
+        head = agency.head or next(iter(titles), None)
+        data: dict[str, Value] = {"name": agency.name, "kind": agency.kind.value}
+        if head:
+            data["head"] = head
+        aliases = [*agency.aliases, *(title for title in titles if title != head)]
+        if aliases:
+            data["aliases"] = aliases
+        if agency.since:
+            data["since"] = agency.since.isoformat()
+        if agency.successor and whole:
+            data["successor"] = _successor(agency)
+        return data
+
+    def _group(self, group: Group, named: set[str]) -> dict[str, Value]:
+        titles = self._titles.get(group.name, [])
+        heads = group.heads or next(iter(titles), None)
+        data: dict[str, Value] = {"name": group.name}
+        if heads:
+            data["heads"] = heads
+        if aliases := [*group.aliases, *(title for title in titles if title != heads)]:
+            data["aliases"] = aliases
+        if group.kinds:
+            data["kinds"] = [kind.value for kind in group.kinds]
+        if members := [member for member in group.members if member in named]:
+            data["members"] = members
+        return data
+
+
+def _successor(agency: Agency) -> dict[str, Value]:
+    successor = agency.successor
+    assert successor is not None  # noqa: S101 - the caller has looked
+    data: dict[str, Value] = {"name": successor.name, "date": successor.date.isoformat()}
+    if successor.source:
+        data["source"] = successor.source
+    return data
+
+
+def _newcomer(new: "Newcomer") -> dict[str, Value]:
+    data: dict[str, Value] = {"name": new.name}
+    if new.kind:
+        data["kind"] = new.kind.value
+    if new.head:
+        data["head" if new.kind else "heads"] = new.head
+    return data
+
+
+def _inserted(text: str, data: dict[str, Value], new: "list[Newcomer]") -> str | None:
+    """Put what is new into the register's own text, so that its comments stay; if that works."""
+    head, found, tail = text.partition("\ngroups:\n")
+    if not found:
+        return None
+    agencies = [_newcomer(one) for one in new if one.kind]
+    groups = [_newcomer(one) for one in new if not one.kind]
+    pieces = [head.rstrip("\n"), *_items(agencies), found.rstrip("\n") + "\n" + tail.rstrip("\n")]
+    content = "\n".join([*pieces, *_items(groups)]) + "\n"
+    read, wrong = Source().read("agencies", "agencies.yaml", content.encode())
+    try:
+        there = Agencies.model_validate(read)
+    except ValueError:
+        return None
+    wanted = Agencies.model_validate(data)
+    return content if not wrong and there == wanted else None
+
+
+def _items(bodies: list[dict[str, Value]]) -> list[str]:
+    if not bodies:
+        return []
+    lines = written({"items": bodies}, "new").splitlines()
+    return ["", *lines[2:]]
+
+
+def _misshapen(file: Path, error: "ValueError | ValidationError") -> Unreadable:
+    reason = str(error).splitlines()[0]
+    return Unreadable(
+        Phrase("{file} is no agencies.yaml: {reason}", file=str(file), reason=reason),
+        Phrase("`parplan check` on its folder says what is wrong"),
+    )
+
+
+def province(folder: Path) -> str | None:
+    """Tell which province a plan folder is of, without reading all of it."""
+    text = (folder / "plan.yaml").read_text(encoding="utf-8")
+    found = re.search(r"^province: *(.+?) *$", text, re.MULTILINE)
+    return found[1].strip("\"'") if found else None
