@@ -89,7 +89,7 @@ def imported(
     of = None if agencies else province(bundled())
     made = read(file, register, of, Wishes(years or Years(), columns or {}))
     # The base loader leaves every value as it is written.
-    data = {name: yaml.load(text, yaml.BaseLoader) for name, text in made.files.items()}
+    data = {name: yaml.load(text, _LOADER) for name, text in made.files.items()}
     said = [
         Said(ENGLISH.say(one.place), one.level.value, ENGLISH.say(one.message))
         for one in made.remarks
@@ -145,6 +145,7 @@ def _cells(row: Sequence[object]) -> str:
     return "".join(f"<td>{words}</td>" for words in row)
 
 
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

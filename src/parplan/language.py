@@ -35,6 +35,8 @@ class Language(NamedTuple):
             return self.number(value)
         if isinstance(value, Phrase):
             return self.say(value)
+        if value is None:
+            return "–"
         if isinstance(value, tuple):
             return "; ".join(map(self.value, value))
         return str(value)

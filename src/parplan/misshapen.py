@@ -70,7 +70,7 @@ def _told(error: "ErrorDetails", field: str) -> Told:
     if kind in _MESSAGES:
         message, hint_for = _MESSAGES[kind]
         return Phrase(message, field=field), hint_for(field)
-    message = "`{field}` can't be {given}"
+    message = N_("`{field}` can't be {given}")
     return Phrase(message, field=field, given=_shown(given)), _hint(kind, error.get("ctx"), given)
 
 

@@ -87,10 +87,10 @@ def _ceilings(plan: Plan) -> Iterator[_Limit]:
         "score",
         settings,
         Phrase(
-            "each of the {count} survey leaves gets {share}% of its max points, the best share that"
+            "each of the {count} survey leaves gets {share} of its max points, the best share that"
             " one of them reached ({codes}); everything else stays at its score of {year}",
             count=len(surveys),
-            share=tidy(_decimal(100 * best, 2)),
+            share=Phrase("{share}%", share=tidy(_decimal(100 * best, 2))),
             codes=tuple(code for code, share in shares.items() if share == best),
             year=_year(plan),
         ),

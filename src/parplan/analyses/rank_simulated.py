@@ -76,10 +76,10 @@ def rank_next_year(
         ),
         Phrase(
             "In 9 of 10 fields the rank is {low} to {high}. The last column is the points that "
-            "gave a place or a better one in {share}% of the fields.",
+            "gave a place or a better one in {share} of the fields.",
             low=found.q5,
             high=found.q95,
-            share=tidy(CONFIDENCE * 100),
+            share=Phrase("{share}%", share=tidy(CONFIDENCE * 100)),
         ),
         *_merger(year),
         _drawn(draws),

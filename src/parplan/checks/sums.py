@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from parplan import rules
 from parplan.findings import Finding, Rule
-from parplan.phrases import Phrase
+from parplan.phrases import N_, Phrase
 from parplan.plan import Node, Plan
 from parplan.scores import decimals, half_up, is_rounding, standing, tidy
 from parplan.shapes import AssessedBy, Path
@@ -78,10 +78,13 @@ def _compare(  # noqa: PLR0913, PLR0917 - two figures, and what it takes to name
         )
         yield Finding(rules.PAR104, path, message, hint)
         return
-    message = Phrase(
-        "{figure} {printed}, but {parts} add up to {exact} ({difference} too little)"
+    text = (
+        N_("{figure} {printed}, but {parts} add up to {exact} ({difference} too little)")
         if printed < exact
-        else "{figure} {printed}, but {parts} add up to {exact} ({difference} too much)",
+        else N_("{figure} {printed}, but {parts} add up to {exact} ({difference} too much)")
+    )
+    message = Phrase(
+        text,
         figure=figure,
         printed=printed,
         parts=parts,

@@ -11,7 +11,7 @@ from parplan.phrases import N_
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
 
-HELP = N_("Show how many points hang on whom; the shares add up to the plan's total exactly.")
+HELP = N_("Show how many points hang on whom. The shares add up exactly.")
 EXAMPLE = "parplan agencies --expand"
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from parplan.plan import Plan
     from parplan.report import Report
 
-HELP = N_("List one agency's duties: what its head answers for, what it leads and coordinates.")
+HELP = N_("List one agency's duties: its head's, its own, its groups'.")
 EXAMPLE = 'parplan agency "so noi vu"'
 
 

@@ -17,6 +17,7 @@ from typer.main import get_command
 
 from parplan import __version__
 from parplan.cli.refusal import Refusal
+from parplan.cli.usage import WrongUsage, explain, translate
 from parplan.language import DOMAIN, LOCALE, Language, language, preferred
 from parplan.phrases import N_, Phrase
 
@@ -28,6 +29,8 @@ COMMANDS = (
     "agencies",
     "agency",
     "rank",
+    "whatif",
+    "limits",
     "check",
     "rules",
     "sql",
@@ -59,16 +62,8 @@ def _command(name: str, speak: Language) -> TyperCommand:
     assert isinstance(command, TyperCommand)  # noqa: S101 - one command makes no group
     example = speak.say(Phrase("Example:"))
     command.epilog = f"\b\n{example}\n  {module.EXAMPLE}\n\n{speak.translate(_EXIT_CODES)}"
-    _translate(command, speak)
+    translate(command, speak)
     return command
-
-
-def _translate(command: Any, speak: Language) -> None:  # noqa: ANN401 - typer hides click's types
-    """Put the help of a command and of its options into the language."""
-    command.help = speak.translate(command.help)
-    for parameter in command.params:
-        if getattr(parameter, "help", None):
-            parameter.help = speak.translate(parameter.help)
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so
@@ -93,13 +88,14 @@ def _program(speak: Language) -> Any:  # noqa: ANN401
     )
     app.callback(help=_SUMMARY)(_root)
     program = get_command(app)
-    _translate(program, speak)
+    program.commands = dict.fromkeys(COMMANDS)  # where typer looks for names like a mistyped one
+    translate(program, speak)
     return program
 
 
 def _asked_language(arguments: Sequence[str]) -> str:
     """Find the language before anything is parsed: help and usage errors need it, too."""
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
         if argument == "--lang":
             return following
         if argument.startswith("--lang="):
@@ -111,16 +107,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Run parplan. It ends with SystemExit: 0 well, 1 findings, 2 it could not do it."""
     given = sys.argv[1:] if arguments is None else list(arguments)
     speak = language(_asked_language(given))
-    if speak.code != "en":
-        # What typer itself says ("Usage:", "Missing argument") is looked up in this domain.
-        os.environ["LANGUAGE"] = speak.code
-        gettext.bindtextdomain(DOMAIN, str(LOCALE))
-        gettext.textdomain(DOMAIN)
+    # What typer asks gettext for is looked up in this domain; `usage.py` has the rest.
+    os.environ["LANGUAGE"] = speak.code
+    gettext.bindtextdomain(DOMAIN, str(LOCALE))
+    gettext.textdomain(DOMAIN)
     for stream in (sys.stdout, sys.stderr):
         # A terminal that can't show Vietnamese gets "?" for what it can't, never a crash.
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     try:
-        _program(speak)(given, prog_name="parplan", obj=speak)
+        code = _program(speak)(given, prog_name="parplan", obj=speak, standalone_mode=False)
+    except WrongUsage as error:
+        explain(error, speak)
+        raise SystemExit(2) from None
+    except typer.Abort:
+        raise SystemExit(130) from None  # as shells report Ctrl-C
     except Refusal as refusal:
         print(f"parplan: {speak.say(refusal.message)}", file=sys.stderr)
         if refusal.hint:
@@ -132,6 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         traceback.print_exc()
         print(f"parplan: {speak.say(_BUG)}", file=sys.stderr)
         raise SystemExit(2) from None
+    raise SystemExit(code or 0)
 
 
 _BUG = Phrase("this is a bug in parplan; please report it with the lines above")

@@ -1,24 +1,119 @@
-"""Files that are given beside the plan, and points that are set on the command line."""
+"""What the user supposes: files that are given beside the plan, and points that are set."""
 
 import re
-import sys
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import typer
-
 from parplan.cli.choosing import unreadable
+from parplan.cli.fields import Misread
 from parplan.cli.refusal import Refusal
 from parplan.phrases import Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from parplan.analyses.whatif import Supposed
     from parplan.findings import Finding
-    from parplan.given import Given
-    from parplan.language import Language
     from parplan.plan import Plan
-    from parplan.scenarios import Scenario, Settings
+    from parplan.scenarios import Settings
     from parplan.shapes import Shape
+    from parplan.source import Source
+
+S = TypeVar("S", bound="Shape")
+
+SET = "set"
+"""What a case is called that stands on the command line alone."""
+
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?").fullmatch
+
+
+def supposed(
+    plan: "Plan", settings: Sequence[str], files: Sequence[Path], *, against: bool
+) -> "list[Supposed]":
+    """Stack scenarios in their order, what is set last on top; or set them beside each other."""
+    from parplan.analyses.whatif import Supposed  # noqa: PLC0415
+
+    top = settings_of(plan, settings)
+    given = _scenarios(plan, files)
+    if against:
+        return [case._replace(settings={**case.settings, **top}) for case in given]
+    stacked: dict[str, Decimal] = {}
+    for case in given:
+        stacked |= case.settings
+    name = " + ".join([*(case.name for case in given), *([SET] if top else [])])
+    (description,) = [case.description for case in given] if len(given) == 1 else [None]
+    return [Supposed(name, description, {**stacked, **top})]
+
+
+def settings_of(plan: "Plan", given: Iterable[str]) -> "Settings":
+    """Read "6.3.4=0.5"; a code that comes again has the last points."""
+    from parplan.given import shaped  # noqa: PLC0415
+    from parplan.scenarios import ScenarioFile, faults  # noqa: PLC0415
+
+    written: dict[str, Decimal | str] = {}
+    for text in given:
+        code, equals, points = (part.strip() for part in text.partition("="))
+        if not (code and equals and points):
+            raise Refusal(
+                Phrase('"{given}" sets nothing', given=text),
+                Phrase("write a code and its points: --set 6.3.4=0.5"),
+            )
+        written[code] = Decimal(points) if _NUMBER(points) else points
+    if not written:
+        return {}
+    found, wrong = shaped(ScenarioFile, {"scenario": {"name": SET, "set": written}})
+    settings = found.scenario.set if found else {}
+    for finding in [*wrong, *faults(plan, settings, ())]:
+        raise Refusal(finding.message, finding.hint)
+    return settings
+
+
+def _scenarios(plan: "Plan", files: Sequence[Path]) -> "list[Supposed]":
+    from parplan.analyses.whatif import Supposed  # noqa: PLC0415
+    from parplan.scenarios import ScenarioFile, faults  # noqa: PLC0415
+
+    def unfit(file: ScenarioFile) -> "Iterable[Finding]":
+        return faults(plan, file.scenario.set, ("scenario", "set"))
+
+    given = [read(file, ScenarioFile, unfit).scenario for file in files]
+    named = Counter(scenario.name for scenario in given)
+    return [
+        Supposed(
+            scenario.name if named[scenario.name] == 1 else f"{scenario.name} ({file})",
+            scenario.description,
+            scenario.set,
+        )
+        for scenario, file in zip(given, files, strict=True)
+    ]
+
+
+def read(file: Path, shape: type[S], unfit: "Callable[[S], Iterable[Finding]]") -> S:
+    """Read a file that is given beside the plan, or say everything that is wrong with it."""
+    from parplan import given  # noqa: PLC0415
+
+    try:
+        found = given.read(file, shape)
+    except OSError as error:
+        raise Refusal(unreadable(error)) from None
+    findings = [*found.findings, *(unfit(found.content) if found.content else ())]
+    if found.content is None or findings:
+        raise Misread(_told(file, findings, found.source))
+    return found.content
+
+
+def _told(file: Path, findings: "list[Finding]", source: "Source") -> Phrase:
+    """Say all findings as `check` does, in the order of the file."""
+    placed = sorted((source.position(f.path)[1:], n, f) for n, f in enumerate(findings))
+    told = Phrase("{file} can't be used; mistakes: {count}", file=str(file), count=len(findings))
+    for (line, column), _, finding in placed:
+        told = Phrase(
+            "{before}\n{place}: error: {message} [{code}]",
+            before=told,
+            place=f"{file}:{line}:{column}",
+            message=finding.message,
+            code=finding.rule.code,
+        )
+        if finding.hint:
+            told = Phrase("{before}\n    hint: {hint}", before=told, hint=finding.hint)
+    return told

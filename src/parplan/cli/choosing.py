@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parplan.cli.refusal import Refusal
-from parplan.phrases import Phrase
+from parplan.phrases import N_, Phrase
 
 if TYPE_CHECKING:
     from parplan.agencies import Body
@@ -50,7 +50,17 @@ def load(folder: Path) -> "Loaded":
 
 def unreadable(error: OSError) -> Phrase:
     """Say which file can't be read or written, and why."""
-    return Phrase("{file}: {reason}", file=str(error.filename), reason=str(error.strerror))
+    reason = error.strerror or str(error)
+    return Phrase("{file}: {reason}", file=str(error.filename), reason=Phrase(reason))
+
+
+_REASONS = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+)
+"""What systems say most often, for the catalogue."""
 
 
 def announce(words: str) -> None:

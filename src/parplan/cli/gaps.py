@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from parplan.plan import Plan
     from parplan.report import Report
 
-HELP = N_("List the leaves that lost points, the most first, and what the targets ask back.")
+HELP = N_("List the leaves that lost points, the most first.")
 EXAMPLE = "parplan gaps --area 6 --sort gain"
 
 

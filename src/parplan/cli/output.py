@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parplan.cli.choosing import announce
+from parplan.cli.choosing import announce, unreadable
 from parplan.cli.refusal import Refusal
 from parplan.phrases import Phrase
 from parplan.render import render
@@ -51,9 +51,8 @@ def save(file: Path, content: bytes) -> None:
         temporary.chmod(file.stat().st_mode if file.exists() else 0o666 & ~_umask())
         temporary.replace(file)
     except OSError as error:
-        raise Refusal(
-            Phrase("{file}: {reason}", file=str(file), reason=str(error.strerror))
-        ) from None
+        error.filename = file  # not the temporary one
+        raise Refusal(unreadable(error)) from None
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)

@@ -9,7 +9,7 @@ from parplan.cli.output import print_or_save
 from parplan.cli.reports import LangOption, OutputOption
 from parplan.phrases import N_
 
-HELP = N_("Print the JSON Schema of a file of a plan folder, for editors and other programs.")
+HELP = N_("Print the JSON Schema of a file of a plan folder.")
 EXAMPLE = "parplan schema criteria -o schemas/criteria.schema.json"
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from parplan.plan import Plan
     from parplan.report import Report
 
-HELP = N_("Show what the plan says of a criterion and those below it, or of all.")
+HELP = N_("Show what the plan says of a criterion, or of all.")
 EXAMPLE = "parplan show 3.4.1"
 
 

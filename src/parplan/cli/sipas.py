@@ -8,7 +8,7 @@ from parplan.phrases import N_
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
 
-HELP = N_("List the tasks that are to raise citizens' satisfaction (Appendix 02).")
+HELP = N_("List the tasks that are to satisfy citizens (Appendix 02).")
 EXAMPLE = "parplan sipas -o sipas.csv"
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from parplan.plan import Plan
     from parplan.report import Report
 
-HELP = N_("Ask anything: an SQL statement over every table of every report.")
+HELP = N_("Ask anything of every report's tables, in SQL.")
 EXAMPLE = 'parplan sql "SELECT lead, sum(lost) FROM gaps GROUP BY lead ORDER BY 2 DESC"'
 
 

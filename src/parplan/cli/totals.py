@@ -10,7 +10,7 @@ from parplan.phrases import N_
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
 
-HELP = N_("Show where the plan stands: printed figures beside the exact sums of the leaves.")
+HELP = N_("Show printed figures beside the exact sums of the leaves.")
 EXAMPLE = "parplan totals --depth 2"
 
 

@@ -123,14 +123,16 @@ class Container:
     ) -> Iterator[tuple[str, Element]]:
         """Take a large part element by element; what has been taken is the caller's to clear."""
         stream = self._stream(part)
+        steps = etree.iterparse(stream, events=events, tag=tags, **_HARDENED)
         first = True
         try:
-            for event, element in etree.iterparse(stream, events=events, tag=tags, **_HARDENED):
+            for event, element in steps:
                 if first:
                     self._refuse_doctype(element, part)
                     first = False
                 yield event, element
                 stream.breathe()
+            self._refuse_doctype(steps.root, part)
         except etree.XMLSyntaxError as error:
             raise self._not_xml(part, error) from None
 

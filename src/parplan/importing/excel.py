@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
+from lxml import etree
+
 from parplan.importing import limits
 from parplan.importing.canvas import Canvas, Range
 from parplan.importing.container import Container, Element, drop
@@ -22,6 +24,9 @@ _STRING = tuple(f"{{{space}}}si" for space in _NAMESPACES)
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DIGITS = 15
+_with_contents = etree.XPath("*[*]")
+"""The cells of a row that have more than a format: a sheet can have millions that don't."""
+
 _LETTERS = 26
 
 
@@ -131,13 +136,12 @@ class _Sheet:
 
     def _row(self, element: Element, row: int) -> None:
         filled = False
-        for index, cell in enumerate(element):
-            if len(cell):  # else it only has a format
-                found = _REFERENCE.fullmatch(cell.get("r", ""))
-                at = column(found[1]) if found else index
-                if (read := self._cell(cell, self._cell_place(row, at))).paragraphs:
-                    self._canvas.put(row, at, read)
-                    filled = True
+        for cell in _with_contents(element):
+            found = _REFERENCE.fullmatch(cell.get("r", ""))
+            at = column(found[1]) if found else element.index(cell)
+            if (read := self._cell(cell, self._cell_place(row, at))).paragraphs:
+                self._canvas.put(row, at, read)
+                filled = True
         if filled and element.get("hidden") in {"1", "true"}:
             self._hidden.append(str(row))
 

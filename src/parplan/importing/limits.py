@@ -34,6 +34,9 @@ COLUMNS = 64
 LINES = 100_000
 """Outside of the tables."""
 
+WORD_PARAGRAPHS = 400_000
+"""Of a Word document, empty ones included: every cell has one at least."""
+
 PARAGRAPHS = 200
 """Of one row of a pasted text, among which its columns are looked for."""
 

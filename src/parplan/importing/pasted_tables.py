@@ -4,6 +4,7 @@ The header's order tells which columns there are; a code, a title and numbers te
 begins. Empty cells are gone, so what is left of a row is shared out by what it looks like.
 """
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -19,6 +20,7 @@ from parplan.phrases import Phrase
 
 _FEWEST = 3
 _MOST = 30
+_NUMBERS = re.compile(r"[0-9.,\s]+")
 
 
 class _Header(NamedTuple):
@@ -150,7 +152,7 @@ class FlatText:
             return False
         words, title = self._lines[at].text, self._lines[at + 1].text
         code = codes.read(words) is not None or (not header.figures and codes.section(words))
-        if not code or codes.read(title) is not None:
+        if not code or _NUMBERS.fullmatch(title):
             return False
         return not header.figures or is_points(self._lines[min(at + 2, len(self._lines) - 1)].text)
 

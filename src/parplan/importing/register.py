@@ -8,7 +8,7 @@ from parplan.agencies import Agencies, Agency, Body, Group
 from parplan.importing.entries import entries
 from parplan.importing.remarks import Remarks, Unreadable
 from parplan.importing.yaml_text import Value, written
-from parplan.phrases import Phrase
+from parplan.phrases import N_, Phrase
 from parplan.source import Source
 from parplan.vietnamese import fold
 
@@ -78,9 +78,9 @@ class Register:
         near = self.agencies.nearest(entry) if len(self._new) <= _HINTS else ()
         hint = Phrase("if it is one of {names}, give that one this alias", names=near)
         text = (
-            "“{entry}” is not known: it is added to agencies.yaml as {kind}"
+            N_("“{entry}” is not known: it is added to agencies.yaml as {kind}")
             if new.kind
-            else "“{entry}” is not known: it is added to agencies.yaml as a group of nobody"
+            else N_("“{entry}” is not known: it is added to agencies.yaml as a group of nobody")
         )
         kind = new.kind.value if new.kind else ""
         remarks.warn(place, Phrase(text, entry=entry, kind=kind), hint if near else None)

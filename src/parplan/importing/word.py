@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from parplan.importing import limits
 from parplan.importing.container import Container, Element, drop
 from parplan.importing.grid import Block, Cell, Line, Row, Table, checked, paragraphs
-from parplan.importing.remarks import Remarks
+from parplan.importing.remarks import Remarks, Unreadable
 from parplan.importing.word_numbers import Numbers
 from parplan.importing.word_text import WordText
 from parplan.phrases import Phrase
@@ -38,6 +38,7 @@ class _Reader:
         self._remarks = remarks
         self._table = 0
         self._line = 0
+        self._paragraphs = 0
 
     def blocks(self) -> Iterator[Block]:
         depth = 0
@@ -68,6 +69,7 @@ class _Reader:
     def _lines(self, paragraph: Element) -> Iterator[Line]:
         self._line += 1
         place = Phrase("paragraph {paragraph}", paragraph=self._line)
+        self._counted(place)
         text = WordText()
         text.take(paragraph, self._numbers.label(paragraph))
         text.report(place, self._remarks)
@@ -91,12 +93,19 @@ class _Reader:
             cells += [Cell(here, left=True)] * (_count(element, "tc", "gridSpan", 1) - 1)
         return Row(place, tuple(cells))
 
+    def _counted(self, place: Phrase) -> None:
+        self._paragraphs += 1
+        if self._paragraphs > limits.WORD_PARAGRAPHS:
+            message = Phrase("{place}: more than {most} paragraphs before here")
+            raise Unreadable(Phrase(message.text, place=place, most=limits.WORD_PARAGRAPHS))
+
     def _cell(self, element: Element, place: Phrase) -> Cell:
         merged = _property(element, "tc", "vMerge")
         if merged is not None and merged.get(_attribute(merged), "continue") != "restart":
             return Cell(place, above=True)
         text = WordText()
         for paragraph in _children(element, "p"):
+            self._counted(place)
             text.take(paragraph, self._numbers.label(paragraph))
         if next(_children(element, "tbl"), None) is not None:
             text.missing.add(Phrase("a table within this cell is not read"))

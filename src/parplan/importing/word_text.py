@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from parplan.importing.container import Element
 from parplan.importing.remarks import Remarks
-from parplan.phrases import Phrase
+from parplan.phrases import N_, Phrase
 
 _SEEN_THROUGH = frozenset(
     (
@@ -72,9 +72,9 @@ class WordText:
     def report(self, place: Phrase, remarks: Remarks) -> None:
         """Say what of it was decided, and what was not read."""
         for words, text in (
-            (self.inserted, "a tracked insertion is read: “{words}”"),
-            (self.deleted, "a tracked deletion is not read: “{words}”"),
-            (self.hidden, "hidden text is not read: “{words}”"),
+            (self.inserted, N_("a tracked insertion is read: “{words}”")),
+            (self.deleted, N_("a tracked deletion is not read: “{words}”")),
+            (self.hidden, N_("hidden text is not read: “{words}”")),
         ):
             if short := " ".join(words.split())[:_SHORT]:
                 remarks.warn(place, Phrase(text, words=short))

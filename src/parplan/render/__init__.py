@@ -28,7 +28,7 @@ class Format(NamedTuple):
 FORMATS: dict[str, Format] = {
     "terminal": Format("parplan.render.as_terminal", fits_screen=True),
     "markdown": Format("parplan.render.as_markdown", (".md",)),
-    "csv": Format("parplan.render.as_csv", (".csv",)),
+    "csv": Format("parplan.render.as_csv", (".csv",), every_column=True),
     "json": Format("parplan.render.as_json", (".json",), every_column=True),
     "html": Format("parplan.render.as_html", (".html", ".htm")),
     "xlsx": Format("parplan.render.as_xlsx", (".xlsx",)),

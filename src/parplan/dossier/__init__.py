@@ -1,0 +1,31 @@
+"""The whole plan in one file: a page, a workbook, or the two appendices as official tables.
+
+A new format is one `as_x.py` with a `render(dossier, language)` that opens no files, and one line
+in `FORMATS`.
+"""
+
+from importlib import import_module
+from typing import NamedTuple
+
+from parplan.language import Language
+from parplan.plan import Plan
+from parplan.published import PublishedResults
+
+FORMATS = {
+    "html": "parplan.dossier.as_html",
+    "xlsx": "parplan.dossier.as_xlsx",
+    "docx": "parplan.dossier.as_docx",
+}
+
+
+class Dossier(NamedTuple):
+    """What a dossier is made of; without published results it says nothing of ranks."""
+
+    plan: Plan
+    published: PublishedResults | None = None
+
+
+def render(dossier: Dossier, name: str, language: Language) -> bytes:
+    """Make a dossier in the format of that name."""
+    rendered: bytes = import_module(FORMATS[name]).render(dossier, language)
+    return rendered

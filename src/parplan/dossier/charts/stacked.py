@@ -1,0 +1,66 @@
+"""How much of its maximum each part has, is to win back, and will still lack."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from parplan.dossier.pieces import drawing, legend, number, rectangle
+from parplan.language import Language
+from parplan.phrases import Phrase
+from parplan.render.cells import said
+from parplan.render.html_text import Html, element, joined
+from parplan.scores import Standing
+
+
+class Bar(NamedTuple):
+    """A part: what it is called, and its figures."""
+
+    label: Html
+    figures: Standing
+
+
+def stacked(bars: Sequence[Bar], years: tuple[int, int], language: Language) -> Html:
+    """Draw a bar a part, all in one scale; what is unknown isn't drawn."""
+    longest = max((bar.figures.max_points for bar in bars), default=Decimal(0)) or Decimal(1)
+    score, target = map(str, years)
+    key = legend(
+        (
+            ("had", said(Phrase("score {year}", year=score), language)),
+            ("won", said(Phrase("to win back by the target {year}", year=target), language)),
+            ("left", said(Phrase("left to the maximum"), language)),
+        )
+    )
+    rows = (_row(bar, longest, language) for bar in bars)
+    return joined([key, element("ul", *rows, class_="bars")])
+
+
+def _row(bar: Bar, longest: Decimal, language: Language) -> Html:
+    of = bar.figures
+    score = of.score or Decimal(0)
+    target = score if of.target is None else of.target
+    ends = [Decimal(0), min(score, target), max(score, target), max(of.max_points, score, target)]
+    looks = ("had", "won" if target >= score else "sunk", "left")
+    shapes = [
+        rectangle(begin / longest, end / longest, look)
+        for begin, end, look in zip(ends, ends[1:], looks, strict=False)
+        if end > begin
+    ]
+    says = Phrase(
+        "score {score}, target {target}, of at most {most}",
+        score=number(of.score, language),
+        target=number(of.target, language),
+        most=of.max_points,
+    )
+    terse = f"{number(of.score, language)} → {number(of.target, language)}"
+    return element(
+        "li",
+        element("p", bar.label, class_="label"),
+        drawing(said(says, language), *shapes, class_="bar"),
+        element(
+            "p",
+            element("b", terse),
+            f" / {language.number(of.max_points)}",
+            class_="value",
+            aria_hidden="true",
+        ),
+    )

@@ -1,0 +1,106 @@
+"""Small pieces of the page: names of rows, figures, drawings with what they say."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from parplan.language import Language
+from parplan.phrases import Phrase
+from parplan.render.cells import UNKNOWN, said
+from parplan.render.html_text import Html, element, joined
+from parplan.report import PlanHead
+
+
+def number(value: Decimal | None, language: Language) -> str:
+    """Write a number with all its digits."""
+    return UNKNOWN if value is None else language.number(value)
+
+
+def signed(value: Decimal, language: Language) -> str:
+    """Write a change with its sign."""
+    sign = {True: "+", False: "−"}.get(value > 0) if value else "±"
+    return f"{sign}{language.number(abs(value))}"
+
+
+def words(text: str, language: Language, **attributes: str | None) -> Html:
+    """Mark words of the plan as Vietnamese where the page isn't."""
+    return element("span", text, lang=None if language.code == "vi" else "vi", **attributes)
+
+
+def titled(title: str, english: str | None, language: Language) -> Html:
+    """Give a title in the plan's words, and for readers of English ours below it."""
+    ours = english if language.code == "en" else None
+    own = [element("span", ours, class_="english")] if ours else []
+    return joined([words(title, language, class_="title"), *own])
+
+
+def link(code: str) -> Html:
+    """Link to a row of the tree."""
+    return element("a", code, href=f"#{code}", class_="code")
+
+
+def unseen(text: str) -> Html:
+    """Say something to those who don't see the page."""
+    return element("span", text, class_="unseen")
+
+
+def figure(  # noqa: PLR0913 - a chart has so many parts
+    key: str, title: str, measure: str, drawing: Html, source: str, more: Iterable[Html] = ()
+) -> Html:
+    """Put a chart below its finding and its measure, and above its source."""
+    return element(
+        "figure",
+        element(
+            "figcaption", element("h3", title), element("p", measure, class_="measure"), id=key
+        ),
+        drawing,
+        element("p", source, class_="source"),
+        *more,
+        class_="chart",
+        aria_labelledby=key,
+    )
+
+
+def drawing(says: str, *shapes: Html, **attributes: str) -> Html:
+    """Draw something, and say it to those who don't see it and to those who point at it."""
+    return element("svg", element("title", says), *shapes, role="img", **attributes)
+
+
+def rectangle(begin: Decimal, end: Decimal, look: str) -> Html:
+    """Draw a bar from and to these shares of the width."""
+    return element("rect", x=percent(begin), width=percent(end - begin), class_=look)
+
+
+def percent(share: Decimal) -> str:
+    """Write a share as a coordinate."""
+    return f"{100 * share:.3f}%"
+
+
+def legend(entries: Iterable[tuple[str, str]]) -> Html:
+    """Say what each look of a chart stands for."""
+    return element(
+        "ul",
+        *(
+            element(
+                "li",
+                element("svg", element("rect", class_=look), class_="key", aria_hidden="true"),
+                text,
+            )
+            for look, text in entries
+        ),
+        class_="legend",
+    )
+
+
+def source_of(plan: PlanHead, language: Language) -> str:
+    """Say where a chart's figures come from."""
+    return said(
+        Phrase("Source: Plan {number}, Appendix 01; sums of its leaves.", number=plan.number),
+        language,
+    )
+
+
+def figures_below(table: Html, language: Language) -> Html:
+    """Keep a chart's figures below it, to be opened."""
+    return element(
+        "details", element("summary", said(Phrase("Figures"), language)), table, class_="figures"
+    )
