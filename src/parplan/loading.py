@@ -1,13 +1,16 @@
 """A folder → a plan, or what keeps it from being one."""
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.findings import Finding
 from parplan.misshapen import shaped
 from parplan.plan import Plan
 from parplan.rules import PAR001
 from parplan.source import Data, Source
+
+if TYPE_CHECKING:
+    from parplan.published import PublishedResults
 
 FILES = {name: f"{name.replace('_en', '.en')}.yaml" for name in Plan.model_fields}
 """The files of a plan folder, by their names in the data."""
@@ -33,6 +36,15 @@ def bundled() -> Path:
 def is_plan_folder(folder: Path) -> bool:
     """Whether a folder looks like a plan's."""
     return (folder / "criteria.yaml").is_file()
+
+
+def load_published() -> "PublishedResults":
+    """Read the published results of the provinces, which come with parplan."""
+    from parplan.published import PublishedResults  # noqa: PLC0415 - few commands rank
+
+    file = bundled() / "published_results.yaml"
+    data, _ = Source().read(file.stem, str(file), file.read_bytes())
+    return PublishedResults.model_validate(data)
 
 
 def load(folder: Path) -> Loaded:

@@ -31,6 +31,7 @@ COMMANDS = (
     "rank",
     "whatif",
     "limits",
+    "explain",
     "check",
     "rules",
     "sql",
@@ -125,7 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"parplan: {speak.say(refusal.message)}", file=sys.stderr)
         if refusal.hint:
             print(f"    {speak.say(refusal.hint)}", file=sys.stderr)
-        raise SystemExit(2) from None
+        raise SystemExit(refusal.code) from None
     except Exception:  # noqa: BLE001 - whatever it is, it is our mistake, and it says so
         import traceback  # noqa: PLC0415
 

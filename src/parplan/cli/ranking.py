@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from parplan.cli.reports import Question
     from parplan.field import Field
     from parplan.plan import Plan
-    from parplan.published import PublishedResults
     from parplan.report import Report
     from parplan.simulation import Draws
 
@@ -50,8 +49,9 @@ def asking(options: Options) -> "Question":
 
 def _banded(plan: "Plan", options: Options) -> "Report":
     from parplan.analyses.rank import Asked, rank  # noqa: PLC0415
+    from parplan.loading import load_published  # noqa: PLC0415
 
-    published = _published()
+    published = load_published()
     points, why = _points(plan, options)
     year, which = year_of(published, options, options.year)
     province = options.province or plan.plan.province
@@ -82,8 +82,9 @@ def _in_field(plan: "Plan", options: Options, file: Path) -> "Report":
 def _simulated(plan: "Plan", options: Options) -> "Report":
     from parplan.analyses.rank_simulated import rank_next_year  # noqa: PLC0415
     from parplan.cli.progress import Watched  # noqa: PLC0415
+    from parplan.loading import load_published  # noqa: PLC0415
 
-    published = _published()
+    published = load_published()
     points, why = _points(plan, options)
     of = of_file if options.field else of_published
     assumed = of(plan, options, published)
@@ -109,16 +110,6 @@ def _perturbed(plan: "Plan", options: Options, noise: Decimal) -> "Report":
     draws = _draws(options)
     with Watched(draws.replications) as watched:
         return rank_perturbed(plan, field, noise, draws._replace(tell=watched.more))
-
-
-def _published() -> "PublishedResults":
-    from parplan.loading import bundled  # noqa: PLC0415
-    from parplan.published import PublishedResults  # noqa: PLC0415
-    from parplan.source import Source  # noqa: PLC0415
-
-    file = bundled() / "published_results.yaml"
-    data, _ = Source().read(file.stem, str(file), file.read_bytes())
-    return PublishedResults.model_validate(data)
 
 
 def _given(points: Decimal) -> Phrase:

@@ -6,6 +6,8 @@ from parplan.phrases import Phrase
 class Refusal(Exception):  # noqa: N818 - nothing went wrong in parplan
     """Ends a command with a message for the user, and a hint if there is one."""
 
+    code = 2
+
     def __init__(self, message: Phrase, hint: Phrase | None = None) -> None:
         """Take phrases: the language is chosen where they are printed."""
         super().__init__(message.text)

@@ -16,7 +16,7 @@ EXAMPLE = "parplan schema criteria -o schemas/criteria.schema.json"
 def schema(
     context: typer.Context,
     file: Annotated[
-        Literal["plan", "criteria", "sipas_tasks", "agencies", "criteria.en"],
+        Literal["plan", "criteria", "sipas_tasks", "agencies", "criteria.en", "published_results"],
         typer.Argument(metavar="FILE"),
     ],
     output: OutputOption = None,
@@ -26,9 +26,10 @@ def schema(
     from pydantic import TypeAdapter  # noqa: PLC0415
 
     from parplan.plan import Plan  # noqa: PLC0415
+    from parplan.published import PublishedResults  # noqa: PLC0415
 
-    shape = get_type_hints(Plan)[file.replace(".", "_")]
-    made = TypeAdapter(shape).json_schema()
+    shapes = {**get_type_hints(Plan), "published_results": PublishedResults}
+    made = TypeAdapter(shapes[file.replace(".", "_")]).json_schema()
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
     content = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     print_or_save(content, output, context.obj)

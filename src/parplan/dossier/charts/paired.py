@@ -42,6 +42,6 @@ def _row(pair: Pair, longest: Decimal, language: Language) -> Html:
     return element(
         "li",
         element("p", pair.label, class_="label"),
-        drawing(said(says, language), *shapes, class_="bar"),
+        drawing(said(says, language), *shapes, class_="track"),
         element("p", element("b", lost), f" · {gain}", class_="value", aria_hidden="true"),
     )

@@ -55,7 +55,7 @@ def _row(bar: Bar, longest: Decimal, language: Language) -> Html:
     return element(
         "li",
         element("p", bar.label, class_="label"),
-        drawing(said(says, language), *shapes, class_="bar"),
+        drawing(said(says, language), *shapes, class_="track"),
         element(
             "p",
             element("b", terse),

@@ -9,6 +9,7 @@ from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.render.cells import said
 from parplan.render.html_text import Html, element
+from parplan.scores import tidy
 
 
 class Fall(NamedTuple):
@@ -43,12 +44,12 @@ def _row(fall: Fall, low: Decimal, width: Decimal, language: Language) -> Html:
         begin, end = sorted([fall.before, fall.after])
         look = "won" if fall.after >= fall.before else "sunk"
         bar = rectangle((begin - low) / width, (end - low) / width, look)
-        change = signed(fall.after - fall.before, language)
+        change = signed(tidy(fall.after - fall.before), language)
         says = said(Phrase("{change}, to {points}", change=change, points=fall.after), language)
         value = element("b", change)
     return element(
         "li",
         element("p", fall.label, class_="label"),
-        drawing(says, bar, class_="bar"),
+        drawing(says, bar, class_="track"),
         element("p", value, class_="value", aria_hidden="true"),
     )

@@ -1,0 +1,180 @@
+"""The parts of the page that show figures: a chart, and the table that it was drawn from."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from parplan.analyses.agencies import agencies
+from parplan.analyses.overview import Loss, Overview, Share, Step, holding_half
+from parplan.dossier.charts.paired import Pair, paired
+from parplan.dossier.charts.pareto import Loss as Column
+from parplan.dossier.charts.pareto import pareto
+from parplan.dossier.charts.stacked import Bar, stacked
+from parplan.dossier.charts.waterfall import Fall, beginning, waterfall
+from parplan.dossier.pieces import figure, figures_below, link, source_of, titled, words
+from parplan.language import Language
+from parplan.phrases import Phrase
+from parplan.plan import Plan
+from parplan.render.cells import said
+from parplan.render.html_table import section
+from parplan.render.html_text import Html, element, joined
+from parplan.report import Report, Table, in_language
+from parplan.scores import tidy
+
+
+class Sections:
+    """The charts of one plan's page."""
+
+    def __init__(self, plan: Plan, found: Overview, report: Report, language: Language) -> None:
+        """Take the figures, and the tables that hold them."""
+        self._plan = plan
+        self._found = found
+        self._head = report.plan
+        self._tables = {t.key: t for t in in_language(report, language.code).tables}
+        self._language = language
+
+    def points(self) -> Iterator[Html]:
+        """Show where points are, by area and by source."""
+        years = self._head.score_year, self._head.target_year
+        measure = Phrase("Points of each area: score, target and maximum")
+        yield self._figure(
+            "areas",
+            self._most_lost(self._found.areas, Phrase("area {name}")),
+            measure,
+            stacked([self._bar(share) for share in self._found.areas], years, self._language),
+        )
+        if self._found.sources:
+            yield self._figure(
+                "sources",
+                self._most_lost(self._found.sources, Phrase("{name}")),
+                Phrase("Points by who assesses them: score, target and maximum"),
+                stacked([self._bar(share) for share in self._found.sources], years, self._language),
+            )
+
+    def way(self) -> Iterator[Html]:
+        """Show the steps from score to target."""
+        whole, steps = self._found.whole, self._found.steps
+        if whole.score is None or whole.target is None or not steps:
+            return
+        alone = [step for step in steps if step.leaf]
+        falls = [self._start(whole.score), *map(self._fall, steps)]
+        year = str(self._head.target_year)
+        falls.append(Fall(self._total(Phrase("Target {year}", year=year)), None, whole.target))
+        title = Phrase(
+            "{count} criteria bring {part} of {gain} points",
+            count=len(alone),
+            part=tidy(sum((step.change for step in alone), Decimal(0))),
+            gain=whole.gain,
+        )
+        begin = beginning([fall.after for fall in falls])
+        measure = Phrase("Points, from score to target; the axis begins at {begin}", begin=begin)
+        yield self._figure("steps", title, measure, waterfall(falls, self._language))
+
+    def lost(self) -> Iterator[Html]:
+        """Show how few criteria lost most."""
+        losses = self._found.losses
+        half = holding_half(losses)
+        if half is None:
+            return
+        title = Phrase(
+            "{count} of {all} criteria hold {share}% of the lost points",
+            count=losses.index(half) + 1,
+            all=len(losses),
+            share=half.share,
+        )
+        listed = tuple(self._said(_short(loss)) for loss in losses)
+        columns = [Column(loss.leaf.code, loss.lost, loss.share) for loss in losses]
+        drawn = pareto(columns, self._said(title), "; ".join(listed), self._language)
+        measure = Phrase(
+            "Lost points of each criterion (bars), and their cumulative share (line, on the right)"
+        )
+        yield self._figure("losses", title, measure, drawn)
+
+    def who(self) -> Iterator[Html]:
+        """Show how much hangs on whom."""
+        table = agencies(self._plan).tables[0]
+        keys = [column.key for column in table.columns]
+        name, lost, gain = (keys.index(key) for key in ("agency", "lost_share", "gain_share"))
+        held = [
+            (str(row.values[name]), row.values[lost], row.values[gain])
+            for row in table.rows
+            if row.values[lost] or row.values[gain]
+        ]
+        pairs = [
+            Pair(self._agency(who), lost, gain)
+            for who, lost, gain in held
+            if isinstance(lost, Decimal) and isinstance(gain, Decimal)
+        ]
+        if not pairs:
+            return
+        title = Phrase(
+            "{name} answers for {part} of {all} lost points",
+            name=held[0][0] or Phrase("Nobody"),
+            part=pairs[0].lost,
+            all=self._found.whole.lost,
+        )
+        measure = Phrase(
+            "Points, each criterion shared equally among those who lead it; a group is one of them"
+        )
+        self._tables["agencies"] = table
+        yield self._figure("agencies", title, measure, paired(pairs, self._language))
+
+    def table(self, table: Table) -> Html:
+        """Make a table without a heading."""
+        return section(table, self._language, heading=False)
+
+    def _figure(self, key: str, title: Phrase, measure: Phrase, drawn: Html) -> Html:
+        below = figures_below(self.table(self._tables[key]), self._language)
+        source = source_of(self._head, self._language)
+        return figure(
+            f"{key}-chart", self._said(title), self._said(measure), drawn, source, [below]
+        )
+
+    def _most_lost(self, shares: tuple[Share, ...], name: Phrase) -> Phrase:
+        known = [share for share in shares if share.figures.lost is not None]
+        if not known or not self._found.whole.lost:
+            return Phrase("Score and target")
+        most = max(known, key=lambda share: share.figures.lost or 0)
+        named = most.code if isinstance(most.name, str) else most.name
+        return Phrase(
+            "Most points were lost in {where}: {lost} of {all}",
+            where=Phrase(name.text, name=named),
+            lost=most.figures.lost,
+            all=self._found.whole.lost,
+        )
+
+    def _bar(self, share: Share) -> Bar:
+        if isinstance(share.name, Phrase):
+            leaves = self._said(Phrase("{count} leaves", count=share.leaves))
+            name = joined([self._said(share.name), element("span", f" ({leaves})", class_="more")])
+            return Bar(name, share.figures)
+        title = titled(share.name, share.name_en, self._language)
+        return Bar(joined([link(share.code), title]), share.figures)
+
+    def _start(self, score: Decimal) -> Fall:
+        label = Phrase("Score {year}", year=str(self._head.score_year))
+        printed = self._plan.plan.totals.score
+        if printed == score:
+            return Fall(self._total(label), None, score)
+        note = Phrase("printed {printed}; the leaves add up to {sum}", printed=printed, sum=score)
+        more = element("span", f" ({self._said(note)})", class_="more")
+        return Fall(joined([self._total(label), more]), None, score)
+
+    def _fall(self, step: Step) -> Fall:
+        if step.leaf is None:
+            return Fall(joined([self._said(Phrase("All other criteria"))]), step.before, step.after)
+        code = step.leaf.code
+        title = titled(step.leaf.title, self._plan.title_en(code), self._language)
+        return Fall(joined([link(code), title]), step.before, step.after)
+
+    def _total(self, label: Phrase) -> Html:
+        return element("b", self._said(label))
+
+    def _agency(self, name: str) -> Html:
+        return words(name, self._language) if name else joined([self._said(Phrase("nobody"))])
+
+    def _said(self, phrase: Phrase) -> str:
+        return said(phrase, self._language)
+
+
+def _short(loss: Loss) -> Phrase:
+    return Phrase("{code}: {lost}, {share}%", code=loss.leaf.code, lost=loss.lost, share=loss.share)

@@ -1,0 +1,180 @@
+"""The whole plan to open and close: Appendix 01 as a tree, Appendix 02 as lists."""
+
+from collections.abc import Iterator
+
+from parplan.analyses.columns import ASSESSED_BY
+from parplan.dossier.filters import Filters
+from parplan.dossier.pieces import number, titled, unseen, words
+from parplan.language import Language
+from parplan.phrases import Phrase
+from parplan.plan import Node, Part, Plan
+from parplan.render.cells import said
+from parplan.render.html_text import Html, element, joined
+from parplan.scores import Scored, standing
+
+
+class Tree:
+    """The rows of one plan as elements that open and close."""
+
+    def __init__(self, plan: Plan, filters: Filters, language: Language) -> None:
+        """Take what all rows need."""
+        self._plan = plan
+        self._filters = filters
+        self._language = language
+
+    def criteria(self) -> Html:
+        """Make Appendix 01."""
+        return element("div", *map(self._node, self._plan.areas), class_="tree")
+
+    def sipas(self) -> Iterator[Html]:
+        """Make Appendix 02: a heading a part, below it one a section, below it the tasks."""
+        for part in self._plan.sipas_tasks.parts:
+            yield element("h3", words(f"{part.code}. {part.title}", self._language))
+            for section in part.sections:
+                yield element("h4", words(f"{section.code}. {section.title}", self._language))
+                tasks = [node for node in self._plan.sipas if node.section is section]
+                items = []
+                for node in tasks:
+                    number_ = node.task.number
+                    english = self._plan.task_en(number_)
+                    facts = [
+                        *self._who(node.task),
+                        *self._fact(Phrase("Time"), self._texts([node.task.time])),
+                        *self._more(node.task),
+                        self._link(f"sipas-{number_}"),
+                    ]
+                    name = titled(node.task.task, english, self._language)
+                    summary = element("summary", self._code(str(number_)), name)
+                    items.append(
+                        element(
+                            "details",
+                            summary,
+                            element("dl", *facts),
+                            id=f"sipas-{number_}",
+                            class_="leaf",
+                            **self._filters.of_task(node.task),
+                        )
+                    )
+                yield element("div", *items, class_="tree")
+
+    def _node(self, node: Node) -> Html:
+        title = titled(node.title, self._plan.title_en(node.code), self._language)
+        name = element("h3", title) if node.level == 1 else title
+        summary = element(
+            "summary", self._code(node.code), name, self._figures(node), self._lost(node)
+        )
+        attributes = {} if node.children else self._filters.of_leaf(node)
+        inside = self._below(node) if node.children else [element("dl", *self._facts(node))]
+        look = "leaf" if not node.children else f"branch level{node.level}"
+        return element("details", summary, *inside, id=node.code, class_=look, **attributes)
+
+    def _code(self, code: str) -> Html:
+        return element("span", code, class_="code")
+
+    def _figures(self, of: Scored) -> Html:
+        """Write score → target / max; those who listen get words for the signs."""
+        say = self._say
+        return element(
+            "span",
+            unseen(say(Phrase("score"))),
+            f" {number(of.score, self._language)}",
+            element("span", " → ", aria_hidden="true"),
+            unseen(say(Phrase("target"))),
+            element("b", f" {number(of.target, self._language)}"),
+            element("span", " / ", aria_hidden="true"),
+            unseen(say(Phrase("of at most"))),
+            f" {number(of.max_points, self._language)}",
+            class_="value",
+        )
+
+    def _lost(self, node: Node) -> Html:
+        lost = standing(node.leaves).lost
+        if not lost:
+            return joined([])
+        return element(
+            "span",
+            unseen(self._say(Phrase("lost"))),
+            element("span", "−", aria_hidden="true"),
+            number(lost, self._language),
+            class_="loss",
+        )
+
+    def _below(self, node: Node) -> Iterator[Html]:
+        exact = standing(node.leaves)
+        differences = [
+            self._say(
+                Phrase(
+                    "{figure}: printed {printed}, the leaves add up to {sum}",
+                    figure=figure,
+                    printed=printed,
+                    sum=sum_,
+                )
+            )
+            for figure, printed, sum_ in (
+                (Phrase("max points"), node.max_points, exact.max_points),
+                (Phrase("score"), node.score, exact.score),
+                (Phrase("target"), node.target, exact.target),
+            )
+            if None not in {printed, sum_} and printed != sum_
+        ]
+        facts = [self._fact(Phrase("Sums"), self._list(differences))] if differences else []
+        facts.append([self._link(node.code)])
+        yield element("dl", *(one for fact in facts for one in fact))
+        yield element("div", *map(self._node, node.children), class_="below")
+
+    def _facts(self, node: Node) -> Iterator[Html]:
+        row = node.criterion
+        if row.merged_with:
+            shares = element("a", row.merged_with, href=f"#{row.merged_with}", class_="code")
+            yield from self._fact(Phrase("In common with"), shares)
+        yield from self._fact(Phrase("Tasks"), self._texts(node.shared.tasks))
+        yield from self._who(node.shared)
+        if row.assessed_by:
+            source = self._say(ASSESSED_BY[row.assessed_by.value])
+            yield from self._fact(Phrase("Assessed by"), element("span", source))
+        yield from self._more(row, node.shared)
+        yield self._link(node.code)
+
+    def _who(self, part: Part) -> Iterator[Html]:
+        yield from self._fact(Phrase("Lead"), self._texts(part.lead))
+        yield from self._fact(Phrase("Coordinating"), self._texts(part.coordinating))
+
+    def _more(self, row: Part, shared: Part | None = None) -> Iterator[Html]:
+        yield from self._fact(Phrase("Note"), self._texts([(shared or row).note]))
+        for title, text in row.extra.items():
+            yield from self._pair(words(title, self._language), self._texts([text]))
+        readings = [
+            joined(
+                [
+                    words(f"“{reading.printed}”", self._language),
+                    f" {self._say(Phrase('is read as'))} ",
+                    words(f"“{reading.read_as}”", self._language),
+                    ": ",
+                    words(reading.reason, self._language),
+                ]
+            )
+            for reading in row.readings
+        ]
+        yield from self._fact(Phrase("Readings (ours)"), self._list(readings))
+
+    def _texts(self, texts: "tuple[str, ...] | list[str | None]") -> Html:
+        return self._list([words(text, self._language, class_="words") for text in texts if text])
+
+    def _list(self, entries: "list[str] | list[Html]") -> Html:
+        if len(entries) <= 1:
+            return joined(entries)
+        return element("ul", *(element("li", entry) for entry in entries))
+
+    def _fact(self, label: Phrase, content: Html) -> list[Html]:
+        return self._pair(self._say(label), content) if content else []
+
+    def _pair(self, label: str, content: Html) -> list[Html]:
+        return [element("dt", label), element("dd", content)]
+
+    def _link(self, target: str) -> Html:
+        """Make a link to this row, which a click copies."""
+        anchor = element("a", f"#{target}", href=f"#{target}", class_="permalink")
+        return joined(self._fact(Phrase("Link"), anchor))
+
+    def _say(self, phrase: Phrase) -> str:
+        return said(phrase, self._language)
