@@ -50,7 +50,7 @@ def test_a_report_of_one_table() -> None:
         "| **1** | **Area** | **–** | **10.50** | **41.3%** |\n"
         "| 1.1 | One; Two | by survey | -0.5 | – |\n"
         f"| 1.2 | - {SENTENCE}<br>- Two | sipas | – | – |\n"
-        "|  | **total** |  | **10** | **–** |\n"
+        "|  | **total** |  | **10** |  |\n"
     )
 
 

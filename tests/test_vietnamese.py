@@ -3,12 +3,15 @@
 import subprocess
 import unicodedata
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
 from parplan.language import preferred
 from parplan.vietnamese import fold, sort_key, without_tones
 
+Run = Callable[..., tuple[int, str, str]]
+Edited = Callable[..., Path]
 Start = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
@@ -79,6 +82,21 @@ def test_agencies_sort_as_people_look_for_them() -> None:
         "Đài",
         "Sở",
     ]
+
+
+def test_a_plan_in_decomposed_letters_is_the_same_plan(run: Run, edited: Edited) -> None:
+    """As macOS and some converters write them."""
+    folder = edited()
+    for file in folder.glob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        file.write_text(unicodedata.normalize("NFD", text), encoding="utf-8")
+    assert run("check", "--strict", str(folder)) == (0, "", "")
+    for asked in (["gaps", "--agency", "so noi vu"], ["agency", "Sở Nội vụ"], ["agencies"]):
+        decomposed = run(*asked, "-f", "csv", "--plan", str(folder))[1]
+        same = run(*asked, "-f", "csv")[1]
+        assert decomposed.count("\n") == same.count("\n")
+        if asked != ["agencies"]:  # whose order among equals is that of the letters
+            assert unicodedata.normalize("NFC", decomposed) == unicodedata.normalize("NFC", same)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,8 @@ def run() -> NoReturn:
         sys.stderr.flush()
     except BrokenPipeError:  # whoever read us has seen enough
         code = 1
+    except OSError:  # a full disk; it has been told, if it was an answer
+        code = 2
     os._exit(code)
 
 

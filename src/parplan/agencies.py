@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
 
-from parplan.shapes import Shape, Text
+from parplan.shapes import Day, Shape, Text
 from parplan.vietnamese import fold, without_tones
 
 
@@ -29,7 +29,7 @@ class Successor(Shape):
     """Who takes an agency's duties over, and from which day."""
 
     name: Text | None
-    date: datetime.date
+    date: Day
     source: Text | None = None
 
 
@@ -40,7 +40,7 @@ class Agency(Shape):
     kind: Kind
     head: Text | None = None
     aliases: tuple[Text, ...] = ()
-    since: datetime.date | None = None
+    since: Day | None = None
     successor: Successor | None = None
 
     @property

@@ -1,10 +1,8 @@
 """The signed document around the appendices: `plan.yaml`."""
 
-import datetime
-
 from pydantic import Field
 
-from parplan.shapes import AssessedBy, Change, Count, Points, Reading, Shape, Text, Year
+from parplan.shapes import AssessedBy, Change, Count, Day, Points, Reading, Shape, Text, Year
 
 
 class Section(Shape):
@@ -91,7 +89,7 @@ class Document(Shape):
     """`plan.yaml`: the signed document around its appendices, and its printed figures."""
 
     number: Text
-    date: datetime.date
+    date: Day
     place: Text
     province: Text
     issuer: Text

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -43,8 +44,9 @@ def _findings(errors: "list[ErrorDetails]") -> Iterator[Finding]:
         path: Path = error["loc"]
         if path[-1] == "[key]":
             path = path[:-1]
-        inner = any(other["loc"][: len(path)] == path for other in errors if other is not error)
-        if error["type"] == "too_short" and inner:
+        if error["type"] == "too_short" and any(
+            other["loc"][: len(path)] == path for other in errors if other is not error
+        ):
             continue  # the items are there, each with a finding of its own
         if error["type"] == "missing" and path in misspelt:
             continue  # it is there, under a key that looks like it
@@ -86,6 +88,7 @@ def _unknown(field: str) -> Phrase | None:
     return Phrase("remove it, or see `parplan schema`")
 
 
+@cache
 def _near(field: str) -> str | None:
     from difflib import get_close_matches  # noqa: PLC0415 - only for messages
 
@@ -134,26 +137,30 @@ def _hint(kind: str, context: "dict[str, Any] | None", given: object) -> Phrase:
         case _ if kind.startswith("date_"):
             day = re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", str(given))
             return Phrase("there is no such day") if day else Phrase("write the date as 2024-07-18")
-    return _HINTS.get(kind) or _number_hint(given)
+    return _HINTS.get(kind) or _number_hint(given, kind)
 
 
 def _text_hint(given: object) -> Phrase:
-    if isinstance(given, Decimal | bool):
+    if isinstance(given, bool):  # written as yes, no, on, off …
+        return Phrase("put it in quotes: it is text")
+    if isinstance(given, Decimal):
         return Phrase('write "{given}" in quotes: it is text', given=_shown(given))
     if isinstance(given, dict):
         return Phrase("put it in quotes: a colon and a space make a key of what is before them")
     return Phrase("it is one text")
 
 
-def _number_hint(given: object) -> Phrase:
+def _number_hint(given: object, kind: str) -> Phrase:
     if isinstance(given, str):
         number = given.strip().replace("_", "").replace(" ", "")
         if re.fullmatch(r"[-+]?[0-9]+,[0-9]+", number):
             right = number.replace(",", ".")
             return Phrase("write {right}, not {given}", right=right, given=given)
-        if re.fullmatch(r"[-+]?[0-9]+(\.[0-9]+)?", number):
-            right = str(Decimal(number))
+        if re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?", number):  # as `source` reads it
+            right = format(Decimal(number), "f")
             return Phrase("write {right}, without quotes or leading zeros", right=right)
+    if kind.startswith("int_"):
+        return Phrase("it is a whole number, such as 51")
     return Phrase("it is a number, such as 2 or 2.5")
 
 
@@ -170,5 +177,5 @@ def _shown(given: object) -> str:
         return str(given).lower()
     if isinstance(given, dict | list):
         return "{…}" if isinstance(given, dict) else "[…]"
-    text = str(given)
-    return ascii(text)[1:-1] if not text.isprintable() else text[:60]
+    text = str(given)[:60]
+    return text if text.isprintable() else ascii(text)[1:61]

@@ -89,6 +89,8 @@ class Programme:
 
         Without, `None` says that no values satisfy all rows; with it, that none were found.
         """
+        if not self._most:
+            return [] if self._holds([]) else None
         if self._largest(objective) > LARGEST:
             raise Unproven
         for strictness in ({}, _STRICT):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import floor
 from typing import NamedTuple, Protocol
 
 
@@ -83,17 +84,17 @@ def is_rounding(printed: Decimal, exact: Decimal) -> bool:
     return half_up(exact, decimals(printed)) == printed
 
 
-def apportion(total: Decimal, parts: list[Fraction], places: int) -> list[Decimal]:
-    """Share a total out in proportion to `parts`, rounded so that the shares add up to it exactly.
+def apportion(amounts: list[Fraction], places: int) -> list[Decimal]:
+    """Round amounts so that they still add up exactly, if their sum has no more than `places`.
 
-    Each share is cut to `places` decimals; what is left over goes, one unit each, to those that
-    lost most by the cut (the largest-remainder method). `parts` add up to 1.
+    Each is rounded down to `places` decimals; what is left over goes, one unit each, to those
+    that lost most by it (the largest-remainder method). Amounts may be negative.
     """
     unit = Decimal(1).scaleb(-places)
-    units = [Fraction(total) * part / Fraction(unit) for part in parts]
-    whole = [int(amount) for amount in units]
-    missing = int(Fraction(total) / Fraction(unit)) - sum(whole)
-    order = sorted(range(len(parts)), key=lambda i: whole[i] - units[i])
+    units = [amount / Fraction(unit) for amount in amounts]
+    whole = [floor(amount) for amount in units]
+    missing = int(sum(units) - sum(whole))
+    order = sorted(range(len(units)), key=lambda i: whole[i] - units[i])
     for index in order[:missing]:
         whole[index] += 1
     return [tidy(unit * amount) for amount in whole]

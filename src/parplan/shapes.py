@@ -4,6 +4,8 @@ Shapes check form only (is this a number of points?); whether figures agree is t
 `checks`. Points are exact decimals. `None` means "not known", never zero.
 """
 
+import datetime
+import re
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -16,6 +18,7 @@ from pydantic import (
     StringConstraints,
     WithJsonSchema,
 )
+from pydantic_core import PydanticCustomError
 
 Path = tuple[str | int, ...]
 """A place in the data, from the file's name down: `("criteria", "areas", 3, "score")`."""
@@ -40,8 +43,19 @@ def _whole(value: object) -> object:
     return int(value) if isinstance(value, Decimal) and value == value.to_integral() else value
 
 
-Count = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=-10_000, le=10_000)]
-Year = Annotated[int, BeforeValidator(_whole), Field(strict=True, ge=2000, le=2100)]
+def _day(value: object) -> object:
+    """Take a date as it is written; the library would take seconds since 1970, too."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return value
+    if isinstance(value, datetime.date):
+        return value
+    raise PydanticCustomError("date_type", "not a date")
+
+
+# The bounds before what takes the value in: JSON Schema gets them only so.
+Count = Annotated[int, Field(strict=True, ge=-10_000, le=10_000), BeforeValidator(_whole)]
+Year = Annotated[int, Field(strict=True, ge=2000, le=2100), BeforeValidator(_whole)]
+Day = Annotated[datetime.date, BeforeValidator(_day)]
 
 
 class AssessedBy(StrEnum):

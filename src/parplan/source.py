@@ -94,12 +94,17 @@ def _decode(content: bytes) -> str:
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    loader = _LOADER(text)
+    try:
+        loader = _LOADER(text)
+    except yaml.reader.ReaderError:  # the reader without libyaml looks at everything first
+        raise _unreadable(text) from None
     try:
         while (event := loader.get_event()) is not None:
             yield event
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if mark and error.context_mark and mark.index >= len(text.rstrip()):
+            mark = error.context_mark  # where it opens, not the end, where it is missed
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         raise _Fault(*_explain(error.problem or str(error)), line, column) from None
     except yaml.reader.ReaderError:
@@ -126,6 +131,7 @@ def _explain(problem: str) -> tuple[Phrase, Phrase | None]:
         "did not find expected key": Phrase("keys of one block start in the same column"),
         "did not find expected '-'": Phrase("entries of one list start in the same column"),
         "unexpected end of stream": Phrase("a quote or a bracket is not closed"),
+        "did not find expected ',' or": Phrase("a quote or a bracket is not closed"),
     }
     hint = next((cause for words, cause in causes.items() if words in problem), None)
     return Phrase("not YAML: {problem}", problem=problem), hint
@@ -143,10 +149,10 @@ class _Builder:
         """Read the file's one document."""
         documents: list[Data] = []
         for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent) and documents:
+                hint = Phrase("a file holds one document: remove the line `---`")
+                raise _fault(event, Phrase("a second document begins here"), hint)
             if isinstance(event, yaml.NodeEvent):
-                if documents:
-                    hint = Phrase("a file holds one document: remove the line `---`")
-                    raise _fault(event, Phrase("a second document begins here"), hint)
                 self.marks[(name,)] = event
                 documents.append(self._value(event, (name,)))
         return documents[0] if documents else None
@@ -194,7 +200,7 @@ def _scalar(event: yaml.ScalarEvent) -> Data:
     if not event.implicit[0]:
         return value
     if _NUMBER(value):
-        return Decimal(value)
+        return Decimal(value) + 0  # -0 is 0
     return _WORDS.get(value, value)
 
 

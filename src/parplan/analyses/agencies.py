@@ -1,6 +1,5 @@
 """How much hangs on whom?"""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -84,35 +83,44 @@ _COLUMNS = (
 def _accounts(plan: Plan, *, expand: bool) -> dict[Holder, _Account]:
     accounts: dict[Holder, _Account] = {}
 
-    def of(entries: tuple[str, ...]) -> Iterable[tuple[_Account, Fraction]]:
-        parts = holders(plan, entries, expand=expand)
-        return [(accounts.setdefault(holder, _Account()), part) for holder, part in parts.items()]
+    def of(holder: Holder) -> _Account:
+        return accounts.setdefault(holder, _Account())
 
     for leaf in plan.leaves:
         figures = standing([leaf])
-        leads = of(leaf.shared.lead) or [(accounts.setdefault(NOBODY, _Account()), Fraction(1))]
-        for account, part in leads:
+        leads, coordinating = _parts(plan, leaf.shared, expand=expand)
+        for holder, part in (leads or {NOBODY: Fraction(1)}).items():
+            account = of(holder)
             account.leads.append(leaf)
             account.lost += part * Fraction(figures.lost or 0)
             account.gain += part * Fraction(figures.gain or 0)
-        for account, _ in of(leaf.shared.coordinating):
-            account.coordinates += 1
+        for holder in coordinating:
+            of(holder).coordinates += 1
     for node in plan.sipas:
-        part_of: Part = node.task
-        for account, _ in of(part_of.lead):
-            account.sipas_leads += 1
-        for account, _ in of(part_of.coordinating):
-            account.sipas_coordinates += 1
+        leads, coordinating = _parts(plan, node.task, expand=expand)
+        for holder in leads:
+            of(holder).sipas_leads += 1
+        for holder in coordinating:
+            of(holder).sipas_coordinates += 1
     return accounts
+
+
+def _parts(plan: Plan, of: Part, *, expand: bool) -> tuple[dict[Holder, Fraction], list[Holder]]:
+    """Tell who leads how much of it, and who coordinates: by name, or in a group without leading.
+
+    It is what `agency` lists for each of them.
+    """
+    leads = holders(plan, of.lead, expand=expand)
+    named = holders(plan, of.coordinating, expand=False)
+    everyone = holders(plan, of.coordinating, expand=expand)
+    return leads, [holder for holder in everyone if holder in named or holder not in leads]
 
 
 def _shares(total: Decimal | None, amounts: list[Fraction]) -> list[Decimal | None]:
     """Round shares to four decimals, or to the total's own if it has more; their sum is exact."""
     if total is None:
         return [None] * len(amounts)
-    whole = sum(amounts, Fraction())
-    parts = [amount / whole if whole else Fraction() for amount in amounts]
-    return list(apportion(total, parts, max(4, decimals(total))))
+    return list(apportion(amounts, max(4, decimals(total))))
 
 
 def _values(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from parplan.agencies import Body
 from parplan.analyses import columns
 from parplan.duties import Meant, meant
-from parplan.phrases import Phrase
+from parplan.phrases import N_, Phrase
 from parplan.plan import Node, Plan
 from parplan.report import Column, Kind, Report, Row, Table, Value
 from parplan.scores import standing
@@ -57,7 +57,31 @@ def agency(plan: Plan, body: Body) -> Report:
         ),
     )
     title = Phrase("Duties of {name}", name=body.name)
-    return Report("agency", title, columns.head(plan), tables)
+    notes = tuple(_summary(plan, body, leads))
+    return Report("agency", title, columns.head(plan), tables, notes)
+
+
+def _summary(plan: Plan, body: Body, leads: list[tuple[Node, Meant]]) -> Iterator[Phrase]:
+    """Say the answer first: how much it leads, and which of the SIPAS tasks are its own."""
+    by_name = [leaf for leaf, how in leads if how.via is None]
+    total = standing([leaf for leaf, _ in leads])
+    yield Phrase(
+        "Leads {count} leaves, {by_name} of them by name: {lost} points were lost there, "
+        "{own} on those by name.",
+        count=len(leads),
+        by_name=len(by_name),
+        lost=total.lost,
+        own=standing(by_name).lost,
+    )
+    for role, text in (
+        ("lead", N_("SIPAS tasks that it leads: {numbers}.")),
+        ("coordinating", N_("SIPAS tasks that it coordinates: {numbers}.")),
+    ):
+        numbers = tuple(
+            node.task.number for node in plan.sipas if meant(plan, getattr(node.task, role), body)
+        )
+        if numbers:
+            yield Phrase(text, numbers=numbers)
 
 
 def _figures(nodes: list[Node]) -> tuple[Value, ...]:

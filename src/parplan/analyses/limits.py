@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from parplan.analyses import columns
-from parplan.analyses.outcome import Case, Ranking, outcome
+from parplan.analyses.outcome import Case, Ranking, about_ranks, outcome
 from parplan.analyses.whatif import of_plan
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
@@ -45,7 +45,13 @@ def limits(plan: Plan, ranking: Ranking) -> Report:
     ]
     notes.append(Phrase("Changes are against the scores of {year}.", year=_year(plan)))
     table = outcome(cases, cases[0].total, ranking)
-    return Report("limits", Phrase("Floor and ceiling"), columns.head(plan), (table,), tuple(notes))
+    return Report(
+        "limits",
+        Phrase("Floor and ceiling"),
+        columns.head(plan),
+        (table,),
+        (*notes, *about_ranks(table)),
+    )
 
 
 def _year(plan: Plan) -> str:

@@ -55,6 +55,38 @@ def outcome(cases: Iterable[Case], base: Decimal | None, ranking: Ranking) -> Ta
     )
 
 
+def points_for(ranking: Ranking, place: int, most: Decimal) -> Decimal | None:
+    """Find the fewest points, in hundredths, with which even the band's worse end is that good.
+
+    More points never make a band's worse end worse.
+    """
+
+    def is_enough(hundredths: int) -> bool:
+        band = ranking(Decimal(hundredths) / 100)
+        return band is not None and band.high <= place
+
+    low, high = 0, int(most * 100)
+    if not is_enough(high):
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_enough(middle) else (middle + 1, high)
+    return tidy(Decimal(high) / 100)
+
+
+def about_ranks(table: Table) -> tuple[Phrase, ...]:
+    """Say what the ranks of an outcome rest on, if there are any."""
+    years = {row.values[-1] for row in table.rows} - {None}
+    return tuple(
+        Phrase(
+            "Ranks are a band in the field of {year}, of which only some places are published"
+            " (`parplan rank`).",
+            year=str(year),
+        )
+        for year in sorted(map(str, years))
+    )
+
+
 def _row(case: Case, base: Decimal | None, ranking: Ranking) -> Row:
     if case.total is None:
         return Row((case.key, *[None] * 6))

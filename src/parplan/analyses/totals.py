@@ -33,7 +33,7 @@ def totals(plan: Plan, depth: int = 1) -> Report:
         for node in plan.nodes
         if node.level <= depth
     ]
-    rows.append(Row(("", "", None, 0, *_figures(plan.plan.totals, plan.leaves))))
+    rows.append(Row(("", "", "", 0, *_figures(plan.plan.totals, plan.leaves))))
     table = Table(
         "totals",
         Phrase("Totals"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.analyses import columns
-from parplan.analyses.outcome import Case, Ranking, outcome
+from parplan.analyses.outcome import Case, Ranking, about_ranks, outcome
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
 from parplan.report import Column, Kind, Report, Row, Table, Value
@@ -47,14 +47,16 @@ def whatif(plan: Plan, figure: Figure, cases: Sequence[Supposed], ranking: Ranki
     pairs = [_Beside(case, plan, changed(plan, figure, case.settings)) for case in cases]
     base = _total(plan.leaves, points)
     totals = [Case(pair.case.name, None, _total(pair.after.leaves, points)) for pair in pairs]
+    table = outcome([Case(figure, of_plan(plan, figure), base), *totals], base, ranking)
     tables = (
-        outcome([Case(figure, of_plan(plan, figure), base), *totals], base, ranking),
+        table,
         _changes(pairs, points),
         _areas(pairs, points),
         _sources(pairs, points),
     )
+    notes = (*_described(cases), *about_ranks(table))
     title = Phrase("What if: {base} and changes", base=of_plan(plan, figure))
-    return Report("whatif", title, columns.head(plan), tables, tuple(_described(cases)))
+    return Report("whatif", title, columns.head(plan), tables, notes)
 
 
 def of_plan(plan: Plan, figure: Figure) -> Phrase:

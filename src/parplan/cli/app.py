@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -28,9 +29,12 @@ COMMANDS = (
     "sipas",
     "agencies",
     "agency",
+    "assign",
+    "report",
     "rank",
     "whatif",
     "limits",
+    "path",
     "explain",
     "check",
     "rules",
@@ -107,6 +111,10 @@ def _asked_language(arguments: Sequence[str]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run parplan. It ends with SystemExit: 0 well, 1 findings, 2 it could not do it."""
     given = sys.argv[1:] if arguments is None else list(arguments)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
+            setattr(sys, name, nowhere)
     speak = language(_asked_language(given))
     # What typer asks gettext for is looked up in this domain; `usage.py` has the rest.
     os.environ["LANGUAGE"] = speak.code

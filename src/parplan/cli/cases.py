@@ -69,6 +69,22 @@ def settings_of(plan: "Plan", given: Iterable[str]) -> "Settings":
     return settings
 
 
+def number(text: str) -> Decimal:
+    """Read points that an option gives: 0 or more, with a decimal point."""
+    given = text.strip()
+    if not _NUMBER(given):
+        comma = re.fullmatch(r"([0-9]+),([0-9]+)", given)
+        hint = Phrase("it is a number, such as 2 or 2.5")
+        if comma:
+            hint = Phrase("write {right}, not {given}", right=".".join(comma.groups()), given=given)
+        raise Refusal(Phrase('"{given}" is no number', given=text), hint)
+    if given.startswith("-"):
+        raise Refusal(
+            Phrase('"{given}" is below 0', given=text), Phrase("at least {limit}", limit=0)
+        )
+    return Decimal(given)
+
+
 def _scenarios(plan: "Plan", files: Sequence[Path]) -> "list[Supposed]":
     from parplan.analyses.whatif import Supposed  # noqa: PLC0415
     from parplan.scenarios import ScenarioFile, faults  # noqa: PLC0415

@@ -29,6 +29,7 @@ class _Checked(NamedTuple):
     """One folder's findings in words, or the reason why it could not be read."""
 
     annotations: list["Annotation"]
+    is_plan: bool = False
     refusal: tuple[Phrase, Phrase | None] | None = None
 
 
@@ -87,7 +88,13 @@ def check(  # noqa: PLR0913 - the contract has as many options
         )
     wanted = _codes(select, "PAR") - _codes(ignore, "")
     checked = _check_all(folders or [plan_folder(None)[0]], context.obj.code)
-    found = in_order(a for one in checked for a in one.annotations if a.code in wanted)
+    found = in_order(
+        found
+        for one in checked
+        for found in one.annotations
+        # Where nothing could be checked, no choice of rules makes all well.
+        if found.code in wanted or not one.is_plan
+    )
     shown = [a for a in found if acknowledged or a.level != "acknowledged"]
     print_or_save(render(shown, name, context.obj), output, context.obj)
     refusals = [one.refusal for one in checked if one.refusal]
@@ -106,8 +113,10 @@ def _codes(given: list[str] | None, default: str) -> set[str]:
 
     wanted: set[str] = set()
     prefixes = [p for text in given or [default] for p in text.upper().replace(",", " ").split()]
+    if given and not prefixes:
+        prefixes = [""]
     for prefix in prefixes:
-        codes = {code for code in RULES if code.startswith(prefix)}
+        codes = {code for code in RULES if prefix and code.startswith(prefix)}
         if not codes:
             raise Refusal(
                 Phrase("there is no rule {code}", code=prefix),
@@ -137,9 +146,10 @@ def _check_one(folder: Path, language_code: str) -> _Checked:
     try:
         loaded = load(folder)
     except Refusal as refusal:
-        return _Checked([], (refusal.message, refusal.hint))
+        return _Checked([], refusal=(refusal.message, refusal.hint))
     judged = [Judged(finding) for finding in loaded.findings]
     if loaded.plan is not None:
         judged += run(loaded.plan)
     speak = language(language_code)
-    return _Checked([annotate(one, loaded.source, speak) for one in judged])
+    annotations = [annotate(one, loaded.source, speak) for one in judged]
+    return _Checked(annotations, loaded.plan is not None)

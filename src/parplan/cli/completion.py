@@ -39,12 +39,14 @@ def plan_folders(incomplete: str) -> list[str]:
     """Offer folders that hold a plan, and those that lead on."""
     from parplan.loading import is_plan_folder  # noqa: PLC0415
 
-    start = Path(incomplete)
-    parent = start if incomplete.endswith("/") or not incomplete else start.parent
-    if not parent.is_dir():
+    start = incomplete.rpartition("/")[2]
+    typed = incomplete.removesuffix(start)
+    try:
+        folders = [f for f in sorted(Path(typed).iterdir()) if f.is_dir()]
+    except OSError:
         return []
-    below = [f for f in sorted(parent.iterdir()) if f.is_dir() and str(f).startswith(incomplete)]
-    return [str(folder) if is_plan_folder(folder) else f"{folder}/" for folder in below]
+    begun = [f for f in folders if f.name.startswith(start) and (start or f.name[0] != ".")]
+    return [typed + (f.name if is_plan_folder(f) else f"{f.name}/") for f in begun]
 
 
 def rules(incomplete: str) -> list[str]:

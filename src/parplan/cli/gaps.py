@@ -59,8 +59,8 @@ def gaps(  # noqa: PLR0913 - the contract has as many options
             everything=everything,
             sort=sort,
             top=top,
-            below=choosing.criterion(plan, area) if area else None,
-            agency=choosing.agency(plan, agency) if agency else None,
+            below=None if area is None else choosing.criterion(plan, area),
+            agency=None if agency is None else choosing.agency(plan, agency),
             assessed_by=assessed_by,
         )
         return gaps(plan, choice)

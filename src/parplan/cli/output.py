@@ -30,13 +30,23 @@ def print_or_save(content: str | bytes, output: Path | None, speak: "Language") 
     if output is not None and not _is_stdout(output):
         save(output, content.encode() if isinstance(content, str) else content)
         announce(speak.say(Phrase("written: {file}", file=str(output))))
-    elif isinstance(content, str):
-        print(content, end="")
-    elif sys.stdout.isatty() and b"\0" in content:
+    elif not isinstance(content, str) and sys.stdout.isatty() and b"\0" in content:
         raise Refusal(Phrase("this format is not for a terminal"), Phrase("give it a file with -o"))
     else:
-        sys.stdout.buffer.write(content)
-        sys.stdout.buffer.flush()
+        _print(content)
+
+
+def _print(content: str | bytes) -> None:
+    try:
+        if isinstance(content, str):
+            print(content, end="", flush=True)
+        else:
+            sys.stdout.buffer.write(content)
+            sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise  # whoever reads us has seen enough
+    except OSError as error:
+        raise Refusal(Phrase("stdout: {reason}", reason=str(error.strerror))) from None
 
 
 def save(file: Path, content: bytes) -> None:
@@ -45,11 +55,15 @@ def save(file: Path, content: bytes) -> None:
 
     temporary = None
     try:
-        with NamedTemporaryFile(dir=file.parent, prefix=".", delete=False) as stream:
+        if file.exists() and not file.is_file():  # a pipe or a device isn't ours to replace
+            file.write_bytes(content)
+            return
+        target = file.resolve()  # a link stays a link
+        with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as stream:
             temporary = Path(stream.name)
             stream.write(content)
-        temporary.chmod(file.stat().st_mode if file.exists() else 0o666 & ~_umask())
-        temporary.replace(file)
+        temporary.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
+        temporary.replace(target)
     except OSError as error:
         error.filename = file  # not the temporary one
         raise Refusal(unreadable(error)) from None

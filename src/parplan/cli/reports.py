@@ -12,6 +12,7 @@ from parplan.cli import completion
 from parplan.cli.choosing import announce, load, plan_folder
 from parplan.cli.output import write
 from parplan.cli.refusal import Refusal
+from parplan.language import LANGUAGES
 from parplan.phrases import N_, Phrase
 from parplan.render import FORMATS, by_extension
 
@@ -32,9 +33,26 @@ PlanOption = Annotated[
         autocompletion=completion.plan_folders,
     ),
 ]
+
+
+def _language(asked: str | None) -> str | None:
+    """Refuse a language that parplan doesn't speak; `app.main` has taken English for it."""
+    if asked is not None and asked not in LANGUAGES:
+        raise Refusal(
+            Phrase("there is no language {name}", name=asked),
+            Phrase("one of: {choices}", choices=", ".join(LANGUAGES)),
+        )
+    return asked
+
+
 LangOption = Annotated[
     str | None,
-    typer.Option("--lang", metavar="vi|en", help=N_("Language. Else PARPLAN_LANG or the locale.")),
+    typer.Option(
+        "--lang",
+        metavar="vi|en",
+        help=N_("Language. Else PARPLAN_LANG or the locale."),
+        callback=_language,
+    ),
 ]
 OutputOption = Annotated[
     Path | None,

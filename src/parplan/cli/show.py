@@ -28,6 +28,6 @@ def show(
     def ask(plan: "Plan") -> "Report":
         from parplan.analyses.show import show  # noqa: PLC0415
 
-        return show(plan, choosing.criterion(plan, code) if code else None)
+        return show(plan, None if code is None else choosing.criterion(plan, code))
 
     return ask

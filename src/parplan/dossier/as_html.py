@@ -4,8 +4,6 @@ All of it can be read without scripts, and on paper; they add search, filters, s
 sliders. The policy of the page allows its own stylesheet and script, and nothing else.
 """
 
-from base64 import b64encode
-from hashlib import sha256
 from pathlib import Path
 
 from parplan.analyses import columns
@@ -14,14 +12,16 @@ from parplan.analyses.overview import overview
 from parplan.analyses.overview_report import overview_report
 from parplan.analyses.totals import totals
 from parplan.dossier import Dossier
+from parplan.dossier.decide import Decide
 from parplan.dossier.fields import rankings
 from parplan.dossier.filters import Filters
 from parplan.dossier.headline import headline
 from parplan.dossier.sections import Sections
 from parplan.dossier.tree import Tree
+from parplan.dossier.units import decimals_of
 from parplan.language import Language
 from parplan.phrases import Phrase
-from parplan.render.as_html import STYLES
+from parplan.render.as_html import Additions, page
 from parplan.render.attribution import of_plan
 from parplan.render.cells import said
 from parplan.render.html_table import section
@@ -29,27 +29,15 @@ from parplan.render.html_text import Html, element, joined
 from parplan.report import in_language
 
 HERE = Path(__file__).parent
-
-_HEAD = """\
-<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-style-src '{style}'; script-src '{script}'; img-src data:; base-uri 'none'; form-action 'none'">
-<link rel="icon" href="data:,">
-{title}
-<style>{styles}</style>
-</head>
-"""
+STYLES = "page.css"
+SCRIPTS = ("numbers.js", "page.js", "decide.js")
 
 _SECTIONS = {
     "points": Phrase("Where the points are"),
     "way": Phrase("From score to target"),
     "lost": Phrase("What was lost"),
     "who": Phrase("What hangs on whom"),
+    "decide": Phrase("Decide"),
     "gaps-list": Phrase("Every criterion that lost points"),
     "criteria": Phrase("The whole plan"),
     "sipas": Phrase("SIPAS tasks"),
@@ -67,13 +55,16 @@ def render(dossier: Dossier, language: Language) -> bytes:
     sections = Sections(plan, found, report, language)
     filters = Filters(plan, language)
     tree = Tree(plan, filters, language)
+    decimals = decimals_of(plan)
+    decide = Decide(dossier, found, decimals, language)
     lost = in_language(gaps(plan), language.code).tables[0]
     parts = {
         "points": joined(sections.points()),
         "way": joined(sections.way()),
         "lost": joined(sections.lost()),
         "who": joined(sections.who()),
-        "gaps-list": section(lost, language, heading=False),
+        "decide": decide.part(section(report.tables[0], language, heading=False, links=True)),
+        "gaps-list": section(lost, language, heading=False, links=True),
         "criteria": tree.criteria(),
         "sipas": joined(tree.sipas()),
         "notes": _notes(dossier, language),
@@ -90,7 +81,12 @@ def render(dossier: Dossier, language: Language) -> bytes:
         element("div", filters.bar(), *browsed, id="browse"),
         notes,
     ]
-    return _page(title, element("main", *content), language)
+    more = _additions(
+        data_decimals=str(decimals),
+        data_lost=said(columns.lost.label, language),
+        data_copied=said(Phrase("copied"), language),
+    )
+    return page(title, element("main", *content), language, more)
 
 
 def _section(key: str, part: Html, language: Language) -> Html:
@@ -120,19 +116,6 @@ def _notes(dossier: Dossier, language: Language) -> Html:
     return element("ul", *(element("li", said(note, language)) for note in notes))
 
 
-def _page(title: str, main: Html, language: Language) -> bytes:
-    styles = STYLES.read_text(encoding="utf-8") + (HERE / "page.css").read_text(encoding="utf-8")
-    script = "".join((HERE / name).read_text(encoding="utf-8") for name in ("page.js",))
-    head = _HEAD.format(
-        language=language.code,
-        style=_digest(styles),
-        script=_digest(script),
-        title=element("title", title),
-        styles=styles,
-    )
-    body = element("body", main, Html(f"<script>{script}</script>"))
-    return f"{head}{body}\n</html>\n".encode()
-
-
-def _digest(text: str) -> str:
-    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()
+def _additions(**data: str) -> Additions:
+    styles, *scripts = ((HERE / name).read_text(encoding="utf-8") for name in (STYLES, *SCRIPTS))
+    return Additions(styles, "".join(scripts), data)

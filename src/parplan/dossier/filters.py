@@ -10,7 +10,6 @@ from functools import cached_property
 from parplan.agencies import Agency, Body
 from parplan.analyses.agencies import KINDS
 from parplan.analyses.columns import ASSESSED_BY
-from parplan.dossier.pieces import unseen
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.plan import Node, Part, Plan
@@ -73,8 +72,11 @@ class Filters:
             "form",
             element("label", say(Phrase("Search")), search, class_="search"),
             *choices,
-            element("button", say(Phrase("Show all")), type="reset"),
-            element("output", id="found", aria_live="polite"),
+            element("button", say(Phrase("Clear")), type="reset"),
+            element("button", say(Phrase("Open all")), type="button", id="open-all"),
+            element("button", say(Phrase("Close all")), type="button", id="close-all"),
+            element("output", id="found"),
+            element("output", id="copied", class_="unseen"),
             id="filters",
             role="search",
             hidden="",

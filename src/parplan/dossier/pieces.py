@@ -30,7 +30,7 @@ def titled(title: str, english: str | None, language: Language) -> Html:
     """Give a title in the plan's words, and for readers of English ours below it."""
     ours = english if language.code == "en" else None
     own = [element("span", ours, class_="english")] if ours else []
-    return joined([words(title, language, class_="title"), *own])
+    return element("span", words(title, language, class_="title"), *own, class_="titles")
 
 
 def link(code: str) -> Html:

@@ -38,14 +38,19 @@ class Sections:
         measure = Phrase("Points of each area: score, target and maximum")
         yield self._figure(
             "areas",
-            self._most_lost(self._found.areas, Phrase("area {name}")),
+            self._most_lost(
+                self._found.areas, Phrase("Area {name} lost most: {lost} of {all} points")
+            ),
             measure,
             stacked([self._bar(share) for share in self._found.areas], years, self._language),
         )
         if self._found.sources:
             yield self._figure(
                 "sources",
-                self._most_lost(self._found.sources, Phrase("{name}")),
+                self._most_lost(
+                    self._found.sources,
+                    Phrase("By source, {name} lost most: {lost} of {all} points"),
+                ),
                 Phrase("Points by who assesses them: score, target and maximum"),
                 stacked([self._bar(share) for share in self._found.sources], years, self._language),
             )
@@ -120,7 +125,7 @@ class Sections:
 
     def table(self, table: Table) -> Html:
         """Make a table without a heading."""
-        return section(table, self._language, heading=False)
+        return section(table, self._language, heading=False, links=True)
 
     def _figure(self, key: str, title: Phrase, measure: Phrase, drawn: Html) -> Html:
         below = figures_below(self.table(self._tables[key]), self._language)
@@ -129,15 +134,14 @@ class Sections:
             f"{key}-chart", self._said(title), self._said(measure), drawn, source, [below]
         )
 
-    def _most_lost(self, shares: tuple[Share, ...], name: Phrase) -> Phrase:
+    def _most_lost(self, shares: tuple[Share, ...], finding: Phrase) -> Phrase:
         known = [share for share in shares if share.figures.lost is not None]
         if not known or not self._found.whole.lost:
             return Phrase("Score and target")
         most = max(known, key=lambda share: share.figures.lost or 0)
-        named = most.code if isinstance(most.name, str) else most.name
         return Phrase(
-            "Most points were lost in {where}: {lost} of {all}",
-            where=Phrase(name.text, name=named),
+            finding.text,
+            name=most.code if isinstance(most.name, str) else most.name,
             lost=most.figures.lost,
             all=self._found.whole.lost,
         )

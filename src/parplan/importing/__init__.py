@@ -157,7 +157,7 @@ class _Import:
             titles=titles,
         )
         hint = Phrase("name its columns with --map; points need `max_points`, tasks need `lead`")
-        self._remarks.error(view.region.place, message, hint)
+        self._remarks.warn(view.region.place, message, hint)
 
     def _refuse(self, layout: Layout) -> None:
         if refused := self._vocabulary.refused:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from parplan.importing.grid import Line
@@ -219,7 +220,7 @@ def _while(lines: list[Line], holds: Callable[[Line], bool]) -> Iterator[Line]:
 def _cut(lines: list[Line], heading: re.Pattern[str]) -> Iterator[tuple[Line, list[Line]]]:
     """Cut lines at each heading; the first line is one."""
     starts = [at for at, line in enumerate(lines) if heading.fullmatch(line.text)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         yield lines[start], lines[start + 1 : end]
 
 

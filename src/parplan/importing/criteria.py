@@ -140,7 +140,7 @@ class Criteria:
     def _without_code(self, record: Record, title: str, last: Draft | None, reader: Reader) -> None:
         own_title = record.text("title") or record.text("code")
         if own_title and is_total(title):
-            self._total(record)
+            self._total(record, title)
         elif last is not None and not own_title:
             if any(record.text(name) for name in (*_SHARED, *record.extras)) or _has_extra(record):
                 message = Phrase("a row without code and title is read as going on with {code}")
@@ -152,12 +152,17 @@ class Criteria:
         else:
             record.unplaced(self.remarks, Phrase("its row has no code"))
 
-    def _total(self, record: Record) -> None:
-        if self.totals is not None:
-            record.unplaced(self.remarks, Phrase("there is a row of totals before it"))
+    def _total(self, record: Record, title: str) -> None:
+        if self.totals is not None or not any(record.text(name) for name in FIGURES):
+            record.unplaced(self.remarks, Phrase("it is no row of totals, or not the first"))
             return
-        self.totals = {name: points(record.cells.get(name), name, self.remarks) for name in FIGURES}
-        self.remarks.read(record.place, Phrase("the printed totals"))
+        figures = {name: record.cells.get(name) for name in FIGURES}
+        self.totals = {name: points(cell, name, self.remarks) for name, cell in figures.items()}
+        known = {*FIGURES, "title" if record.text("title") else "code"}
+        others = {name: cell for name, cell in record.cells.items() if name not in known}
+        rest = Record(record.place, others, record.extras)
+        rest.unplaced(self.remarks, Phrase("its row is that of the totals"))
+        self.remarks.read(record.place, Phrase("the printed totals: {title}", title=title))
 
     def finish(self) -> None:
         """Settle what only all rows together can tell: who assesses the leaves."""

@@ -6,6 +6,7 @@ begins. Empty cells are gone, so what is left of a row is shared out by what it 
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 from parplan.importing import codes
@@ -13,6 +14,7 @@ from parplan.importing.grid import Block, Cell, Line, Row, Table, checked
 from parplan.importing.headers import AGENCIES, EXTRA, FIGURES, Vocabulary, is_group, is_numbering
 from parplan.importing.pasted_cells import share_out
 from parplan.importing.points import is_points
+from parplan.importing.records import unplaced
 from parplan.importing.regions import is_total
 from parplan.importing.register import Register
 from parplan.importing.remarks import Remarks, Unreadable
@@ -141,7 +143,7 @@ class FlatText:
         starts = [at for at in range(header.end, end) if self._begins(at, header, end)]
         for line in self._lines[header.end : starts[0] if starts else end]:
             yield Row(line.place, (Cell(line.place, (line.text,)),))
-        for at, after in zip(starts, [*starts[1:], end], strict=True):
+        for at, after in pairwise([*starts, end]):
             yield self._row(at, after, header)
 
     def _begins(self, at: int, header: _Header, end: int) -> bool:
@@ -198,6 +200,9 @@ class FlatText:
                 taken = lines[at : at + size]
                 cells[column] = Cell(taken[0].place, tuple(line.text for line in taken))
             at += size
+        for line in lines[at:]:
+            cell = Cell(line.place, (line.text,))
+            unplaced(cell, self._remarks, Phrase("its row has no column left for it"))
 
 
 def _ungrouped(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:

@@ -177,8 +177,8 @@ def _inserted(text: str, data: dict[str, Value], new: "list[Newcomer]") -> str |
 def _items(bodies: list[dict[str, Value]]) -> list[str]:
     if not bodies:
         return []
-    lines = written({"items": bodies}, "new").splitlines()
-    return ["", *lines[2:]]
+    lines = written({"items": bodies}, "new").splitlines()[2:]
+    return ["", *lines] if len(bodies[0]) > 1 else lines
 
 
 def _misshapen(file: Path, error: "ValueError | ValidationError") -> Unreadable:

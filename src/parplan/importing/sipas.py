@@ -8,7 +8,6 @@ from parplan.importing.numbering import coded
 from parplan.importing.parts import Reader, goes_on
 from parplan.importing.placeholders import PLACEHOLDER
 from parplan.importing.records import Record
-from parplan.importing.regions import is_total
 from parplan.importing.register import Register
 from parplan.importing.remarks import Remarks
 from parplan.importing.views import View
@@ -51,7 +50,7 @@ class SipasTasks:
                 last = self._task(code.steps[0], title, record, reader)
             elif code is None and not record.text("title") and not words:
                 self._goes_on(record, last, reader)
-            elif not is_total(title):
+            else:
                 record.unplaced(self.remarks, Phrase("its row has no number of a task"))
 
     def _heading(self, code: str, title: str, record: Record) -> None:

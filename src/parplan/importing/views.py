@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 from parplan.importing.fields import Fields
 from parplan.importing.numbering import coded
-from parplan.importing.records import Record
-from parplan.importing.regions import Region
+from parplan.importing.records import Record, unplaced
+from parplan.importing.regions import Region, is_total
 from parplan.importing.remarks import Remarks
 from parplan.phrases import Phrase
+from parplan.vietnamese import fold
 
 
 class View(NamedTuple):
@@ -21,9 +22,9 @@ class View(NamedTuple):
     remarks: Remarks
 
     @property
-    def codes(self) -> set[str]:
-        """The codes of its rows."""
-        return {str(code) for record in self.records if (code := coded(record)[0])}
+    def rows(self) -> dict[str, Record]:
+        """Its rows by code."""
+        return {str(code): r for r in self.records if (code := coded(r)[0])}
 
     @property
     def holds(self) -> tuple[int, int]:
@@ -38,9 +39,8 @@ def apart(views: list[View], remarks: Remarks) -> Iterator[View]:
         other = next((other for other in kept if _repeats(view, other)), None)
         if other is None:
             kept.append(view)
-            continue
-        message = Phrase("the same rows stand in {other}, with more: these are left out")
-        remarks.warn(view.region.place, Phrase(message.text, other=other.region.place))
+        else:
+            _leave_out(view, other, remarks)
     for view in views:
         if view in kept:
             remarks += view.remarks
@@ -48,5 +48,31 @@ def apart(views: list[View], remarks: Remarks) -> Iterator[View]:
 
 
 def _repeats(view: View, other: View) -> bool:
-    mine = view.codes
-    return bool(mine) and 2 * len(mine & other.codes) > len(mine)
+    """Whether most rows of a view stand in another one, under their codes and titles."""
+    mine, others = view.rows, other.rows
+    same = [
+        code
+        for code, record in mine.items()
+        if code in others and fold(coded(record)[1]) == fold(coded(others[code])[1])
+    ]
+    return bool(mine) and 2 * len(same) > len(mine)
+
+
+def _leave_out(view: View, other: View, remarks: Remarks) -> None:
+    """Say that a view is left out, and what of it the other one doesn't have."""
+    place = other.region.place
+    message = Phrase("the same rows stand in {other}, with more: these are left out", other=place)
+    remarks.warn(view.region.place, message)
+    if extras := tuple(view.fields.extras):
+        message = Phrase("its columns {titles} are not placed", titles=extras)
+        remarks.warn(view.region.place, message)
+    others = other.rows
+    known = {id(record) for record in view.rows.values()}
+    for code, record in view.rows.items():
+        for name, cell in record.cells.items():
+            there = others[code].text(name) if code in others else ""
+            if cell.paragraphs and not cell.covered and fold(cell.text) != fold(there):
+                unplaced(cell, remarks, Phrase("the same row of {other} differs", other=place))
+    for record in view.records:
+        if id(record) not in known and not is_total(coded(record)[1]):
+            record.unplaced(remarks, Phrase("its row has no code"))

@@ -6,7 +6,7 @@ and dark, by screen readers, and on paper.
 """
 
 from base64 import b64encode
-from functools import cache
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -32,7 +32,7 @@ _HEAD = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; \
-style-src '{digest}'; img-src data:; base-uri 'none'; form-action 'none'">
+{allowed}; img-src data:; base-uri 'none'; form-action 'none'">
 <link rel="icon" href="data:,">
 {title}
 <style>{styles}</style>
@@ -40,21 +40,20 @@ style-src '{digest}'; img-src data:; base-uri 'none'; form-action 'none'">
 """
 
 
-class _Stylesheet(NamedTuple):
-    text: str
-    digest: str
+class Additions(NamedTuple):
+    """What a page has beyond that of a report: more styles, a script, and what it needs to know."""
+
+    styles: str = ""
+    script: str = ""
+    data: Mapping[str, str] = {}
+
+
+NOTHING_MORE = Additions()
 
 
 def render(report: Report, language: Language) -> bytes:
     """Write a report as a page."""
     title = said(report.title, language)
-    stylesheet = _stylesheet()
-    head = _HEAD.format(
-        language=language.code,
-        digest=stylesheet.digest,
-        title=element("title", title),
-        styles=stylesheet.text,
-    )
     content = [
         element("header", element("h1", title), element("p", said(of_plan(report.plan), language))),
         *_notes(above(report, language)),
@@ -64,7 +63,24 @@ def render(report: Report, language: Language) -> bytes:
     last = below(report, language)
     if last:
         content.append(element("section", element("h2", said(NOTES, language)), *_notes(last)))
-    body = element("body", element("main", *content))
+    return page(title, element("main", *content), language)
+
+
+def page(title: str, main: Html, language: Language, more: Additions = NOTHING_MORE) -> bytes:
+    """Put a page around what it shows; it allows the styles and the script that it has."""
+    styles = STYLES.read_text(encoding="utf-8") + more.styles
+    allowed = [f"style-src '{_digest(styles)}'"]
+    scripts = []
+    if more.script:
+        allowed.append(f"script-src '{_digest(more.script)}'")
+        scripts.append(Html(f"<script>{more.script}</script>"))
+    head = _HEAD.format(
+        language=language.code,
+        allowed="; ".join(allowed),
+        title=element("title", title),
+        styles=styles,
+    )
+    body = element("body", main, *scripts, **more.data)
     return f"{head}{body}\n</html>\n".encode()
 
 
@@ -89,8 +105,5 @@ def _several(report: Report) -> bool:
     return len(report.tables) > 1
 
 
-@cache
-def _stylesheet() -> _Stylesheet:
-    text = STYLES.read_text(encoding="utf-8")
-    digest = b64encode(sha256(text.encode()).digest()).decode()
-    return _Stylesheet(text, f"sha256-{digest}")
+def _digest(text: str) -> str:
+    return "sha256-" + b64encode(sha256(text.encode()).digest()).decode()

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from parplan.language import Language
 from parplan.render.cells import BULLET, NONE, UNKNOWN, Lines, naming, rows_shown, said
+from parplan.render.emphasis import strong
 from parplan.report import Report, Table
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]")
@@ -37,8 +38,8 @@ def _table(table: Table, language: Language) -> str:
         _line(_inert(said(column.label, language)) for column in table.columns),
         _line("---:" if column.kind.is_number else "---" for column in table.columns),
     ]
-    strong = [row.level == 1 for row in table.rows] + [True] * (table.totals is not None)
-    for cells, bold in zip(rows_shown(table, language), strong, strict=True):
+    bold_rows = [*strong(table), *[True] * (table.totals is not None)]
+    for cells, bold in zip(rows_shown(table, language), bold_rows, strict=True):
         texts = ["<br>".join(_inert(line).strip() for line in lines) for lines in cells]
         lines.append(_line(map(_bold, texts) if bold else texts))
     return "\n".join(lines)

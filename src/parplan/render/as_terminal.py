@@ -12,6 +12,7 @@ from rich.text import Text
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.render.cells import NONE, said
+from parplan.render.emphasis import strong
 from parplan.render.fitting import fitted, recorded
 from parplan.render.strips import strips, wrapped
 from parplan.report import Report, Table
@@ -57,8 +58,8 @@ def _table(table: Table, language: Language, width: int, *, ascii_only: bool) ->
     line = Text("─" * layout.width, "dim")
     yield from layout.header()
     yield line
-    for index, row in enumerate(table.rows):
-        yield from layout.row(index, "bold" if row.level == 1 else "")
+    for index, bold in enumerate(strong(table)):
+        yield from layout.row(index, "bold" if bold else "")
     if table.totals is not None:
         yield line
         yield from layout.row(len(table.rows), "bold")

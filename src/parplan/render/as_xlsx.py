@@ -24,7 +24,7 @@ from parplan.render.notes import NOTES, above, below
 from parplan.render.xlsx_sheet import Heading, write_notes, write_table
 from parplan.render.xlsx_styles import FONT, Styles
 from parplan.render.xml_text import storable
-from parplan.report import Report
+from parplan.report import PlanHead, Report
 
 SEE_NOTES = Phrase("There are notes on the last sheet.")
 
@@ -44,17 +44,28 @@ _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 def render(report: Report, language: Language) -> bytes:
     """Write a report as a workbook."""
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, _OPTIONS) as workbook:
-        title, plan = said(report.title, language), said(of_plan(report.plan), language)
-        workbook.set_properties(
-            {
-                "title": storable(title),
-                "subject": storable(plan),
-                "created": signed_on(report.plan).replace(tzinfo=None),
-            }
-        )
-        _fill(workbook, report, Heading(title, plan), language)
+    heading = heading_of(report, language)
+    with opened(file, heading, report.plan) as workbook:
+        _fill(workbook, report, heading, language)
     return file.getvalue()
+
+
+def heading_of(report: Report, language: Language) -> Heading:
+    """Say what stands above every table of a report."""
+    return Heading(said(report.title, language), said(of_plan(report.plan), language))
+
+
+def opened(file: io.BytesIO, heading: Heading, plan: PlanHead) -> Any:  # noqa: ANN401
+    """Open an empty workbook, which is written when it is closed."""
+    workbook = xlsxwriter.Workbook(file, _OPTIONS)
+    workbook.set_properties(
+        {
+            "title": storable(heading.title),
+            "subject": storable(heading.plan),
+            "created": signed_on(plan).replace(tzinfo=None),
+        }
+    )
+    return workbook
 
 
 def _fill(workbook: Any, report: Report, heading: Heading, language: Language) -> None:  # noqa: ANN401

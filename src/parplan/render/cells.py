@@ -15,7 +15,8 @@ UNKNOWN = "–"
 BULLET = "- "
 UNSHOWABLE = "\N{REPLACEMENT CHARACTER}"
 
-_MARKED = re.compile(r"‘?[-+] |\w\) ").match
+MARKED = re.compile(r"‘?[-+] |\w\) ").match
+"""Whether an entry has a bullet of its own."""
 
 LONG = 60
 """An entry longer than this is a sentence: a list that has one is shown an entry a line."""
@@ -44,7 +45,7 @@ def shown(value: Value, column: Column, language: Language) -> Lines:
     if all(len(entry) <= LONG for entry in entries):
         return ("; ".join(entries),)
     alone = len(entries) == 1
-    return tuple(entry if alone or _MARKED(entry) else f"{BULLET}{entry}" for entry in entries)
+    return tuple(entry if alone or MARKED(entry) else f"{BULLET}{entry}" for entry in entries)
 
 
 def rows_shown(table: Table, language: Language) -> list[tuple[Lines, ...]]:
@@ -84,7 +85,7 @@ def harmless(text: str) -> str:
 def _totals(table: Table, language: Language) -> Iterator[Lines]:
     first = next((i for i, column in enumerate(table.columns) if column.kind is Kind.TEXT), None)
     for i, (column, value) in enumerate(zip(table.columns, table.totals or (), strict=True)):
-        if value is None and not column.kind.is_number:
+        if value is None:  # most often a column that has no sum, so nothing unknown
             yield (said(TOTAL, language) if i == first else "",)
         else:
             yield shown(value, column, language)

@@ -29,10 +29,10 @@ READABLE = 8.0
 
 _MARGIN = 57
 _SIDES = ("top", "left", "bottom", "right", "insideH", "insideV")
-_BOLD = "<w:rPr><w:b/><w:bCs/></w:rPr>"
-_CENTRED = '<w:vAlign w:val="center"/>'
-_CONTINUED = "<w:vMerge/>"
-_BEGUN = '<w:vMerge w:val="restart"/>'
+BOLD_RUN = "<w:rPr><w:b/><w:bCs/></w:rPr>"
+CENTRED = '<w:vAlign w:val="center"/>'
+CONTINUED = "<w:vMerge/>"
+BEGUN = '<w:vMerge w:val="restart"/>'
 
 
 def table_element(table: Table, language: Language, room: int) -> "BaseOxmlElement":
@@ -43,7 +43,7 @@ def table_element(table: Table, language: Language, room: int) -> "BaseOxmlEleme
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     parts = [
         f"<w:tbl {nsdecls('w')}>",
-        _properties(sum(widths), said(table.title, language)),
+        table_properties(sum(widths), said(table.title, language)),
         f"<w:tblGrid>{grid}</w:tblGrid>",
         _header(labels, widths, size),
         *_rows(table, rows, widths, size),
@@ -74,7 +74,8 @@ def _bold(measured: Extent) -> Extent:
     return Extent(measured.least * BOLD, measured.most * BOLD, measured.content)
 
 
-def _properties(width: int, title: str) -> str:
+def table_properties(width: int, title: str) -> str:
+    """Write what a table is like; its title is for those who can't see it."""
     borders = "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in _SIDES
     )
@@ -88,9 +89,9 @@ def _properties(width: int, title: str) -> str:
 
 
 def _header(labels: Sequence[str], widths: Sequence[int], size: int) -> str:
-    paragraph = _paragraph_properties(size, "center")
+    form = paragraph_properties(size, "center")
     cells = "".join(
-        _cell(width, _CENTRED, _paragraph(label, paragraph, _BOLD))
+        cell(width, CENTRED, paragraph(label, form, BOLD_RUN))
         for label, width in zip(labels, widths, strict=True)
     )
     return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
@@ -99,30 +100,33 @@ def _header(labels: Sequence[str], widths: Sequence[int], size: int) -> str:
 def _rows(
     table: Table, rows: Sequence[Sequence[Lines]], widths: Sequence[int], size: int
 ) -> Iterator[str]:
-    forms = [_paragraph_properties(size, _side(column)) for column in table.columns]
+    forms = [paragraph_properties(size, _side(column)) for column in table.columns]
     merges = _merges(table)
     for index, (row, bold) in enumerate(zip(rows, [*strong(table), True], strict=False)):
         cells = []
         for place, lines in enumerate(row):
             merge = merges.get((index, place), "")
-            texts = ("",) if merge == _CONTINUED else lines
-            paragraphs = (_paragraph(text, forms[place], _BOLD if bold else "") for text in texts)
-            cells.append(_cell(widths[place], merge, "".join(paragraphs)))
+            texts = ("",) if merge == CONTINUED else lines
+            paragraphs = (paragraph(text, forms[place], BOLD_RUN if bold else "") for text in texts)
+            cells.append(cell(widths[place], merge, "".join(paragraphs)))
         yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(width: int, properties: str, paragraphs: str) -> str:
+def cell(width: int, properties: str, paragraphs: str) -> str:
+    """Write a cell: its width and other properties, and its paragraphs."""
     size = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     return f"<w:tc><w:tcPr>{size}{properties}</w:tcPr>{paragraphs}</w:tc>"
 
 
-def _paragraph_properties(size: int, side: str) -> str:
+def paragraph_properties(size: int, side: str) -> str:
+    """Write what the paragraphs of a cell have in common."""
     return f'<w:pPr><w:pStyle w:val="Table{size}"/><w:jc w:val="{side}"/></w:pPr>'
 
 
-def _paragraph(text: str, paragraph: str, run: str) -> str:
+def paragraph(text: str, form: str, run: str = "") -> str:
+    """Write a paragraph: its properties, and words with those of their run."""
     words = f'<w:r>{run}<w:t xml:space="preserve">{escape(storable(text))}</w:t></w:r>'
-    return f"<w:p>{paragraph}{words if text else ''}</w:p>"
+    return f"<w:p>{form}{words if text else ''}</w:p>"
 
 
 def _side(column: Column) -> str:
@@ -144,6 +148,6 @@ def _merges(table: Table) -> dict[tuple[int, int], str]:
             continue
         for place in (place for place, key in enumerate(keys) if key in MERGED):
             if row.values[place] == above.values[place]:
-                found.setdefault((index - 1, place), _BEGUN)
-                found[index, place] = _CONTINUED
+                found.setdefault((index - 1, place), BEGUN)
+                found[index, place] = CONTINUED
     return found

@@ -27,8 +27,11 @@ _LONG_LEAST, _NAME_LEAST, _BAR = 8.5, 10.0, 5.0  # as in the stylesheet
 _EM = 1.25  # a wide font without serifs, a little smaller than the page's
 
 
-def section(table: Table, language: Language, *, heading: bool) -> Html:
-    """Make a table that scrolls by itself; `heading` if the page has several to go to."""
+def section(table: Table, language: Language, *, heading: bool, links: bool = False) -> Html:
+    """Make a table that scrolls by itself; `heading` if the page has several to go to.
+
+    With `links` a code goes to the element that has it as its id.
+    """
     title = said(table.title, language)
     if not table.rows:
         above = [element("h2", title)] if heading else []
@@ -40,7 +43,9 @@ def section(table: Table, language: Language, *, heading: bool) -> Html:
         else element("caption", title, id=name, class_="unseen")
     )
     shown = rows_shown(table, language)
-    columns = [_Column(table, index, language, shown) for index in range(len(table.columns))]
+    columns = [
+        _Column(table, index, language, shown, links=links) for index in range(len(table.columns))
+    ]
     inside = element("table", caption, *_parts(table, columns, shown))
     wide = " wide" if sum(column.least for column in columns) > ROOM else ""
     region = element(
@@ -75,7 +80,7 @@ def _cells(
     header = next((index for index, lines in enumerate(shown) if any(lines)), None)
     for index, (column, value, lines) in enumerate(zip(columns, values, shown, strict=True)):
         bar = column.bar(value) if bars else []
-        yield column.cell(value, [*bar, _text(lines)], is_header=index == header)
+        yield column.cell(value, [*bar, column.words(value, lines)], is_header=index == header)
 
 
 def _classes(bold: bool, depth: int) -> str | None:  # noqa: FBT001
@@ -95,8 +100,15 @@ class _Column:
     """What the cells of a column have in common."""
 
     def __init__(
-        self, table: Table, index: int, language: Language, shown: Sequence[Sequence[Lines]]
+        self,
+        table: Table,
+        index: int,
+        language: Language,
+        shown: Sequence[Sequence[Lines]],
+        *,
+        links: bool,
     ) -> None:
+        self._links = links
         self._column = column = table.columns[index]
         self._language = language
         values = [row.values[index] for row in table.rows]
@@ -130,6 +142,12 @@ class _Column:
             class_=" ".join(filter(None, classes)) or None,
             lang=self._lang(value),
         )
+
+    def words(self, value: Value, lines: Lines) -> Html:
+        """Write what a cell says; a code may be a link."""
+        if self._links and self._column.kind is Kind.CODE and value:
+            return element("a", *lines, href=f"#{value}")
+        return _text(lines)
 
     def bar(self, value: Value) -> list[Html]:
         """Draw a bar beside a number; the number says the same."""

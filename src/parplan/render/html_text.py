@@ -7,6 +7,9 @@ dependency in the place of two functions.
 from collections.abc import Iterable
 from html import escape
 
+_VOID = frozenset({"input"})
+"""Elements that have neither content nor an end; others of that kind aren't used."""
+
 
 class Html(str):
     """Text that is markup already. Only this module makes it of words."""
@@ -21,6 +24,8 @@ def element(name: str, *children: str, **attributes: str | None) -> Html:
         for key, value in attributes.items()
         if value is not None
     )
+    if name in _VOID:
+        return Html(f"<{name}{written}>")
     return Html(f"<{name}{written}>{joined(children)}</{name}>")
 
 

@@ -38,13 +38,13 @@ def write_table(
     heading: Heading,
     styles: Styles,
     language: Language,
-) -> None:
-    """Write a table below its heading, to be read on a screen and on paper."""
+) -> int:
+    """Write a table below its heading, to be read on a screen and on paper; give its header's row."""
     pixels = widths(table, language) if table.rows else [ROOM // 2]
     header = _write_heading(sheet, heading, pixels, styles) + 1
     if not table.rows:
         sheet.write_string(header, 0, said(NONE, language), styles("plan"))
-        return
+        return header
     labels = [storable(said(column.label, language)) for column in table.columns]
     for index, label in enumerate(labels):
         sheet.write_string(header, index, label, styles("header"))
@@ -57,11 +57,12 @@ def write_table(
     cells.write_totals(header + 1)
     cells.draw_bars(header + 1)
     _set_up_table(sheet, table, header, pixels)
+    return header
 
 
-def write_notes(sheet: Any, heading: Heading, styles: Styles) -> None:  # noqa: ANN401
-    """Write nothing but a heading, on a sheet of its own."""
-    _write_heading(sheet, heading, [ROOM // 2], styles)
+def write_notes(sheet: Any, heading: Heading, styles: Styles) -> int:  # noqa: ANN401
+    """Write nothing but a heading, on a sheet of its own; give the row below it."""
+    return _write_heading(sheet, heading, [ROOM // 2], styles)
 
 
 def _write_heading(sheet: Any, heading: Heading, pixels: list[int], styles: Styles) -> int:  # noqa: ANN401

@@ -29,7 +29,7 @@ def paired(pairs: Sequence[Pair], language: Language) -> Html:
         )
     )
     rows = (_row(pair, longest, language) for pair in pairs)
-    return joined([key, element("ul", *rows, class_="bars pairs")])
+    return joined([key, element("ul", *rows, class_="strips pairs")])
 
 
 def _row(pair: Pair, longest: Decimal, language: Language) -> Html:

@@ -72,10 +72,12 @@ def _axes(most: Decimal, language: Language) -> list[Html]:
         shapes.append(
             element("line", x1=percent(_LEFT), x2=percent(1 - _RIGHT), y1=y, y2=y, class_="grid")
         )
-        shapes.append(element("text", f"{mark}%", x="100%", y=y, dy=".35em", class_="end"))
+        shapes.append(element("text", f"{mark}%", x=percent(1 - _RIGHT), y=y, dx="6", dy=".35em"))
         if mark in {0, 50, 100}:
             points = language.number(most * share if mark else Decimal(0))
-            shapes.append(element("text", points, x="0", y=y, dy=".35em"))
+            shapes.append(
+                element("text", points, x=percent(_LEFT), y=y, dx="-6", dy=".35em", class_="end")
+            )
     return shapes
 
 

@@ -31,7 +31,7 @@ def stacked(bars: Sequence[Bar], years: tuple[int, int], language: Language) -> 
         )
     )
     rows = (_row(bar, longest, language) for bar in bars)
-    return joined([key, element("ul", *rows, class_="bars")])
+    return joined([key, element("ul", *rows, class_="strips")])
 
 
 def _row(bar: Bar, longest: Decimal, language: Language) -> Html:

@@ -32,7 +32,7 @@ def waterfall(falls: Sequence[Fall], language: Language) -> Html:
     points = [fall.after for fall in falls]
     low, high = beginning(points), max(points)
     rows = (_row(fall, low, high - low or Decimal(1), language) for fall in falls)
-    return element("ol", *rows, class_="bars steps")
+    return element("ol", *rows, class_="strips steps")
 
 
 def _row(fall: Fall, low: Decimal, width: Decimal, language: Language) -> Html:

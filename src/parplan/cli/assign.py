@@ -1,0 +1,149 @@
+"""`parplan assign`."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parplan.cli import choosing, completion
+from parplan.cli.output import save
+from parplan.cli.progress import Watched
+from parplan.cli.refusal import Refusal
+from parplan.cli.reports import LangOption, PlanOption, _print_findings, _which
+from parplan.phrases import N_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from parplan.agencies import Body
+    from parplan.language import Language
+    from parplan.letters import Letter
+    from parplan.plan import Plan
+
+HELP = N_(
+    "Write each agency a letter with its duties, and an index. Labels are in the language of "
+    "--lang; the official frame of a .docx is Vietnamese in both."
+)
+EXAMPLE = 'parplan assign -o letters --agency "so noi vu"'
+
+
+def assign(  # noqa: PLR0913 - the contract has as many options
+    context: typer.Context,
+    *,
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            help=N_("Folder to write to. Letters of the same names are replaced, nothing else."),
+        ),
+    ],
+    agencies: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--agency",
+            metavar="NAME",
+            help=N_("Only this agency; may be repeated. Else all that the plan names."),
+            autocompletion=completion.agencies,
+        ),
+    ] = None,
+    format_: Annotated[
+        str,
+        typer.Option("--format", "-f", metavar="docx|xlsx|html", help=N_("Format of a letter.")),
+    ] = "docx",
+    expand: Annotated[
+        bool, typer.Option("--expand", help=N_("Write to a group's members, not to the group."))
+    ] = False,
+    plan: PlanOption = None,
+    lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
+) -> None:
+    """Make all letters, and only then write them, each whole."""
+    from parplan.letters import letters  # noqa: PLC0415
+    from parplan.letters.index import index_page, index_report  # noqa: PLC0415
+    from parplan.letters.names import INDEX  # noqa: PLC0415
+    from parplan.letters.recipients import nobody  # noqa: PLC0415
+
+    _check_format(format_)
+    speak: Language = context.obj
+    folder, asked = choosing.plan_folder(plan)
+    loaded = choosing.load(folder)
+    if loaded.plan is None:
+        _print_findings(loaded, speak)
+        raise typer.Exit(1)
+    made = tuple(letters(loaded.plan, _chosen(loaded.plan, agencies or [], expand=expand)))
+    _refuse_empty(made)
+    left_out = () if agencies else nobody(loaded.plan, expand=expand)
+    index = index_report(loaded.plan, made, format_, left_out)
+    if not asked:
+        choosing.announce(speak.say(_which(index, folder)))
+    files = _rendered(made, format_, speak)
+    files[f"{INDEX}.html"] = index_page(index, speak)
+    _save(output, files)
+    done = Phrase(
+        "written: {count} letters and their index, {file}",
+        count=len(made),
+        file=str(output / f"{INDEX}.html"),
+    )
+    print(speak.say(done), file=sys.stderr)
+
+
+def _check_format(name: str) -> None:
+    from parplan.letters import FORMATS  # noqa: PLC0415
+
+    if name not in FORMATS:
+        raise Refusal(
+            Phrase("there is no format {name}", name=name),
+            Phrase("one of: {choices}", choices=", ".join(FORMATS)),
+        )
+
+
+def _chosen(plan: "Plan", words: "Sequence[str]", *, expand: bool) -> "Iterable[Body]":
+    """Find who is to get a letter: those whom the user names, else those whom the plan names."""
+    from parplan.letters.recipients import members, recipients  # noqa: PLC0415
+
+    if not words:
+        return recipients(plan, expand=expand)
+    bodies = {id(body): body for text in words for body in [choosing.agency(plan, text)]}.values()
+    if not expand:
+        return bodies
+    for body in bodies:
+        if not members(plan, [body]):
+            raise Refusal(
+                Phrase("{name} names no agency in particular", name=body.name),
+                Phrase("without --expand it gets a letter of its own"),
+            )
+    return members(plan, bodies)
+
+
+def _refuse_empty(made: "Iterable[Letter]") -> None:
+    empty = tuple(letter.given.body.name for letter in made if letter.given.is_empty)
+    if empty:
+        raise Refusal(
+            Phrase("the plan gives no duty to {names}", names=empty),
+            Phrase("`parplan agencies` lists those who have one"),
+        )
+
+
+def _rendered(made: "Sequence[Letter]", name: str, speak: "Language") -> dict[str, bytes]:
+    from parplan.letters import render  # noqa: PLC0415
+
+    files = {}
+    with Watched(len(made)) as watched:
+        for letter in made:
+            files[f"{letter.name}.{name}"] = render(letter, name, speak)
+            watched.more(1)
+    return files
+
+
+def _save(folder: Path, files: "Mapping[str, bytes]") -> None:
+    """Write the index last: what it lists is there."""
+    if folder.exists() and not folder.is_dir():
+        raise Refusal(Phrase("{folder} is not a folder", folder=str(folder)))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(choosing.unreadable(error)) from None
+    for name, content in files.items():
+        save(folder / name, content)

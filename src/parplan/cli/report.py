@@ -1,0 +1,61 @@
+"""`parplan report`."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parplan.cli.choosing import announce, load, plan_folder
+from parplan.cli.output import print_or_save, write
+from parplan.cli.reports import (
+    LangOption,
+    OutputOption,
+    PlanOption,
+    _format,
+    _print_findings,
+    _which,
+)
+from parplan.phrases import N_
+from parplan.render import FORMATS
+
+if TYPE_CHECKING:
+    from parplan.language import Language
+
+HELP = N_(
+    "Put the whole plan into one file: a page (.html), a workbook (.xlsx), or both appendices as "
+    "official tables (.docx). Other formats show the plan at a glance."
+)
+EXAMPLE = "parplan report -o plan.html"
+
+
+def report(
+    context: typer.Context,
+    *,
+    plan: PlanOption = None,
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="|".join(FORMATS), help=N_("Format of the answer.")),
+    ] = None,
+    output: OutputOption = None,
+    lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
+) -> None:
+    """Make a dossier; where a format has none, answer with its first page."""
+    from parplan import dossier  # noqa: PLC0415
+    from parplan.analyses.overview_report import overview_report  # noqa: PLC0415
+    from parplan.dossier.fields import rankings  # noqa: PLC0415
+    from parplan.loading import load_published  # noqa: PLC0415
+
+    speak: Language = context.obj
+    folder, asked = plan_folder(plan)
+    loaded = load(folder)
+    if loaded.plan is None:
+        _print_findings(loaded, speak)
+        raise typer.Exit(1)
+    name = _format(format_, output)
+    made = dossier.Dossier(loaded.plan, load_published())
+    glance = overview_report(made.plan, rankings(made))
+    if not asked:
+        announce(speak.say(_which(glance, folder)))
+    if name in dossier.FORMATS:
+        print_or_save(dossier.render(made, name, speak), output, speak)
+    else:
+        write(glance, name, output, speak)

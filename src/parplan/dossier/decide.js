@@ -1,0 +1,108 @@
+// Sliders move points of leaves; totals, group and rank follow, as `parplan whatif` has them.
+{
+  const byId = (id) => document.getElementById(id);
+  const part = byId("sliders");
+  const start = () => {
+    const { total, none, next, from } = part.dataset;
+    const groups = JSON.parse(part.dataset.groups);
+    const fields = JSON.parse(part.dataset.fields);
+    const leaves = [...part.querySelectorAll(".slider")].map((element) => {
+      const [range, text] = element.querySelectorAll("input");
+      const { code, start, most } = range.dataset;
+      const before = Number(start);
+      return { element, range, text, code, before, most: Number(most), now: before };
+    });
+
+    function set(leaf, points, typed) {
+      leaf.now = points;
+      leaf.range.value = String(points / 10 ** DECIMALS);
+      leaf.range.setAttribute("aria-valuetext", shown(points));
+      if (!typed) leaf.text.value = shown(points);
+      leaf.text.removeAttribute("aria-invalid");
+      const moved = points - leaf.before;
+      leaf.element.querySelector(".moved").textContent = moved ? signed(moved) : "";
+    }
+
+    function show() {
+      const change = (list) => list.reduce((sum, leaf) => sum + leaf.now - leaf.before, 0);
+      const points = Number(total) + change(leaves);
+      byId("total").value = shown(points);
+      byId("change").textContent = signed(change(leaves));
+      for (const area of part.querySelectorAll("fieldset")) {
+        const own = leaves.filter((leaf) => area.contains(leaf.element));
+        area.querySelector("output").value = shown(Number(area.dataset.total) + change(own));
+      }
+      byId("group").value = groups.find(([, least]) => points >= least)?.[0] ?? none;
+      const better = groups.filter(([, least]) => points < least).at(-1);
+      byId("next").textContent = better
+        ? filled(next, { points: shown(better[1] - points), group: better[0] })
+        : "";
+      if (byId("field")) byId("rank").value = band(fields[byId("field").value], points).join("–");
+      const moved = leaves.filter((leaf) => leaf.now !== leaf.before);
+      const settings = moved.map((leaf) => ` --set ${leaf.code}=${shown(leaf.now).replace(",", ".")}`);
+      part.querySelector(".command code").textContent =
+        `parplan whatif --from ${from}${settings.join("")}`;
+    }
+
+    for (const leaf of leaves) {
+      leaf.range.addEventListener("input", () => {
+        set(leaf, Math.round(Number(leaf.range.value) * 10 ** DECIMALS));
+        show();
+      });
+      leaf.text.addEventListener("input", () => {
+        const points = units(leaf.text.value);
+        if (points >= 0 && points <= leaf.most) {
+          set(leaf, points, true);
+          show();
+        } else leaf.text.setAttribute("aria-invalid", "true");
+      });
+      leaf.text.addEventListener("change", () => set(leaf, leaf.now));
+    }
+    byId("restart").addEventListener("click", () => {
+      for (const leaf of leaves) set(leaf, leaf.before);
+      show();
+    });
+    byId("field")?.addEventListener("change", show);
+    for (const leaf of leaves) set(leaf, leaf.before);
+    show();
+    part.hidden = false;
+  };
+
+  /** The best and the worst place, as `band` in ranking.py finds them. */
+  function band(field, points) {
+    const found = field.readings.map((reading) => bounds(reading, field, points));
+    const low = Math.max(Math.min(...found.map(([best]) => best)), 1);
+    const high = Math.min(Math.max(...found.map(([, worst]) => worst), 1), field.ranked);
+    if (low < high) return [low, high];
+    return high > 1 ? [high - 1, high] : [1, Math.min(2, field.ranked)];
+  }
+
+  function bounds(reading, { free, own }, points) {
+    const alike = ([printed, unit]) => Math.abs(printed - points) < unit;
+    const scores = new Map(reading.map(([place, printed]) => [place, printed]));
+    const places = (isOne) => [...scores].filter(isOne).map(([place]) => place);
+    const upper = Math.max(0, ...places(([, score]) => score > points));
+    const lower = Math.min(...places(([place, score]) => score <= points && place > upper));
+    const ceiling = scores.get(upper) ?? Infinity;
+    const floor = scores.get(lower) ?? -Infinity;
+    const apart = free.filter((one) => floor < one[0] && one[0] < ceiling && !alike(one));
+    const best = upper + 1 + apart.filter(([printed]) => printed > points).length;
+    const fewer = apart.filter(([printed]) => printed < points).length;
+    const worst = Math.max((lower === Infinity ? LAST : lower) - fewer, best);
+    let low = best;
+    if (upper && lower !== Infinity) {
+      const product = (lower - upper) * (ceiling - points);
+      const even = upper + (product - (product % (ceiling - floor))) / (ceiling - floor);
+      low = Math.min(Math.max(best, even), worst);
+    }
+    const level = reading
+      .filter(([, ...figure]) => alike(figure))
+      .map(([place]) => place - (own && own < place ? 1 : 0));
+    if (level.length) return [Math.min(...level), Math.max(...level) + 1];
+    const freed = own && own <= upper ? 1 : 0;
+    return [low - freed, worst - freed];
+  }
+  const LAST = 1001;
+
+  if (part) start();
+}

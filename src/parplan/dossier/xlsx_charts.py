@@ -1,0 +1,118 @@
+"""Charts of the workbook: Excel's own, drawn from cells of its sheets.
+
+A cell that somebody changes changes its chart. Colours and findings are those of the page.
+"""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from parplan.report import Table
+
+HAD, WON, LOST, LEFT = "#2F6FAB", "#B45F06", "#B3261E", "#FFFFFF"
+EDGE = "#6B747C"
+NONE = {"none": True}
+
+WIDTH, HEIGHT = 800, 400
+"""Pixels of a chart: two of them stand below each other on a page of A4."""
+
+
+class Placed(NamedTuple):
+    """A table on its sheet: what is in a column can be named for a chart."""
+
+    table: Table
+    sheet: str
+    header: int
+
+    def cells(self, key: str, rows: int | None = None) -> list[object]:
+        """Name the cells of a column, the way XlsxWriter takes them."""
+        column = self._column(key)
+        last = self.header + (len(self.table.rows) if rows is None else rows)
+        return [self.sheet, self.header + 1, column, last, column]
+
+    def label(self, key: str) -> list[object]:
+        """Name the header of a column."""
+        return [self.sheet, self.header, self._column(key)]
+
+    def series(self, name: str, values: str, colour: str | None) -> dict[str, object]:
+        """Describe a series; without a colour it is there, but can't be seen."""
+        fill = {"color": colour} if colour else NONE
+        return {
+            "name": self.label(values),
+            "categories": self.cells(name),
+            "values": self.cells(values),
+            "fill": fill,
+            "border": {"color": EDGE if colour == LEFT else colour} if colour else NONE,
+            "gap": 40,
+        }
+
+    def _column(self, key: str) -> int:
+        return [column.key for column in self.table.columns].index(key)
+
+
+class Words(NamedTuple):
+    """What is said of a chart: its finding, its measure, and all of it for those who can't see."""
+
+    finding: str
+    measure: str
+    says: str
+
+
+def bars(workbook: Any, areas: Placed, words: Words) -> Any:  # noqa: ANN401 - XlsxWriter has no types
+    """Draw a bar a row: what it has, is to win back, and lacks then."""
+    chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
+    for key, colour in (("score", HAD), ("gain", WON), ("remaining", LEFT)):
+        chart.add_series(areas.series("code", key, colour) | {"overlap": 100})
+    chart.set_y_axis({"reverse": True, "num_font": {"size": 10}})
+    return _finished(chart, words)
+
+
+def pareto(workbook: Any, losses: Placed, words: Words) -> Any:  # noqa: ANN401
+    """Draw a column a loss, and a line through their shares."""
+    chart = workbook.add_chart({"type": "column"})
+    chart.add_series(losses.series("code", "lost", LOST))
+    line = workbook.add_chart({"type": "line"})
+    line.add_series(
+        {
+            "name": losses.label("share"),
+            "categories": losses.cells("code"),
+            "values": losses.cells("share"),
+            "y2_axis": True,
+            "line": {"color": HAD, "width": 2},
+        }
+    )
+    line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%", "name_font": {"size": 10}})
+    chart.combine(line)
+    chart.set_x_axis({"num_font": {"rotation": -90, "size": 9}})
+    return _finished(chart, words)
+
+
+def waterfall(workbook: Any, steps: Placed, begin: Decimal, words: Words) -> Any:  # noqa: ANN401
+    """Draw columns that stand on each other; what they stand on can't be seen."""
+    chart = workbook.add_chart({"type": "column", "subtype": "stacked"})
+    for key, colour in (("base", None), ("total", HAD), ("rise", WON), ("fall", LOST)):
+        chart.add_series(steps.series("step", key, colour) | {"overlap": 100})
+    chart.set_y_axis({"min": float(begin), "major_gridlines": _LINES, "num_font": {"size": 10}})
+    _finished(chart, words)
+    chart.set_legend({"position": "bottom", "delete_series": [0]})
+    return chart
+
+
+_LINES = {"visible": True, "line": {"color": "#D0D5DA"}}
+
+
+def _finished(chart: Any, words: Words) -> Any:  # noqa: ANN401
+    chart.set_title(
+        {"name": f"{words.finding}\n{words.measure}", "name_font": {"size": 12}, "overlay": False}
+    )
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": WIDTH, "height": HEIGHT})
+    return chart
+
+
+def insert(sheet: Any, row: int, charts: Sequence[tuple[Any, Words]], line: int) -> int:  # noqa: ANN401
+    """Put charts below each other; `line` is the height of an empty row. Give the last row."""
+    for chart, words in charts:
+        sheet.insert_chart(row, 0, chart, {"description": words.says, "object_position": 2})
+        row += HEIGHT // line + 2
+    return row

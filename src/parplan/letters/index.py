@@ -1,0 +1,74 @@
+"""All letters on one page, each with a link to its file and what it comes to."""
+
+from collections.abc import Sequence
+
+from parplan.analyses import columns
+from parplan.language import Language
+from parplan.letters import Letter
+from parplan.phrases import Phrase
+from parplan.plan import Plan
+from parplan.render.as_html import render
+from parplan.render.html_text import element
+from parplan.report import Column, Kind, Report, Row, Table
+from parplan.scores import standing
+
+_COLUMNS = (
+    Column("agency", Phrase("Agency")),
+    Column("file", Phrase("File"), Kind.CODE),
+    Column("leads", Phrase("Leads"), Kind.COUNT),
+    Column("coordinates", Phrase("Coordinates"), Kind.COUNT),
+    Column("sipas_leads", Phrase("SIPAS leads"), Kind.COUNT),
+    Column("sipas_coordinates", Phrase("SIPAS coord."), Kind.COUNT),
+    columns.max_points,
+    columns.lost,
+    columns.gain,
+)
+
+
+def index_report(
+    plan: Plan, letters: Sequence[Letter], extension: str, nobody: Sequence[str] = ()
+) -> Report:
+    """List letters, and whom none could be written to. What has several leads counts for each."""
+    table = Table(
+        "letters",
+        Phrase("Letters"),
+        _COLUMNS,
+        tuple(_row(letter, extension) for letter in letters),
+    )
+    notes = (Phrase("There is no letter for whom no agency answers: {names}", names=tuple(nobody)),)
+    return Report(
+        "letters",
+        Phrase("Assignment letters"),
+        columns.head(plan),
+        (table,),
+        notes if nobody else (),
+    )
+
+
+def index_page(report: Report, language: Language) -> bytes:
+    """Write the index as a page whose file names are links."""
+    page = render(report, language)
+    for row in report.tables[0].rows:
+        # Nothing but a-z, 0-9, hyphens and a dot, so nothing else on the page is taken for it.
+        file = str(row.values[1])
+        link = element("a", file, href=file)
+        page = page.replace(f">{file}<".encode(), f">{link}<".encode())
+    return page
+
+
+def _row(letter: Letter, extension: str) -> Row:
+    given = letter.given
+    led = standing(leaf for leaf, _ in given.leads)
+    return Row(
+        (
+            given.body.name,
+            f"{letter.name}.{extension}",
+            len(given.leads),
+            len(given.coordinates),
+            len(given.sipas_leads),
+            len(given.sipas_coordinates),
+            led.max_points,
+            led.lost,
+            led.gain,
+        )
+    )
