@@ -53,8 +53,8 @@ def words(plan: Plan, given: Assignment) -> Words:
         number=number,
         place_and_date=f"{document.place}, {_DAY}",
         summary=(
-            f"Giao {name} thực hiện {_kind(document)} số {document.number}",
-            f"{_written(document.date)} của {document.issuer}",
+            f"Giao {name}",
+            f"thực hiện {_named(document)}",
         ),
         paragraphs=tuple(_paragraphs(plan, given, name)),
         recipients=(f"- {_capitalized(given.body.name)};", FILED),
@@ -71,8 +71,8 @@ def _paragraphs(plan: Plan, given: Assignment, name: str) -> Iterator[str]:
         f"Thực hiện {_named(document)} (sau đây gọi là {_kind(document)}), {document.issuer}"
         f" giao {name} các nhiệm vụ sau đây:"
     )
-    for number, item in enumerate(_items(plan, given), 1):
-        yield f"{number}. {item}"
+    items = list(_items(plan, given))
+    yield from items if len(items) == 1 else (f"{n}. {item}" for n, item in enumerate(items, 1))
     yield (
         f"Nội dung chi tiết tại {APPENDIX} kèm theo. Yêu cầu {name} nghiêm túc thực hiện và báo"
         f" cáo kết quả theo quy định tại {_kind(document)}./."
