@@ -47,7 +47,8 @@ def run_on_terminal(command: str, folder: Path, language: str) -> str:
         while chunk := _read(ours):
             output += chunk
     os.close(ours)
-    lines = output.decode().replace("\r\n", "\n").splitlines()
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output.decode())  # bold and dim are no colours
+    lines = plain.replace("\r\n", "\n").split("\n")[:-1]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
 

@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from parplan.analyses.agencies import agencies
-from parplan.analyses.overview import Loss, Overview, Share, Step, holding_half
+from parplan.analyses.overview import Overview, Share, Step
+from parplan.dossier import findings
 from parplan.dossier.charts.paired import Pair, paired
 from parplan.dossier.charts.pareto import Loss as Column
 from parplan.dossier.charts.pareto import pareto
 from parplan.dossier.charts.stacked import Bar, stacked
-from parplan.dossier.charts.waterfall import Fall, beginning, waterfall
+from parplan.dossier.charts.waterfall import Fall, waterfall
 from parplan.dossier.pieces import figure, figures_below, link, source_of, titled, words
 from parplan.language import Language
 from parplan.phrases import Phrase
@@ -18,7 +19,6 @@ from parplan.render.cells import said
 from parplan.render.html_table import section
 from parplan.render.html_text import Html, element, joined
 from parplan.report import Report, Table, in_language
-from parplan.scores import tidy
 
 
 class Sections:
@@ -34,65 +34,37 @@ class Sections:
 
     def points(self) -> Iterator[Html]:
         """Show where points are, by area and by source."""
+        found = self._found
         years = self._head.score_year, self._head.target_year
-        measure = Phrase("Points of each area: score, target and maximum")
-        yield self._figure(
-            "areas",
-            self._most_lost(
-                self._found.areas, Phrase("Area {name} lost most: {lost} of {all} points")
-            ),
-            measure,
-            stacked([self._bar(share) for share in self._found.areas], years, self._language),
-        )
-        if self._found.sources:
-            yield self._figure(
-                "sources",
-                self._most_lost(
-                    self._found.sources,
-                    Phrase("By source, {name} lost most: {lost} of {all} points"),
-                ),
-                Phrase("Points by who assesses them: score, target and maximum"),
-                stacked([self._bar(share) for share in self._found.sources], years, self._language),
-            )
+        for key, shares, words_ in (
+            ("areas", found.areas, findings.of_areas(found)),
+            ("sources", found.sources, findings.of_sources(found)),
+        ):
+            if shares:
+                bars = [self._bar(share) for share in shares]
+                yield self._figure(key, words_, stacked(bars, years, self._language))
 
     def way(self) -> Iterator[Html]:
         """Show the steps from score to target."""
-        whole, steps = self._found.whole, self._found.steps
-        if whole.score is None or whole.target is None or not steps:
+        whole, words_ = self._found.whole, findings.of_steps(self._found)
+        if words_ is None or whole.score is None or whole.target is None:
             return
-        alone = [step for step in steps if step.leaf]
-        falls = [self._start(whole.score), *map(self._fall, steps)]
+        falls = [self._start(whole.score), *map(self._fall, self._found.steps)]
         year = str(self._head.target_year)
         falls.append(Fall(self._total(Phrase("Target {year}", year=year)), None, whole.target))
-        title = Phrase(
-            "{count} criteria bring {part} of {gain} points",
-            count=len(alone),
-            part=tidy(sum((step.change for step in alone), Decimal(0))),
-            gain=whole.gain,
-        )
-        begin = beginning([fall.after for fall in falls])
-        measure = Phrase("Points, from score to target; the axis begins at {begin}", begin=begin)
-        yield self._figure("steps", title, measure, waterfall(falls, self._language))
+        drawn = waterfall(falls, findings.axis_of_steps(self._found), self._language)
+        yield self._figure("steps", words_, drawn)
 
     def lost(self) -> Iterator[Html]:
         """Show how few criteria lost most."""
-        losses = self._found.losses
-        half = holding_half(losses)
-        if half is None:
+        words_ = findings.of_losses(self._found)
+        if words_ is None:
             return
-        title = Phrase(
-            "{count} of {all} criteria hold {share}% of the lost points",
-            count=losses.index(half) + 1,
-            all=len(losses),
-            share=half.share,
-        )
-        listed = tuple(self._said(_short(loss)) for loss in losses)
+        says = "; ".join(map(self._said, findings.losses_in_words(self._found)))
+        losses = self._found.losses
         columns = [Column(loss.leaf.code, loss.lost, loss.share) for loss in losses]
-        drawn = pareto(columns, self._said(title), "; ".join(listed), self._language)
-        measure = Phrase(
-            "Lost points of each criterion (bars), and their cumulative share (line, on the right)"
-        )
-        yield self._figure("losses", title, measure, drawn)
+        drawn = pareto(columns, self._said(words_.finding), says, self._language)
+        yield self._figure("losses", words_, drawn)
 
     def who(self) -> Iterator[Html]:
         """Show how much hangs on whom."""
@@ -111,7 +83,7 @@ class Sections:
         ]
         if not pairs:
             return
-        title = Phrase(
+        finding = Phrase(
             "{name} answers for {part} of {all} lost points",
             name=held[0][0] or Phrase("Nobody"),
             part=pairs[0].lost,
@@ -121,30 +93,18 @@ class Sections:
             "Points, each criterion shared equally among those who lead it; a group is one of them"
         )
         self._tables["agencies"] = table
-        yield self._figure("agencies", title, measure, paired(pairs, self._language))
+        words_ = findings.Words(finding, measure)
+        yield self._figure("agencies", words_, paired(pairs, self._language))
 
     def table(self, table: Table) -> Html:
         """Make a table without a heading."""
         return section(table, self._language, heading=False, links=True)
 
-    def _figure(self, key: str, title: Phrase, measure: Phrase, drawn: Html) -> Html:
+    def _figure(self, key: str, words_: findings.Words, drawn: Html) -> Html:
         below = figures_below(self.table(self._tables[key]), self._language)
         source = source_of(self._head, self._language)
-        return figure(
-            f"{key}-chart", self._said(title), self._said(measure), drawn, source, [below]
-        )
-
-    def _most_lost(self, shares: tuple[Share, ...], finding: Phrase) -> Phrase:
-        known = [share for share in shares if share.figures.lost is not None]
-        if not known or not self._found.whole.lost:
-            return Phrase("Score and target")
-        most = max(known, key=lambda share: share.figures.lost or 0)
-        return Phrase(
-            finding.text,
-            name=most.code if isinstance(most.name, str) else most.name,
-            lost=most.figures.lost,
-            all=self._found.whole.lost,
-        )
+        title, measure = map(self._said, words_)
+        return figure(f"{key}-chart", title, measure, drawn, source, [below])
 
     def _bar(self, share: Share) -> Bar:
         if isinstance(share.name, Phrase):
@@ -179,6 +139,3 @@ class Sections:
     def _said(self, phrase: Phrase) -> str:
         return said(phrase, self._language)
 
-
-def _short(loss: Loss) -> Phrase:
-    return Phrase("{code}: {lost}, {share}%", code=loss.leaf.code, lost=loss.lost, share=loss.share)

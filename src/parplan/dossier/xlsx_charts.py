@@ -3,7 +3,7 @@
 A cell that somebody changes changes its chart. Colours and findings are those of the page.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
@@ -50,24 +50,16 @@ class Placed(NamedTuple):
         return [column.key for column in self.table.columns].index(key)
 
 
-class Words(NamedTuple):
-    """What is said of a chart: its finding, its measure, and all of it for those who can't see."""
-
-    finding: str
-    measure: str
-    says: str
-
-
-def bars(workbook: Any, areas: Placed, words: Words) -> Any:  # noqa: ANN401 - XlsxWriter has no types
+def bars(workbook: Any, areas: Placed, words: tuple[str, str]) -> Any:  # noqa: ANN401 - XlsxWriter has no types
     """Draw a bar a row: what it has, is to win back, and lacks then."""
     chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
     for key, colour in (("score", HAD), ("gain", WON), ("remaining", LEFT)):
         chart.add_series(areas.series("code", key, colour) | {"overlap": 100})
-    chart.set_y_axis({"reverse": True, "num_font": {"size": 10}})
-    return _finished(chart, words)
+    chart.set_y_axis({"reverse": True})
+    return _finished(chart, words, chart.set_x_axis)
 
 
-def pareto(workbook: Any, losses: Placed, words: Words) -> Any:  # noqa: ANN401
+def pareto(workbook: Any, losses: Placed, words: tuple[str, str]) -> Any:  # noqa: ANN401
     """Draw a column a loss, and a line through their shares."""
     chart = workbook.add_chart({"type": "column"})
     chart.add_series(losses.series("code", "lost", LOST))
@@ -81,38 +73,47 @@ def pareto(workbook: Any, losses: Placed, words: Words) -> Any:  # noqa: ANN401
             "line": {"color": HAD, "width": 2},
         }
     )
-    line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%", "name_font": {"size": 10}})
+    line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%"})
     chart.combine(line)
     chart.set_x_axis({"num_font": {"rotation": -90, "size": 9}})
-    return _finished(chart, words)
+    return _finished(chart, words, chart.set_y_axis)
 
 
-def waterfall(workbook: Any, steps: Placed, begin: Decimal, words: Words) -> Any:  # noqa: ANN401
+def waterfall(workbook: Any, steps: Placed, begin: Decimal, words: tuple[str, str]) -> Any:  # noqa: ANN401
     """Draw columns that stand on each other; what they stand on can't be seen."""
     chart = workbook.add_chart({"type": "column", "subtype": "stacked"})
     for key, colour in (("base", None), ("total", HAD), ("rise", WON), ("fall", LOST)):
         chart.add_series(steps.series("step", key, colour) | {"overlap": 100})
-    chart.set_y_axis({"min": float(begin), "major_gridlines": _LINES, "num_font": {"size": 10}})
-    _finished(chart, words)
+    _finished(chart, words, chart.set_y_axis, min=float(begin))
     chart.set_legend({"position": "bottom", "delete_series": [0]})
+    return chart
+
+
+def _finished(
+    chart: Any,  # noqa: ANN401
+    words: tuple[str, str],
+    set_axis: Callable[[dict[str, object]], None],
+    **more: object,
+) -> Any:  # noqa: ANN401
+    """Put the finding above a chart and the measure along the axis of its points."""
+    finding, measure = words
+    chart.set_title({"name": finding, "name_font": {"size": 13}})
+    name = {"name": measure, "name_font": {"size": 10, "bold": False}}
+    set_axis({**name, "major_gridlines": _LINES, **more})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": WIDTH, "height": HEIGHT})
     return chart
 
 
 _LINES = {"visible": True, "line": {"color": "#D0D5DA"}}
 
 
-def _finished(chart: Any, words: Words) -> Any:  # noqa: ANN401
-    chart.set_title(
-        {"name": f"{words.finding}\n{words.measure}", "name_font": {"size": 12}, "overlay": False}
-    )
-    chart.set_legend({"position": "bottom"})
-    chart.set_size({"width": WIDTH, "height": HEIGHT})
-    return chart
+def insert(sheet: Any, row: int, charts: Sequence[tuple[Any, str]], line: int) -> int:  # noqa: ANN401
+    """Put charts below each other, each with what it says; give the row below them.
 
-
-def insert(sheet: Any, row: int, charts: Sequence[tuple[Any, Words]], line: int) -> int:  # noqa: ANN401
-    """Put charts below each other; `line` is the height of an empty row. Give the last row."""
-    for chart, words in charts:
-        sheet.insert_chart(row, 0, chart, {"description": words.says, "object_position": 2})
+    `line` is the height of an empty row in pixels.
+    """
+    for chart, says in charts:
+        sheet.insert_chart(row, 0, chart, {"description": says, "object_position": 2})
         row += HEIGHT // line + 2
     return row

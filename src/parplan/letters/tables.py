@@ -1,6 +1,6 @@
 """The tables of a letter: what the head answers for, what is led and coordinated, SIPAS tasks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from parplan.analyses import columns
 from parplan.duties import Meant
@@ -30,7 +30,7 @@ def letter_report(plan: Plan, given: Assignment) -> Report:
         "assignment",
         Phrase("Duties of {name}", name=given.body.name),
         columns.head(plan),
-        tuple(_without_empty_columns(table) for table in tables if table.rows),
+        tuple(_without(table, _is_empty) for table in tables if table.rows),
         _notes(plan, given),
     )
 
@@ -81,11 +81,13 @@ def _leads(plan: Plan, given: Assignment) -> Table:
     total = standing(leaf for leaf, _ in given.leads)
     figures = total.max_points, total.score, total.lost, total.target
     totals = "", None, None, *figures, *[None] * 4
-    return _leaves(plan, "leads", Phrase("Leads"), given.leads)._replace(totals=totals)
+    table = _leaves(plan, "leads", Phrase("Leads"), given.leads)
+    return table._replace(totals=totals)
 
 
 def _coordinates(plan: Plan, given: Assignment) -> Table:
-    return _leaves(plan, "coordinates", Phrase("Coordinates"), given.coordinates)
+    table = _leaves(plan, "coordinates", Phrase("Coordinates"), given.coordinates)
+    return _without(table, lambda column, _: column == columns.coordinating)
 
 
 def _leaves(plan: Plan, key: str, title: Phrase, leaves: Sequence[tuple[Node, Meant]]) -> Table:
@@ -154,12 +156,16 @@ def _through(how: Meant) -> str:
     return how.via or ""
 
 
-def _without_empty_columns(table: Table) -> Table:
-    """Leave out columns that may be empty in every row, and are."""
+def _is_empty(column: Column, values: Sequence[Value]) -> bool:
+    """Whether a column may be empty in every row, and is."""
+    return column.key in _MAY_BE_EMPTY and not any(values)
+
+
+def _without(table: Table, unwanted: Callable[[Column, Sequence[Value]], bool]) -> Table:
     kept = [
         index
         for index, column in enumerate(table.columns)
-        if column.key not in _MAY_BE_EMPTY or any(row.values[index] for row in table.rows)
+        if not unwanted(column, [row.values[index] for row in table.rows])
     ]
     return table._replace(
         columns=tuple(table.columns[index] for index in kept),

@@ -39,7 +39,10 @@ def write_table(
     styles: Styles,
     language: Language,
 ) -> int:
-    """Write a table below its heading, to be read on a screen and on paper; give its header's row."""
+    """Write a table below its heading, to be read on a screen and on paper.
+
+    Gives the row of its header.
+    """
     pixels = widths(table, language) if table.rows else [ROOM // 2]
     header = _write_heading(sheet, heading, pixels, styles) + 1
     if not table.rows:

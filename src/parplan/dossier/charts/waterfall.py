@@ -1,7 +1,7 @@
 """By which steps a score becomes a target."""
 
 from collections.abc import Sequence
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.dossier.pieces import drawing, number, rectangle, signed
@@ -20,17 +20,9 @@ class Fall(NamedTuple):
     after: Decimal
 
 
-def beginning(points: Sequence[Decimal]) -> Decimal:
-    """Choose a whole number for the axis to begin at, so that steps can be seen."""
-    low, high = min(points), max(points)
-    start = (low - (high - low) / 8).to_integral_value(rounding=ROUND_FLOOR)
-    return max(Decimal(0), start)
-
-
-def waterfall(falls: Sequence[Fall], language: Language) -> Html:
-    """Draw a bar a step, each beginning where the one above it ends."""
-    points = [fall.after for fall in falls]
-    low, high = beginning(points), max(points)
+def waterfall(falls: Sequence[Fall], low: Decimal, language: Language) -> Html:
+    """Draw a bar a step, each beginning where the one above it ends; the axis begins at `low`."""
+    high = max(fall.after for fall in falls)
     rows = (_row(fall, low, high - low or Decimal(1), language) for fall in falls)
     return element("ol", *rows, class_="strips steps")
 

@@ -1,0 +1,92 @@
+"""What each chart shows: its finding is its title, below which stands what it measures."""
+
+from decimal import ROUND_FLOOR, Decimal
+from typing import NamedTuple
+
+from parplan.analyses.overview import Overview, Share, holding_half
+from parplan.phrases import Phrase
+from parplan.scores import tidy
+
+
+class Words(NamedTuple):
+    """A chart's title, and the line below it."""
+
+    finding: Phrase
+    measure: Phrase
+
+
+def of_areas(found: Overview) -> Words:
+    """Name the area that lost most."""
+    finding = Phrase("Area {name} lost most: {lost} of {all} points")
+    measure = Phrase("Points of each area: score, target and maximum")
+    return Words(_most_lost(found, found.areas, finding), measure)
+
+
+def of_sources(found: Overview) -> Words:
+    """Name the source that lost most."""
+    finding = Phrase("By source, {name} lost most: {lost} of {all} points")
+    measure = Phrase("Points by who assesses them: score, target and maximum")
+    return Words(_most_lost(found, found.sources, finding), measure)
+
+
+def _most_lost(found: Overview, shares: tuple[Share, ...], finding: Phrase) -> Phrase:
+    known = [share for share in shares if share.figures.lost is not None]
+    if not known or not found.whole.lost:
+        return Phrase("Score and target")
+    most = max(known, key=lambda share: share.figures.lost or 0)
+    return Phrase(
+        finding.text,
+        name=most.code if isinstance(most.name, str) else most.name,
+        lost=most.figures.lost,
+        all=found.whole.lost,
+    )
+
+
+def of_steps(found: Overview) -> Words | None:
+    """Say how few criteria bring how much, if there are steps."""
+    if not found.steps:
+        return None
+    alone = [step for step in found.steps if step.leaf]
+    finding = Phrase(
+        "{count} criteria bring {part} of {gain} points",
+        count=len(alone),
+        part=tidy(sum((step.change for step in alone), Decimal(0))),
+        gain=found.whole.gain,
+    )
+    measure = Phrase(
+        "Points, from score to target; the axis begins at {begin}", begin=axis_of_steps(found)
+    )
+    return Words(finding, measure)
+
+
+def axis_of_steps(found: Overview) -> Decimal:
+    """Give the number at which the axis of the steps begins: not at 0, so that they can be seen."""
+    ends = [found.steps[0].before, *(step.after for step in found.steps)]
+    low, high = min(ends), max(ends)
+    begin = (low - (high - low) / 8).to_integral_value(rounding=ROUND_FLOOR)
+    return max(Decimal(0), begin)
+
+
+def of_losses(found: Overview) -> Words | None:
+    """Say how few criteria lost half, if any lost points."""
+    half = holding_half(found.losses)
+    if half is None:
+        return None
+    finding = Phrase(
+        "{count} of {all} criteria hold {share}% of the lost points",
+        count=found.losses.index(half) + 1,
+        all=len(found.losses),
+        share=half.share,
+    )
+    measure = Phrase(
+        "Lost points of each criterion (bars), and their cumulative share (line, on the right)"
+    )
+    return Words(finding, measure)
+
+
+def losses_in_words(found: Overview) -> tuple[Phrase, ...]:
+    """Say what the chart of losses shows, loss by loss."""
+    return tuple(
+        Phrase("{code}: {lost}, {share}%", code=loss.leaf.code, lost=loss.lost, share=loss.share)
+        for loss in found.losses
+    )
