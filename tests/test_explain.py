@@ -68,8 +68,10 @@ def test_a_printed_figure_stands_beside_its_sum(ask: Ask, run: Run) -> None:
     assert (total["figure"], total["value"]) == ("score_sum", Decimal("12.9045"))
     assert (off["figure"], off["value"]) == ("difference", Decimal("0.0005"))
     assert said(run, "3") == [
-        "Printed 12.905: the 15 leaves add up to 12.9045, which is rounded half-up to 3 decimals"
-        " (`parplan rules PAR104`)."
+        (
+            "Printed 12.905: the 15 leaves add up to 12.9045, which is rounded half-up to 3 decimals"
+            " (`parplan rules PAR104`)."
+        )
     ]
 
 
@@ -82,8 +84,10 @@ def test_what_adds_up_has_no_difference(ask: Ask, run: Run) -> None:
 def test_what_no_rounding_explains_names_its_rule(run: Run, edited: Callable[..., Path]) -> None:
     folder = str(edited("criteria", "    score: 12.905\n", "    score: 12.8\n"))
     assert said(run, "3", "--plan", folder) == [
-        "Printed 12.8: the 15 leaves add up to 12.9045, and rounding doesn't explain the"
-        " difference (`parplan rules PAR102`)."
+        (
+            "Printed 12.8: the 15 leaves add up to 12.9045, and rounding doesn't explain the"
+            " difference (`parplan rules PAR102`)."
+        )
     ]
 
 

@@ -45,8 +45,12 @@ def pages(draw: st.DrawFn) -> tuple[str, list[str]]:
         used.append(tag)
         return shape.replace("{}", tag)
 
-    def cell() -> str:
+    def cell(column: int) -> str:
         kind = draw(st.integers(0, 9))
+        if column == 0 and kind <= 6:
+            return draw(st.sampled_from(CODES))
+        if 2 <= column <= 4 and kind <= 6:
+            return draw(st.sampled_from(NUMBERS))
         if kind <= 1:
             return ""
         if kind <= 3:
@@ -57,18 +61,20 @@ def pages(draw: st.DrawFn) -> tuple[str, list[str]]:
 
     def row(width: int) -> str:
         cells = []
-        for _ in range(width):
+        for column in range(width):
             down, across = (draw(st.sampled_from((1, 1, 1, 1, 1, 1, 2, 3))) for _ in range(2))
-            cells.append(f'<td rowspan="{down}" colspan="{across}">{cell()}</td>')
+            cells.append(f'<td rowspan="{down}" colspan="{across}">{cell(column)}</td>')
         return f"<tr>{''.join(cells)}</tr>"
 
     made = [f"<p>{word()}</p>"]
-    for _ in range(draw(st.integers(1, 2))):
+    for number in range(draw(st.integers(1, 2))):
         width = draw(st.integers(3, 9))
         header = draw(st.lists(st.sampled_from(TITLES), min_size=width, max_size=width))
         usual = draw(st.sampled_from((HEADER, HEADER, SIPAS_HEADER, tuple(header))))
+        usual = usual if number else HEADER
         first = "".join(f"<td>{title}</td>" for title in usual)
         rows = [f"<tr>{first}</tr>"] * draw(st.integers(1, 2))
+        rows += [] if number else ["<tr><td>1</td><td>A</td><td>1</td></tr>"]
         rows += [row(len(usual)) for _ in range(draw(st.integers(0, 6)))]
         made.append(f"<table>{''.join(rows)}</table><p>{word()}</p>")
     return "".join(made), used

@@ -43,14 +43,20 @@ def test_every_case_is_defined(plan: Plan) -> None:
     notes = [ENGLISH.say(note) for note in limits(plan, unranked).notes]
     assert notes == [
         "targets met: every leaf gets its target for 2024",
-        "appraisal at max: the 68 appraised leaves, which agencies have in their own hands, get"
-        " all their points; surveys, SIPAS and outcomes stay at their scores of 2023",
-        "surveys at their best: each of the 16 survey leaves gets 80% of its max points, the best"
-        " share that one of them reached (5.2.3; 5.2.4; 5.3.3); everything else stays at its"
-        " score of 2023",
-        "targets but 6.3.4; 8.3.1; 8.3.2: targets are met, but leaves that had nothing in 2023"
-        " and aim for all their points (6.3.4; 8.3.1; 8.3.2) still get nothing; below, each of"
-        " them alone",
+        (
+            "appraisal at max: the 68 appraised leaves, which agencies have in their own hands, get"
+            " all their points; surveys, SIPAS and outcomes stay at their scores of 2023"
+        ),
+        (
+            "surveys at their best: each of the 16 survey leaves gets 80% of its max points, the best"
+            " share that one of them reached (5.2.3; 5.2.4; 5.3.3); everything else stays at its"
+            " score of 2023"
+        ),
+        (
+            "targets but 6.3.4; 8.3.1; 8.3.2: targets are met, but leaves that had nothing in 2023"
+            " and aim for all their points (6.3.4; 8.3.1; 8.3.2) still get nothing; below, each of"
+            " them alone"
+        ),
         "Changes are against the scores of 2023.",
     ]
 

@@ -1,7 +1,7 @@
 """The cheapest way, against trying all of them; and at a plan's size, against exact sums."""
 
 import random
-from itertools import combinations, product
+from itertools import product
 from typing import NamedTuple
 
 import pytest
@@ -114,8 +114,7 @@ def test_a_mover_only_stops_at_its_gains(found: list[Mover], need: int) -> None:
 
 def test_equal_ways_begin_with_the_first() -> None:
     alike = [Mover((50, 100))] * 4
-    assert [way.moved for way in Moves(alike).ways(100, 2)][0] == (0,)
-    assert Moves(alike).ways(150)[0].moved in combinations(range(4), 2)
+    assert next(way.moved for way in Moves(alike).ways(100, 2)) == (0,)
     assert Moves(alike).ways(150)[0].gains == (100, 50, 0, 0)
 
 

@@ -59,8 +59,10 @@ def test_a_misshapen_scenario_is_told_at_its_lines() -> None:
         ("name: 3\nset: {8.1: 8}\n", '1:1: `name` can\'t be 3 (write "3" in quotes: it is text)'),
         (
             "name: A\nset: {8.1: 8, 8.1: 9}\n",
-            "2:15: key `8.1` stands twice"
-            " (keep one of them: other YAML readers take the last and say nothing)",
+            (
+                "2:15: key `8.1` stands twice"
+                " (keep one of them: other YAML readers take the last and say nothing)"
+            ),
         ),
         ("name: [\n", None),
     ],
@@ -78,9 +80,9 @@ def test_costs_are_read_and_fall_back_on_the_default() -> None:
     read = given.read(SCENARIOS / "costs.yaml", CostsFile)
     assert read.content is not None
     costs = read.content.costs
-    assert costs.of("5.7") == (10, 100)
-    assert costs.of("8.1") == (10, 400)
-    assert costs.of("6.3.4") == (50, 20)
+    assert [list(map(int, costs.of(code))) for code in ("5.7", "8.1", "6.3.4")] == [
+        *([10, 100], [10, 400], [50, 20]),
+    ]
     wrong = given.read(SCENARIOS / "wrong-costs.yaml", CostsFile)
     assert told(wrong)[0].startswith("2:3: unknown key `fix` ")
     assert told(wrong)[1:] == ["5:5: `per_point` can't be -4 (at least 0)"]

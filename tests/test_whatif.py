@@ -146,8 +146,10 @@ def test_what_is_unknown_stays_unknown(run: Run, edited: Callable[..., Path]) ->
         ("8.1=abc", "`8.1` can't be abc\n    it is a number, such as 2 or 2.5"),
         (
             "8.3=1",
-            "8.3 is no leaf: its leaves are 8.3.1; 8.3.2; 8.3.3\n"
-            "    points are earned by leaves only",
+            (
+                "8.3 is no leaf: its leaves are 8.3.1; 8.3.2; 8.3.3\n"
+                "    points are earned by leaves only"
+            ),
         ),
         ("8.1", '"8.1" sets nothing\n    write a code and its points: --set 6.3.4=0.5'),
         ("=1", '"=1" sets nothing\n    write a code and its points: --set 6.3.4=0.5'),
@@ -171,8 +173,10 @@ def test_nothing_to_do_is_refused(run: Run, tmp_path: Path) -> None:
     assert run("whatif") == (
         2,
         "",
-        "parplan: nothing to change\n"
-        "    give points with --set 6.3.4=0.5, or a file with --scenario\n",
+        (
+            "parplan: nothing to change\n"
+            "    give points with --set 6.3.4=0.5, or a file with --scenario\n"
+        ),
     )
     assert run("whatif", "--set", "8.4=1", "--against")[2] == (
         "parplan: nothing to compare\n    --against compares files given with --scenario\n"

@@ -141,7 +141,8 @@ def _where_it_is_won(plan: Plan, whole: Standing) -> Iterator[Phrase]:
     """Say which leaves carry the gain: those from nothing to everything, if they are much of it."""
     if not whole.gain or whole.gain < 0:
         return
-    gains = [(leaf, gain) for leaf in plan.leaves if (gain := standing([leaf]).gain or 0) > 0]
+    changes = [(leaf, standing([leaf]).gain or Decimal(0)) for leaf in plan.leaves]
+    gains = [(leaf, gain) for leaf, gain in changes if gain > 0]
     zeros = [one for one in gains if not one[0].score and one[0].target == one[0].max_points]
     from_zero = 2 * sum(gain for _, gain in zeros) >= whole.gain
     carriers = zeros if from_zero else _half(gains, whole.gain)

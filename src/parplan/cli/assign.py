@@ -32,14 +32,14 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     context: typer.Context,
     *,
     output: Annotated[
-        Path,
+        Path | None,
         typer.Option(
             "--output",
             "-o",
             metavar="DIR",
             help=N_("Folder to write to. Letters of the same names are replaced, nothing else."),
         ),
-    ],
+    ] = None,
     agencies: Annotated[
         list[str] | None,
         typer.Option(
@@ -65,6 +65,8 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     from parplan.letters.names import INDEX  # noqa: PLC0415
     from parplan.letters.recipients import nobody  # noqa: PLC0415
 
+    if output is None:
+        raise Refusal(Phrase("say with -o DIR which folder to write the letters to"))
     _check_format(format_)
     speak: Language = context.obj
     folder, asked = choosing.plan_folder(plan)
@@ -74,18 +76,21 @@ def assign(  # noqa: PLR0913 - the contract has as many options
         raise typer.Exit(1)
     made = tuple(letters(loaded.plan, _chosen(loaded.plan, agencies or [], expand=expand)))
     _refuse_empty(made)
-    left_out = () if agencies else nobody(loaded.plan, expand=expand)
-    index = index_report(loaded.plan, made, format_, left_out)
+    listed = _with_old(loaded.plan, made, output, format_)
+    index = index_report(
+        loaded.plan,
+        listed,
+        format_,
+        old=len(listed) - len(made),
+        nobody=() if agencies else nobody(loaded.plan, expand=expand),
+    )
     if not asked:
         choosing.announce(speak.say(_which(index, folder)))
     files = _rendered(made, format_, speak)
     files[f"{INDEX}.html"] = index_page(index, speak)
     _save(output, files)
-    done = Phrase(
-        "written: {count} letters and their index, {file}",
-        count=len(made),
-        file=str(output / f"{INDEX}.html"),
-    )
+    page = output / f"{INDEX}.html"
+    done = Phrase("letters written: {count}; index: {file}", count=len(made), file=str(page))
     print(speak.say(done), file=sys.stderr)
 
 
@@ -124,6 +129,22 @@ def _refuse_empty(made: "Iterable[Letter]") -> None:
             Phrase("the plan gives no duty to {names}", names=empty),
             Phrase("`parplan agencies` lists those who have one"),
         )
+
+
+def _with_old(
+    plan: "Plan", made: "Sequence[Letter]", folder: Path, format_: str
+) -> "tuple[Letter, ...]":
+    """Add, in the order of the plan, what a run before this one has left in the folder."""
+    from parplan.letters import letters  # noqa: PLC0415
+
+    new = {letter.name: letter for letter in made}
+    agencies = plan.agencies
+    known = letters(plan, (body for body in agencies.bodies if agencies.find(body.name) is body))
+    return tuple(
+        new.get(letter.name, letter)
+        for letter in known
+        if letter.name in new or (folder / f"{letter.name}.{format_}").is_file()
+    )
 
 
 def _rendered(made: "Sequence[Letter]", name: str, speak: "Language") -> dict[str, bytes]:

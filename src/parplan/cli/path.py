@@ -66,7 +66,7 @@ def path(  # noqa: PLR0913 - the contract has as many options
         list[str] | None,
         typer.Option(
             metavar="NAME=X",
-            help=N_("The most that all leaves gain together which this agency leads."),
+            help=N_("The most that the leaves gain together which it leads, by name or by group."),
         ),
     ] = None,
     alternatives: Annotated[

@@ -3,25 +3,32 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from parplan.dossier.official_table import Cell, Heading, Line
+from parplan.dossier.official import Cell, Heading, Line, Merge
 from parplan.language import Language
 from parplan.plan import Node, Part, Plan
 from parplan.render.cells import BULLET, MARKED
-from parplan.render.docx_table import BEGUN, CONTINUED
 
 _BY = "Trách nhiệm thực hiện"
 _DONE = "Thực hiện"
+
+
+def lines_above(plan: Plan, index: int) -> tuple[str, ...]:
+    """Give the lines above an appendix's table: its number, its title, and what it belongs to."""
+    if index < len(plan.plan.appendices):
+        appendix = plan.plan.appendices[index]
+        return appendix.number, appendix.title, appendix.belongs_to
+    return (f"PHỤ LỤC {index + 1:02}",)
 
 
 def criteria_headings(plan: Plan) -> list[Heading]:
     """Name the columns of Appendix 01."""
     document = plan.plan
     return [
-        Heading("STT", side="center"),
+        Heading("STT", is_text=False),
         Heading("Lĩnh vực/Tiêu chí/Tiêu chí thành phần"),
-        Heading("Điểm theo bộ tiêu chí", side="center"),
-        Heading(f"Điểm đạt được năm {document.score_year}", side="center"),
-        Heading(f"Mục tiêu năm {document.target_year}", side="center"),
+        Heading("Điểm theo bộ tiêu chí", is_text=False),
+        Heading(f"Điểm đạt được năm {document.score_year}", is_text=False),
+        Heading(f"Mục tiêu năm {document.target_year}", is_text=False),
         Heading("Nhiệm vụ, giải pháp"),
         Heading("Chủ trì", above=_BY),
         Heading("Phối hợp", above=_BY),
@@ -36,7 +43,7 @@ def criteria_lines(plan: Plan, language: Language) -> list[Line]:
     merges = _merges(plan.nodes)
     lines = []
     for node in plan.nodes:
-        merge = merges.get(node.code, "")
+        merge = merges.get(node.code, Merge.NONE)
         shared = [
             _tasks(node.shared.tasks),
             _lead(node.shared),
@@ -45,22 +52,22 @@ def criteria_lines(plan: Plan, language: Language) -> list[Line]:
         ]
         cells = [
             *map(_cell, (node.code, node.title)),
-            *(_cell(_number(points, language)) for points in _points(node)),
+            *(_number(points, language) for points in _points(node)),
             *(Cell(paragraphs, merge=merge) for paragraphs in shared),
             *(_cell(node.criterion.extra.get(title, "")) for title in extra),
         ]
         lines.append(Line(tuple(cells), bold=bool(node.children) or node.level == 1))
     totals = plan.plan.totals
     figures = (totals.max_points, totals.score, totals.target)
-    texts = ["", "TỔNG ĐIỂM", *(_number(points, language) for points in figures)]
-    texts += [""] * (len(criteria_headings(plan)) - len(texts))
-    return [*lines, Line(tuple(map(_cell, texts)), bold=True)]
+    cells = [_cell(""), _cell("TỔNG ĐIỂM"), *(_number(points, language) for points in figures)]
+    cells += [_cell("")] * (len(criteria_headings(plan)) - len(cells))
+    return [*lines, Line(tuple(cells), bold=True)]
 
 
 def sipas_headings(plan: Plan) -> list[Heading]:
     """Name the columns of Appendix 02."""
     return [
-        Heading("TT", side="center"),
+        Heading("TT", is_text=False),
         Heading("Nhiệm vụ"),
         Heading("Cơ quan chủ trì", above=_DONE),
         Heading("Cơ quan phối hợp", above=_DONE),
@@ -102,8 +109,8 @@ def _points(node: Node) -> tuple[Decimal | None, ...]:
     return node.max_points, node.score, node.target
 
 
-def _number(points: Decimal | None, language: Language) -> str:
-    return "" if points is None else language.number(points)
+def _number(points: Decimal | None, language: Language) -> Cell:
+    return _cell("") if points is None else Cell((language.number(points),), number=points)
 
 
 def _tasks(tasks: tuple[str, ...]) -> tuple[str, ...]:
@@ -126,15 +133,15 @@ def _entries(entries: tuple[str, ...], printed: str | None) -> tuple[str, ...]:
     return tuple(printed.splitlines()) if printed else ("; ".join(entries),)
 
 
-def _merges(nodes: tuple[Node, ...]) -> dict[str, str]:
+def _merges(nodes: tuple[Node, ...]) -> dict[str, Merge]:
     """Say which rows begin merged cells, and which right below continue them."""
-    found: dict[str, str] = {}
+    found: dict[str, Merge] = {}
     head = ""
     for node in nodes:
         with_ = node.criterion.merged_with
         if with_ and with_ == head:
-            found.setdefault(head, BEGUN)
-            found[node.code] = CONTINUED
+            found.setdefault(head, Merge.BEGUN)
+            found[node.code] = Merge.CONTINUED
         else:
             head = node.code
     return found

@@ -14,10 +14,11 @@ from parplan.dossier import Dossier
 from parplan.dossier.appendices import (
     criteria_headings,
     criteria_lines,
+    lines_above,
     sipas_headings,
     sipas_lines,
 )
-from parplan.dossier.official_table import official_table
+from parplan.dossier.docx_official import table_element
 from parplan.language import Language
 from parplan.render.attribution import signed_on
 from parplan.render.docx_form import BETWEEN_MARGINS, blank, describe, saved
@@ -40,32 +41,23 @@ def render(dossier: Dossier, language: Language) -> bytes:
         "vi",
     )
     lines = criteria_lines(plan, language)
-    title = _heading(document, dossier, 0)
-    table = official_table(
-        title, criteria_headings(plan), lines, BETWEEN_MARGINS, numbered=True
-    )
-    _add(document, table)
+    title = _heading(document, lines_above(plan, 0))
+    headings = criteria_headings(plan)
+    _add(document, table_element(title, headings, lines, BETWEEN_MARGINS, numbered=True))
     if plan.sipas:
         _break(document)
-        title = _heading(document, dossier, 1)
+        title = _heading(document, lines_above(plan, 1))
         tasks = list(sipas_lines(plan))
         headings = sipas_headings(plan)
-        _add(document, official_table(title, headings, tasks, BETWEEN_MARGINS, numbered=False))
+        _add(document, table_element(title, headings, tasks, BETWEEN_MARGINS, numbered=False))
     return saved(document)
 
 
-def _heading(document: "Document", dossier: Dossier, index: int) -> str:
-    """Write the three lines above a table, as the plan has them; give what names the table."""
-    appendices = dossier.plan.plan.appendices
-    if index >= len(appendices):
-        number = f"PHỤ LỤC {index + 1:02}"
-        document.add_paragraph(number, "Heading 1")
-        return number
-    appendix = appendices[index]
-    document.add_paragraph(storable(appendix.number), "Heading 1")
-    document.add_paragraph(storable(appendix.title), "Heading 1")
-    document.add_paragraph(storable(appendix.belongs_to), "Attached To")
-    return appendix.number
+def _heading(document: "Document", lines: tuple[str, ...]) -> str:
+    """Write the lines above a table; the first names it."""
+    for text, style in zip(lines, ("Heading 1", "Heading 1", "Attached To"), strict=False):
+        document.add_paragraph(storable(text), style)
+    return lines[0]
 
 
 def _add(document: "Document", table: "BaseOxmlElement") -> None:
@@ -87,4 +79,4 @@ def _break(document: "Document") -> None:
 def _count_from_one(section: "BaseOxmlElement") -> None:
     numbers = OxmlElement("w:pgNumType")
     numbers.set(qn("w:start"), "1")
-    section.find(qn("w:pgMar")).addnext(numbers)
+    section.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")

@@ -4,11 +4,12 @@ All of it can be read without scripts, and on paper; they add search, filters, s
 sliders. The policy of the page allows its own stylesheet and script, and nothing else.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from parplan.analyses import columns
+from parplan import groups
 from parplan.analyses.gaps import gaps
-from parplan.analyses.overview import overview
+from parplan.analyses.overview import Overview, overview
 from parplan.analyses.overview_report import overview_report
 from parplan.analyses.totals import totals
 from parplan.dossier import Dossier
@@ -21,12 +22,13 @@ from parplan.dossier.tree import Tree
 from parplan.dossier.units import decimals_of
 from parplan.language import Language
 from parplan.phrases import Phrase
+from parplan.plan import Plan
 from parplan.render.as_html import Additions, page
 from parplan.render.attribution import of_plan
 from parplan.render.cells import said
 from parplan.render.html_table import section
 from parplan.render.html_text import Html, element, joined
-from parplan.report import in_language
+from parplan.report import Report, in_language
 
 HERE = Path(__file__).parent
 STYLES = "page.css"
@@ -43,79 +45,80 @@ _SECTIONS = {
     "sipas": Phrase("SIPAS tasks"),
     "notes": Phrase("Notes"),
 }
+_BROWSED = {"gaps-list", "criteria", "sipas"}
+"""Sections that the filters narrow down."""
 
 
 def render(dossier: Dossier, language: Language) -> bytes:
     """Write the page."""
-    plan = dossier.plan
-    ranks = rankings(dossier)
-    report = overview_report(plan, ranks)
+    plan, ranks = dossier.plan, rankings(dossier)
+    found, report = overview(plan, ranks), overview_report(plan, ranks)
     title = said(report.title, language)
-    found = overview(plan, ranks)
-    sections = Sections(plan, found, report, language)
     filters = Filters(plan, language)
-    tree = Tree(plan, filters, language)
-    decimals = decimals_of(plan)
-    decide = Decide(dossier, found, decimals, language)
-    lost = in_language(gaps(plan), language.code).tables[0]
     parts = {
+        **_figures(dossier, found, report, language),
+        **_rows(plan, filters, language),
+        "notes": _notes(plan, language),
+    }
+    made = {key: _section(key, part, language) for key, part in parts.items() if part}
+    content = [
+        element("header", element("h1", title), element("p", said(of_plan(report.plan), language))),
+        headline(plan, found, language),
+        _contents(made, language),
+        *(made[key] for key in made if key not in _BROWSED and key != "notes"),
+        element("div", filters.bar(), *(made[key] for key in made if key in _BROWSED), id="browse"),
+        made["notes"],
+    ]
+    styles, *scripts = ((HERE / name).read_text(encoding="utf-8") for name in (STYLES, *SCRIPTS))
+    more = Additions(styles, "".join(scripts), {"data_decimals": str(decimals_of(plan))})
+    return page(title, element("main", *content), language, more)
+
+
+def _figures(
+    dossier: Dossier, found: Overview, report: Report, language: Language
+) -> dict[str, Html]:
+    sections = Sections(dossier.plan, found, report, language)
+    outcome = sections.table(report.tables[0])
+    return {
         "points": joined(sections.points()),
         "way": joined(sections.way()),
         "lost": joined(sections.lost()),
         "who": joined(sections.who()),
-        "decide": decide.part(section(report.tables[0], language, heading=False, links=True)),
+        "decide": Decide(dossier, found, language).part(outcome),
+    }
+
+
+def _rows(plan: Plan, filters: Filters, language: Language) -> dict[str, Html]:
+    tree = Tree(plan, filters, language)
+    (lost,) = in_language(gaps(plan), language.code).tables
+    return {
         "gaps-list": section(lost, language, heading=False, links=True),
         "criteria": tree.criteria(),
         "sipas": joined(tree.sipas()),
-        "notes": _notes(dossier, language),
     }
-    parts = {key: part for key, part in parts.items() if part}
-    made = {key: _section(key, part, language) for key, part in parts.items()}
-    browsed = [made.pop(key) for key in ("gaps-list", "criteria", "sipas") if key in made]
-    notes = made.pop("notes")
-    content = [
-        element("header", element("h1", title), element("p", said(of_plan(report.plan), language))),
-        headline(plan, found, language),
-        _contents(list(parts), language),
-        *made.values(),
-        element("div", filters.bar(), *browsed, id="browse"),
-        notes,
-    ]
-    more = _additions(
-        data_decimals=str(decimals),
-        data_lost=said(columns.lost.label, language),
-        data_copied=said(Phrase("copied"), language),
-    )
-    return page(title, element("main", *content), language, more)
 
 
 def _section(key: str, part: Html, language: Language) -> Html:
     return element("section", element("h2", said(_SECTIONS[key], language)), part, id=key)
 
 
-def _contents(keys: list[str], language: Language) -> Html:
+def _contents(keys: Iterable[str], language: Language) -> Html:
     links = [
         element("li", element("a", said(_SECTIONS[key], language), href=f"#{key}")) for key in keys
     ]
     return element("nav", element("ul", *links), aria_label=said(Phrase("Contents"), language))
 
 
-def _notes(dossier: Dossier, language: Language) -> Html:
-    from parplan import groups
-
+def _notes(plan: Plan, language: Language) -> Html:
     notes = [
-        *totals(dossier.plan).notes,
+        *totals(plan).notes,
         Phrase(
-            "Groups: A from {a} points, B from {b}, C from {c} ({source}).",
-            a=groups.GROUPS[0].at_least,
-            b=groups.GROUPS[1].at_least,
-            c=groups.GROUPS[2].at_least,
+            "Groups: {groups}; seen for the index of 2022 ({source}).",
+            groups=tuple(
+                Phrase("{group} from {least} points", group=group.name, least=group.at_least)
+                for group in groups.GROUPS
+            ),
             source=groups.SOURCE,
         ),
     ]
     return element("ul", *(element("li", said(note, language)) for note in notes))
-
-
-def _additions(**data: str) -> Additions:
-    styles, *scripts = ((HERE / name).read_text(encoding="utf-8") for name in (STYLES, *SCRIPTS))
-    return Additions(styles, "".join(scripts), data)

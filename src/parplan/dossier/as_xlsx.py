@@ -4,7 +4,7 @@ Each sheet is written as that report's own workbook has it. The same plan gives 
 """
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from parplan.analyses.agencies import agencies
@@ -15,11 +15,20 @@ from parplan.analyses.show import show
 from parplan.analyses.sipas import sipas
 from parplan.analyses.totals import DEEPEST, totals
 from parplan.dossier import Dossier, findings, xlsx_charts
+from parplan.dossier.appendices import (
+    criteria_headings,
+    criteria_lines,
+    lines_above,
+    sipas_headings,
+    sipas_lines,
+)
 from parplan.dossier.fields import rankings
 from parplan.dossier.xlsx_charts import Placed
+from parplan.dossier.xlsx_official import Official, write_official
 from parplan.dossier.xlsx_steps import steps_table
 from parplan.language import Language
 from parplan.phrases import Phrase
+from parplan.plan import Plan
 from parplan.render.as_xlsx import heading_of, opened, sheet_names
 from parplan.render.cells import said
 from parplan.render.xlsx_sheet import Heading, write_notes, write_table
@@ -41,32 +50,82 @@ def render(dossier: Dossier, language: Language) -> bytes:
     file = io.BytesIO()
     heading = heading_of(glance, language)
     with opened(file, heading, glance.plan) as workbook:
-        _fill(workbook, dossier, glance, found, language)
+        tables = list(_tables(dossier, glance, found, language))
+        _Filling(workbook, found, language).fill(glance, tables, dossier.plan)
     return file.getvalue()
 
 
-def _fill(
-    workbook: Any,  # noqa: ANN401 - XlsxWriter has no types
-    dossier: Dossier,
-    glance: Report,
-    found: Overview,
-    language: Language,
-) -> None:
-    styles = Styles(workbook)
-    listed = list(_tables(dossier, glance, found, language))
-    notes = tuple(dict.fromkeys(said(n, language) for report, _ in listed for n in report.notes))
-    titles = [_GLANCE, *(table.title for _, table in listed), _NOTES]
-    names = sheet_names([said(title, language) for title in titles])
-    first = workbook.add_worksheet(next(names))
-    placed = {}
-    for report, table in listed:
-        name = next(names)
-        heading = heading_of(report, language)._replace(table=said(table.title, language))
-        header = write_table(workbook.add_worksheet(name), table, heading, styles, language)
-        placed[table.key] = Placed(table, name, header)
-    _write_glance(workbook, first, glance, found, placed, styles, language)
-    heading = heading_of(glance, language)._replace(table=said(_NOTES, language), notes=notes)
-    write_notes(workbook.add_worksheet(next(names)), heading, styles)
+class _Filling:
+    """One workbook on its way."""
+
+    def __init__(self, workbook: Any, found: Overview, language: Language) -> None:  # noqa: ANN401 - XlsxWriter has no types
+        self._workbook = workbook
+        self._found = found
+        self._language = language
+        self._styles = Styles(workbook)
+
+    def fill(self, glance: Report, tables: Sequence[tuple[Report, Table]], plan: Plan) -> None:
+        """Write all sheets; the first is drawn from those after it."""
+        appendices = list(_appendices(plan, self._language))
+        titles = [_GLANCE, *(table.title for _, table in tables), _NOTES]
+        lines = [*map(self._said, titles), *(one.lines[0] for one in appendices)]
+        first, *sheets = [self._workbook.add_worksheet(name) for name in sheet_names(lines)]
+        placed = {}
+        for sheet, (report, table) in zip(sheets, tables, strict=False):
+            heading = self._heading(report)._replace(table=self._said(table.title))
+            header = write_table(sheet, table, heading, self._styles, self._language)
+            placed[table.key] = Placed(table, sheet.get_name(), header)
+        self._write_glance(first, glance, placed)
+        notes, *official = sheets[len(tables) :]
+        said_once = dict.fromkeys(note for report, _ in tables for note in report.notes)
+        heading = self._heading(glance, *map(self._said, said_once))
+        write_notes(notes, heading._replace(table=self._said(_NOTES)), self._styles)
+        for sheet, appendix in zip(official, appendices, strict=True):
+            write_official(sheet, appendix, self._styles)
+
+    def _said(self, phrase: Phrase) -> str:
+        return said(phrase, self._language)
+
+    def _heading(self, report: Report, *notes: str) -> Heading:
+        return heading_of(report, self._language)._replace(notes=notes)
+
+    def _write_glance(self, sheet: Any, glance: Report, placed: Mapping[str, Placed]) -> None:  # noqa: ANN401
+        """Write what matters most, and draw charts below it."""
+        notes = [self._said(note) for note in (*_figures(self._found), *glance.notes)]
+        row = write_notes(sheet, self._heading(glance, *notes), self._styles)
+        rows = xlsx_charts.insert(sheet, row + 1, list(self._charts(placed)), LINE)
+        sheet.print_area(0, 0, rows[-1], 0)
+        # Excel breaks pages where it is told only if it needn't fit them.
+        sheet.set_print_scale(100)
+        sheet.set_h_pagebreaks(rows[1:-1])
+
+    def _charts(self, placed: Mapping[str, Placed]) -> Iterator[tuple[Any, str]]:
+        """Draw charts, each with what it says to those who can't see it."""
+        workbook, found = self._workbook, self._found
+        words = self._spoken(findings.of_areas(found))
+        yield xlsx_charts.bars(workbook, placed["areas"], words), ". ".join(words)
+        if losses := findings.of_losses(found):
+            words = self._spoken(losses)
+            says = "; ".join(map(self._said, findings.losses_in_words(found)))
+            chart = xlsx_charts.pareto(workbook, placed["losses"], words)
+            yield chart, ". ".join((*words, says))
+        if steps := findings.of_steps(found):
+            words = self._spoken(steps)
+            begin = findings.axis_of_steps(found)
+            chart = xlsx_charts.waterfall(workbook, placed["steps"], begin, words)
+            yield chart, ". ".join(words)
+
+    def _spoken(self, words: findings.Words) -> tuple[str, str]:
+        return self._said(words.finding), self._said(words.measure)
+
+
+def _appendices(plan: Plan, language: Language) -> Iterator[Official]:
+    """List both appendices as the document has them, which can be imported again."""
+    lines = criteria_lines(plan, language)
+    yield Official(lines_above(plan, 0), criteria_headings(plan), lines, numbered=True)
+    if plan.sipas:
+        tasks = list(sipas_lines(plan))
+        yield Official(lines_above(plan, 1), sipas_headings(plan), tasks, numbered=False)
 
 
 def _tables(
@@ -83,23 +142,6 @@ def _tables(
         yield report, table
 
 
-def _write_glance(  # noqa: PLR0913, PLR0917
-    workbook: Any,  # noqa: ANN401
-    sheet: Any,  # noqa: ANN401
-    glance: Report,
-    found: Overview,
-    placed: dict[str, Placed],
-    styles: Styles,
-    language: Language,
-) -> None:
-    """Write what matters most, and draw charts below it."""
-    notes = tuple(said(note, language) for note in (*_figures(found), *glance.notes))
-    row = write_notes(sheet, heading_of(glance, language)._replace(notes=notes), styles)
-    charts = list(_charts(workbook, found, placed, language))
-    end = xlsx_charts.insert(sheet, row + 1, charts, LINE)
-    sheet.print_area(0, 0, end, 0)
-
-
 def _figures(found: Overview) -> Iterator[Phrase]:
     whole = found.whole
     if whole.score is not None and whole.target is not None:
@@ -109,28 +151,4 @@ def _figures(found: Overview) -> Iterator[Phrase]:
             target=whole.target,
             gain=whole.gain,
             lost=whole.lost,
-        )
-
-
-def _charts(
-    workbook: Any,  # noqa: ANN401
-    found: Overview,
-    placed: dict[str, Placed],
-    language: Language,
-) -> Iterator[tuple[Any, str]]:
-    def spoken(words: findings.Words) -> tuple[str, str]:
-        return said(words.finding, language), said(words.measure, language)
-
-    words = spoken(findings.of_areas(found))
-    yield xlsx_charts.bars(workbook, placed["areas"], words), ". ".join(words)
-    if losses := findings.of_losses(found):
-        words = spoken(losses)
-        says = "; ".join(said(one, language) for one in findings.losses_in_words(found))
-        yield xlsx_charts.pareto(workbook, placed["losses"], words), f"{'. '.join(words)}. {says}"
-    if steps := findings.of_steps(found):
-        words = spoken(steps)
-        begin = findings.axis_of_steps(found)
-        yield (
-            xlsx_charts.waterfall(workbook, placed["steps"], begin, words),
-            ". ".join(words),
         )

@@ -40,8 +40,9 @@
       if (byId("field")) byId("rank").value = band(fields[byId("field").value], points).join("–");
       const moved = leaves.filter((leaf) => leaf.now !== leaf.before);
       const settings = moved.map((leaf) => ` --set ${leaf.code}=${shown(leaf.now).replace(",", ".")}`);
-      part.querySelector(".command code").textContent =
-        `parplan whatif --from ${from}${settings.join("")}`;
+      const command = part.querySelector(".command");
+      command.lastElementChild.textContent = `parplan whatif --from ${from}${settings.join("")}`;
+      command.hidden = !moved.length;
     }
 
     for (const leaf of leaves) {

@@ -6,20 +6,23 @@ in attributes of the elements.
 
 import json
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from parplan import groups
 from parplan.analyses.overview import Overview
 from parplan.dossier import Dossier
 from parplan.dossier.fields import fields
 from parplan.dossier.pieces import link, signed, titled
-from parplan.dossier.units import in_units
+from parplan.dossier.units import decimals_of, in_units
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.plan import Node
 from parplan.render.cells import said
 from parplan.render.html_text import Html, element, joined
-from parplan.scenarios import Figure
 from parplan.scores import add
+
+if TYPE_CHECKING:
+    from parplan.scenarios import Figure
 
 STEP = Decimal("0.01")
 
@@ -27,13 +30,15 @@ STEP = Decimal("0.01")
 class Decide:
     """The sliders of one plan's page: they start at its targets, or its scores if it has none."""
 
-    def __init__(self, dossier: Dossier, found: Overview, decimals: int, language: Language) -> None:
+    def __init__(
+        self, dossier: Dossier, found: Overview, decimals: int, language: Language
+    ) -> None:
         """Choose what the sliders move."""
         self._dossier = dossier
         self._plan = dossier.plan
         self._figure: Figure = "score" if found.whole.target is None else "target"
         self._lost = {loss.leaf.code for loss in found.losses}
-        self._decimals = decimals
+        self._decimals = decimals_of(dossier.plan)
         self._language = language
 
     def part(self, outcome: Html) -> Html:
@@ -43,7 +48,7 @@ class Decide:
             return joined([])
         intro = Phrase(
             "Move the points of criteria that lost some, with the mouse or the arrow keys, or type "
-            "them: totals, group and rank follow at once, as in `parplan whatif`."
+            "them: totals, group and rank follow at once."
         )
         moved = element(
             "div",
@@ -51,8 +56,12 @@ class Decide:
             self._standing(total),
             *map(self._area, self._plan.areas),
             element(
-                "p", self._say(Phrase("The same on the command line:")), " ", element("code")
-            , class_="command"),
+                "p",
+                self._say(Phrase("The same on the command line:")),
+                " ",
+                element("code"),
+                class_="command",
+            ),
             id="sliders",
             hidden="",
             **self._data(total),
@@ -86,9 +95,7 @@ class Decide:
         """Make the place for what the points come to; the script fills it."""
         say = self._say
         years = sorted(fields(self._dossier, self._decimals), reverse=True)
-        choice = element(
-            "select", *(element("option", year) for year in years), id="field"
-        )
+        choice = element("select", *(element("option", year) for year in years), id="field")
         rank = element(
             "div",
             element("span", say(Phrase("Rank")), class_="what"),

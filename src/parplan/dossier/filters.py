@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from parplan.agencies import Agency, Body
+from parplan.analyses import columns
 from parplan.analyses.agencies import KINDS
-from parplan.analyses.columns import ASSESSED_BY
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.plan import Node, Part, Plan
@@ -35,7 +35,9 @@ class Filters:
 
     def of_task(self, task: Part) -> dict[str, str]:
         """Say of a SIPAS task what it can be found by: it is to raise what SIPAS assesses."""
-        raised = next((leaf for leaf in self._plan.leaves if leaf.criterion.assessed_by == "sipas"), None)
+        raised = next(
+            (leaf for leaf in self._plan.leaves if leaf.criterion.assessed_by == "sipas"), None
+        )
         return self._marks(task, raised.code.partition(".")[0] if raised else "", "sipas")
 
     def _marks(self, part: Part, area: str, source: str) -> dict[str, str]:
@@ -80,6 +82,8 @@ class Filters:
             id="filters",
             role="search",
             hidden="",
+            data_lost=say(columns.lost.label),
+            data_copied=say(Phrase("copied")),
             data_found=say(
                 Phrase(
                     "{criteria} of {all} leaves, {tasks} SIPAS tasks",
@@ -110,7 +114,7 @@ class Filters:
         used = {leaf.criterion.assessed_by for leaf in self._plan.leaves}
         return [
             element("option", self._say(phrase), value=source)
-            for source, phrase in ASSESSED_BY.items()
+            for source, phrase in columns.ASSESSED_BY.items()
             if source in used
         ]
 

@@ -53,9 +53,7 @@ def of_steps(found: Overview) -> Words | None:
         part=tidy(sum((step.change for step in alone), Decimal(0))),
         gain=found.whole.gain,
     )
-    measure = Phrase(
-        "Points, from score to target; the axis begins at {begin}", begin=axis_of_steps(found)
-    )
+    measure = Phrase("Points; the axis begins at {begin}", begin=axis_of_steps(found))
     return Words(finding, measure)
 
 

@@ -50,9 +50,11 @@ def _cards(
     target = Phrase("Target {year}", year=str(document.target_year))
     gain = [] if whole.gain is None else [Phrase("{gain} more than the score", gain=whole.gain)]
     yield target, number(whole.target, language), gain
-    still = [] if whole.remaining is None else [
-        Phrase("{points} when all targets are met", points=whole.remaining)
-    ]
+    still = (
+        []
+        if whole.remaining is None
+        else [Phrase("{points} when all targets are met", points=whole.remaining)]
+    )
     yield Phrase("Lost points"), number(whole.lost, language), still
     yield Phrase("Group"), _groups(found, language), list(_group_notes(whole.target))
     if found.bands:

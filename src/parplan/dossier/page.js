@@ -5,7 +5,6 @@
   const tree = [...document.querySelectorAll(".tree details")];
   const branches = tree.filter((one) => one.matches(".branch")).reverse();
   const table = document.querySelector("#gaps table");
-  const language = document.body.dataset;
 
   /** Without case and tone marks: "Đắk Nông" → "dak nong". */
   const plain = (text) =>
@@ -111,7 +110,7 @@
     button.append(...head.childNodes);
     button.addEventListener("click", () => sort(head));
     head.append(button);
-    if (button.textContent === language.lost) head.setAttribute("aria-sort", "descending");
+    if (button.textContent === form.dataset.lost) head.setAttribute("aria-sort", "descending");
   }
 
   /** Show what a link goes to, whatever hides it. */
@@ -134,8 +133,8 @@
     if (link?.matches(".permalink")) {
       navigator.clipboard?.writeText(link.href).then(
         () => {
-          link.dataset.copied = language.copied;
-          byId("copied").value = `${link.hash} ${language.copied}`;
+          link.dataset.copied = form.dataset.copied;
+          byId("copied").value = `${link.hash} ${form.dataset.copied}`;
         },
         () => {},
       );

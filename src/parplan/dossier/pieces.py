@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import NamedTuple
 
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.render.cells import UNKNOWN, said
-from parplan.render.html_text import Html, element, joined
+from parplan.render.html_text import Html, element
 from parplan.report import PlanHead
 
 
@@ -43,20 +44,29 @@ def unseen(text: str) -> Html:
     return element("span", text, class_="unseen")
 
 
-def figure(  # noqa: PLR0913 - a chart has so many parts
-    key: str, title: str, measure: str, drawing: Html, source: str, more: Iterable[Html] = ()
-) -> Html:
-    """Put a chart below its finding and its measure, and above its source."""
+class Chart(NamedTuple):
+    """A drawing, below its finding and its measure, and above its source and its figures."""
+
+    key: str
+    finding: str
+    measure: str
+    drawing: Html
+    source: str
+    figures: Html
+
+
+def figure(chart: Chart, language: Language) -> Html:
+    """Put a chart together; its figures can be opened."""
+    name = f"{chart.key}-chart"
+    caption = [element("h3", chart.finding), element("p", chart.measure, class_="measure")]
+    opened = element("summary", said(Phrase("Figures"), language))
     return element(
         "figure",
-        element(
-            "figcaption", element("h3", title), element("p", measure, class_="measure"), id=key
-        ),
-        drawing,
-        element("p", source, class_="source"),
-        *more,
-        class_="chart",
-        aria_labelledby=key,
+        element("figcaption", *caption, id=name),
+        chart.drawing,
+        element("p", chart.source, class_="source"),
+        element("details", opened, chart.figures, class_="figures"),
+        aria_labelledby=name,
     )
 
 
@@ -96,11 +106,4 @@ def source_of(plan: PlanHead, language: Language) -> str:
     return said(
         Phrase("Source: Plan {number}, Appendix 01; sums of its leaves.", number=plan.number),
         language,
-    )
-
-
-def figures_below(table: Html, language: Language) -> Html:
-    """Keep a chart's figures below it, to be opened."""
-    return element(
-        "details", element("summary", said(Phrase("Figures"), language)), table, class_="figures"
     )

@@ -11,7 +11,7 @@ from parplan.dossier.charts.pareto import Loss as Column
 from parplan.dossier.charts.pareto import pareto
 from parplan.dossier.charts.stacked import Bar, stacked
 from parplan.dossier.charts.waterfall import Fall, waterfall
-from parplan.dossier.pieces import figure, figures_below, link, source_of, titled, words
+from parplan.dossier.pieces import Chart, figure, link, source_of, titled, words
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.plan import Plan
@@ -101,10 +101,10 @@ class Sections:
         return section(table, self._language, heading=False, links=True)
 
     def _figure(self, key: str, words_: findings.Words, drawn: Html) -> Html:
-        below = figures_below(self.table(self._tables[key]), self._language)
+        finding, measure = map(self._said, words_)
         source = source_of(self._head, self._language)
-        title, measure = map(self._said, words_)
-        return figure(f"{key}-chart", title, measure, drawn, source, [below])
+        chart = Chart(key, finding, measure, drawn, source, self.table(self._tables[key]))
+        return figure(chart, self._language)
 
     def _bar(self, share: Share) -> Bar:
         if isinstance(share.name, Phrase):
@@ -138,4 +138,3 @@ class Sections:
 
     def _said(self, phrase: Phrase) -> str:
         return said(phrase, self._language)
-

@@ -55,7 +55,7 @@ def bars(workbook: Any, areas: Placed, words: tuple[str, str]) -> Any:  # noqa: 
     chart = workbook.add_chart({"type": "bar", "subtype": "stacked"})
     for key, colour in (("score", HAD), ("gain", WON), ("remaining", LEFT)):
         chart.add_series(areas.series("code", key, colour) | {"overlap": 100})
-    chart.set_y_axis({"reverse": True})
+    chart.set_y_axis({"reverse": True, "crossing": "max"})
     return _finished(chart, words, chart.set_x_axis)
 
 
@@ -108,12 +108,17 @@ def _finished(
 _LINES = {"visible": True, "line": {"color": "#D0D5DA"}}
 
 
-def insert(sheet: Any, row: int, charts: Sequence[tuple[Any, str]], line: int) -> int:  # noqa: ANN401
-    """Put charts below each other, each with what it says; give the row below them.
+def insert(
+    sheet: Any,  # noqa: ANN401
+    row: int,
+    charts: Sequence[tuple[Any, str]],
+    line: int,
+) -> list[int]:
+    """Put charts below each other, each with what it says; give their rows, and the next.
 
     `line` is the height of an empty row in pixels.
     """
-    for chart, says in charts:
-        sheet.insert_chart(row, 0, chart, {"description": says, "object_position": 2})
-        row += HEIGHT // line + 2
-    return row
+    rows = [row + index * (HEIGHT // line + 2) for index in range(len(charts) + 1)]
+    for (chart, says), top in zip(charts, rows, strict=False):
+        sheet.insert_chart(top, 0, chart, {"description": says, "object_position": 2})
+    return rows

@@ -26,22 +26,32 @@ _COLUMNS = (
 
 
 def index_report(
-    plan: Plan, letters: Sequence[Letter], extension: str, nobody: Sequence[str] = ()
+    plan: Plan,
+    letters: Sequence[Letter],
+    extension: str,
+    *,
+    old: int = 0,
+    nobody: Sequence[str] = (),
 ) -> Report:
-    """List letters, and whom none could be written to. What has several leads counts for each."""
-    table = Table(
-        "letters",
-        Phrase("Letters"),
-        _COLUMNS,
-        tuple(_row(letter, extension) for letter in letters),
+    """List letters, `old` of which were there already, and whom none could be written to.
+
+    A criterion with several leads counts for each of them, so there are no totals.
+    """
+    rows = tuple(_row(letter, extension) for letter in letters)
+    table = Table("letters", Phrase("Letters"), _COLUMNS, rows)
+    notes = (
+        (old, Phrase("Letters that were there already and are left as they are: {old}", old=old)),
+        (
+            nobody,
+            Phrase("Named in the plan, but nobody to write to: {names}", names=tuple(nobody)),
+        ),
     )
-    notes = (Phrase("There is no letter for whom no agency answers: {names}", names=tuple(nobody)),)
     return Report(
         "letters",
         Phrase("Assignment letters"),
         columns.head(plan),
         (table,),
-        notes if nobody else (),
+        tuple(note for worth_it, note in notes if worth_it),
     )
 
 

@@ -81,12 +81,12 @@ def _leads(plan: Plan, given: Assignment) -> Table:
     total = standing(leaf for leaf, _ in given.leads)
     figures = total.max_points, total.score, total.lost, total.target
     totals = "", None, None, *figures, *[None] * 4
-    table = _leaves(plan, "leads", Phrase("Leads"), given.leads)
+    table = _leaves(plan, "leads", Phrase("Criteria that it leads"), given.leads)
     return table._replace(totals=totals)
 
 
 def _coordinates(plan: Plan, given: Assignment) -> Table:
-    table = _leaves(plan, "coordinates", Phrase("Coordinates"), given.coordinates)
+    table = _leaves(plan, "coordinates", Phrase("Criteria that it coordinates"), given.coordinates)
     return _without(table, lambda column, _: column == columns.coordinating)
 
 

@@ -49,7 +49,7 @@ def words(plan: Plan, given: Assignment) -> Words:
     name = _within(given.body)
     number = f"Số: …/{_ABBREVIATION}{_office(document)}"
     return Words(
-        issuer=document.issuer_lines,
+        issuer=document.issuer_lines or (document.issuer,),
         number=number,
         place_and_date=f"{document.place}, {_DAY}",
         summary=(

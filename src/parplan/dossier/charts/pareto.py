@@ -41,9 +41,7 @@ def pareto(losses: Sequence[Loss], title: str, says: str, language: Language) ->
         )
         for loss, left in zip(losses, lefts, strict=True)
     ]
-    names = [
-        _turned(loss.name, left + step / 2) for loss, left in zip(losses, lefts, strict=True)
-    ]
+    names = [_turned(loss.name, left + step / 2) for loss, left in zip(losses, lefts, strict=True)]
     return element(
         "svg",
         element("title", title, id="pareto-title"),
