@@ -69,8 +69,8 @@ def test_a_printed_figure_stands_beside_its_sum(ask: Ask, run: Run) -> None:
     assert (off["figure"], off["value"]) == ("difference", Decimal("0.0005"))
     assert said(run, "3") == [
         (
-            "Printed 12.905: the 15 leaves add up to 12.9045, which is rounded half-up to 3 decimals"
-            " (`parplan rules PAR104`)."
+            "Printed 12.905: the 15 leaves add up to 12.9045, which is rounded half-up to 3"
+            " decimals (`parplan rules PAR104`)."
         )
     ]
 

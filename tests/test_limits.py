@@ -48,9 +48,9 @@ def test_every_case_is_defined(plan: Plan) -> None:
             " all their points; surveys, SIPAS and outcomes stay at their scores of 2023"
         ),
         (
-            "surveys at their best: each of the 16 survey leaves gets 80% of its max points, the best"
-            " share that one of them reached (5.2.3; 5.2.4; 5.3.3); everything else stays at its"
-            " score of 2023"
+            "surveys at their best: each of the 16 survey leaves gets 80% of its max points, the"
+            " best share that one of them reached (5.2.3; 5.2.4; 5.3.3); everything else stays at"
+            " its score of 2023"
         ),
         (
             "targets but 6.3.4; 8.3.1; 8.3.2: targets are met, but leaves that had nothing in 2023"

@@ -98,6 +98,16 @@ class Agencies(Shape):
 
     def members(self, group: Group, on: datetime.date) -> tuple[Agency, ...]:
         """List the agencies that a group means on that day, groups within it included."""
+        known = self._members.get((group.name, on))
+        if known is None:
+            known = self._members[group.name, on] = self._find_members(group, on)
+        return known
+
+    @cached_property
+    def _members(self) -> dict[tuple[str, datetime.date], tuple[Agency, ...]]:
+        return {}
+
+    def _find_members(self, group: Group, on: datetime.date) -> tuple[Agency, ...]:
         found: dict[str, Agency] = {}
         seen: set[str] = set()
         waiting: list[Body] = [group]

@@ -127,7 +127,7 @@ def _refuse_empty(made: "Iterable[Letter]") -> None:
     if empty:
         raise Refusal(
             Phrase("the plan gives no duty to {names}", names=empty),
-            Phrase("`parplan agencies` lists those who have one"),
+            Phrase("`parplan agencies` lists them"),
         )
 
 

@@ -6,8 +6,8 @@ The words are the document's, whatever the language; the language chooses the de
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
 
 from parplan.analyses.columns import head
 from parplan.dossier import Dossier
@@ -77,6 +77,5 @@ def _break(document: "Document") -> None:
 
 
 def _count_from_one(section: "BaseOxmlElement") -> None:
-    numbers = OxmlElement("w:pgNumType")
-    numbers.set(qn("w:start"), "1")
+    numbers = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
     section.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")

@@ -39,7 +39,8 @@
         : "";
       if (byId("field")) byId("rank").value = band(fields[byId("field").value], points).join("–");
       const moved = leaves.filter((leaf) => leaf.now !== leaf.before);
-      const settings = moved.map((leaf) => ` --set ${leaf.code}=${shown(leaf.now).replace(",", ".")}`);
+      const plain = (points) => shown(points).replace(",", ".");
+      const settings = moved.map((leaf) => ` --set ${leaf.code}=${plain(leaf.now)}`);
       const command = part.querySelector(".command");
       command.lastElementChild.textContent = `parplan whatif --from ${from}${settings.join("")}`;
       command.hidden = !moved.length;

@@ -30,9 +30,7 @@ STEP = Decimal("0.01")
 class Decide:
     """The sliders of one plan's page: they start at its targets, or its scores if it has none."""
 
-    def __init__(
-        self, dossier: Dossier, found: Overview, decimals: int, language: Language
-    ) -> None:
+    def __init__(self, dossier: Dossier, found: Overview, language: Language) -> None:
         """Choose what the sliders move."""
         self._dossier = dossier
         self._plan = dossier.plan

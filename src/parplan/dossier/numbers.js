@@ -1,5 +1,5 @@
 "use strict";
-// Points are whole numbers of the smallest unit (1/10000, or finer where the plan is), never floats.
+// Points are whole numbers of the smallest unit (1/10000, or finer if the plan is), never floats.
 const DECIMALS = Number(document.body.dataset.decimals);
 const SIGN = document.documentElement.lang === "vi" ? "," : ".";
 

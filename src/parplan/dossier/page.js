@@ -8,7 +8,12 @@
 
   /** Without case and tone marks: "Đắk Nông" → "dak nong". */
   const plain = (text) =>
-    text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "").replaceAll("đ", "d");
+    text
+      .toLowerCase()
+      .normalize("NFD")
+      .replace(/\p{M}/gu, "")
+      .replaceAll("đ", "d")
+      .replace(/\s+/g, " ");
   const listed = (text) => text.split(" ").filter(Boolean);
 
   const leaves = tree
@@ -34,7 +39,7 @@
     const both = byId("filter-role").value === "both";
     const meant = both ? [...leaf.lead, ...leaf.coordinating] : leaf.lead;
     return (
-      listed(plain(byId("search").value)).every((word) => leaf.words.includes(word)) &&
+      leaf.words.includes(plain(byId("search").value.trim())) &&
       ["", area].includes(byId("filter-area").value) &&
       ["", source].includes(byId("filter-source").value) &&
       (!agency.length || agency.some((number) => meant.includes(number)))
@@ -124,13 +129,13 @@
     for (let one = target; one; one = one.parentElement) {
       if (one instanceof HTMLDetailsElement) one.open = true;
     }
-    target.scrollIntoView();
+    target.scrollIntoView({ behavior: "instant" });
   }
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.('a[href^="#"]');
     if (link) setTimeout(open, 0, link.hash);
-    if (link?.matches(".permalink")) {
+    if (link?.matches(".permalink > a")) {
       navigator.clipboard?.writeText(link.href).then(
         () => {
           link.dataset.copied = form.dataset.copied;

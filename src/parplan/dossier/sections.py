@@ -108,7 +108,7 @@ class Sections:
 
     def _bar(self, share: Share) -> Bar:
         if isinstance(share.name, Phrase):
-            leaves = self._said(Phrase("{count} leaves", count=share.leaves))
+            leaves = self._said(Phrase("leaves: {count}", count=share.leaves))
             name = joined([self._said(share.name), element("span", f" ({leaves})", class_="more")])
             return Bar(name, share.figures)
         title = titled(share.name, share.name_en, self._language)

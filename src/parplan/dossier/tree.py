@@ -1,14 +1,14 @@
 """The whole plan to open and close: Appendix 01 as a tree, Appendix 02 as lists."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from parplan.analyses.columns import ASSESSED_BY
 from parplan.dossier.filters import Filters
 from parplan.dossier.pieces import number, titled, unseen, words
 from parplan.language import Language
 from parplan.phrases import Phrase
-from parplan.plan import Node, Part, Plan
-from parplan.render.cells import said
+from parplan.plan import Node, Part, Plan, SipasTask
+from parplan.render.cells import MARKED, said
 from parplan.render.html_text import Html, element, joined
 from parplan.scores import Scored, standing
 
@@ -32,30 +32,26 @@ class Tree:
             yield element("h3", words(f"{part.code}. {part.title}", self._language))
             for section in part.sections:
                 yield element("h4", words(f"{section.code}. {section.title}", self._language))
-                tasks = [node for node in self._plan.sipas if node.section is section]
-                items = []
-                for node in tasks:
-                    number_ = node.task.number
-                    english = self._plan.task_en(number_)
-                    facts = [
-                        *self._who(node.task),
-                        *self._fact(Phrase("Time"), self._texts([node.task.time])),
-                        *self._more(node.task),
-                        self._link(f"sipas-{number_}"),
-                    ]
-                    name = titled(node.task.task, english, self._language)
-                    summary = element("summary", self._code(str(number_)), name)
-                    items.append(
-                        element(
-                            "details",
-                            summary,
-                            element("dl", *facts),
-                            id=f"sipas-{number_}",
-                            class_="leaf",
-                            **self._filters.of_task(node.task),
-                        )
-                    )
-                yield element("div", *items, class_="tree")
+                tasks = [node.task for node in self._plan.sipas if node.section is section]
+                yield element("div", *map(self._task, tasks), class_="tree")
+
+    def _task(self, task: SipasTask) -> Html:
+        key = f"sipas-{task.number}"
+        name = titled(task.task, self._plan.task_en(task.number), self._language)
+        facts = [
+            *self._who(task),
+            *self._fact(Phrase("Time"), self._texts([task.time])),
+            *self._more(task),
+        ]
+        return element(
+            "details",
+            element("summary", self._code(str(task.number)), name),
+            element("dl", *facts),
+            self._link(key),
+            id=key,
+            class_="leaf",
+            **self._filters.of_task(task),
+        )
 
     def _node(self, node: Node) -> Html:
         title = titled(node.title, self._plan.title_en(node.code), self._language)
@@ -64,8 +60,9 @@ class Tree:
             "summary", self._code(node.code), name, self._figures(node), self._lost(node)
         )
         attributes = {} if node.children else self._filters.of_leaf(node)
-        inside = self._below(node) if node.children else [element("dl", *self._facts(node))]
-        look = "leaf" if not node.children else f"branch level{node.level}"
+        own = [element("dl", *self._facts(node)), self._link(node.code)]
+        inside = self._below(node) if node.children else own
+        look = "branch" if node.children else "leaf"
         return element("details", summary, *inside, id=node.code, class_=look, **attributes)
 
     def _code(self, code: str) -> Html:
@@ -94,6 +91,7 @@ class Tree:
         return element(
             "span",
             unseen(self._say(Phrase("lost"))),
+            " ",
             element("span", "−", aria_hidden="true"),
             number(lost, self._language),
             class_="loss",
@@ -117,9 +115,9 @@ class Tree:
             )
             if None not in {printed, sum_} and printed != sum_
         ]
-        facts = [self._fact(Phrase("Sums"), self._list(differences))] if differences else []
-        facts.append([self._link(node.code)])
-        yield element("dl", *(one for fact in facts for one in fact))
+        if differences:
+            yield element("dl", *self._fact(Phrase("Sums"), self._list(differences)))
+        yield self._link(node.code)
         yield element("div", *map(self._node, node.children), class_="below")
 
     def _facts(self, node: Node) -> Iterator[Html]:
@@ -127,17 +125,16 @@ class Tree:
         if row.merged_with:
             shares = element("a", row.merged_with, href=f"#{row.merged_with}", class_="code")
             yield from self._fact(Phrase("In common with"), shares)
-        yield from self._fact(Phrase("Tasks"), self._texts(node.shared.tasks))
+        yield from self._fact(Phrase("Tasks"), self._tasks(node.shared.tasks))
         yield from self._who(node.shared)
         if row.assessed_by:
             source = self._say(ASSESSED_BY[row.assessed_by.value])
             yield from self._fact(Phrase("Assessed by"), element("span", source))
         yield from self._more(row, node.shared)
-        yield self._link(node.code)
 
     def _who(self, part: Part) -> Iterator[Html]:
-        yield from self._fact(Phrase("Lead"), self._texts(part.lead))
-        yield from self._fact(Phrase("Coordinating"), self._texts(part.coordinating))
+        yield from self._fact(Phrase("Lead"), self._texts(["; ".join(part.lead)]))
+        yield from self._fact(Phrase("Coordinating"), self._texts(["; ".join(part.coordinating)]))
 
     def _more(self, row: Part, shared: Part | None = None) -> Iterator[Html]:
         yield from self._fact(Phrase("Note"), self._texts([(shared or row).note]))
@@ -157,10 +154,20 @@ class Tree:
         ]
         yield from self._fact(Phrase("Readings (ours)"), self._list(readings))
 
-    def _texts(self, texts: "tuple[str, ...] | list[str | None]") -> Html:
+    def _tasks(self, tasks: tuple[str, ...]) -> Html:
+        """List tasks; one with a sign of its own gets no other."""
+        if len(tasks) <= 1:
+            return self._texts(tasks)
+        items = (
+            element("li", self._texts([task]), class_="marked" if MARKED(task) else None)
+            for task in tasks
+        )
+        return element("ul", *items)
+
+    def _texts(self, texts: Iterable[str | None]) -> Html:
         return self._list([words(text, self._language, class_="words") for text in texts if text])
 
-    def _list(self, entries: "list[str] | list[Html]") -> Html:
+    def _list(self, entries: Sequence[str]) -> Html:
         if len(entries) <= 1:
             return joined(entries)
         return element("ul", *(element("li", entry) for entry in entries))
@@ -173,8 +180,9 @@ class Tree:
 
     def _link(self, target: str) -> Html:
         """Make a link to this row, which a click copies."""
-        anchor = element("a", f"#{target}", href=f"#{target}", class_="permalink")
-        return joined(self._fact(Phrase("Link"), anchor))
+        anchor = element("a", f"#{target}", href=f"#{target}")
+        says = unseen(f"{self._say(Phrase('Link'))} ")
+        return element("p", says, anchor, class_="permalink")
 
     def _say(self, phrase: Phrase) -> str:
         return said(phrase, self._language)

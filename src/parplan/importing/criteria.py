@@ -117,7 +117,9 @@ class Criteria:
         covered = [name for name, cell in cells.items() if cell.above]
         owners = {reader.merges.owner(name) for name in covered}
         owner = next(iter(owners)) if len(owners) == 1 else None
-        if owner is None or covered == ["note"] or owner.rpartition(".")[0] != parent(draft.code):
+        if _has_extra(draft.record) or owner is None or covered == ["note"]:
+            return None
+        if owner.rpartition(".")[0] != parent(draft.code):
             return None
         for name, cell in cells.items():
             if not cell.above and (cell.paragraphs or not reader.merges.empty(name)):

@@ -2,13 +2,12 @@
 
 from parplan.language import Language
 from parplan.letters import Letter
-from parplan.letters.frame import add_page, add_styles
+from parplan.letters.frame import add_page, add_styles, plain
 from parplan.letters.wording import APPENDIX, words
 from parplan.render.attribution import signed_on
 from parplan.render.cells import said
 from parplan.render.docx_form import BETWEEN_MARGINS, blank, describe, saved
 from parplan.render.docx_table import table_element
-from parplan.render.xml_text import storable
 from parplan.report import in_language
 
 
@@ -20,17 +19,17 @@ def render(letter: Letter, language: Language) -> bytes:
     add_styles(document)
     describe(
         document,
-        storable(frame.appendix_title),
-        storable(" ".join(frame.summary)),
+        plain(frame.appendix_title),
+        plain(" ".join(frame.summary)),
         signed_on(report.plan),
         "vi",
     )
     document.add_paragraph(APPENDIX, "Letter Appendix")
-    document.add_paragraph(storable(frame.appendix_title), "Heading 1")
-    document.add_paragraph(storable(frame.attached_to), "Attached To")
+    document.add_paragraph(plain(frame.appendix_title), "Heading 1")
+    document.add_paragraph(plain(frame.attached_to), "Attached To")
     for number, table in enumerate(report.tables, 1):
         title = said(table.title, language)
-        document.add_paragraph(f"{number}. {title}", "Heading 2")
+        document.add_paragraph(plain(f"{number}. {title}"), "Heading 2")
         element = table_element(table, language, BETWEEN_MARGINS)
         document.element.body.insert_element_before(element, "w:sectPr")
         document.add_paragraph("", "After Table")

@@ -12,6 +12,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from parplan.letters.wording import KIND, MOTTO, NAME, NATION, RECIPIENTS, Words
+from parplan.render.cells import harmless
 from parplan.render.docx_form import HEIGHT, LEFT, RIGHT, WIDTH
 from parplan.render.measures import BOLD, width
 from parplan.render.xml_text import storable
@@ -92,8 +93,13 @@ def _page(words: Words) -> Iterator[str]:
     yield _line("", "AfterTable")
 
 
+def plain(text: str) -> str:
+    """Put words on one line, without what a file can't hold or a screen would obey."""
+    return storable(" ".join(harmless(text).split()))
+
+
 def _line(text: str, style: str, properties: str = "") -> str:
-    run = f'<w:r><w:t xml:space="preserve">{escape(storable(text))}</w:t></w:r>' if text else ""
+    run = f'<w:r><w:t xml:space="preserve">{escape(plain(text))}</w:t></w:r>' if text else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run}</w:p>'
 
 
