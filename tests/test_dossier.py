@@ -3,9 +3,10 @@
 import json
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from office import VIETNAMESE
@@ -18,8 +19,10 @@ from parplan.language import ENGLISH
 from parplan.loading import load, load_published
 from parplan.plan import Plan
 from parplan.render import render as render_report
-from parplan.report import Value
 from parplan.scores import Standing
+
+if TYPE_CHECKING:
+    from parplan.report import Value
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -29,7 +32,7 @@ def found(plan: Plan) -> Overview:
     return overview(plan, rankings(Dossier(plan, load_published())))
 
 
-def changed(plan: Plan, **points: dict[str, Decimal | None]) -> Plan:
+def changed(plan: Plan, **points: Mapping[str, Decimal | None]) -> Plan:
     """Give leaves other scores or targets: `target={"1.1": None}`."""
     data = plan.model_dump()
     waiting = list(data["criteria"]["areas"])
@@ -59,11 +62,15 @@ def test_the_whole_and_its_parts_are_exact(found: Overview) -> None:
 
 def test_it_says_what_matters_most_first(found: Overview) -> None:
     assert said(found) == [
-        "2 of the 3.2645 points to win back sit in 3 criteria that go from 0 to full marks: "
-        "6.3.4; 8.3.1; 8.3.2.",
+        (
+            "2 of the 3.2645 points to win back sit in 3 criteria that go from 0 to full marks: "
+            "6.3.4; 8.3.1; 8.3.2."
+        ),
         "7.51 of the 14.5855 lost points were lost in 7 of the 35 criteria that lost any.",
-        "2.3 points are left where they are: 8.4; 5.4; 7.1.2; 5.6; 1.7 lost them and aim for no "
-        "more than they had.",
+        (
+            "2.3 points are left where they are: 8.4; 5.4; 7.1.2; 5.6; 1.7 lost them and aim for "
+            "no more than they had."
+        ),
         "7.17 of the 14.5855 lost points hang on surveys; the plan wants 0.86 of them back.",
     ]
 
@@ -99,7 +106,8 @@ def test_losses_come_with_their_cumulative_share(found: Overview) -> None:
     first, second = found.losses[:2]
     assert (first.leaf.code, first.lost, first.share) == ("8.1", Decimal("1.83"), Decimal("12.55"))
     assert (second.cumulative, second.share) == (Decimal("2.98"), Decimal("20.43"))
-    assert (found.losses[-1].cumulative, found.losses[-1].share) == (found.whole.lost, 100)
+    last = found.losses[-1]
+    assert (last.cumulative, last.share) == (found.whole.lost, Decimal(100))
 
 
 def test_bands_are_those_of_every_known_field_since_the_score(found: Overview) -> None:

@@ -1,6 +1,5 @@
 """The dossier's page in a real browser: search, filters, sorting, links, paper, no scripts."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +21,8 @@ from parplan.plan import Plan
 from parplan.vietnamese import without_tones
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = needs_chromium

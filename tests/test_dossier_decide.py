@@ -246,7 +246,7 @@ def test_finer_points_than_usual_are_exact(browser: "Browser", tmp_path: Path, p
 
 def field(*results: tuple[int | None, str, str], also: str | None = None) -> PublishedResults:
     """A field of 2023: place, province, points; the first has another figure as well."""
-    listed = [
+    listed: list[dict[str, object]] = [
         {
             "index": "PAR",
             "year": 2023,

@@ -84,7 +84,7 @@ def test_the_tree_holds_every_row_below_its_own(english: Any, plan: Plan) -> Non
     for node in plan.nodes:
         (found,) = english.xpath(f"//section[@id='criteria']//details[@id='{node.code}']")
         above = found.xpath("ancestor::details/@id")
-        assert above == [code for code in map(str, _above(node.code))]
+        assert above == list(map(str, _above(node.code)))
         assert node.title.split()[0] in text(found.find("summary"))
     assert len(english.xpath("//section[@id='sipas']//details")) == 16
 

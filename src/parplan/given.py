@@ -3,10 +3,8 @@
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
 
-from pydantic import ValidationError
-
-from parplan import misshapen
 from parplan.findings import Finding
+from parplan.misshapen import shaped
 from parplan.shapes import Shape
 from parplan.source import Source
 
@@ -31,14 +29,4 @@ def read(file: Path, shape: type[S]) -> Given[S]:
     data, findings = source.read(name, str(file), file.read_bytes())
     if findings:
         return Given(None, findings, source)
-    content, misshapen_ = shaped(shape, {name: data})
-    return Given(content, misshapen_, source)
-
-
-def shaped(shape: type[S], data: dict[str, object]) -> tuple[S | None, list[Finding]]:
-    """Make a shape of data, or tell everything that keeps it from being one."""
-    try:
-        return shape.model_validate(data), []
-    except ValidationError as error:
-        errors = error.errors(include_url=False)
-        return None, list(misshapen._findings(errors))  # noqa: SLF001
+    return Given(*shaped({name: data}, shape), source)

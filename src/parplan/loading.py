@@ -63,5 +63,5 @@ def load(folder: Path) -> Loaded:
         findings += wrong
         if not any(finding.rule is PAR001 for finding in wrong):
             data[name] = read
-    plan, misshapen = shaped(data)
+    plan, misshapen = shaped(data, Plan)
     return Loaded(None if findings else plan, findings + misshapen, source)

@@ -4,13 +4,12 @@ import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
 from parplan.findings import Finding
 from parplan.phrases import N_, Phrase
-from parplan.plan import Plan
 from parplan.rules import PAR002
 from parplan.shapes import Path, Shape
 
@@ -19,16 +18,17 @@ if TYPE_CHECKING:
 
     from parplan.source import Data
 
+S = TypeVar("S", bound=Shape)
 Told = tuple[Phrase, Phrase | None]
 
 
-def shaped(data: "dict[str, Data]") -> tuple[Plan | None, list[Finding]]:
-    """Make a plan of its files' data, or tell everything that keeps it from being one.
+def shaped(data: "dict[str, Data]", shape: type[S]) -> tuple[S | None, list[Finding]]:
+    """Make a shape of its files' data, or tell everything that keeps it from being one.
 
     A file that isn't among the data could not be read, and has a finding already.
     """
     try:
-        return Plan.model_validate(data), []
+        return shape.model_validate(data), []
     except ValidationError as error:
         errors = [e for e in error.errors(include_url=False) if e["loc"][0] in data]
         return None, list(_findings(errors))

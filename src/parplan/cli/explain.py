@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
-from parplan.cli import choosing, completion, reports
-from parplan.cli.output import write
+from parplan.cli import choosing, completion
 from parplan.cli.refusal import Refusal
-from parplan.cli.reports import LangOption, OutputOption, PlanOption
+from parplan.cli.reports import Sourced, report_command
 from parplan.phrases import N_, Phrase
-from parplan.render import FORMATS
 
 if TYPE_CHECKING:
     from parplan.plan import Plan
@@ -28,8 +26,8 @@ Figure = Literal["max_points", "score", "target", "lost", "gain", "remaining"]
 Shared = Literal["lost", "gain"]
 
 
-def explain(  # noqa: PLR0913 - the contract has as many options
-    context: typer.Context,
+@report_command
+def explain(
     what: Annotated[
         str, typer.Argument(metavar="CODE|total|AGENCY", autocompletion=completion.codes)
     ],
@@ -41,26 +39,9 @@ def explain(  # noqa: PLR0913 - the contract has as many options
     expand: Annotated[
         bool, typer.Option("--expand", help=N_("Give a group's part to its members."))
     ] = False,
-    plan: PlanOption = None,
-    format_: Annotated[
-        str | None,
-        typer.Option("--format", "-f", metavar="|".join(FORMATS), help=N_("Format of the answer.")),
-    ] = None,
-    output: OutputOption = None,
-    lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
-) -> None:
-    """Answer a question about a plan and about where its figures stand."""
-    # As `report_command` does, whose questions know the plan only, and not its source.
-    speak = context.obj
-    folder, asked = choosing.plan_folder(plan)
-    loaded = choosing.load(folder)
-    if loaded.plan is None:
-        reports._print_findings(loaded, speak)  # noqa: SLF001
-        raise typer.Exit(1)
-    report = _explained(loaded.plan, loaded.source, what, figure, expand=expand)
-    if not asked:
-        choosing.announce(speak.say(reports._which(report, folder)))  # noqa: SLF001
-    write(report, reports._format(format_, output), output, speak)  # noqa: SLF001
+) -> Sourced:
+    """Ask where a figure comes from, down to the lines of the files."""
+    return Sourced(lambda plan, source: _explained(plan, source, what, figure, expand=expand))
 
 
 def _explained(

@@ -28,7 +28,9 @@ _INDEX = "PAR"
 
 def ranking(plan: "Plan", year: int | None) -> "Ranking":
     """Rank points of the plan's province in the published field of a year, else of the latest."""
-    published = _published()
+    from parplan.loading import load_published  # noqa: PLC0415
+
+    published = load_published()
     known = published.years(_INDEX)
     if year is not None and year not in known:
         raise Refusal(
@@ -42,13 +44,3 @@ def _band(published: "PublishedResults", year: int, province: str, points: "Deci
     from parplan.ranking import band  # noqa: PLC0415
 
     return band(published, _INDEX, year, points, province)
-
-
-def _published() -> "PublishedResults":
-    from parplan.loading import bundled  # noqa: PLC0415
-    from parplan.published import PublishedResults  # noqa: PLC0415
-    from parplan.source import Source  # noqa: PLC0415
-
-    file = bundled() / "published_results.yaml"
-    data, _ = Source().read(file.stem, str(file), file.read_bytes())
-    return PublishedResults.model_validate(data)

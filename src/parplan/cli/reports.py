@@ -4,7 +4,7 @@ import inspect
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from parplan.loading import Loaded
     from parplan.plan import Plan
     from parplan.report import Report
+    from parplan.source import Source
 
 Question = Callable[["Plan"], "Report"]
 
@@ -60,7 +61,13 @@ OutputOption = Annotated[
 ]
 
 
-def report_command(ask: Callable[..., Question]) -> Callable[..., None]:
+class Sourced(NamedTuple):
+    """A question about a plan and about where its figures stand."""
+
+    ask: Callable[["Plan", "Source"], "Report"]
+
+
+def report_command(ask: Callable[..., Question | Sourced]) -> Callable[..., None]:
     """Make a command of a function that turns its own options into a question about a plan.
 
     The command has these options, then those of every report.
@@ -85,7 +92,12 @@ def report_command(ask: Callable[..., Question]) -> Callable[..., None]:
         if loaded.plan is None:
             _print_findings(loaded, speak)
             raise typer.Exit(1)
-        report = ask(**own)(loaded.plan)
+        question = ask(**own)
+        report = (
+            question.ask(loaded.plan, loaded.source)
+            if isinstance(question, Sourced)
+            else question(loaded.plan)
+        )
         if not asked:
             announce(speak.say(_which(report, folder)))
         write(report, _format(format_, output), output, speak)

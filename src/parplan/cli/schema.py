@@ -12,11 +12,22 @@ from parplan.phrases import N_
 HELP = N_("Print the JSON Schema of a file of a plan folder.")
 EXAMPLE = "parplan schema criteria -o schemas/criteria.schema.json"
 
+File = Literal[
+    "plan",
+    "criteria",
+    "sipas_tasks",
+    "agencies",
+    "criteria.en",
+    "published_results",
+    "scenario",
+    "costs",
+]
+
 
 def schema(
     context: typer.Context,
     file: Annotated[
-        Literal["plan", "criteria", "sipas_tasks", "agencies", "criteria.en", "published_results"],
+        File,
         typer.Argument(metavar="FILE"),
     ],
     output: OutputOption = None,
@@ -25,10 +36,14 @@ def schema(
     """Make the schema from the shapes themselves."""
     from pydantic import TypeAdapter  # noqa: PLC0415
 
+    from parplan.costs import CostsFile  # noqa: PLC0415
     from parplan.plan import Plan  # noqa: PLC0415
     from parplan.published import PublishedResults  # noqa: PLC0415
+    from parplan.scenarios import ScenarioFile  # noqa: PLC0415
 
-    shapes = {**get_type_hints(Plan), "published_results": PublishedResults}
+    shapes = {"published_results": PublishedResults}
+    for holder in (Plan, ScenarioFile, CostsFile):
+        shapes |= get_type_hints(holder)
     made = TypeAdapter(shapes[file.replace(".", "_")]).json_schema()
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
     content = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
