@@ -95,7 +95,7 @@ def accounted(content: str, suffix: str, used: list[str]) -> None:
     assert lost == []
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(pages())
 def test_every_word_of_a_page_is_read_or_reported(drawn: tuple[str, list[str]]) -> None:
     accounted(f"<html><body>{drawn[0]}</body></html>", ".html", drawn[1])
@@ -119,7 +119,7 @@ def texts(draw: st.DrawFn) -> tuple[str, list[str]]:
     return "\n\n".join(lines), used
 
 
-@settings(max_examples=4000, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(texts())
 def test_every_word_of_a_text_is_read_or_reported(drawn: tuple[str, list[str]]) -> None:
     accounted(drawn[0], ".txt", drawn[1])

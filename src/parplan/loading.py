@@ -1,5 +1,6 @@
 """A folder → a plan, or what keeps it from being one."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -49,19 +50,25 @@ def load_published() -> "PublishedResults":
 
 def load(folder: Path) -> Loaded:
     """Read a plan folder. Bad data is a finding; `OSError` says that a file can't be read."""
-    source = Source()
     files = {name: folder / file for name, file in FILES.items()}
-    contents = {
-        name: file.read_bytes()
-        for name, file in files.items()
-        if name not in OPTIONAL or file.exists()
-    }
+    return read(
+        {
+            name: (str(file), file.read_bytes())
+            for name, file in files.items()
+            if name not in OPTIONAL or file.exists()
+        }
+    )
+
+
+def read(files: Mapping[str, tuple[str, bytes]]) -> Loaded:
+    """Read a plan from its files' contents; with each, how the file is named to the user."""
+    source = Source()
     data: dict[str, Data] = {}
     findings: list[Finding] = []
-    for name, content in contents.items():
-        read, wrong = source.read(name, str(files[name]), content)
+    for name, (shown, content) in files.items():
+        found, wrong = source.read(name, shown, content)
         findings += wrong
         if not any(finding.rule is PAR001 for finding in wrong):
-            data[name] = read
+            data[name] = found
     plan, misshapen = shaped(data, Plan)
     return Loaded(None if findings else plan, findings + misshapen, source)

@@ -9,6 +9,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -36,12 +37,16 @@ COMMANDS = (
     "limits",
     "path",
     "explain",
+    "import",
     "check",
     "rules",
     "sql",
     "schema",
 )
-"""Every command, in the order of the help; each is a function in the module of its name."""
+"""Every command, in the order of the help; each is a function in the module of its name.
+
+Where Python keeps the name for itself, the function and its module end in "_".
+"""
 
 _EXIT_CODES = N_("Exit codes: 0 well, 1 findings, 2 parplan could not do it.")
 _SUMMARY = N_("Plan, follow and score a province's administrative reform index.")
@@ -60,9 +65,10 @@ class Commands(TyperGroup):
 
 
 def _command(name: str, speak: Language) -> TyperCommand:
-    module = import_module(f"parplan.cli.{name}")
+    function = f"{name}_" if iskeyword(name) else name
+    module = import_module(f"parplan.cli.{function}")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, help=module.HELP)(getattr(module, name))
+    app.command(name, help=module.HELP)(getattr(module, function))
     command = get_command(app)
     assert isinstance(command, TyperCommand)  # noqa: S101 - one command makes no group
     example = speak.say(Phrase("Example:"))

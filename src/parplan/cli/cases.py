@@ -48,7 +48,7 @@ def supposed(
 
 def settings_of(plan: "Plan", given: Iterable[str]) -> "Settings":
     """Read "6.3.4=0.5"; a code that comes again has the last points."""
-    from parplan.given import shaped  # noqa: PLC0415
+    from parplan.misshapen import shaped  # noqa: PLC0415
     from parplan.scenarios import ScenarioFile, faults  # noqa: PLC0415
 
     written: dict[str, Decimal | str] = {}
@@ -62,7 +62,7 @@ def settings_of(plan: "Plan", given: Iterable[str]) -> "Settings":
         written[code] = Decimal(points) if _NUMBER(points) else points
     if not written:
         return {}
-    found, wrong = shaped(ScenarioFile, {"scenario": {"name": SET, "set": written}})
+    found, wrong = shaped({"scenario": {"name": SET, "set": written}}, ScenarioFile)
     settings = found.scenario.set if found else {}
     for finding in [*wrong, *faults(plan, settings, ())]:
         raise Refusal(finding.message, finding.hint)

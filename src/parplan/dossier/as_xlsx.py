@@ -97,7 +97,7 @@ class _Filling:
         sheet.print_area(0, 0, rows[-1], 0)
         # Excel breaks pages where it is told only if it needn't fit them.
         sheet.set_print_scale(100)
-        sheet.set_h_pagebreaks(rows[1:-1])
+        sheet.set_h_pagebreaks([row - 1 for row in rows[1:-1]])
 
     def _charts(self, placed: Mapping[str, Placed]) -> Iterator[tuple[Any, str]]:
         """Draw charts, each with what it says to those who can't see it."""

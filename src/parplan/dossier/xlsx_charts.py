@@ -13,8 +13,8 @@ HAD, WON, LOST, LEFT = "#2F6FAB", "#B45F06", "#B3261E", "#FFFFFF"
 EDGE = "#6B747C"
 NONE = {"none": True}
 
-WIDTH, HEIGHT = 800, 400
-"""Pixels of a chart: two of them stand below each other on a page of A4."""
+WIDTH, HEIGHT = 790, 400
+"""Pixels of a chart: as wide as the lines above it, so that one and they fill a page of A4."""
 
 
 class Placed(NamedTuple):

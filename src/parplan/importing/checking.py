@@ -6,10 +6,8 @@ from typing import NamedTuple
 
 from parplan.checks import check
 from parplan.checks.acknowledged import Judged
-from parplan.findings import Finding
-from parplan.misshapen import shaped
-from parplan.rules import PAR001
-from parplan.source import Data, Source
+from parplan.loading import read
+from parplan.source import Source
 
 
 class Checked(NamedTuple):
@@ -21,16 +19,10 @@ class Checked(NamedTuple):
 
 def checked(folder: Path, files: Mapping[str, str]) -> Checked:
     """Check files as if they lay in a folder already."""
-    source = Source()
-    data: dict[str, Data] = {}
-    findings: list[Finding] = []
-    for name, content in files.items():
-        read, wrong = source.read(name, str(folder / f"{name}.yaml"), content.encode())
-        findings += wrong
-        if not any(finding.rule is PAR001 for finding in wrong):
-            data[name] = read
-    plan, misshapen = shaped(data)
-    findings += misshapen
-    if plan is None or findings:
+    contents = {
+        name: (str(folder / f"{name}.yaml"), content.encode()) for name, content in files.items()
+    }
+    plan, findings, source = read(contents)
+    if plan is None:
         return Checked([Judged(finding) for finding in findings], source)
     return Checked(check(plan), source)
