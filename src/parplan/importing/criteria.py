@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from parplan.importing import codes
 from parplan.importing.headers import AGENCIES, FIGURES, plain
 from parplan.importing.numbering import Numbering, coded
 from parplan.importing.parts import Reader, goes_on
@@ -21,7 +22,7 @@ _LAST = ("coordinating", "coordinating_printed", "note", "extra")
 _SOURCES = (
     ("survey", ("xhh", "dieu tra xa hoi hoc", "survey")),
     ("sipas", ("sipas", "hai long")),
-    ("outcome", ("kinh te xa hoi", "tac dong", "outcome")),
+    ("outcome", ("kinh te xa hoi", "kt xh", "tac dong", "outcome")),
     ("appraisal", ("tham dinh", "tu cham", "bao cao", "appraisal")),
 )
 
@@ -102,7 +103,8 @@ class Criteria:
             if data[name] is None and name in record.cells:
                 message = Phrase("{code} has no `{field}`", code=draft.code, field=name)
                 self.remarks.error(record.place, message)
-        if merged := self._merged_with(draft, reader):
+        said = codes.read(record.text("merged_with"))
+        if merged := str(said) if said else self._merged_with(draft, reader):
             data["merged_with"] = merged
             return draft
         if tasks := reader.tasks(draft.code, record):

@@ -129,7 +129,7 @@ def _settle(found: Fields, others: list[Column]) -> None:
     columns = found.columns
     if "title" not in columns and "tasks" in columns and not columns.keys() & set(FIGURES):
         columns["title"] = columns.pop("tasks")
-    foreign = {"time"} if found.is_criteria else {"tasks", "assessed_by"}
+    foreign = {"time"} if found.is_criteria else {"tasks", "assessed_by", "merged_with"}
     others += [columns.pop(name) for name in foreign if name in columns]
 
 

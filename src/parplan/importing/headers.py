@@ -9,7 +9,9 @@ from parplan.vietnamese import without_tones
 
 FIGURES = ("max_points", "score", "target")
 AGENCIES = ("lead", "coordinating")
-FIELDS = ("code", "title", *FIGURES, "assessed_by", "tasks", *AGENCIES, "time", "note")
+FIELDS = (
+    *("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", *AGENCIES, "time", "note"),
+)
 """What a column can be read as, under the names of the data."""
 
 EXTRA = "extra"
@@ -25,6 +27,8 @@ _WORDS: tuple[tuple[str, frozenset[str], tuple[str, ...]], ...] = (
     ("code", frozenset(("stt", "so stt", "tt", "so tt", "so thu tu", "ma", "ma so")), ()),
     ("code", frozenset(("ma tieu chi", "ma hieu", "ky hieu", "so hieu", "code", "no")), ()),
     ("note", frozenset(("note",)), ("ghi chu",)),
+    ("merged_with", frozenset(("merged with",)), ("gop o voi",)),
+    (EXTRA, frozenset(), ("tieng anh", "english")),
     (EXTRA, frozenset(), ("nguyen nhan", "san pham", "ket qua dau ra", "xep hang", "thu hang")),
     (EXTRA, frozenset(), ("chenh lech", "ty le", "tu cham", "diem mat", "diem tru", "chua dat")),
     (
@@ -37,15 +41,15 @@ _WORDS: tuple[tuple[str, frozenset[str], tuple[str, ...]], ...] = (
     ("lead", frozenset(("nguoi thuc hien", "bo phan thuc hien")), ("chiu trach nhiem",)),
     ("assessed_by", frozenset(("assessed by",)), ("hinh thuc danh gia", "phuong phap danh gia")),
     ("assessed_by", frozenset(), ("cach danh gia", "nguon danh gia", "nguon diem")),
-    ("max_points", frozenset(("diem", "max points")), ("toi da", "diem chuan", "bo tieu chi")),
+    ("max_points", frozenset(("diem", "max", "max points")), ("toi da", "diem chuan", "bo tieu chi")),
     ("max_points", frozenset(), ("thang diem",)),
     ("time", frozenset(("time",)), ("thoi gian", "thoi han", "tien do", "thoi diem")),
-    ("tasks", frozenset(("tasks",)), ("nhiem vu", "giai phap", "noi dung thuc hien", "hoat dong")),
+    ("tasks", frozenset(("task", "tasks")), ("nhiem vu", "giai phap", "noi dung thuc hien", "hoat dong")),
     ("title", frozenset(("title",)), ("tieu chi", "linh vuc")),
     ("target", frozenset(("target",)), ("muc tieu", "chi tieu", "phan dau")),
     ("score", frozenset(("score",)), ("diem dat", "dat duoc", "diem tham dinh", "ket qua")),
     ("score", frozenset(("dat",)), ("diem 20", "diem nam 20", "dat nam 20")),
-    ("title", frozenset(), ("noi dung", "chi so thanh phan", "ten ")),
+    ("title", frozenset(("ten",)), ("noi dung", "chi so thanh phan", "ten ")),
 )
 _GROUPS = frozenset(
     (

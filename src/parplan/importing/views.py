@@ -27,9 +27,9 @@ class View(NamedTuple):
         return {str(code): r for r in self.records if (code := coded(r)[0])}
 
     @property
-    def holds(self) -> tuple[int, int]:
-        """How much it holds: columns of the data, then rows."""
-        return len(self.fields.columns), len(self.records)
+    def holds(self) -> tuple[bool, int, int]:
+        """How much it holds: an appendix's title above it, columns of the data, then rows."""
+        return bool(self.title), len(self.fields.columns), len(self.records)
 
 
 def apart(views: list[View], remarks: Remarks) -> Iterator[View]:
