@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import docx
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import yaml
 
 from parplan.importing import Wishes, read

@@ -6,15 +6,12 @@ import signal
 import subprocess
 import sys
 import time
-import types
-from collections.abc import Callable, Iterator
-from importlib import import_module
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from test_import_builders import HEADER, ROWS, SIPAS_HEADER, SIPAS_ROWS, TOTAL, page, table
 
-from parplan.cli import app, import_
 from parplan.importing import folder
 from parplan.loading import load
 
@@ -45,18 +42,6 @@ LINES = (
     "(Kèm theo Kế hoạch số 1/KH-UBND ngày 02/3/2024 của UBND tỉnh Đắk Nông)",
 )
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture(autouse=True)
-def _listed(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Have the command listed, wherever it isn't yet; `import` is no name for a module."""
-    if "import" not in app.COMMANDS:
-        monkeypatch.setattr(app, "COMMANDS", (*app.COMMANDS, "import"))
-        module = types.ModuleType("parplan.cli.import")
-        vars(module).update({**vars(import_), "import": import_.import_})
-        monkeypatch.setitem(sys.modules, "parplan.cli.import", module)
-        assert import_module("parplan.cli.import") is module
-    yield
 
 
 @pytest.fixture

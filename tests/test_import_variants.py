@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
-import openpyxl
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from docx.oxml.parser import parse_xml
-from openpyxl.styles import numbers
+from openpyxl.styles import numbers  # type: ignore[import-untyped]
 from test_import_builders import (
     HEAD,
     HEADER,
@@ -361,7 +361,7 @@ def test_a_number_format_on_codes_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_figures_as_excel_computes_them(tmp_path: Path) -> None:
-    rows = [list(row) for row in PLAIN]
+    rows: list[list[object]] = [list(row) for row in PLAIN]
     rows[2][2:5] = [1, 0.1 + 0.2, 12.9045000000000003]
     row = imported(workbook(tmp_path / "f.xlsx", rows)).row("1.1")
     assert (row["max_points"], row["score"], row["target"]) == ("1", "0.3", "12.9045")
@@ -377,8 +377,13 @@ def test_merged_cells_down_and_across(tmp_path: Path) -> None:
     book.save(tmp_path / "m.xlsx")
     outcome = imported(tmp_path / "m.xlsx")
     assert outcome.row("1.2.2") == {
-        **{"code": "1.2.2", "title": "Xử lý", "max_points": "1", "score": "0.75", "target": "0.75"},
-        **{"assessed_by": "survey", "merged_with": "1.2.1"},
+        "code": "1.2.2",
+        "title": "Xử lý",
+        "max_points": "1",
+        "score": "0.75",
+        "target": "0.75",
+        "assessed_by": "survey",
+        "merged_with": "1.2.1",
     }
 
 
@@ -461,10 +466,10 @@ def test_tracked_changes(tmp_path: Path) -> None:
     file = table(tmp_path / "tracked.docx", PLAIN)
     document = docx.Document(str(file))
     cell = document.tables[0].rows[2].cells[5]
-    paragraph = cell.paragraphs[0]._p
+    paragraph = cell.paragraphs[0]._p  # noqa: SLF001 - python-docx knows no tracked changes
     paragraph.append(parse_xml(f"<w:ins {W}><w:r><w:t> trong quý I</w:t></w:r></w:ins>"))
     paragraph.append(parse_xml(f"<w:del {W}><w:r><w:delText> năm sau</w:delText></w:r></w:del>"))
-    row = document.tables[0].rows[4]._tr
+    row = document.tables[0].rows[4]._tr  # noqa: SLF001 - likewise
     row.get_or_add_trPr().append(parse_xml(f"<w:del {W}/>"))
     document.save(str(file))
     outcome = imported(file)
@@ -543,7 +548,9 @@ def test_new_agencies_of_another_province(make: Make) -> None:
     assert row["coordinating"][:1] == ["Sở Tài chính"]
     bodies = {body["name"]: body for body in outcome.agencies["agencies"]}
     assert bodies["Sở Ngoại vụ"] == {
-        **{"name": "Sở Ngoại vụ", "kind": "department", "head": "Giám đốc Sở Ngoại vụ"}
+        "name": "Sở Ngoại vụ",
+        "kind": "department",
+        "head": "Giám đốc Sở Ngoại vụ",
     }
     assert bodies["Bưu điện tỉnh"]["head"] == "Giám đốc Bưu điện tỉnh"
     assert "UBND xã Đắk Som" not in bodies

@@ -10,7 +10,7 @@ from parplan.cli import choosing, completion
 from parplan.cli.output import save
 from parplan.cli.progress import Watched
 from parplan.cli.refusal import Refusal
-from parplan.cli.reports import LangOption, PlanOption, _print_findings, _which
+from parplan.cli.reports import LangOption, PlanOption, print_findings, which_plan
 from parplan.phrases import N_, Phrase
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     folder, asked = choosing.plan_folder(plan)
     loaded = choosing.load(folder)
     if loaded.plan is None:
-        _print_findings(loaded, speak)
+        print_findings(loaded, speak)
         raise typer.Exit(1)
     made = tuple(letters(loaded.plan, _chosen(loaded.plan, agencies or [], expand=expand)))
     _refuse_empty(made)
@@ -85,7 +85,7 @@ def assign(  # noqa: PLR0913 - the contract has as many options
         nobody=() if agencies else nobody(loaded.plan, expand=expand),
     )
     if not asked:
-        choosing.announce(speak.say(_which(index, folder)))
+        choosing.announce(speak.say(which_plan(index, folder)))
     files = _rendered(made, format_, speak)
     files[f"{INDEX}.html"] = index_page(index, speak)
     _save(output, files)

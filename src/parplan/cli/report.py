@@ -10,9 +10,9 @@ from parplan.cli.reports import (
     LangOption,
     OutputOption,
     PlanOption,
-    _format,
-    _print_findings,
-    _which,
+    format_of,
+    print_findings,
+    which_plan,
 )
 from parplan.phrases import N_
 from parplan.render import FORMATS
@@ -48,13 +48,13 @@ def report(
     folder, asked = plan_folder(plan)
     loaded = load(folder)
     if loaded.plan is None:
-        _print_findings(loaded, speak)
+        print_findings(loaded, speak)
         raise typer.Exit(1)
-    name = _format(format_, output)
+    name = format_of(format_, output)
     made = dossier.Dossier(loaded.plan, load_published())
     glance = overview_report(made.plan, rankings(made))
     if not asked:
-        announce(speak.say(_which(glance, folder)))
+        announce(speak.say(which_plan(glance, folder)))
     if name in dossier.FORMATS:
         print_or_save(dossier.render(made, name, speak), output, speak)
     else:

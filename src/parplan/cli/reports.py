@@ -90,7 +90,7 @@ def report_command(ask: Callable[..., Question | Sourced]) -> Callable[..., None
         folder, asked = plan_folder(plan)
         loaded = load(folder)
         if loaded.plan is None:
-            _print_findings(loaded, speak)
+            print_findings(loaded, speak)
             raise typer.Exit(1)
         question = ask(**own)
         report = (
@@ -99,8 +99,8 @@ def report_command(ask: Callable[..., Question | Sourced]) -> Callable[..., None
             else question(loaded.plan)
         )
         if not asked:
-            announce(speak.say(_which(report, folder)))
-        write(report, _format(format_, output), output, speak)
+            announce(speak.say(which_plan(report, folder)))
+        write(report, format_of(format_, output), output, speak)
 
     context, *shared = list(inspect.signature(command).parameters.values())[:-1]
     own = inspect.signature(ask).parameters.values()
@@ -109,7 +109,7 @@ def report_command(ask: Callable[..., Question | Sourced]) -> Callable[..., None
     return command
 
 
-def _which(report: "Report", folder: Path) -> Phrase:
+def which_plan(report: "Report", folder: Path) -> Phrase:
     """Say which plan was taken, since nobody named one."""
     from parplan.loading import bundled  # noqa: PLC0415
 
@@ -124,7 +124,7 @@ def _which(report: "Report", folder: Path) -> Phrase:
     )
 
 
-def _format(name: str | None, output: Path | None) -> str:
+def format_of(name: str | None, output: Path | None) -> str:
     """Choose a format: as asked, else by the file's extension, else by where stdout goes."""
     if name is None and output is not None and str(output) != "-":
         name = by_extension(output)
@@ -145,7 +145,8 @@ def _format(name: str | None, output: Path | None) -> str:
     return name
 
 
-def _print_findings(loaded: "Loaded", speak: "Language") -> None:
+def print_findings(loaded: "Loaded", speak: "Language") -> None:
+    """Say on stderr what keeps the data from being a plan."""
     from parplan.annotations import annotate, in_order, render  # noqa: PLC0415
     from parplan.checks.acknowledged import Judged  # noqa: PLC0415
 

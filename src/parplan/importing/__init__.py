@@ -28,6 +28,9 @@ from parplan.importing.yaml_text import written
 from parplan.phrases import Phrase
 from parplan.vietnamese import fold
 
+_MANY = 40
+"""Cells of a table that has nothing to do with a plan, up to which each is named."""
+
 _READERS = {
     "docx": "parplan.importing.word",
     "xlsx": "parplan.importing.excel",
@@ -102,13 +105,14 @@ class _Import:
     def run(self, layout: Layout, whole_of: str | None) -> Imported:
         head = Head(layout.lines, self._remarks)
         views = [self._view(region, head.appendix(region.before)) for region in layout.regions]
-        for view in apart([v for v in views if v.fields.is_criteria], self._remarks):
+        criteria = [view for view in views if view.fields.is_criteria and view.rows]
+        for view in apart(criteria, self._remarks):
             self._take_years(view.fields)
             self._criteria.add(view)
         for view in apart([v for v in views if v.fields.is_sipas], self._remarks):
             self._sipas.add(view)
         for view in views:
-            if not view.fields.is_criteria and not view.fields.is_sipas:
+            if view not in criteria and not view.fields.is_sipas:
                 self._foreign(view)
         self._refuse(layout)
         self._criteria.finish()
@@ -118,9 +122,7 @@ class _Import:
         head.heads(self._register)
         areas = self._criteria.areas
         plan = head.complete(self._years, areas, self._criteria.totals)
-        for line in head.rest():
-            message = Phrase("not placed: “{words}”", words=line.text[:60])
-            self._remarks.error(line.place, message)
+        self._report_rest(head, layout)
         self._note_decomposed(layout)
         whole = whole_of is None or fold(whole_of) == fold(str(plan["province"]))
         if not whole:
@@ -170,6 +172,20 @@ class _Import:
             message = Phrase("{file}: no table of criteria was found", file=str(self._file))
             hint = Phrase("a header needs a title, points, and one more; --map names columns")
             raise Unreadable(message, hint)
+
+    def _report_rest(self, head: Head, layout: Layout) -> None:
+        """Say which lines have no place in the data; of a large table only how many."""
+        rest = {id(line): line for line in head.rest()}
+        for other in layout.others:
+            if len(other.lines) > _MANY and all(id(line) in rest for line in other.lines):
+                message = Phrase("no header of a plan is in it: its {count} cells are not placed")
+                count = Phrase(message.text, count=len(other.lines))
+                self._remarks.warn(other.place, count)
+                for line in other.lines:
+                    del rest[id(line)]
+        for line in rest.values():
+            message = Phrase("not placed: “{words}”", words=line.text[:60])
+            self._remarks.error(line.place, message)
 
     def _note_decomposed(self, layout: Layout) -> None:
         """Say once if letters and marks are apart in the document's encoding (NFD)."""

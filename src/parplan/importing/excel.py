@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
+from typing import cast
 
 from lxml import etree
 
@@ -136,7 +137,7 @@ class _Sheet:
 
     def _row(self, element: Element, row: int) -> None:
         filled = False
-        for cell in _with_contents(element):
+        for cell in cast("list[Element]", _with_contents(element)):
             found = _REFERENCE.fullmatch(cell.get("r", ""))
             at = column(found[1]) if found else element.index(cell)
             if (read := self._cell(cell, self._cell_place(row, at))).paragraphs:

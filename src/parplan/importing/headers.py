@@ -23,33 +23,30 @@ _LATIN = re.compile(r"[^a-z0-9 ]+")
 
 # The first that fits: the whole title, or a part of it. Words without tone marks, since many are
 # typed so or mistyped; plain strings, since regular expressions take longer to compile than to use.
-_WORDS: tuple[tuple[str, frozenset[str], tuple[str, ...]], ...] = (
-    ("code", frozenset(("stt", "so stt", "tt", "so tt", "so thu tu", "ma", "ma so")), ()),
-    ("code", frozenset(("ma tieu chi", "ma hieu", "ky hieu", "so hieu", "code", "no")), ()),
-    ("note", frozenset(("note",)), ("ghi chu",)),
-    ("merged_with", frozenset(("merged with",)), ("gop o voi",)),
-    (EXTRA, frozenset(), ("tieng anh", "english")),
-    (EXTRA, frozenset(), ("nguyen nhan", "san pham", "ket qua dau ra", "xep hang", "thu hang")),
-    (EXTRA, frozenset(), ("chenh lech", "ty le", "tu cham", "diem mat", "diem tru", "chua dat")),
-    (
-        EXTRA,
-        frozenset(),
-        ("diem bi tru", "diem bi mat", " tang", "giam", "kinh phi", "don vi tinh"),
-    ),
-    ("coordinating", frozenset(("coordinating",)), ("phoi hop",)),
-    ("lead", frozenset(("lead",)), ("chu tri", "co quan thuc hien", "don vi thuc hien")),
-    ("lead", frozenset(("nguoi thuc hien", "bo phan thuc hien")), ("chiu trach nhiem",)),
-    ("assessed_by", frozenset(("assessed by",)), ("hinh thuc danh gia", "phuong phap danh gia")),
-    ("assessed_by", frozenset(), ("cach danh gia", "nguon danh gia", "nguon diem")),
-    ("max_points", frozenset(("diem", "max", "max points")), ("toi da", "diem chuan", "bo tieu chi")),
-    ("max_points", frozenset(), ("thang diem",)),
-    ("time", frozenset(("time",)), ("thoi gian", "thoi han", "tien do", "thoi diem")),
-    ("tasks", frozenset(("task", "tasks")), ("nhiem vu", "giai phap", "noi dung thuc hien", "hoat dong")),
-    ("title", frozenset(("title",)), ("tieu chi", "linh vuc")),
-    ("target", frozenset(("target",)), ("muc tieu", "chi tieu", "phan dau")),
-    ("score", frozenset(("score",)), ("diem dat", "dat duoc", "diem tham dinh", "ket qua")),
-    ("score", frozenset(("dat",)), ("diem 20", "diem nam 20", "dat nam 20")),
-    ("title", frozenset(("ten",)), ("noi dung", "chi so thanh phan", "ten ")),
+_WORDS = tuple(
+    (field, frozenset(filter(None, whole.split("|"))), tuple(filter(None, parts.split("|"))))
+    for field, whole, parts in (
+        ("code", "stt|so stt|tt|so tt|so thu tu|no|code", ""),
+        ("code", "ma|ma so|ma tieu chi|ma hieu|ky hieu|so hieu", ""),
+        ("note", "note", "ghi chu"),
+        ("merged_with", "merged with", "gop o voi"),
+        (EXTRA, "", "tieng anh|english|nguyen nhan|san pham|ket qua dau ra|xep hang|thu hang"),
+        (EXTRA, "", "chenh lech|ty le|tu cham|diem mat|diem tru|diem bi mat|diem bi tru|chua dat"),
+        (EXTRA, "", " tang|giam|kinh phi|don vi tinh"),
+        ("coordinating", "coordinating", "phoi hop"),
+        ("lead", "lead", "chu tri|co quan thuc hien|don vi thuc hien|chiu trach nhiem"),
+        ("lead", "nguoi thuc hien|bo phan thuc hien", ""),
+        ("assessed_by", "assessed by", "hinh thuc danh gia|phuong phap danh gia|cach danh gia"),
+        ("assessed_by", "", "nguon danh gia|nguon diem"),
+        ("max_points", "diem|max|max points", "toi da|diem chuan|bo tieu chi|thang diem"),
+        ("time", "time", "thoi gian|thoi han|thoi diem|tien do"),
+        ("tasks", "task|tasks", "nhiem vu|giai phap|noi dung thuc hien|hoat dong"),
+        ("title", "title", "tieu chi|linh vuc"),
+        ("target", "target", "muc tieu|chi tieu|phan dau"),
+        ("score", "score|dat", "diem dat|dat duoc|diem tham dinh|ket qua"),
+        ("score", "", "diem 20|diem nam 20|dat nam 20"),
+        ("title", "ten", "ten |noi dung|chi so thanh phan"),
+    )
 )
 _GROUPS = frozenset(
     (

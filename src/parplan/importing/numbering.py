@@ -49,7 +49,8 @@ class Numbering:
             message = Phrase("codes begin at 1 in every area: the area's number is put before them")
             self._remarks.once(place, message)
         elif not code.plain:
-            read = Phrase("“{words}” is read as {code}", words=cell.text if cell else "", code=str(code))
+            words = cell.text if cell else ""
+            read = Phrase("“{words}” is read as {code}", words=words, code=str(code))
             self._remarks.warn(place, read)
         if cell is not None and cell.numeric and not code.roman:
             steps = self._numeric(steps, cell)

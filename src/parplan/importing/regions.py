@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from parplan.importing import codes, limits
 from parplan.importing.grid import Block, Cell, Line, Row, Table
-from parplan.importing.headers import EXTRA, Meaning, Vocabulary, is_group, is_numbering, is_year, plain
+from parplan.importing.headers import (
+    EXTRA,
+    Meaning,
+    Vocabulary,
+    is_group,
+    is_numbering,
+    is_year,
+    plain,
+)
 from parplan.importing.remarks import Remarks, Unreadable
 from parplan.phrases import Phrase
 from parplan.vietnamese import fold
@@ -15,7 +23,7 @@ from parplan.vietnamese import fold
 _TALLEST = 3
 _FEWEST = 3
 _TOTAL = re.compile(r"(tổng|cộng)\b")
-_PLAIN_TOTAL = re.compile(r"(tong|cong)( cong| diem| so| so diem)?")
+_PLAIN_TOTAL = re.compile(r"(tong|cong)( cong| diem| so| so diem)?|total")
 
 
 class Column(NamedTuple):
@@ -44,11 +52,19 @@ class Region:
         return self.columns[-1].end
 
 
+class Other(NamedTuple):
+    """A table in which no header was found; what its cells say is among the lines, too."""
+
+    place: Phrase
+    lines: list[Line]
+
+
 class Layout(NamedTuple):
     """A document in its two kinds of things: regions of rows, and lines."""
 
     regions: list[Region]
     lines: list[Line]
+    others: list[Other]
 
 
 def lay_out(blocks: Iterable[Block], vocabulary: Vocabulary, remarks: Remarks) -> Layout:
@@ -62,6 +78,7 @@ class _Finder:
         self._regions: list[Region] = []
         self._lines: list[Line] = []
         self._since: list[Line] = []
+        self._others: list[Other] = []
 
     def find(self, blocks: Iterable[Block]) -> Layout:
         rows = 0
@@ -74,7 +91,7 @@ class _Finder:
                 raise Unreadable(Phrase("more than {most} rows in all", most=limits.ROWS))
             if block.rows and not self._goes_on(block):
                 self._table(block)
-        return Layout(self._regions, self._lines)
+        return Layout(self._regions, self._lines, self._others)
 
     def _line(self, line: Line) -> None:
         if len(self._lines) == limits.LINES:
@@ -85,6 +102,7 @@ class _Finder:
     def _table(self, table: Table) -> None:
         region: Region | None = None
         at = 0
+        before = len(self._lines)
         while at < len(table.rows):
             header = _header(table.rows, at, self._vocabulary)
             if header is None:
@@ -102,6 +120,8 @@ class _Finder:
             at += height
             if at < len(table.rows) and is_numbering([c.text for c in table.rows[at].filled]):
                 at += 1
+        if region is None:
+            self._others.append(Other(table.place, self._lines[before:]))
 
     def _row(self, row: Row, region: Region | None) -> Region | None:
         """Take a row into a region; outside of one, its cells are lines."""

@@ -58,19 +58,38 @@ def _repeats(view: View, other: View) -> bool:
     return bool(mine) and 2 * len(same) > len(mine)
 
 
+def _take_sources(view: View, other: View, remarks: Remarks) -> None:
+    """Take who assesses each row, which official tables have no column for."""
+    others = other.rows
+    for code, record in view.rows.items():
+        if code in others:
+            others[code].cells["assessed_by"] = record.cells["assessed_by"]
+    column = view.fields.columns["assessed_by"]
+    message = Phrase("“{title}” is read as `assessed_by` of the rows in {other}")
+    place = other.region.place
+    remarks.warn(column.place, Phrase(message.text, title=column.title, other=place))
+
+
 def _leave_out(view: View, other: View, remarks: Remarks) -> None:
-    """Say that a view is left out, and what of it the other one doesn't have."""
+    """Say that a view is left out; beside another of its rank, also what of it that one lacks."""
     place = other.region.place
     message = Phrase("the same rows stand in {other}, with more: these are left out", other=place)
     remarks.warn(view.region.place, message)
-    if extras := tuple(view.fields.extras):
-        message = Phrase("its columns {titles} are not placed", titles=extras)
+    lacking = [name for name in view.fields.columns if name not in other.fields.columns]
+    if "assessed_by" in lacking:
+        lacking.remove("assessed_by")
+        _take_sources(view, other, remarks)
+    titles = (*(view.fields.columns[name].title for name in lacking), *view.fields.extras)
+    if titles:
+        message = Phrase("its columns {titles} are not placed", titles=titles)
         remarks.warn(view.region.place, message)
+    if other.title and not view.title:
+        return  # a report on the appendix, not a second appendix
     others = other.rows
     known = {id(record) for record in view.rows.values()}
     for code, record in view.rows.items():
-        for name, cell in record.cells.items():
-            there = others[code].text(name) if code in others else ""
+        for name in record.cells.keys() - {*lacking, "assessed_by"}:
+            cell, there = record.cells[name], others[code].text(name) if code in others else ""
             if cell.paragraphs and not cell.covered and fold(cell.text) != fold(there):
                 unplaced(cell, remarks, Phrase("the same row of {other} differs", other=place))
     for record in view.records:
