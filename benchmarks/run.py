@@ -73,7 +73,8 @@ def _read(terminal: int) -> bytes:
 def best(one: Run, other: Run, runs: int) -> tuple[float, float]:
     """Time two programs in turn; give the best time of each, in seconds."""
     times: tuple[list[float], list[float]] = ([], [])
-    one(), other()  # once for the caches
+    for run in (one, other):
+        run()  # once for the caches
     for _ in range(runs):
         for run, taken in zip((one, other), times, strict=True):
             start = time.perf_counter()

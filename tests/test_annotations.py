@@ -380,7 +380,7 @@ def test_sarif_keeps_to_its_schema() -> None:
 
 
 def junit(annotations: list[Annotation]) -> ET.Element:
-    return ET.fromstring(render(annotations, "junit", ENGLISH))  # noqa: S314 - our own words
+    return ET.fromstring(render(annotations, "junit", ENGLISH))
 
 
 def test_junit() -> None:

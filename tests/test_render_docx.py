@@ -1,7 +1,6 @@
 """Word documents: the form of an official appendix, and a table that says what the report says."""
 
 import io
-import time
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -79,7 +78,7 @@ def test_table_says_what_people_see() -> None:
         ["Code", "Title", "Assessed by", "Leaves", "Lost", "Share", "Lead"],
         ["1.1", "One", "by survey", "1", "0,5", "–", "Sở A; Sở B"],
         ["1.10", "Two", "other", "1", "1,75", "50%", f"- {SENTENCE}\n- Sở B"],
-        ["", "total", "", "2", "2,25", "–", ""],
+        ["", "total", "", "2", "2,25", "", ""],
     ]
     assert texts(table(report(flat()), ENGLISH))[1][4] == "0.5"
 
@@ -285,17 +284,6 @@ def test_characters_that_act_or_break_the_file_are_shown() -> None:
 def test_any_text_gives_a_document_that_opens(text: str) -> None:
     made = report(words(text), title=text, notes=(Phrase("{words}", words=text),))
     assert len(opened(made).tables[0].rows) == 2
-
-
-def test_time_grows_with_the_rows_and_not_with_their_square() -> None:
-    def seconds(count: int) -> float:
-        made = report(flat(ROWS[1:] * (count // 2), None))
-        begun = time.perf_counter()
-        render(made, ENGLISH)
-        return time.perf_counter() - begun
-
-    seconds(10)
-    assert seconds(2000) < 8 * max(seconds(500), 0.02)
 
 
 def test_every_report_has_its_rows(plan: Plan) -> None:

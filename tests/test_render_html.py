@@ -74,7 +74,7 @@ def test_a_table_says_what_the_report_says() -> None:
         ["1.1", "One", "by survey", "1", "0.5", "–", "Sở A; Sở B"],
         ["1.10", "Two", "other", "1", "1.75", "50%", f"{SENTENCE}Sở B"],
     ]
-    assert rows(root, "tfoot") == [["", "total", "", "2", "2.25", "–", ""]]
+    assert rows(root, "tfoot") == [["", "total", "", "2", "2.25", "", ""]]
     assert rows(parsed(report(flat()), VIETNAMESE), "tbody")[0][4] == "0,5"
 
 

@@ -90,7 +90,7 @@ def test_what_does_not_read_is_refused(statement: str) -> None:
 @given(st.lists(st.decimals(min_value=0, max_value=1000, places=6), min_size=1, max_size=50))
 def test_any_points_are_summed_exactly(points: list[Decimal]) -> None:
     values = ", ".join(f"({float(p)!r})" for p in points)
-    ((total,),) = rows(f"SELECT sum(column1) FROM (VALUES {values})")  # noqa: S608
+    ((total,),) = rows(f"SELECT sum(column1) FROM (VALUES {values})")
     assert total == sum(points)
 
 

@@ -2,6 +2,7 @@
 
 import tarfile
 import zipfile
+from keyword import iskeyword
 from pathlib import Path
 
 import pytest
@@ -57,7 +58,8 @@ def test_the_wheel_holds_the_catalogue(wheel: set[str]) -> None:
 
 
 def test_the_wheel_holds_every_module(wheel: set[str]) -> None:
-    assert {f"parplan/cli/{command.replace('-', '_')}.py" for command in COMMANDS} <= wheel
+    modules = {f"{command}_" if iskeyword(command) else command for command in COMMANDS}
+    assert {f"parplan/cli/{module}.py" for module in modules} <= wheel
     assert {f"{known.module.replace('.', '/')}.py" for known in FORMATS.values()} <= wheel
     assert "parplan/py.typed" in wheel
     assert from_root("src", ("parplan/**/*.py", "parplan/**/*.md", "parplan/**/*.typed")) <= wheel

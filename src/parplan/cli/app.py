@@ -98,7 +98,7 @@ def _program(speak: Language) -> Any:  # noqa: ANN401
         cls=Commands, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
     )
     app.callback(help=_SUMMARY)(_root)
-    program = get_command(app)
+    program: Any = get_command(app)
     program.commands = dict.fromkeys(COMMANDS)  # where typer looks for names like a mistyped one
     translate(program, speak)
     return program

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from parplan.plan import Plan
     from parplan.scenarios import Settings
     from parplan.shapes import Shape
-    from parplan.source import Source
+    from parplan.source import Data, Source
 
 S = TypeVar("S", bound="Shape")
 
@@ -51,7 +51,7 @@ def settings_of(plan: "Plan", given: Iterable[str]) -> "Settings":
     from parplan.misshapen import shaped  # noqa: PLC0415
     from parplan.scenarios import ScenarioFile, faults  # noqa: PLC0415
 
-    written: dict[str, Decimal | str] = {}
+    written: dict[str, Data] = {}
     for text in given:
         code, equals, points = (part.strip() for part in text.partition("="))
         if not (code and equals and points):
