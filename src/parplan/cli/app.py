@@ -63,12 +63,29 @@ class Commands(TyperGroup):
         """Build one command, its help in the language of this run."""
         return _command(cmd_name, ctx.obj) if cmd_name in COMMANDS else None
 
+    def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
+        """List the commands with the first sentence of their help, without building them."""
+        speak: Language = ctx.obj
+        rows = [
+            (name, speak.translate(_module(name).HELP).partition(". ")[0].rstrip(".") + ".")
+            for name in COMMANDS
+        ]
+        with formatter.section(speak.translate(N_("Commands"))):
+            formatter.write_dl(rows)
+
+
+def _module(name: str) -> Any:  # noqa: ANN401
+    return import_module(f"parplan.cli.{_function(name)}")
+
+
+def _function(name: str) -> str:
+    return f"{name}_" if iskeyword(name) else name
+
 
 def _command(name: str, speak: Language) -> TyperCommand:
-    function = f"{name}_" if iskeyword(name) else name
-    module = import_module(f"parplan.cli.{function}")
+    module = _module(name)
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, help=module.HELP)(getattr(module, function))
+    app.command(name, help=module.HELP)(getattr(module, _function(name)))
     command = get_command(app)
     assert isinstance(command, TyperCommand)  # noqa: S101 - one command makes no group
     example = speak.say(Phrase("Example:"))
