@@ -149,6 +149,14 @@ def main() -> None:
         *best(piped([*PARPLAN, "--help"]), piped([sys.executable, "-c", "import typer"]), RUNS),
         "≤ 1.15",
     )
+    sample = str(ROOT / "tests" / "samples" / "ke-hoach-475-phu-luc.docx")
+    importing = [*PARPLAN, "import", sample, "-o", "nowhere", "--dry-run"]
+    row(
+        "`import` of the sample `.docx`",
+        "import docx",
+        *best(piped(importing, ok=(0, 1)), piped([sys.executable, "-c", "import docx"]), RUNS),
+        "≤ 5",
+    )
     with tempfile.TemporaryDirectory() as folder:
         many(Path(folder))
         growth(Path(folder))

@@ -127,7 +127,7 @@ def test_no_english_is_left_in_the_help(
     ("arguments", "message"),
     [
         ("agency", "Thiếu tham số 'TÊN'."),
-        ("gapz", "Không có lệnh 'gapz'."),
+        ("gapz", "Không có lệnh 'gapz'. Có phải bạn muốn gọi 'gaps'?"),
         ("gaps --tpo", "Không có tùy chọn --tpo (gần giống: --output, --top)"),
         ("gaps --nothing-like-it", "Không có tùy chọn --nothing-like-it"),
         ("gaps --top", "Tùy chọn '--top' cần có giá trị."),

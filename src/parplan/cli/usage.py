@@ -37,6 +37,9 @@ _WRITTEN = (
     N_("Show completion for the current shell, to copy it or customize the installation."),
     # Names of values in our own options.
     N_("CODE"),
+    N_("CODE=POINTS"),
+    N_("CODE|total|AGENCY"),
+    N_("NAME=X"),
     N_("CODES"),
     N_("COLUMN=FIELD"),
     N_("DIR"),

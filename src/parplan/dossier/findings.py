@@ -71,10 +71,10 @@ def of_losses(found: Overview) -> Words | None:
     if half is None:
         return None
     finding = Phrase(
-        "{count} of {all} criteria hold {share}% of the lost points",
+        "{count} of {all} criteria hold {share} of the lost points",
         count=found.losses.index(half) + 1,
         all=len(found.losses),
-        share=half.share,
+        share=Phrase("{share}%", share=half.share),
     )
     measure = Phrase(
         "Lost points of each criterion (bars), and their cumulative share (line, on the right)"

@@ -6,7 +6,6 @@ from parplan.importing.records import Merges, Record
 from parplan.importing.register import Register
 from parplan.importing.remarks import Remarks
 from parplan.importing.yaml_text import Value
-from parplan.phrases import Phrase
 
 
 class Reader:
@@ -95,8 +94,3 @@ def _printed(data: dict[str, Value], field: str) -> tuple[str, ...]:
     names = data.get(field, [])
     assert isinstance(names, list)  # noqa: S101 - entries are always a list
     return ("; ".join(map(str, names)),) if names else ()
-
-
-def reasoned(text: str, **values: object) -> Phrase:
-    """Give a reason why a cell has no place."""
-    return Phrase(text, **values)
