@@ -1,7 +1,8 @@
 """The dossier's page in a real browser: search, filters, sorting, links, paper, no scripts."""
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from office import (
@@ -26,6 +27,13 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext, Page
 
 pytestmark = needs_chromium
+
+
+def seen(page: "Page", selector: str) -> Any:  # noqa: ANN401 - playwright hides its type
+    """Wait for what a page shows; the page's CSP forbids to wait by evaluating a text in it."""
+    from playwright.sync_api import expect  # noqa: PLC0415 - skipped where there is no Chromium
+
+    return expect(page.locator(selector))
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +134,7 @@ def test_nothing_found_is_said(page: "Page") -> None:
     assert page.locator("#found").text_content() == "0 of 91 leaves, 0 SIPAS tasks"
     assert listed(page) == []
     page.click("#filters [type=reset]")
-    page.wait_for_function("document.getElementById('found').value.startsWith('91 ')")
+    seen(page, "#found").to_have_text(re.compile("^91 "))
     assert len(listed(page)) == 35
 
 
@@ -198,16 +206,15 @@ def test_a_link_opens_what_it_leads_to(
     assert bar["y"] + bar["height"] <= top["y"] < 300
     other.close()
     page.evaluate("location.hash = '#4.1.5'")
-    page.wait_for_function("document.getElementById('4.1.5').open")
+    seen(page, '[id="4.1.5"]').to_have_attribute("open", "")
     assert page.locator("[id='4.1.5'] dl").is_visible()
 
 
 def test_a_link_shows_what_a_filter_hides(page: "Page") -> None:
     page.select_option("#filter-area", "8")
     page.locator("#steps-chart ~ .strips a").first.click()
-    page.wait_for_function("document.getElementById('6.3.4').open")
-    page.wait_for_timeout(100)
-    assert page.locator("[id='6.3.4'] dl").is_visible()
+    seen(page, '[id="6.3.4"]').to_have_attribute("open", "")
+    seen(page, "[id='6.3.4'] dl").to_be_visible()
     assert len(leaves(page)) == 91
 
 
@@ -215,7 +222,7 @@ def test_a_link_is_copied(page: "Page", context: "BrowserContext", files: dict[s
     context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator("[id='1'] > summary").click()
     page.locator("[id='1'] > .permalink a").click()
-    page.wait_for_function("document.getElementById('copied').value !== ''")
+    seen(page, "#copied").not_to_be_empty()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{files['vi'].as_uri()}#1" == page.url
 

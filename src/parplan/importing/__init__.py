@@ -178,8 +178,10 @@ class _Import:
         rest = {id(line): line for line in head.rest()}
         for other in layout.others:
             if len(other.lines) > _MANY and all(id(line) in rest for line in other.lines):
-                message = Phrase("no header of a plan is in it: its {count} cells are not placed")
-                count = Phrase(message.text, count=len(other.lines))
+                count = Phrase(
+                    "no header of a plan is in it: its {count} cells are not placed",
+                    count=len(other.lines),
+                )
                 self._remarks.warn(other.place, count)
                 for line in other.lines:
                     del rest[id(line)]

@@ -93,8 +93,9 @@ class Canvas:
             )
             if left is not None:
                 if cell.paragraphs:
-                    message = Phrase("words under a merged cell are not read: “{words}”")
-                    words = Phrase(message.text, words=cell.text[:60])
+                    words = Phrase(
+                        "words under a merged cell are not read: “{words}”", words=cell.text[:60]
+                    )
                     remarks.warn(cell.place, words)
                 cell = Cell(cell.place, above=not left, left=left)
             cells.append(cell)

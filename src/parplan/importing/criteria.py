@@ -147,8 +147,13 @@ class Criteria:
             self._total(record, title)
         elif last is not None and not own_title:
             if any(record.text(name) for name in (*_SHARED, *record.extras)) or _has_extra(record):
-                message = Phrase("a row without code and title is read as going on with {code}")
-                self.remarks.warn(record.place, Phrase(message.text, code=last.code))
+                self.remarks.warn(
+                    record.place,
+                    Phrase(
+                        "a row without code and title is read as going on with {code}",
+                        code=last.code,
+                    ),
+                )
                 goes_on(record, last.data, reader)
             figures = {n: c for n, c in record.cells.items() if n in FIGURES}
             rest = Record(record.place, figures, {})
@@ -181,8 +186,13 @@ class Criteria:
                 unknown.append(draft.code)
             if draft.record.flat and not draft.data.keys() & {"tasks", "lead", "merged_with"}:
                 hint = Phrase("if its cells are merged with a row above, say so by `merged_with`")
-                message = Phrase("{code} looks empty: pasted text doesn't show merged cells")
-                self.remarks.error(draft.place, Phrase(message.text, code=draft.code), hint)
+                self.remarks.error(
+                    draft.place,
+                    Phrase(
+                        "{code} looks empty: pasted text doesn't show merged cells", code=draft.code
+                    ),
+                    hint,
+                )
         if unknown:
             message = Phrase("nothing tells who assesses {codes}", codes=tuple(unknown))
             hint = Phrase("write `assessed_by` to each of these leaves")

@@ -87,8 +87,11 @@ def _field(
             title=column.title,
             field=name,
         )
-        hint = Phrase("it is kept in `extra`; else say --map “{title}={field}”")
-        hint = Phrase(hint.text, title=column.title, field=name)
+        hint = Phrase(
+            "it is kept in `extra`; else say --map “{title}={field}”",
+            title=column.title,
+            field=name,
+        )
         remarks.warn(column.place, message, hint)
         return None
     return name

@@ -83,12 +83,15 @@ class FlatText:
             return None
         place = self._lines[at].place
         if numbered and numbered != len(titles):
-            message = Phrase("the header has {titles} titles for {columns} numbered columns")
             raise Unreadable(
                 Phrase(
                     "{place}: {reason}",
                     place=place,
-                    reason=Phrase(message.text, titles=len(titles), columns=numbered),
+                    reason=Phrase(
+                        "the header has {titles} titles for {columns} numbered columns",
+                        titles=len(titles),
+                        columns=numbered,
+                    ),
                 ),
                 Phrase("import the document itself (.docx, .xlsx, .html)"),
             )
@@ -174,11 +177,10 @@ class FlatText:
             for column, line in enumerate(numbers, start=2):
                 cells[column] = Cell(line.place, (line.text,))
         else:
-            message = Phrase("{count} numbers for {columns} columns: not placed: {numbers}")
             self._remarks.error(
                 lines[0].place,
                 Phrase(
-                    message.text,
+                    "{count} numbers for {columns} columns: not placed: {numbers}",
                     count=len(numbers),
                     columns=header.figures,
                     numbers=tuple(line.text for line in numbers),

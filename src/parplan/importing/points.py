@@ -28,22 +28,36 @@ def points(cell: Cell | None, name: str, remarks: Remarks) -> Decimal | None:
     if cell is None:
         return None
     if cell.above:
-        message = Phrase("`{field}` is merged with the cell above it, and is left empty")
-        remarks.error(cell.place, Phrase(message.text, field=name))
+        remarks.error(
+            cell.place,
+            Phrase("`{field}` is merged with the cell above it, and is left empty", field=name),
+        )
         return None
     if is_nothing(cell.text):
         return None
     found = _NUMBER.fullmatch(cell.text)
     if found is None:
-        message = Phrase("“{words}” is no number of points; `{field}` is left empty")
-        remarks.error(cell.place, Phrase(message.text, words=cell.text[:60], field=name))
+        remarks.error(
+            cell.place,
+            Phrase(
+                "“{words}” is no number of points; `{field}` is left empty",
+                words=cell.text[:60],
+                field=name,
+            ),
+        )
         return None
     if found[2] == ",":
         remarks.once(cell.place, Phrase("decimal commas are read as decimal signs"))
     value = Decimal(f"{found[1]}.{found[3]}" if found[3] else found[1])
     if found[3] and len(found[3]) > _PLACES:
         rounded = value.quantize(Decimal(1).scaleb(-_PLACES), ROUND_HALF_UP)
-        message = Phrase("{value} has more than six decimals: it is rounded to {rounded}")
-        remarks.warn(cell.place, Phrase(message.text, value=value, rounded=rounded))
+        remarks.warn(
+            cell.place,
+            Phrase(
+                "{value} has more than six decimals: it is rounded to {rounded}",
+                value=value,
+                rounded=rounded,
+            ),
+        )
         return rounded
     return value

@@ -66,8 +66,14 @@ def _note_spans(record: Record, row: Row, fields: Fields, remarks: Remarks) -> N
         cell = record.cells[name]
         covered = row.cells[column.end : following.start + 1]
         if cell.paragraphs and covered and all(one.left for one in covered):
-            message = Phrase("the cell covers `{field}` and `{other}`: it is read as `{field}`")
-            remarks.warn(cell.place, Phrase(message.text, field=name, other=other))
+            remarks.warn(
+                cell.place,
+                Phrase(
+                    "the cell covers `{field}` and `{other}`: it is read as `{field}`",
+                    field=name,
+                    other=other,
+                ),
+            )
 
 
 def _has(column: Column, at: int) -> bool:
@@ -106,8 +112,14 @@ class Merges:
             return ()
         first, origin = self._origins[field]
         if origin.paragraphs:
-            message = Phrase("`{field}` is merged with that of {row}, and repeated here")
-            remarks.warn(cell.place, Phrase(message.text, field=field, row=first))
+            remarks.warn(
+                cell.place,
+                Phrase(
+                    "`{field}` is merged with that of {row}, and repeated here",
+                    field=field,
+                    row=first,
+                ),
+            )
         return words(origin)
 
     def own(self, owner: str, field: str, cell: Cell) -> None:

@@ -53,8 +53,10 @@ class Register:
         """Split a cell of agencies into entries, and note those that are new."""
         found = entries(paragraphs, self)
         for words in found.left_out:
-            message = Phrase("“{words}” names nobody; it stays in the printed words only")
-            remarks.warn(place, Phrase(message.text, words=words))
+            remarks.warn(
+                place,
+                Phrase("“{words}” names nobody; it stays in the printed words only", words=words),
+            )
         for entry in found.names:
             body = self.agencies.find(entry)
             if body is not None:

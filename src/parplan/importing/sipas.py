@@ -110,8 +110,13 @@ class SipasTasks:
             return
         words = [c for c in (*record.cells.values(), *record.extras.values()) if c.paragraphs]
         if any(not cell.covered for cell in words):
-            message = Phrase("a row without number is read as going on with task {number}")
-            self.remarks.warn(record.place, Phrase(message.text, number=last["number"]))
+            self.remarks.warn(
+                record.place,
+                Phrase(
+                    "a row without number is read as going on with task {number}",
+                    number=last["number"],
+                ),
+            )
             goes_on(record, last, reader)
         for name in ("time", "title"):
             cell = record.cells.get(name)

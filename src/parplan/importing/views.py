@@ -23,8 +23,13 @@ class View(NamedTuple):
 
     @property
     def rows(self) -> dict[str, Record]:
-        """Its rows by code."""
-        return {str(code): r for r in self.records if (code := coded(r)[0])}
+        """Its rows by code; sections of SIPAS tasks are no rows, and count apart."""
+        found = ((coded(record)[0], record) for record in self.records)
+        return {
+            str(code): record
+            for code, record in found
+            if code and not (code.roman and self.fields.is_sipas)
+        }
 
     @property
     def holds(self) -> tuple[bool, int, int]:
@@ -65,9 +70,15 @@ def _take_sources(view: View, other: View, remarks: Remarks) -> None:
         if code in others:
             others[code].cells["assessed_by"] = record.cells["assessed_by"]
     column = view.fields.columns["assessed_by"]
-    message = Phrase("“{title}” is read as `assessed_by` of the rows in {other}")
     place = other.region.place
-    remarks.warn(column.place, Phrase(message.text, title=column.title, other=place))
+    remarks.warn(
+        column.place,
+        Phrase(
+            "“{title}” is read as `assessed_by` of the rows in {other}",
+            title=column.title,
+            other=place,
+        ),
+    )
 
 
 def _leave_out(view: View, other: View, remarks: Remarks) -> None:

@@ -96,8 +96,13 @@ class _Reader:
     def _counted(self, place: Phrase) -> None:
         self._paragraphs += 1
         if self._paragraphs > limits.WORD_PARAGRAPHS:
-            message = Phrase("{place}: more than {most} paragraphs before here")
-            raise Unreadable(Phrase(message.text, place=place, most=limits.WORD_PARAGRAPHS))
+            raise Unreadable(
+                Phrase(
+                    "{place}: more than {most} paragraphs before here",
+                    place=place,
+                    most=limits.WORD_PARAGRAPHS,
+                )
+            )
 
     def _cell(self, element: Element, place: Phrase) -> Cell:
         merged = _property(element, "tc", "vMerge")
