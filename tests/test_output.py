@@ -220,3 +220,8 @@ def test_a_full_disk_is_told_in_a_line(start: Start, arguments: list[str]) -> No
     made = start(*arguments, shell='"$@" >/dev/full')
     assert made.returncode == 2
     assert made.stderr.decode() == "parplan: stdout: No space left on device\n"
+
+
+def test_a_name_cannot_steer_the_terminal(run: Run) -> None:
+    code, _, err = run("gaps", "--plan", "no\x1b[2J\u202ewhere")
+    assert (code, err.splitlines()[0]) == (2, r"parplan: there is no folder no\x1b[2J\u202ewhere")

@@ -63,3 +63,8 @@ def preferred(environment: Mapping[str, str]) -> str:
         if value := environment.get(name):
             return "vi" if value.lower().startswith("vi") else "en"
     return "en"
+
+
+def printable(text: str) -> str:
+    r"""Show what would steer a terminal or hide as `\x1b`."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from parplan.annotations import Annotation
-from parplan.language import Language
+from parplan.language import Language, printable
 from parplan.phrases import Phrase
 
 _LEVELS = {
@@ -20,7 +20,7 @@ def render(annotations: Sequence[Annotation], language: Language) -> str:
 
 
 def _lines(found: Annotation, language: Language) -> Iterator[str]:
-    place = f"{_printable(found.file)}:{found.line}:{found.column}"
+    place = f"{printable(found.file)}:{found.line}:{found.column}"
     level = language.say(_LEVELS[found.level])
     yield f"{place}: {level}: {_folded(found.message)} [{found.code}]"
     known = found.level == "acknowledged"
@@ -31,9 +31,4 @@ def _lines(found: Annotation, language: Language) -> Iterator[str]:
 
 def _folded(words: str) -> str:
     """Bring words to one line, as a reason that was written over several isn't."""
-    return _printable(" ".join(words.split()))
-
-
-def _printable(text: str) -> str:
-    r"""Show what would steer a terminal or hide as `\x1b`."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return printable(" ".join(words.split()))

@@ -20,7 +20,7 @@ from typer.main import get_command
 from parplan import __version__
 from parplan.cli.refusal import Refusal
 from parplan.cli.usage import WrongUsage, explain, translate
-from parplan.language import DOMAIN, LOCALE, Language, language, preferred
+from parplan.language import DOMAIN, LOCALE, Language, language, preferred, printable
 from parplan.phrases import N_, Phrase
 
 COMMANDS = (
@@ -154,9 +154,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except typer.Abort:
         raise SystemExit(130) from None  # as shells report Ctrl-C
     except Refusal as refusal:
-        print(f"parplan: {speak.say(refusal.message)}", file=sys.stderr)
+        for line in f"parplan: {speak.say(refusal.message)}".split("\n"):
+            print(printable(line), file=sys.stderr)  # a file's name may hold anything
         if refusal.hint:
-            print(f"    {speak.say(refusal.hint)}", file=sys.stderr)
+            print(f"    {printable(speak.say(refusal.hint))}", file=sys.stderr)
         raise SystemExit(refusal.code) from None
     except Exception:  # noqa: BLE001 - whatever it is, it is our mistake, and it says so
         import traceback  # noqa: PLC0415

@@ -8,6 +8,7 @@ import typer
 from parplan.cli.choosing import announce, unreadable
 from parplan.cli.refusal import Refusal
 from parplan.cli.reports import LangOption
+from parplan.language import printable
 from parplan.phrases import N_, Phrase
 
 if TYPE_CHECKING:
@@ -148,14 +149,9 @@ def _lines(file: Path, remark: "Remark", speak: "Language") -> "Iterable[str]":
     }
     level = speak.say(levels[remark.level.value])
     place, message = speak.say(remark.place), speak.say(remark.message)
-    yield _printable(f"{file}: {place}: {level}: {message}")
+    yield printable(f"{file}: {place}: {level}: {message}")
     if remark.hint:
-        yield _printable(f"    {speak.say(Phrase('hint'))}: {speak.say(remark.hint)}")
-
-
-def _printable(text: str) -> str:
-    r"""Show what would steer a terminal or hide as `\x1b`."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+        yield printable(f"    {speak.say(Phrase('hint'))}: {speak.say(remark.hint)}")
 
 
 def _announce(imported: "Imported", target: Path | None, speak: "Language") -> None:
