@@ -66,6 +66,69 @@ class Table(NamedTuple):
     as_records: bool = False
 
 
+class Drawing(StrEnum):
+    """What a chart's bars do. Each has a value a series, unless something else is said here."""
+
+    BARS = "bars"
+    """A bar for each name, from zero."""
+    COLUMNS = "columns"
+    """A column for each of many names in their order, such as places."""
+    STACKED = "stacked"
+    """A bar for each name, its series on each other, from zero."""
+    WATERFALL = "waterfall"
+    """Each goes from the value of the one before to its own; a total stands on the axis."""
+    STAIRCASE = "staircase"
+    """Each stands on the axis, and shows what it has more than the one before."""
+    RANGES = "ranges"
+    """Each goes from its first value to its second; with equal values it is a mark."""
+
+
+class Look(StrEnum):
+    """What a series stands for, which every format shows in its own way."""
+
+    HAD = "had"
+    """What is there, done, or in hand."""
+    WON = "won"
+    """What is won, to be won, or under way."""
+    LOST = "lost"
+    """What is lost, overdue, or at risk."""
+    LEFT = "left"
+    """What is left over, or not begun."""
+
+
+class Series(NamedTuple):
+    """One of the values of every bar: what it is called, and what it stands for."""
+
+    label: Phrase
+    look: Look = Look.HAD
+
+
+class Bar(NamedTuple):
+    """Exact values under a name; a text is the plan's own, and so is the title beside it."""
+
+    name: Phrase | str
+    values: tuple[Decimal | int | None, ...]
+    title: str = ""
+    is_total: bool = False
+
+
+class Chart(NamedTuple):
+    """What formats draw that can, above the table of the key `above`, which has the same figures.
+
+    `measure` says what is measured, and `kind` how its values are written. Series are named in a
+    legend; with a single one, or none, there is nothing to tell apart.
+    """
+
+    key: str
+    title: Phrase
+    drawing: Drawing
+    measure: Phrase
+    bars: tuple[Bar, ...]
+    above: str
+    series: tuple[Series, ...] = ()
+    kind: Kind = Kind.POINTS
+
+
 class PlanHead(NamedTuple):
     """Which plan a report speaks of."""
 
@@ -78,13 +141,17 @@ class PlanHead(NamedTuple):
 
 
 class Report(NamedTuple):
-    """The answer to one question; `notes` say in a sentence what the tables can't."""
+    """The answer to one question; `notes` say in a sentence what the tables can't.
+
+    Charts show what stands in the tables once more: programs that read a report miss nothing.
+    """
 
     name: str
     title: Phrase
     plan: PlanHead
     tables: tuple[Table, ...]
     notes: tuple[Phrase, ...] = ()
+    charts: tuple[Chart, ...] = ()
 
 
 def in_language(report: Report, code: str) -> Report:
