@@ -159,7 +159,7 @@ def paths(data: Data, here: tuple[str | int, ...] = ()) -> Iterator[tuple[str | 
 
 
 def read(file: str) -> Data:
-    return Source().read(file, file, TEXTS[file].encode())[0]
+    return Source().read((file,), file, TEXTS[file].encode())[0]
 
 
 def yaml_of(value: Data) -> str:

@@ -207,6 +207,6 @@ def kinds(value: object) -> object:
 def test_any_data_is_read_again_as_it_was(data: dict[str, Any]) -> None:
     text = written(data, "a comment\nof two lines")
     assert yaml.load(text, yaml.BaseLoader) == as_words(data)
-    read, wrong = Source().read("x", "x.yaml", text.encode())
+    read, wrong = Source().read(("x",), "x.yaml", text.encode())
     assert wrong == []
     assert kinds(read) == kinds(data)

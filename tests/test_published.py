@@ -19,7 +19,7 @@ TAKEN_DOWN = Path(__file__).parent / "sources" / "published-results.csv"
 
 @pytest.fixture(scope="module")
 def published() -> PublishedResults:
-    data, findings = Source().read("published_results", str(FILE), FILE.read_bytes())
+    data, findings = Source().read(("published_results",), str(FILE), FILE.read_bytes())
     assert not findings
     return PublishedResults.model_validate(data)
 

@@ -21,7 +21,7 @@ OWN = "Đắk Nông"
 
 @pytest.fixture(scope="module")
 def published() -> PublishedResults:
-    data, _ = Source().read("published_results", str(FILE), FILE.read_bytes())
+    data, _ = Source().read(("published_results",), str(FILE), FILE.read_bytes())
     return PublishedResults.model_validate(data)
 
 

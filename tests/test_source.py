@@ -17,7 +17,7 @@ ONE = "a file holds one document: remove the line `---`"
 def read(content: str | bytes) -> tuple[Data, list[str]]:
     """Read a file: its data, and findings as "line:column: message [code] hint"."""
     files = Source()
-    data, found = files.read("criteria", "criteria.yaml", _bytes(content))
+    data, found = files.read(("criteria",), "criteria.yaml", _bytes(content))
     told = []
     for finding in found:
         file, line, column = files.position(finding.path)
@@ -167,7 +167,7 @@ def test_nothing_is_no_mistake_of_yaml(content: str) -> None:
 
 def test_the_place_of_a_value_is_its_key_or_the_nearest_above() -> None:
     files = Source()
-    files.read("plan", "p.yaml", b"# plan\na: 1\nb:\n  - c: 1\n    d: {e: 2}\n  - 7\n")
+    files.read(("plan",), "p.yaml", b"# plan\na: 1\nb:\n  - c: 1\n    d: {e: 2}\n  - 7\n")
     places = {
         ("plan",): (2, 1),
         ("plan", "a"): (2, 1),
@@ -184,5 +184,5 @@ def test_the_place_of_a_value_is_its_key_or_the_nearest_above() -> None:
 
 def test_an_empty_file_has_a_place_too() -> None:
     files = Source()
-    files.read("plan", "p.yaml", b"")
+    files.read(("plan",), "p.yaml", b"")
     assert files.position(("plan", "areas", 1)) == ("p.yaml", 1, 1)

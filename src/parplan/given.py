@@ -26,7 +26,7 @@ def read(file: Path, shape: type[S]) -> Given[S]:
     """
     source = Source()
     (name,) = shape.model_fields
-    data, findings = source.read(name, str(file), file.read_bytes())
+    data, findings = source.read((name,), str(file), file.read_bytes())
     if findings:
         return Given(None, findings, source)
     return Given(*shaped({name: data}, shape), source)

@@ -1,22 +1,32 @@
 """A folder → a plan, or what keeps it from being one."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.findings import Finding
 from parplan.misshapen import shaped
 from parplan.plan import Plan
 from parplan.rules import PAR001
-from parplan.source import Data, Source
+from parplan.shapes import Path as Place
+from parplan.source import Source
 
 if TYPE_CHECKING:
     from parplan.published import PublishedResults
 
-FILES = {name: f"{name.replace('_en', '.en')}.yaml" for name in Plan.model_fields}
+RESULTS = "results"
+"""The folder with a file a year, and what the data calls it."""
+
+FILES = {
+    name: f"{name.replace('_en', '.en')}.yaml" for name in Plan.model_fields if name != RESULTS
+}
 """The files of a plan folder, by their names in the data."""
 
-OPTIONAL = frozenset({"criteria_en"})
+OPTIONAL = frozenset({"criteria_en", "rules"})
+
+Contents = Mapping[Place, tuple[str, bytes]]
+"""Files by their places in the data; with each, what the user calls it and what it holds."""
 
 
 class Loaded(NamedTuple):
@@ -44,31 +54,42 @@ def load_published() -> "PublishedResults":
     from parplan.published import PublishedResults  # noqa: PLC0415 - few commands rank
 
     file = bundled() / "published_results.yaml"
-    data, _ = Source().read(file.stem, str(file), file.read_bytes())
+    data, _ = Source().read((file.stem,), str(file), file.read_bytes())
     return PublishedResults.model_validate(data)
 
 
 def load(folder: Path) -> Loaded:
     """Read a plan folder. Bad data is a finding; `OSError` says that a file can't be read."""
-    files = {name: folder / file for name, file in FILES.items()}
+    files: dict[Place, Path] = {(name,): folder / file for name, file in FILES.items()}
+    files |= {year_of(file.stem): file for file in sorted((folder / RESULTS).glob("*.yaml"))}
     return read(
         {
-            name: (str(file), file.read_bytes())
-            for name, file in files.items()
-            if name not in OPTIONAL or file.exists()
+            place: (str(file), file.read_bytes())
+            for place, file in files.items()
+            if place[0] not in OPTIONAL or file.exists()
         }
     )
 
 
-def read(files: Mapping[str, tuple[str, bytes]]) -> Loaded:
-    """Read a plan from its files' contents; with each, how the file is named to the user."""
+def year_of(stem: str) -> Place:
+    """Tell where the results of a file of that name stand in the data: by their year."""
+    return (RESULTS, int(stem) if re.fullmatch("[0-9]{4}", stem) else stem)
+
+
+def read(files: Contents) -> Loaded:
+    """Read a plan from its files' contents."""
     source = Source()
-    data: dict[str, Data] = {}
+    data: dict[str, Any] = {}
     findings: list[Finding] = []
-    for name, (shown, content) in files.items():
-        found, wrong = source.read(name, shown, content)
+    for place, (shown, content) in files.items():
+        found, wrong = source.read(place, shown, content)
         findings += wrong
-        if not any(finding.rule is PAR001 for finding in wrong):
-            data[name] = found
+        if any(finding.rule is PAR001 for finding in wrong):
+            continue
+        name, *year = place
+        if year:
+            data.setdefault(str(name), {})[year[0]] = found
+        else:
+            data[str(name)] = found
     plan, misshapen = shaped(data, Plan)
     return Loaded(None if findings else plan, findings + misshapen, source)

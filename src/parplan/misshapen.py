@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from parplan.findings import Finding
 from parplan.phrases import N_, Phrase
 from parplan.rules import PAR002
+from parplan.scoring import KINDS
 from parplan.shapes import Path, Shape
 
 if TYPE_CHECKING:
@@ -61,11 +62,14 @@ def _field(path: Path) -> str:
 
 def _told(error: "ErrorDetails", field: str) -> Told:
     """Say what is wrong with one value, and what to write instead."""
-    given, kind = error["input"], error["type"]
-    if given is None and len(error["loc"]) == 1:
-        hint = Phrase("`parplan schema {name}` says what belongs in it", name=field)
+    given, kind, where = error["input"], error["type"], error["loc"]
+    if given is None and (len(where) == 1 or where[:-1] == ("results",)):
+        hint = Phrase("`parplan schema {name}` says what belongs in it", name=where[0])
         return Phrase("the file is empty"), hint
-    if error["loc"][-1] == "[key]":
+    if where[0] == "results" and where[2:] == ("[key]",):
+        hint = Phrase("a file of results is called after its year: 2024.yaml")
+        return Phrase("{name} is no year", name=where[1]), hint
+    if where[-1] == "[key]":
         return Phrase("unknown key `{field}`", field=field), _hint(kind, error.get("ctx"), given)
     if given is None:
         return Phrase("`{field}` is empty", field=field), _EMPTY
@@ -96,12 +100,20 @@ def _near(field: str) -> str | None:
     return next(iter(get_close_matches(field, sorted(known), n=1)), None)
 
 
-def _control(field: str) -> Phrase | None:  # noqa: ARG001 - all four have one signature
+def _control(field: str) -> Phrase | None:  # noqa: ARG001 - all have one signature
     return Phrase("delete it: it would act on the reader's screen")
 
 
 def _empty(field: str) -> Phrase | None:  # noqa: ARG001
     return None
+
+
+def _kinds(field: str) -> Phrase | None:  # noqa: ARG001
+    return Phrase("exactly one of: {choices}", choices=", ".join(KINDS))
+
+
+def _bounds(field: str) -> Phrase | None:  # noqa: ARG001
+    return Phrase("exactly one of: {choices}", choices="at_least, at_most")
 
 
 _MESSAGES: dict[str, tuple[str, Callable[[str], Phrase | None]]] = {
@@ -110,6 +122,8 @@ _MESSAGES: dict[str, tuple[str, Callable[[str], Phrase | None]]] = {
     "string_pattern_mismatch": (N_("`{field}` has a control or direction character"), _control),
     "string_too_short": (N_("`{field}` is empty"), _empty),
     "too_short": (N_("`{field}` is empty"), _empty),
+    "one_kind": (N_("`{field}` has none of the six kinds of rules, or more than one"), _kinds),
+    "one_bound": (N_("`{field}` has no bound, or two"), _bounds),
 }
 """What each kind of the library's errors means, and where its hint comes from."""
 
@@ -119,6 +133,7 @@ _HINTS = {
     "model_type": Phrase("it has keys of its own: `parplan schema` lists them"),
     "dict_type": Phrase("it has keys of its own: `parplan schema` lists them"),
     "decimal_max_places": Phrase("at most six decimals"),
+    "figure": Phrase("it is a number such as 12.5, or yes or no"),
 }
 
 

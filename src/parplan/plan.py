@@ -13,7 +13,9 @@ from pydantic import Field
 
 from parplan.agencies import Agencies
 from parplan.document import Document
-from parplan.shapes import AssessedBy, Count, Path, Points, Reading, Shape, Text
+from parplan.results import YearResults
+from parplan.scoring import ScoringRule, ScoringRules
+from parplan.shapes import AssessedBy, Count, Path, Points, Reading, Shape, Text, Year
 
 
 class Part(Shape):
@@ -168,13 +170,18 @@ def _nodes(criteria: tuple[Criterion, ...], path: Path, level: int) -> tuple[Nod
 
 
 class Plan(Shape):
-    """A plan folder: a field for each of its files, `criteria_en` being optional."""
+    """A plan folder: a field for each of its files, and the results by their years.
+
+    Only the first four have to be there.
+    """
 
     plan: Document
     criteria: Criteria
     sipas_tasks: SipasTasks
     agencies: Agencies
     criteria_en: EnglishTitles | None = None
+    rules: ScoringRules | None = None
+    results: dict[Year, YearResults] = Field(default_factory=dict)
 
     @cached_property
     def areas(self) -> tuple[Node, ...]:
@@ -213,6 +220,14 @@ class Plan(Shape):
     def task_en(self, number: int) -> str | None:
         """Give a SIPAS task in English, if it has been translated."""
         return self.criteria_en.sipas_tasks.get(str(number)) if self.criteria_en else None
+
+    def rule(self, code: str) -> ScoringRule | None:
+        """Give the rule by which a leaf's points follow from figures, if there is one."""
+        return self.rules.leaves.get(code) if self.rules else None
+
+    def of_year(self, year: int) -> YearResults:
+        """Give what is known of a year; of one without a file, nothing is."""
+        return self.results.get(year, YearResults())
 
     def node(self, code: str) -> Node | None:
         """Find a row of Appendix 01 by its code."""

@@ -50,22 +50,22 @@ class Source:
 
     def __init__(self) -> None:
         """Begin with no file."""
-        self._shown: dict[str, str] = {}
-        self._marks: dict[str, Mapping[Path, yaml.Event | _Fault]] = {}
+        self._shown: dict[Path, str] = {}
+        self._marks: dict[Path, Mapping[Path, yaml.Event | _Fault]] = {}
 
-    def read(self, name: str, shown: str, content: bytes) -> tuple[Data, list[Finding]]:
+    def read(self, root: Path, shown: str, content: bytes) -> tuple[Data, list[Finding]]:
         """Take a file in: its data, and what is wrong with it as YAML.
 
-        `name` is what the data calls it ("criteria"), `shown` what the user does.
+        `root` is its place in the data (`("criteria",)`), `shown` what the user calls it.
         """
-        self._shown[name] = shown
+        self._shown[root] = shown
         try:
             builder = _Builder(_decode(content))
-            data = builder.build(name)
+            data = builder.build(root)
         except _Fault as fault:
-            self._marks[name] = {(name,): fault}
-            return None, [Finding(PAR001, (name,), fault.message, fault.hint)]
-        self._marks[name] = builder.marks
+            self._marks[root] = {root: fault}
+            return None, [Finding(PAR001, root, fault.message, fault.hint)]
+        self._marks[root] = builder.marks
         hint = Phrase("keep one of them: other YAML readers take the last and say nothing")
         return data, [
             Finding(PAR003, path, Phrase("key `{key}` stands twice", key=path[-1]), hint)
@@ -74,10 +74,12 @@ class Source:
 
     def position(self, path: Path) -> Position:
         """Find a place in the data, or the nearest one above it that is written."""
-        shown, marks = self._shown[str(path[0])], self._marks[str(path[0])]
-        while path and path not in marks:
+        root = next(root for root in self._shown if path[: len(root)] == root)
+        marks = self._marks[root]
+        while len(path) > len(root) and path not in marks:
             path = path[:-1]
-        return Position(shown, *_line_and_column(marks[path])) if path else Position(shown, 1, 1)
+        at = _line_and_column(marks[path]) if path in marks else (1, 1)
+        return Position(self._shown[root], *at)
 
 
 def _decode(content: bytes) -> str:
@@ -145,7 +147,7 @@ class _Builder:
         self.repeated: list[Path] = []
         self.marks: dict[Path, yaml.Event] = {}
 
-    def build(self, name: str) -> Data:
+    def build(self, root: Path) -> Data:
         """Read the file's one document."""
         documents: list[Data] = []
         for event in self.events:
@@ -153,8 +155,8 @@ class _Builder:
                 hint = Phrase("a file holds one document: remove the line `---`")
                 raise _fault(event, Phrase("a second document begins here"), hint)
             if isinstance(event, yaml.NodeEvent):
-                self.marks[(name,)] = event
-                documents.append(self._value(event, (name,)))
+                self.marks[root] = event
+                documents.append(self._value(event, root))
         return documents[0] if documents else None
 
     def _value(self, event: yaml.Event, path: Path) -> Data:

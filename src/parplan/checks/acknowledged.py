@@ -1,6 +1,6 @@
 """Oddities that are known: which findings a plan acknowledges, and which of these are stale."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from parplan import rules
@@ -27,9 +27,9 @@ def place(plan: Plan, path: Path) -> str:
     steps = [str(path[0])]
     here: object = plan
     for step in path:
-        if isinstance(step, str):
-            here = getattr(here, step, None) if not isinstance(here, dict) else None
-            steps.append(step)
+        if isinstance(here, Mapping) or isinstance(step, str):
+            here = here.get(step) if isinstance(here, Mapping) else getattr(here, str(step), None)
+            steps.append(str(step))
             continue
         here = here[step] if isinstance(here, Sequence) and step < len(here) else None
         names = (getattr(here, key, None) for key in ("code", "number", "name"))

@@ -1,7 +1,7 @@
 """`parplan schema`."""
 
 import json
-from typing import Annotated, Literal, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
 
@@ -18,6 +18,8 @@ File = Literal[
     "sipas_tasks",
     "agencies",
     "criteria.en",
+    "rules",
+    "results",
     "published_results",
     "scenario",
     "costs",
@@ -39,11 +41,13 @@ def schema(
     from parplan.costs import CostsFile  # noqa: PLC0415
     from parplan.plan import Plan  # noqa: PLC0415
     from parplan.published import PublishedResults  # noqa: PLC0415
+    from parplan.results import YearResults  # noqa: PLC0415
     from parplan.scenarios import ScenarioFile  # noqa: PLC0415
 
-    shapes = {"published_results": PublishedResults}
+    shapes: dict[str, Any] = {}
     for holder in (Plan, ScenarioFile, CostsFile):
         shapes |= get_type_hints(holder)
+    shapes |= {"published_results": PublishedResults, "results": YearResults}
     made = TypeAdapter(shapes[file.replace(".", "_")]).json_schema()
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
     content = json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from parplan.checks import check
 from parplan.checks.acknowledged import Judged
-from parplan.loading import read
+from parplan.loading import Contents, read
 from parplan.source import Source
 
 
@@ -19,8 +19,8 @@ class Checked(NamedTuple):
 
 def checked(folder: Path, files: Mapping[str, str]) -> Checked:
     """Check files as if they lay in a folder already."""
-    contents = {
-        name: (str(folder / f"{name}.yaml"), content.encode()) for name, content in files.items()
+    contents: Contents = {
+        (name,): (str(folder / f"{name}.yaml"), content.encode()) for name, content in files.items()
     }
     plan, findings, source = read(contents)
     if plan is None:

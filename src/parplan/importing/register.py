@@ -36,7 +36,7 @@ class Register:
     def of(cls, file: Path) -> "Register":
         """Read a register. `OSError` says that it can't be read."""
         held = file.read_bytes()
-        data, wrong = Source().read("agencies", str(file), held)
+        data, wrong = Source().read(("agencies",), str(file), held)
         if wrong:
             message = Phrase("{file}: {reason}", file=str(file), reason=wrong[0].message)
             raise Unreadable(message)
@@ -167,7 +167,7 @@ def _inserted(text: str, data: dict[str, Value], new: "list[Newcomer]") -> str |
     groups = [_newcomer(one) for one in new if not one.kind]
     pieces = [head.rstrip("\n"), *_items(agencies), found.rstrip("\n") + "\n" + tail.rstrip("\n")]
     content = "\n".join([*pieces, *_items(groups)]) + "\n"
-    read, wrong = Source().read("agencies", "agencies.yaml", content.encode())
+    read, wrong = Source().read(("agencies",), "agencies.yaml", content.encode())
     try:
         there = Agencies.model_validate(read)
     except ValueError:
