@@ -19,6 +19,7 @@ from parplan.language import ENGLISH, Language
 from parplan.loading import load_published
 from parplan.plan import Plan
 from parplan.render.as_html import STYLES
+from parplan.render.html_drawings import STYLES as CHARTS
 
 HERE = Path(package.__file__).parent
 
@@ -166,7 +167,7 @@ def test_the_waterfall_begins_with_the_sum_and_says_what_is_printed(english: Any
 
 def test_a_step_down_is_drawn_as_one(plan: Plan) -> None:
     root = parsed(changed(plan, target={"8.1": Decimal(6)}), ENGLISH)
-    assert root.xpath("//*[contains(@class, 'steps')]//rect[@class='sunk']")
+    assert root.xpath("//*[contains(@class, 'steps')]//rect[@class='lost']")
     assert "−2.17" in texts(root, "//*[contains(@class, 'steps')]/li/p[@class='value']")
 
 
@@ -223,8 +224,7 @@ def test_contrast_is_enough(scheme: str) -> None:
         chosen = {"light": light, "dark": dark.partition("\n}\n")[0], "print": printed}[scheme]
         return {**_colours(light), **_colours(chosen)}
 
-    own = HERE / "page.css"
-    all_ = colours(STYLES.read_text("utf-8")) | colours(own.read_text("utf-8"))
+    all_ = colours(STYLES.read_text("utf-8")) | colours(CHARTS.read_text("utf-8"))
     for drawn in ("had", "won", "lost", "edge"):
         assert _contrast(all_[drawn], all_["paper"]) >= 3
     for written in ("lost", "focus", "soft"):

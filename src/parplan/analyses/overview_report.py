@@ -8,7 +8,7 @@ from parplan.analyses.overview import Overview, Share, overview
 from parplan.analyses.whatif import of_plan
 from parplan.phrases import Phrase
 from parplan.plan import Plan
-from parplan.report import Column, Kind, Report, Row, Table, Value
+from parplan.report import Bar, Chart, Column, Drawing, Kind, Report, Row, Table, Value
 from parplan.scores import Standing
 
 REST = ""
@@ -39,7 +39,8 @@ def overview_report(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -
         steps(found),
         _losses(plan, found),
     )
-    return Report("report", title, columns.head(plan), tables, found.findings)
+    charts = tuple(filter(None, [steps_chart(plan, found)]))
+    return Report("report", title, columns.head(plan), tables, found.findings, charts)
 
 
 def _outcome(plan: Plan, found: Overview, rankings: Mapping[int, Ranking]) -> Table:
@@ -106,6 +107,30 @@ def steps(found: Overview) -> Table:
             Column("after", Phrase("After"), Kind.POINTS),
         ),
         rows,
+    )
+
+
+def steps_chart(plan: Plan, found: Overview) -> Chart | None:
+    """Draw the steps between score and target, if there are any."""
+    score, target = found.whole.score, found.whole.target
+    if not found.steps or score is None or target is None:
+        return None
+    steps = [
+        Bar(step.leaf.code, (step.after,), step.leaf.title)
+        if step.leaf
+        else Bar(Phrase("All other criteria"), (step.after,))
+        for step in found.steps
+    ]
+    first, last = str(plan.plan.score_year), str(plan.plan.target_year)
+    begin = Bar(Phrase("Score {year}", year=first), (score,), is_total=True)
+    end = Bar(Phrase("Target {year}", year=last), (target,), is_total=True)
+    return Chart(
+        "steps",
+        Phrase("From score to target"),
+        Drawing.WATERFALL,
+        Phrase("Points"),
+        (begin, *steps, end),
+        above="steps",
     )
 
 

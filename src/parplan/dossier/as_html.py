@@ -26,6 +26,7 @@ from parplan.plan import Plan
 from parplan.render.as_html import Additions, page
 from parplan.render.attribution import of_plan
 from parplan.render.cells import said
+from parplan.render.html_drawings import STYLES as CHART_STYLES
 from parplan.render.html_table import section
 from parplan.render.html_text import Html, element, joined
 from parplan.report import Report, in_language
@@ -69,8 +70,9 @@ def render(dossier: Dossier, language: Language) -> bytes:
         element("div", filters.bar(), *(made[key] for key in made if key in _BROWSED), id="browse"),
         made["notes"],
     ]
-    styles, *scripts = ((HERE / name).read_text(encoding="utf-8") for name in (STYLES, *SCRIPTS))
-    more = Additions(styles, "".join(scripts), {"data_decimals": str(decimals_of(plan))})
+    files = (CHART_STYLES, HERE / STYLES, *(HERE / name for name in SCRIPTS))
+    charts, styles, *scripts = (file.read_text(encoding="utf-8") for file in files)
+    more = Additions(charts + styles, "".join(scripts), {"data_decimals": str(decimals_of(plan))})
     return page(title, element("main", *content), language, more)
 
 

@@ -23,20 +23,18 @@ from parplan.dossier.appendices import (
     sipas_lines,
 )
 from parplan.dossier.fields import rankings
-from parplan.dossier.xlsx_charts import Placed
 from parplan.dossier.xlsx_official import Official, write_official
-from parplan.dossier.xlsx_steps import steps_table
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.plan import Plan
 from parplan.render.as_xlsx import heading_of, opened, sheet_names
 from parplan.render.cells import said
+from parplan.render.chart_table import chart_table
+from parplan.render.chart_words import measure_of
+from parplan.render.xlsx_chart import Placed, excel_chart
 from parplan.render.xlsx_sheet import Heading, write_notes, write_table
 from parplan.render.xlsx_styles import Styles
 from parplan.report import Report, Table, in_language
-
-LINE = 21
-"""Pixels of an empty row in the workbook's font."""
 
 _GLANCE = Phrase("At a glance")
 _NOTES = Phrase("Notes")
@@ -50,7 +48,7 @@ def render(dossier: Dossier, language: Language) -> bytes:
     file = io.BytesIO()
     heading = heading_of(glance, language)
     with opened(file, heading, glance.plan) as workbook:
-        tables = list(_tables(dossier, glance, found, language))
+        tables = list(_tables(dossier, glance, language))
         _Filling(workbook, found, language).fill(glance, tables, dossier.plan)
     return file.getvalue()
 
@@ -93,13 +91,13 @@ class _Filling:
         """Write what matters most, and draw charts below it."""
         notes = [self._said(note) for note in (*_figures(self._found), *glance.notes)]
         row = write_notes(sheet, self._heading(glance, *notes), self._styles)
-        rows = xlsx_charts.insert(sheet, row + 1, list(self._charts(placed)), LINE)
+        rows = xlsx_charts.insert(sheet, row + 1, list(self._charts(placed, glance)))
         sheet.print_area(0, 0, rows[-1], 0)
         # Excel breaks pages where it is told only if it needn't fit them.
         sheet.set_print_scale(100)
         sheet.set_h_pagebreaks([row - 1 for row in rows[1:-1]])
 
-    def _charts(self, placed: Mapping[str, Placed]) -> Iterator[tuple[Any, str]]:
+    def _charts(self, placed: Mapping[str, Placed], glance: Report) -> Iterator[tuple[Any, str]]:
         """Draw charts, each with what it says to those who can't see it."""
         workbook, found = self._workbook, self._found
         words = self._spoken(findings.of_areas(found))
@@ -109,10 +107,11 @@ class _Filling:
             says = "; ".join(map(self._said, findings.losses_in_words(found)))
             chart = xlsx_charts.pareto(workbook, placed["losses"], words)
             yield chart, ". ".join((*words, says))
-        if steps := findings.of_steps(found):
-            words = self._spoken(steps)
-            begin = findings.axis_of_steps(found)
-            chart = xlsx_charts.waterfall(workbook, placed["steps"], begin, words)
+        if (finding := findings.of_steps(found)) and glance.charts:
+            (steps,) = glance.charts
+            shown = steps._replace(title=finding)
+            words = self._spoken(findings.Words(finding, measure_of(shown)))
+            chart = excel_chart(workbook, shown, placed[shown.key], self._language)
             yield chart, ". ".join(words)
 
     def _spoken(self, words: findings.Words) -> tuple[str, str]:
@@ -128,13 +127,12 @@ def _appendices(plan: Plan, language: Language) -> Iterator[Official]:
         yield Official(lines_above(plan, 1), sipas_headings(plan), tasks, numbered=False)
 
 
-def _tables(
-    dossier: Dossier, glance: Report, found: Overview, language: Language
-) -> Iterator[tuple[Report, Table]]:
+def _tables(dossier: Dossier, glance: Report, language: Language) -> Iterator[tuple[Report, Table]]:
     """List the sheets: the tables behind the charts, then every report."""
     plan = dossier.plan
+    drawn = {chart.above: chart_table(chart) for chart in glance.charts}
     for table in glance.tables:
-        shown = steps_table(plan, found) if table.key == "steps" else table
+        shown = drawn.get(table.key, table)
         if shown.rows:
             yield glance, shown
     for report in (totals(plan, DEEPEST), gaps(plan), show(plan), sipas(plan), agencies(plan)):

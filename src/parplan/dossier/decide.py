@@ -12,12 +12,13 @@ from parplan import groups
 from parplan.analyses.overview import Overview
 from parplan.dossier import Dossier
 from parplan.dossier.fields import fields
-from parplan.dossier.pieces import link, signed, titled
+from parplan.dossier.pieces import link, titled
 from parplan.dossier.units import decimals_of, in_units
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.plan import Node
 from parplan.render.cells import said
+from parplan.render.chart_words import signed
 from parplan.render.html_text import Html, element, joined
 from parplan.scores import add
 

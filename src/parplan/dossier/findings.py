@@ -1,6 +1,6 @@
 """What each chart shows: its finding is its title, below which stands what it measures."""
 
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.analyses.overview import Overview, Share, holding_half
@@ -42,27 +42,17 @@ def _most_lost(found: Overview, shares: tuple[Share, ...], finding: Phrase) -> P
     )
 
 
-def of_steps(found: Overview) -> Words | None:
+def of_steps(found: Overview) -> Phrase | None:
     """Say how few criteria bring how much, if there are steps."""
     if not found.steps:
         return None
     alone = [step for step in found.steps if step.leaf]
-    finding = Phrase(
+    return Phrase(
         "{count} criteria bring {part} of {gain} points",
         count=len(alone),
         part=tidy(sum((step.change for step in alone), Decimal(0))),
         gain=found.whole.gain,
     )
-    measure = Phrase("Points; the axis begins at {begin}", begin=axis_of_steps(found))
-    return Words(finding, measure)
-
-
-def axis_of_steps(found: Overview) -> Decimal:
-    """Give the number at which the axis of the steps begins: not at 0, so that they can be seen."""
-    ends = [found.steps[0].before, *(step.after for step in found.steps)]
-    low, high = min(ends), max(ends)
-    begin = (low - (high - low) / 8).to_integral_value(rounding=ROUND_FLOOR)
-    return max(Decimal(0), begin)
 
 
 def of_losses(found: Overview) -> Words | None:

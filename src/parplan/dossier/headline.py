@@ -6,11 +6,11 @@ from decimal import Decimal
 from parplan import groups
 from parplan.analyses.outcome import Band
 from parplan.analyses.overview import Overview, next_group
-from parplan.dossier.pieces import number
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.plan import Plan
 from parplan.render.cells import UNKNOWN, said
+from parplan.render.chart_words import number
 from parplan.render.html_text import Html, element
 from parplan.scores import tidy
 

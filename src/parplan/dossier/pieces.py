@@ -1,30 +1,13 @@
-"""Small pieces of the page: names of rows, figures, drawings with what they say."""
+"""Small pieces of the page: names of rows, and figures with what belongs to them."""
 
-from collections.abc import Iterable
-from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.language import Language
 from parplan.phrases import Phrase
-from parplan.render.cells import UNKNOWN, said
+from parplan.render.cells import said
+from parplan.render.html_drawings import words
 from parplan.render.html_text import Html, element
 from parplan.report import PlanHead
-
-
-def number(value: Decimal | None, language: Language) -> str:
-    """Write a number with all its digits."""
-    return UNKNOWN if value is None else language.number(value)
-
-
-def signed(value: Decimal, language: Language) -> str:
-    """Write a change with its sign."""
-    sign = {True: "+", False: "−"}.get(value > 0) if value else "±"
-    return f"{sign}{language.number(abs(value))}"
-
-
-def words(text: str, language: Language, **attributes: str | None) -> Html:
-    """Mark words of the plan as Vietnamese where the page isn't."""
-    return element("span", text, lang=None if language.code == "vi" else "vi", **attributes)
 
 
 def titled(title: str, english: str | None, language: Language) -> Html:
@@ -44,7 +27,7 @@ def unseen(text: str) -> Html:
     return element("span", text, class_="unseen")
 
 
-class Chart(NamedTuple):
+class Figure(NamedTuple):
     """A drawing, below its finding and its measure, and above its source and its figures."""
 
     key: str
@@ -55,7 +38,7 @@ class Chart(NamedTuple):
     figures: Html
 
 
-def figure(chart: Chart, language: Language) -> Html:
+def figure(chart: Figure, language: Language) -> Html:
     """Put a chart together; its figures can be opened."""
     name = f"{chart.key}-chart"
     caption = [element("h3", chart.finding), element("p", chart.measure, class_="measure")]
@@ -67,37 +50,6 @@ def figure(chart: Chart, language: Language) -> Html:
         element("p", chart.source, class_="source"),
         element("details", opened, chart.figures, class_="figures"),
         aria_labelledby=name,
-    )
-
-
-def drawing(says: str, *shapes: Html, **attributes: str) -> Html:
-    """Draw something, and say it to those who don't see it and to those who point at it."""
-    return element("svg", element("title", says), *shapes, role="img", **attributes)
-
-
-def rectangle(begin: Decimal, end: Decimal, look: str) -> Html:
-    """Draw a bar from and to these shares of the width."""
-    return element("rect", x=percent(begin), width=percent(end - begin), class_=look)
-
-
-def percent(share: Decimal) -> str:
-    """Write a share as a coordinate."""
-    return f"{100 * share:.3f}%"
-
-
-def legend(entries: Iterable[tuple[str, str]]) -> Html:
-    """Say what each look of a chart stands for."""
-    return element(
-        "ul",
-        *(
-            element(
-                "li",
-                element("svg", element("rect", class_=look), class_="key", aria_hidden="true"),
-                text,
-            )
-            for look, text in entries
-        ),
-        class_="legend",
     )
 
 

@@ -4,20 +4,24 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from parplan.analyses.agencies import agencies
-from parplan.analyses.overview import Overview, Share, Step
+from parplan.analyses.overview import Overview, Share
+from parplan.analyses.overview_report import steps_chart
 from parplan.dossier import findings
 from parplan.dossier.charts.paired import Pair, paired
 from parplan.dossier.charts.pareto import Loss as Column
 from parplan.dossier.charts.pareto import pareto
 from parplan.dossier.charts.stacked import Bar, stacked
-from parplan.dossier.charts.waterfall import Fall, waterfall
-from parplan.dossier.pieces import Chart, figure, link, source_of, titled, words
+from parplan.dossier.pieces import Figure, figure, link, source_of, titled
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.plan import Plan
 from parplan.render.cells import said
+from parplan.render.chart_words import measure_of
+from parplan.render.html_chart import drawn
+from parplan.render.html_drawings import words
 from parplan.render.html_table import section
 from parplan.render.html_text import Html, element, joined
+from parplan.report import Bar as Step
 from parplan.report import Report, Table, in_language
 
 
@@ -46,14 +50,12 @@ class Sections:
 
     def way(self) -> Iterator[Html]:
         """Show the steps from score to target."""
-        whole, words_ = self._found.whole, findings.of_steps(self._found)
-        if words_ is None or whole.score is None or whole.target is None:
+        chart, finding = steps_chart(self._plan, self._found), findings.of_steps(self._found)
+        if chart is None or finding is None:
             return
-        falls = [self._start(whole.score), *map(self._fall, self._found.steps)]
-        year = str(self._head.target_year)
-        falls.append(Fall(self._total(Phrase("Target {year}", year=year)), None, whole.target))
-        drawn = waterfall(falls, findings.axis_of_steps(self._found), self._language)
-        yield self._figure("steps", words_, drawn)
+        words_ = findings.Words(finding, measure_of(chart))
+        labels = [self._step(bar) for bar in chart.bars]
+        yield self._figure(chart.key, words_, drawn(chart, self._language, labels))
 
     def lost(self) -> Iterator[Html]:
         """Show how few criteria lost most."""
@@ -103,7 +105,7 @@ class Sections:
     def _figure(self, key: str, words_: findings.Words, drawn: Html) -> Html:
         finding, measure = map(self._said, words_)
         source = source_of(self._head, self._language)
-        chart = Chart(key, finding, measure, drawn, source, self.table(self._tables[key]))
+        chart = Figure(key, finding, measure, drawn, source, self.table(self._tables[key]))
         return figure(chart, self._language)
 
     def _bar(self, share: Share) -> Bar:
@@ -114,24 +116,19 @@ class Sections:
         title = titled(share.name, share.name_en, self._language)
         return Bar(joined([link(share.code), title]), share.figures)
 
-    def _start(self, score: Decimal) -> Fall:
-        label = Phrase("Score {year}", year=str(self._head.score_year))
-        printed = self._plan.plan.totals.score
-        if printed == score:
-            return Fall(self._total(label), None, score)
-        note = Phrase("printed {printed}; the leaves add up to {sum}", printed=printed, sum=score)
+    def _step(self, bar: Step) -> Html:
+        if isinstance(bar.name, str):
+            title = titled(bar.title, self._plan.title_en(bar.name), self._language)
+            return joined([link(bar.name), title])
+        name = self._said(bar.name)
+        (points,), printed = bar.values, self._plan.plan.totals.score
+        if not bar.is_total:
+            return joined([name])
+        if points != self._found.whole.score or printed == points:
+            return element("b", name)
+        note = Phrase("printed {printed}; the leaves add up to {sum}", printed=printed, sum=points)
         more = element("span", f" ({self._said(note)})", class_="more")
-        return Fall(joined([self._total(label), more]), None, score)
-
-    def _fall(self, step: Step) -> Fall:
-        if step.leaf is None:
-            return Fall(joined([self._said(Phrase("All other criteria"))]), step.before, step.after)
-        code = step.leaf.code
-        title = titled(step.leaf.title, self._plan.title_en(code), self._language)
-        return Fall(joined([link(code), title]), step.before, step.after)
-
-    def _total(self, label: Phrase) -> Html:
-        return element("b", self._said(label))
+        return joined([element("b", name), more])
 
     def _agency(self, name: str) -> Html:
         return words(name, self._language) if name else joined([self._said(Phrase("nobody"))])

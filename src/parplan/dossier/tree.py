@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from parplan.analyses.columns import ASSESSED_BY
 from parplan.dossier.filters import Filters
-from parplan.dossier.pieces import number, titled, unseen, words
+from parplan.dossier.pieces import titled, unseen
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.plan import Node, Part, Plan, SipasTask
 from parplan.render.cells import MARKED, said
+from parplan.render.chart_words import number
+from parplan.render.html_drawings import words
 from parplan.render.html_text import Html, element, joined
 from parplan.scores import Scored, standing
 

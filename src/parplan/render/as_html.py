@@ -6,7 +6,7 @@ and dark, by screen readers, and on paper.
 """
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
@@ -15,6 +15,8 @@ from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.render.attribution import of_plan
 from parplan.render.cells import said
+from parplan.render.html_chart import chart_figure
+from parplan.render.html_drawings import STYLES as CHARTS
 from parplan.render.html_table import section
 from parplan.render.html_text import Html, element
 from parplan.render.notes import NOTES, above, below
@@ -58,12 +60,13 @@ def render(report: Report, language: Language) -> bytes:
         element("header", element("h1", title), element("p", said(of_plan(report.plan), language))),
         *_notes(above(report, language)),
         *_contents(report, language),
-        *(section(table, language, heading=_several(report)) for table in report.tables),
+        *_parts(report, language),
     ]
     last = below(report, language)
     if last:
         content.append(element("section", element("h2", said(NOTES, language)), *_notes(last)))
-    return page(title, element("main", *content), language)
+    charts = Additions(CHARTS.read_text(encoding="utf-8")) if report.charts else NOTHING_MORE
+    return page(title, element("main", *content), language, charts)
 
 
 def page(title: str, main: Html, language: Language, more: Additions = NOTHING_MORE) -> bytes:
@@ -82,6 +85,14 @@ def page(title: str, main: Html, language: Language, more: Additions = NOTHING_M
     )
     body = element("body", main, *scripts, **more.data)
     return f"{head}{body}\n</html>\n".encode()
+
+
+def _parts(report: Report, language: Language) -> Iterator[Html]:
+    """Make the tables, each below its charts."""
+    for table in report.tables:
+        charts = (chart for chart in report.charts if chart.above == table.key)
+        yield from (chart_figure(chart, language) for chart in charts)
+        yield section(table, language, heading=_several(report))
 
 
 def _notes(notes: tuple[str, ...]) -> list[Html]:

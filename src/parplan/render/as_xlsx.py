@@ -1,4 +1,4 @@
-"""A workbook to filter, add up and print: a sheet for each table.
+"""A workbook to filter, add up and print: a sheet for each table, and for each chart.
 
 - Points, percents and counts are numbers. They become floats only here, where the format knows
   nothing else; a float holds more digits than any number of points has. What isn't known is
@@ -21,6 +21,7 @@ from parplan.phrases import Phrase
 from parplan.render.attribution import of_plan, signed_on
 from parplan.render.cells import said
 from parplan.render.notes import NOTES, above, below
+from parplan.render.xlsx_chart import write_chart
 from parplan.render.xlsx_sheet import Heading, write_notes, write_table
 from parplan.render.xlsx_styles import FONT, Styles
 from parplan.render.xml_text import storable
@@ -74,10 +75,14 @@ def _fill(workbook: Any, report: Report, heading: Heading, language: Language) -
     notes = (said(SEE_NOTES, language),) if last else above(report, language)
     several = len(report.tables) > 1
     titles = [said(table.title, language) for table in report.tables]
-    names = sheet_names([*titles, said(NOTES, language)])
+    drawn = [said(Phrase("Chart: {title}", title=c.title), language) for c in report.charts]
+    names = sheet_names([*titles, *drawn, said(NOTES, language)])
     for table, title in zip(report.tables, titles, strict=True):
         own = heading._replace(table=title if several else "", notes=notes)
         write_table(workbook.add_worksheet(next(names)), table, own, styles, language)
+    for chart in report.charts:
+        own = heading._replace(table=said(chart.title, language))
+        write_chart(workbook, workbook.add_worksheet(next(names)), chart, own, language)
     if last:
         write_notes(workbook.add_worksheet(next(names)), heading._replace(notes=last), styles)
 

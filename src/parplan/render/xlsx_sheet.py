@@ -24,12 +24,16 @@ _FOOTER = '&C&"Times New Roman,Regular"&12&P/&N'
 
 
 class Heading(NamedTuple):
-    """What stands above a table: `table` is its title, if the report has several."""
+    """What stands above a table: `table` is its title, if the report has several.
+
+    So many rows are left `free` below it for a drawing.
+    """
 
     title: str
     plan: str
     table: str = ""
     notes: tuple[str, ...] = ()
+    free: int = 0
 
 
 def write_table(
@@ -44,7 +48,7 @@ def write_table(
     Gives the row of its header.
     """
     pixels = widths(table, language) if table.rows else [ROOM // 2]
-    header = _write_heading(sheet, heading, pixels, styles) + 1
+    header = _write_heading(sheet, heading, pixels, styles) + 1 + heading.free
     if not table.rows:
         sheet.write_string(header, 0, said(NONE, language), styles("plan"))
         return header
@@ -59,7 +63,9 @@ def write_table(
     cells.write_rows(header + 1)
     cells.write_totals(header + 1)
     cells.draw_bars(header + 1)
-    _set_up_table(sheet, table, header, pixels)
+    _set_up_table(sheet, table, header)
+    if not heading.free:
+        _keep_in_sight(sheet, table, header, pixels)
     return header
 
 
@@ -90,12 +96,9 @@ def _write_heading(sheet: Any, heading: Heading, pixels: list[int], styles: Styl
     return len(rows)
 
 
-def _set_up_table(sheet: Any, table: Table, header: int, pixels: list[int]) -> None:  # noqa: ANN401
+def _set_up_table(sheet: Any, table: Table, header: int) -> None:  # noqa: ANN401
     bottom, last = header + len(table.rows), len(table.columns) - 1
-    named = max(naming(table), default=0) + 1
-    frozen = named if sum(pixels[:named]) <= FROZEN else 1
     sheet.autofilter(header, 0, bottom, last)
-    sheet.freeze_panes(header + 1, frozen)
     sheet.repeat_rows(header)
     sheet.print_area(0, 0, bottom + (table.totals is not None), last)
     # Rows of a tree stand below what they belong to.
@@ -103,3 +106,10 @@ def _set_up_table(sheet: Any, table: Table, header: int, pixels: list[int]) -> N
     codes = [index for index, column in enumerate(table.columns) if column.kind is Kind.CODE]
     ranges = [xl_range(header + 1, index, bottom, index) for index in codes]
     sheet.ignore_errors({"number_stored_as_text": " ".join(ranges)} if ranges else {})
+
+
+def _keep_in_sight(sheet: Any, table: Table, header: int, pixels: list[int]) -> None:  # noqa: ANN401
+    """Let the header and the names stay while the rest scrolls."""
+    named = max(naming(table), default=0) + 1
+    frozen = named if sum(pixels[:named]) <= FROZEN else 1
+    sheet.freeze_panes(header + 1, frozen)

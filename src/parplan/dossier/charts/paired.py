@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.dossier.pieces import drawing, legend, number, rectangle
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.render.cells import said
+from parplan.render.chart_words import number
+from parplan.render.html_drawings import drawing, legend, rectangle
 from parplan.render.html_text import Html, element, joined
 
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.dossier.pieces import percent
 from parplan.language import Language
+from parplan.render.html_drawings import percent
 from parplan.render.html_text import Html, element
 
 HEIGHT = 260
@@ -52,7 +52,7 @@ def pareto(losses: Sequence[Loss], title: str, says: str, language: Language) ->
         _line([loss.share for loss in losses]),
         role="img",
         aria_labelledby="pareto-title pareto-desc",
-        class_="pareto",
+        class_="columns pareto",
         width="100%",
         height=str(_TOP + HEIGHT + _BOTTOM),
     )

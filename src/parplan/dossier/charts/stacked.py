@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.dossier.pieces import drawing, legend, number, rectangle
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.render.cells import said
+from parplan.render.chart_words import number
+from parplan.render.html_drawings import Strip, legend, strips
 from parplan.render.html_text import Html, element, joined
+from parplan.render.spans import Axis, Span
+from parplan.report import Look
 from parplan.scores import Standing
 
 
@@ -30,18 +33,18 @@ def stacked(bars: Sequence[Bar], years: tuple[int, int], language: Language) -> 
             ("left", said(Phrase("left to the maximum"), language)),
         )
     )
-    rows = (_row(bar, longest, language) for bar in bars)
-    return joined([key, element("ul", *rows, class_="strips")])
+    rows = (_row(bar, language) for bar in bars)
+    return joined([key, strips(rows, Axis(Decimal(0), longest))])
 
 
-def _row(bar: Bar, longest: Decimal, language: Language) -> Html:
+def _row(bar: Bar, language: Language) -> Strip:
     of = bar.figures
     score = of.score or Decimal(0)
     target = score if of.target is None else of.target
     ends = [Decimal(0), min(score, target), max(score, target), max(of.max_points, score, target)]
-    looks = ("had", "won" if target >= score else "sunk", "left")
-    shapes = [
-        rectangle(begin / longest, end / longest, look)
+    looks = (Look.HAD, Look.WON if target >= score else Look.LOST, Look.LEFT)
+    spans = [
+        Span(begin, end, look)
         for begin, end, look in zip(ends, ends[1:], looks, strict=False)
         if end > begin
     ]
@@ -52,15 +55,5 @@ def _row(bar: Bar, longest: Decimal, language: Language) -> Html:
         most=of.max_points,
     )
     terse = f"{number(of.score, language)} → {number(of.target, language)}"
-    return element(
-        "li",
-        element("p", bar.label, class_="label"),
-        drawing(said(says, language), *shapes, class_="track"),
-        element(
-            "p",
-            element("b", terse),
-            f" / {language.number(of.max_points)}",
-            class_="value",
-            aria_hidden="true",
-        ),
-    )
+    value = joined([element("b", terse), f" / {language.number(of.max_points)}"])
+    return Strip(bar.label, spans, said(says, language), value)
