@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from parplan.cli.progress import Watched
+from parplan.cli.watched import Watched
 from parplan.plan import Plan
 
 FIELDS = Path(__file__).parent / "fields"
@@ -276,7 +276,7 @@ class Terminal:
 def test_a_bar_only_for_long_runs(
     monkeypatch: pytest.MonkeyPatch, patience: float, *, shown: bool
 ) -> None:
-    monkeypatch.setattr("parplan.cli.progress._PATIENCE", patience)
+    monkeypatch.setattr("parplan.cli.watched._PATIENCE", patience)
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
     with Watched(10) as watched:
@@ -286,7 +286,7 @@ def test_a_bar_only_for_long_runs(
 
 
 def test_no_bar_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parplan.cli.progress._PATIENCE", 0.0)
+    monkeypatch.setattr("parplan.cli.watched._PATIENCE", 0.0)
     screen = Terminal()
     monkeypatch.setattr(screen, "isatty", lambda: False)
     monkeypatch.setattr(sys, "stderr", screen)

@@ -8,7 +8,7 @@ import typer
 
 from parplan.cli import choosing, completion
 from parplan.cli.output import save
-from parplan.cli.progress import Watched
+from parplan.cli.watched import Watched
 from parplan.cli.refusal import Refusal
 from parplan.cli.reports import LangOption, PlanOption, print_findings, which_plan
 from parplan.phrases import N_, Phrase

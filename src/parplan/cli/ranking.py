@@ -81,7 +81,7 @@ def _in_field(plan: "Plan", options: Options, file: Path) -> "Report":
 
 def _simulated(plan: "Plan", options: Options) -> "Report":
     from parplan.analyses.rank_simulated import rank_next_year  # noqa: PLC0415
-    from parplan.cli.progress import Watched  # noqa: PLC0415
+    from parplan.cli.watched import Watched  # noqa: PLC0415
     from parplan.loading import load_published  # noqa: PLC0415
 
     published = load_published()
@@ -98,7 +98,7 @@ def _simulated(plan: "Plan", options: Options) -> "Report":
 def _perturbed(plan: "Plan", options: Options, noise: Decimal) -> "Report":
     from parplan.analyses.rank_simulated import rank_perturbed  # noqa: PLC0415
     from parplan.cli.fields import read_field  # noqa: PLC0415
-    from parplan.cli.progress import Watched  # noqa: PLC0415
+    from parplan.cli.watched import Watched  # noqa: PLC0415
 
     assert options.field is not None  # noqa: S101 - `rank` has refused it
     field = read_field(options.field, plan)
