@@ -133,6 +133,7 @@ _HINTS = {
     "model_type": Phrase("it has keys of its own: `parplan schema` lists them"),
     "dict_type": Phrase("it has keys of its own: `parplan schema` lists them"),
     "decimal_max_places": Phrase("at most six decimals"),
+    "name": Phrase("it is a name such as on_time: a-z, digits and _"),
     "figure": Phrase("it is a number such as 12.5, or yes or no"),
 }
 

@@ -4,17 +4,27 @@ The Ministry's thresholds were not found, so they are data: each rule says where
 when. What isn't known stays unknown, and its points are stated by hand.
 """
 
+import re
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import Field, PlainValidator, StringConstraints, WithJsonSchema, model_validator
+from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
 from parplan.shapes import Change, Count, Day, Points, Shape, Text
 
 _MOST = 10**15
 
-Name = Annotated[str, StringConstraints(pattern="^[a-z][a-z0-9_]*$", max_length=40)]
+_NAME = "^[a-z][a-z0-9_]{0,39}$"
+
+
+def _name(value: str) -> str:
+    if not re.fullmatch(_NAME, value):
+        raise PydanticCustomError("name", "not a name")
+    return value
+
+
+Name = Annotated[str, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": _NAME})]
 """What a figure is called in the data: the same in rules, results and forms."""
 
 Percent = Annotated[
