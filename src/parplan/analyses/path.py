@@ -11,8 +11,8 @@ from parplan.analyses.whatif import of_plan
 from parplan.moves import Way
 from parplan.phrases import Phrase
 from parplan.plan import Plan
-from parplan.report import Column, Kind, Report, Row, Table, Value
-from parplan.scores import add
+from parplan.report import Bar, Chart, Column, Drawing, Kind, Report, Row, Table, Value
+from parplan.scores import add, tidy
 
 NEXT = Decimal("0.1")
 """How many points more the price of the next ones is for."""
@@ -41,7 +41,8 @@ def path(plan: Plan, choice: Choice, ranking: Ranking) -> Report:
     found = list(zip(ways, reached, strict=True))
     notes = (*_notes(plan, choice, search, found), *about_ranks(table))
     title = Phrase("The cheapest path to {points} points", points=choice.to)
-    return Report("path", title, columns.head(plan), tables, notes)
+    charts = tuple(_chart(plan, search, way, end) for way, end in found[:1] if way.moved)
+    return Report("path", title, columns.head(plan), tables, notes, charts)
 
 
 def _moves(search: Search, ways: list[Way]) -> Table:
@@ -76,6 +77,27 @@ def _moves(search: Search, ways: list[Way]) -> Table:
         _COST,
     )
     return Table("path", Phrase("The path"), keys, tuple(rows), ("", None, *sums))
+
+
+def _chart(plan: Plan, search: Search, way: Way, end: Decimal) -> Chart:
+    """Go up from the scores, a stair a leaf that moves."""
+    stairs, reached = [], search.start
+    for place in way.moved:
+        leaf = search.leaves[place]
+        reached = tidy(reached + search.points(way.gains[place]))
+        stairs.append(Bar(leaf.code, (reached,), leaf.title))
+    return Chart(
+        "staircase",
+        Phrase("From {start} to {end} points", start=search.start, end=end),
+        Drawing.STAIRCASE,
+        Phrase("Points"),
+        (
+            Bar(of_plan(plan, "score"), (search.start,), is_total=True),
+            *stairs,
+            Bar(Phrase("end of the path"), (end,), is_total=True),
+        ),
+        above="path",
+    )
 
 
 def _alternatives(search: Search, ways: list[Way]) -> Table:

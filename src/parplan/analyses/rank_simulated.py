@@ -9,9 +9,18 @@ from parplan.field import Field
 from parplan.phrases import Phrase
 from parplan.plan import Plan
 from parplan.published import PublishedResults
-from parplan.report import Column, Kind, Report, Row, Table
+from parplan.report import Bar, Chart, Column, Drawing, Kind, Report, Row, Table, Value
 from parplan.scores import half_up, tidy
-from parplan.simulation import CONFIDENCE, Draws, Expected, next_field, perturbed, statistics
+from parplan.simulation import (
+    CONFIDENCE,
+    Draws,
+    Expected,
+    Outlook,
+    Statistics,
+    next_field,
+    perturbed,
+    statistics,
+)
 from parplan.standings import places
 
 _MERGED = 2025
@@ -30,48 +39,95 @@ class Assumed(NamedTuple):
     ranked: int
     why: tuple[Phrase, ...]
 
+    @property
+    def next_year(self) -> int | None:
+        """The year of the field that is drawn."""
+        return None if self.base_year is None else self.base_year + 1
+
+    @property
+    def next_mean(self) -> Decimal:
+        """The mean of the field that is drawn."""
+        return tidy(self.mean + self.rise)
+
 
 def rank_next_year(
     plan: Plan, published: PublishedResults, points: Decimal, assumed: Assumed, draws: Draws
 ) -> Report:
     """Draw next year's field, and tell how likely each place is."""
-    mean = tidy(assumed.mean + assumed.rise)
-    outlook = next_field(points, Expected(assumed.ranked - 1, mean, assumed.spread), draws)
+    expected = Expected(assumed.ranked - 1, assumed.next_mean, assumed.spread)
+    outlook = next_field(points, expected, draws)
     found = statistics(outlook.counts)
-    year = None if assumed.base_year is None else assumed.base_year + 1
-    summary = (
-        *(
-            assumed.province,
-            assumed.which,
-            assumed.base_year,
-            year,
-            points,
-            assumed.ranked,
-            assumed.mean,
-            assumed.rise,
-        ),
-        *(mean, assumed.spread, draws.replications, draws.seed, *found),
-    )
-    at_most = outlook.at_most
-    rows = [
-        Row((place, times, _percent(times, draws), _percent(reached, draws), needed))
-        for place, (times, reached, needed) in enumerate(
-            zip(outlook.counts, at_most, outlook.needed, strict=True), 1
-        )
-    ]
     tables = (
-        Table("simulation", Phrase("Simulation"), _SIMULATION, (Row(summary),), as_records=True),
-        Table("places", Phrase("Places"), _PLACES, tuple(rows)),
+        _summary(points, assumed, draws, found),
+        _places(outlook, draws),
         means(published, assumed.which),
     )
-    notes = (
-        *assumed.why,
+    year = assumed.next_year
+    title = (
+        Phrase("Rank of {points} points in a simulated field", points=points)
+        if year is None
+        else Phrase(
+            "Rank of {points} points in a simulated field of {year}", points=points, year=str(year)
+        )
+    )
+    notes = (*assumed.why, *_assumptions(assumed, found), *_merger(year), _drawn(draws))
+    charts = (_distribution(outlook, draws),)
+    return Report("rank", title, columns.head(plan), tables, notes, charts)
+
+
+def _summary(points: Decimal, assumed: Assumed, draws: Draws, found: Statistics) -> Table:
+    """Put into one row what was assumed, and the ranks that came of it."""
+    values: tuple[Value, ...] = (
+        assumed.province,
+        assumed.which,
+        assumed.base_year,
+        assumed.next_year,
+        points,
+        assumed.ranked,
+        assumed.mean,
+        assumed.rise,
+        assumed.next_mean,
+        assumed.spread,
+        draws.replications,
+        draws.seed,
+        *found,
+    )
+    return Table("simulation", Phrase("Simulation"), _SIMULATION, (Row(values),), as_records=True)
+
+
+def _places(outlook: Outlook, draws: Draws) -> Table:
+    """List how often each place came up, and the points that make it likely."""
+    found = zip(outlook.counts, outlook.at_most, outlook.needed, strict=True)
+    rows = tuple(
+        Row((place, times, _percent(times, draws), _percent(reached, draws), needed))
+        for place, (times, reached, needed) in enumerate(found, 1)
+    )
+    return Table("places", Phrase("Places"), _PLACES, rows)
+
+
+def _distribution(outlook: Outlook, draws: Draws) -> Chart:
+    """Draw how likely each place is."""
+    counts = enumerate(outlook.counts, start=1)
+    bars = tuple(Bar(str(place), (_percent(times, draws),)) for place, times in counts)
+    return Chart(
+        "distribution",
+        Phrase("How likely each place is"),
+        Drawing.COLUMNS,
+        Phrase("Probability of each place, from the best"),
+        bars,
+        above="places",
+        kind=Kind.PERCENT,
+    )
+
+
+def _assumptions(assumed: Assumed, found: Statistics) -> tuple[Phrase, ...]:
+    return (
         Phrase(
             "The other {others} provinces' points are drawn from a normal distribution with mean "
             "{mean} and standard deviation {spread}; mean and spread are taken as certain, though "
             "they are not.",
             others=assumed.ranked - 1,
-            mean=mean,
+            mean=assumed.next_mean,
             spread=assumed.spread,
         ),
         Phrase(
@@ -81,17 +137,7 @@ def rank_next_year(
             high=found.q95,
             share=Phrase("{share}%", share=tidy(CONFIDENCE * 100)),
         ),
-        *_merger(year),
-        _drawn(draws),
     )
-    title = (
-        Phrase("Rank of {points} points in a simulated field", points=points)
-        if year is None
-        else Phrase(
-            "Rank of {points} points in a simulated field of {year}", points=points, year=str(year)
-        )
-    )
-    return Report("rank", title, columns.head(plan), tables, notes)
 
 
 _REPLICATIONS = (

@@ -8,7 +8,7 @@ from parplan.analyses import columns
 from parplan.analyses.outcome import Case, Ranking, about_ranks, outcome
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
-from parplan.report import Column, Kind, Report, Row, Table, Value
+from parplan.report import Bar, Chart, Column, Drawing, Kind, Report, Row, Table, Value
 from parplan.scenarios import Figure, Settings, changed
 from parplan.scores import add, tidy
 from parplan.shapes import AssessedBy
@@ -56,7 +56,8 @@ def whatif(plan: Plan, figure: Figure, cases: Sequence[Supposed], ranking: Ranki
     )
     notes = (*_described(cases), *about_ranks(table))
     title = Phrase("What if: {base} and changes", base=of_plan(plan, figure))
-    return Report("whatif", title, columns.head(plan), tables, notes)
+    charts = tuple(_charts(pairs, points, of_plan(plan, figure)))
+    return Report("whatif", title, columns.head(plan), tables, notes, charts)
 
 
 def of_plan(plan: Plan, figure: Figure) -> Phrase:
@@ -97,6 +98,28 @@ def _changes(pairs: Sequence[_Beside], points: Points) -> Table:
     )
     keys = (columns.code, columns.title, columns.max_points, _BEFORE, _AFTER, _CHANGE, _CASE)
     return Table("changes", Phrase("Changes"), keys, rows)
+
+
+def _charts(pairs: Sequence[_Beside], points: Points, base: Phrase) -> Iterator[Chart]:
+    """Draw each case: the plan's points, every change, and what it comes to."""
+    for number, (case, before, after) in enumerate(pairs, start=1):
+        total, end = _total(before.leaves, points), _total(after.leaves, points)
+        if total is None or end is None:
+            continue
+        bars = [Bar(base, (total,), is_total=True)]
+        for old, new in zip(before.leaves, after.leaves, strict=True):
+            _, _, change = _figures(points(old), points(new))
+            if isinstance(change, Decimal) and change:
+                total = tidy(total + change)
+                bars.append(Bar(old.code, (total,), old.title))
+        yield Chart(
+            f"waterfall-{number}",
+            Phrase("{case}: from {base} to {points} points", case=case.name, base=base, points=end),
+            Drawing.WATERFALL,
+            Phrase("Points"),
+            (*bars, Bar(case.name, (end,), is_total=True)),
+            above="changes",
+        )
 
 
 def _areas(pairs: Sequence[_Beside], points: Points) -> Table:

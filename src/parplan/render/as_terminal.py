@@ -15,13 +15,14 @@ from parplan.render.cells import NONE, said
 from parplan.render.emphasis import strong
 from parplan.render.fitting import fitted, recorded
 from parplan.render.strips import strips, wrapped
+from parplan.render.terminal_chart import chart_lines
 from parplan.report import Report, Table
 
 NARROWEST = 40
 """A terminal that is narrower has to wrap the lines itself."""
 
 # For letters and signs that don't decompose, where the encoding lacks them.
-_NEAREST = str.maketrans("đĐ–─│", "dD--|")
+_NEAREST = str.maketrans("đĐ–─│−·", "dD--|-.")
 
 
 def render(report: Report, language: Language, screen: TextIO | None = None) -> str:
@@ -42,12 +43,16 @@ def _lines(report: Report, language: Language, console: Console) -> Iterator[Tex
     for note in report.notes:
         yield Text()
         yield from _wrapped(said(note, language), width)
+    ascii_only = console.options.ascii_only
     for table in report.tables:
         yield Text()
+        for chart in report.charts:
+            if chart.above == table.key:
+                yield from chart_lines(chart, language, width, ascii_only=ascii_only)
         if len(report.tables) > 1:
             yield from _wrapped(said(table.title, language), width, "bold")
         if table.rows:
-            yield from _table(table, language, width, ascii_only=console.options.ascii_only)
+            yield from _table(table, language, width, ascii_only=ascii_only)
         else:
             yield from _wrapped(said(NONE, language), width)
 

@@ -46,8 +46,10 @@ def drawn(chart: Chart, language: Language, labels: list[Html] | None = None) ->
 
 def _label(bar: Bar, language: Language) -> Html:
     name = name_of(bar, language)
+    if bar.is_total:
+        return element("b", name)
     if isinstance(bar.name, Phrase):
-        return element("b", name) if bar.is_total else joined([name])
+        return joined([name])
     if not bar.title:
         return words(name, language)
     title = words(bar.title, language, class_="title")

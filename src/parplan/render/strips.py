@@ -66,7 +66,7 @@ def strips(table: Table, language: Language, *, ascii_only: bool) -> Iterator[St
     names = naming(table)
     columns = zip(*rows_shown(table, language), strict=True)
     for i, (column, shown) in enumerate(zip(table.columns, columns, strict=True)):
-        cells = _on_the_point(shown) if column.kind.is_number else shown
+        cells = on_the_point(shown) if column.kind.is_number else shown
         label = said(column.label, language)
         yield _measured(label, cells, column.kind, names=i in names, telling=telling(table, i))
         if column.bar:
@@ -101,7 +101,7 @@ def _measured(
     return Strip(label, tuple(cells), kind, names, telling, content, longest, least, most)
 
 
-def _on_the_point(cells: Sequence[Lines]) -> list[Lines]:
+def on_the_point(cells: Sequence[Lines]) -> list[Lines]:
     """Pad with spaces so that the decimal signs stand below each other."""
     tails = [len(found[0]) if (found := _FRACTION.search(text)) else 0 for (text,) in cells]
     return [(text + " " * (max(tails) - tail),) for (text,), tail in zip(cells, tails, strict=True)]
