@@ -38,6 +38,7 @@ KNOWN = Annotation(
     "whole plan: score 85.42 is 85.4145 rounded half-up",
     "the parts: 1 2, 2 3",
     "the document rounds its headline",
+    "plan/totals/score",
 )
 ALL = [ERROR, WARNING, KNOWN]
 WORDS = {
@@ -201,6 +202,7 @@ def test_json() -> None:
                 "message": "4.1: score 9.47, but the parts add up to 9.48 (0.01 too little)",
                 "hint": "the parts: 4.1.1 4.5, 4.1.2 4.98",
                 "reason": None,
+                "place": None,
             },
             {
                 "file": "data/criteria.yaml",
@@ -211,6 +213,7 @@ def test_json() -> None:
                 "message": "tasks of 4.2: 100% the same",
                 "hint": None,
                 "reason": None,
+                "place": None,
             },
             {
                 "file": "data/plan.yaml",
@@ -221,6 +224,7 @@ def test_json() -> None:
                 "message": "whole plan: score 85.42 is 85.4145 rounded half-up",
                 "hint": "the parts: 1 2, 2 3",
                 "reason": "the document rounds its headline",
+                "place": "plan/totals/score",
             },
         ],
     }

@@ -12,7 +12,8 @@ from parplan.source import Source
 class Annotation(NamedTuple):
     """A finding in one language at its place in a file, both counted from 1.
 
-    `level` is "error", "warning" or "acknowledged"; an acknowledged one has its `reason`.
+    `level` is "error", "warning" or "acknowledged"; an acknowledged one has its `reason`. `place`
+    is what an acknowledgement calls it, where it can be acknowledged.
     """
 
     file: str
@@ -23,6 +24,7 @@ class Annotation(NamedTuple):
     message: str
     hint: str | None = None
     reason: str | None = None
+    place: str | None = None
 
 
 def in_order(annotations: Iterable[Annotation]) -> list[Annotation]:
@@ -40,6 +42,7 @@ def annotate(judged: Judged, source: Source, language: Language) -> Annotation:
         language.say(finding.message),
         language.say(finding.hint) if finding.hint else None,
         known.reason if known else None,
+        judged.place,
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from parplan.annotations import Annotation
 from parplan.language import Language
 
-_KEYS = ("file", "line", "column", "code", "level", "message", "hint", "reason")
+_KEYS = ("file", "line", "column", "code", "level", "message", "hint", "reason", "place")
 _OBEYED = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 

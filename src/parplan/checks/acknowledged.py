@@ -12,10 +12,11 @@ from parplan.shapes import Path
 
 
 class Judged(NamedTuple):
-    """What was found, and the acknowledgement that makes it no news, if there is one."""
+    """What was found, the acknowledgement that makes it no news, and the place to name in one."""
 
     finding: Finding
     acknowledgement: Acknowledgement | None = None
+    place: str | None = None
 
 
 def place(plan: Plan, path: Path) -> str:
@@ -54,7 +55,7 @@ def judge(plan: Plan, findings: list[Finding]) -> list[Judged]:
         key = (finding.rule.code, where, finding.numbers)
         near[key[:2]] = finding
         used.add(key)
-        judged.append(Judged(finding, known.get(key)))
+        judged.append(Judged(finding, known.get(key), where))
         if key not in known:
             news.setdefault(key[0], []).append(where)
     for index, oddity in enumerate(plan.plan.acknowledged):
