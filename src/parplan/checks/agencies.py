@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache, partial
 
 from parplan import rules
 from parplan.agencies import Agency, Body, Kind
@@ -33,10 +34,11 @@ def _entries(plan: Plan) -> Iterator[tuple[Path, str]]:
 
 def undeclared(plan: Plan) -> Iterator[Finding]:
     """Whoever is named is declared in `agencies.yaml`."""
+    meant = cache(partial(_meant, plan))  # one name may stand in hundreds of rows
     for path, entry in _entries(plan):
         if plan.agencies.find(entry) is None:
             message = Phrase('nobody is called "{entry}"', entry=entry)
-            yield Finding(rules.PAR201, path, message, _meant(plan, entry))
+            yield Finding(rules.PAR201, path, message, meant(entry))
 
 
 def _meant(plan: Plan, entry: str) -> Phrase:
