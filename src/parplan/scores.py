@@ -74,8 +74,11 @@ def decimals(value: Decimal) -> int:
     return max(0, -int(value.as_tuple().exponent))
 
 
-def half_up(value: Decimal, places: int) -> Decimal:
+def half_up(value: Decimal | Fraction, places: int) -> Decimal:
     """Round to `places` decimals, a half away from zero, as these documents do."""
+    if isinstance(value, Fraction):
+        units = floor(abs(value) * 10**places + Fraction(1, 2))
+        return Decimal(f"{'-' if value < 0 else ''}{units}E-{places}") + 0  # -0 is 0
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 

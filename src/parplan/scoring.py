@@ -146,7 +146,7 @@ class ScoringRule(Shape):
     survey: Text | None = None
     manual: Text | None = None
     decimals: Count | None = Field(default=None, ge=0, le=6)
-    """Points are rounded half-up to so many decimals; else to those of the file."""
+    """A rate's part of the maximum is rounded half-up to so many; else to those of the file."""
     source: Seen | None = None
     note: Text | None = None
     tests: tuple[Example, ...] = ()
