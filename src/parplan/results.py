@@ -96,8 +96,13 @@ class TaskResult(TaskFacts):
         return until[-1] if until else TaskFacts()
 
     def standing(self, on: datetime.date) -> Status | None:
-        """Tell how far it is on a day; what is due and isn't done is overdue."""
-        status = self.known(on).status
+        """Tell how far it is on a day; what is due and isn't done is overdue.
+
+        What was done only later is not done yet, and how far it was isn't known.
+        """
+        facts = self.known(on)
+        later = facts.done_on is not None and facts.done_on > on
+        status = None if later and facts.status is Status.DONE else facts.status
         if status is not Status.DONE and self.due is not None and self.due < on:
             return Status.OVERDUE
         return status

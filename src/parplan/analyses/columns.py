@@ -39,3 +39,11 @@ def head(plan: Plan) -> PlanHead:
         document.target_year,
         document.issuer,
     )
+
+
+def no_results(year: int) -> Phrase:
+    """Say which file is missing where nothing is known of a year."""
+    return Phrase(
+        "There is no results/{year}.yaml in the plan folder, so nothing is known of {year}.",
+        year=str(year),
+    )

@@ -31,6 +31,7 @@ COMMANDS = (
     "agencies",
     "agency",
     "assign",
+    "progress",
     "report",
     "rank",
     "whatif",
