@@ -8,7 +8,7 @@ import pytest
 from check_jsonschema import main as check_jsonschema  # type: ignore[import-untyped]
 
 ROOT = Path(__file__).parent.parent
-FILES = ("plan", "criteria", "sipas_tasks", "agencies")
+FILES = ("plan", "criteria", "sipas_tasks", "agencies", "rules")
 KNOWN = {
     *("$schema", "$defs", "$ref", "type", "title", "description", "default", "format", "enum"),
     *("const", "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems"),

@@ -11,7 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from parplan.shapes import Change, Count, Day, Points, Shape, Text
+from parplan.shapes import Change, Day, Places, Points, Shape, Text
 
 _MOST = 10**15
 
@@ -145,7 +145,7 @@ class ScoringRule(Shape):
     checklist: Checklist | None = None
     survey: Text | None = None
     manual: Text | None = None
-    decimals: Count | None = Field(default=None, ge=0, le=6)
+    decimals: Places | None = None
     """A rate's part of the maximum is rounded half-up to so many; else to those of the file."""
     source: Seen | None = None
     note: Text | None = None
@@ -187,5 +187,5 @@ KINDS = ("proportional", "ratio", "steps", "checklist", "survey", "manual")
 class ScoringRules(Shape):
     """`rules.yaml`: the rounding, and each leaf's rule by its code."""
 
-    decimals: Count = Field(ge=0, le=6)
+    decimals: Places
     leaves: dict[Text, ScoringRule]

@@ -54,6 +54,7 @@ def _day(value: object) -> object:
 
 # The bounds before what takes the value in: JSON Schema gets them only so.
 Count = Annotated[int, Field(strict=True, ge=-10_000, le=10_000), BeforeValidator(_whole)]
+Places = Annotated[int, Field(strict=True, ge=0, le=6), BeforeValidator(_whole)]
 Year = Annotated[int, Field(strict=True, ge=2000, le=2100), BeforeValidator(_whole)]
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 
