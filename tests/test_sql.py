@@ -4,27 +4,28 @@ import json
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parplan.analyses.sql import TABLES, Misput, sql
-from parplan.loading import bundled, load
-from parplan.plan import Plan
+from parplan.analyses.sql import Misput, sql
+from parplan.analyses.sql_tables import TABLES, Known
+from parplan.loading import bundled, load, load_published
 
 Run = Callable[..., tuple[int, str, str]]
 
 
 @cache
-def plan() -> Plan:
+def known() -> Known:
     loaded = load(bundled()).plan
     assert loaded is not None
-    return loaded
+    return Known(loaded, load_published())
 
 
 def rows(statement: str) -> list[tuple[object, ...]]:
-    return [row.values for row in sql(plan(), statement).tables[0].rows]
+    return [row.values for row in sql(known(), statement).tables[0].rows]
 
 
 def test_sums_by_source_are_the_documents() -> None:
@@ -62,6 +63,55 @@ def test_every_table_can_be_asked(name: str) -> None:
     assert rows(f"SELECT count(*) FROM {name}")[0] > (0,)
 
 
+def test_floor_and_ceiling_can_be_asked() -> None:
+    found = rows("SELECT total, change, rank_low, rank_high FROM limits WHERE \"case\" = 'target'")
+    assert found == [(Decimal("88.679"), Decimal("3.2645"), 30, 36)]
+    assert rows("SELECT total FROM limits WHERE \"case\" = 'missed'") == [(Decimal("86.679"),)]
+
+
+def test_the_target_is_ranked_in_the_latest_field() -> None:
+    found = rows("SELECT province, points, year, rank_low, rank_high FROM rank")
+    assert found == [("Đắk Nông", Decimal("88.679"), 2024, 30, 36)]
+    assert rows("SELECT mean FROM rank_means ORDER BY year") == [
+        (Decimal("84.79"),),
+        (Decimal("86.98"),),
+        (Decimal("88.37"),),
+    ]
+
+
+def test_the_path_leads_to_the_target() -> None:
+    ((before, after, gain),) = rows("SELECT sum(before), sum(after), sum(gain) FROM path_to_target")
+    assert isinstance(before, Decimal)
+    assert isinstance(gain, Decimal)
+    assert before + gain == after
+    assert Decimal("85.4145") + gain >= Decimal("88.679")
+    assert rows("SELECT leaves FROM path_to_target_alternatives LIMIT 1") == rows(
+        "SELECT count(*) FROM path_to_target"
+    )
+
+
+def test_the_steps_lead_from_score_to_target() -> None:
+    assert rows("SELECT sum(change) FROM report_steps") == [(Decimal("3.2645"),)]
+    assert rows("SELECT sum(lost) FROM report_losses") == [(Decimal("14.5855"),)]
+
+
+@pytest.mark.parametrize(("unknown", "ranks"), [("score: 8.17", 1), ("target: 8.3", 0)])
+def test_where_points_are_unknown_there_is_no_path(
+    edited: Callable[..., Path], unknown: str, ranks: int
+) -> None:
+    figure, _, _ = unknown.partition(":")
+    plan = load(edited("criteria", f" {unknown}\n", f" {figure}: null\n")).plan
+    assert plan is not None
+
+    def count(table: str) -> object:
+        answer = sql(known()._replace(plan=plan), f"SELECT count(*) FROM {table}")
+        return answer.tables[0].rows[0].values[0]
+
+    assert (count("path_to_target"), count("path_to_target_alternatives")) == (0, 0)
+    assert count("rank") == ranks
+    assert count("limits") == 9
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -84,7 +134,7 @@ def test_what_does_not_read_is_refused(statement: str) -> None:
         assert rows(statement) == []
         return
     with pytest.raises(Misput):
-        sql(plan(), statement)
+        sql(known(), statement)
 
 
 @given(st.lists(st.decimals(min_value=0, max_value=1000, places=6), min_size=1, max_size=50))

@@ -19,6 +19,33 @@ NEXT = Decimal("0.1")
 
 _COST = Column("cost", Phrase("Cost"), Kind.POINTS)
 
+PATH = Table(
+    "path",
+    Phrase("The path"),
+    (
+        columns.code,
+        columns.title,
+        Column("before", Phrase("Before"), Kind.POINTS),
+        Column("after", Phrase("After"), Kind.POINTS),
+        columns.gain,
+        _COST,
+    ),
+    (),
+)
+ALTERNATIVES = Table(
+    "alternatives",
+    Phrase("The best sets of leaves"),
+    (
+        Column("rank", Phrase("No."), Kind.COUNT),
+        _COST,
+        columns.gain,
+        Column("leaves", Phrase("Leaves"), Kind.COUNT),
+        Column("codes", Phrase("Codes")),
+    ),
+    (),
+)
+"""Both tables before anything is found."""
+
 
 def path(plan: Plan, choice: Choice, ranking: Ranking) -> Report:
     """Find the cheapest set of moves from the scores, and the next best sets of leaves.
@@ -68,15 +95,7 @@ def _moves(search: Search, ways: list[Way]) -> Table:
         ]
         before = add(score(leaf) for leaf, _, _ in moved)
         sums = (before, add(after.values()), search.points(way.gain), search.price(way.cost))
-    keys = (
-        columns.code,
-        columns.title,
-        Column("before", Phrase("Before"), Kind.POINTS),
-        Column("after", Phrase("After"), Kind.POINTS),
-        columns.gain,
-        _COST,
-    )
-    return Table("path", Phrase("The path"), keys, tuple(rows), ("", None, *sums))
+    return PATH._replace(rows=tuple(rows), totals=("", None, *sums))
 
 
 def _chart(plan: Plan, search: Search, way: Way, end: Decimal) -> Chart:
@@ -113,14 +132,7 @@ def _alternatives(search: Search, ways: list[Way]) -> Table:
         )
         for number, way in enumerate(ways, start=1)
     )
-    keys = (
-        Column("rank", Phrase("No."), Kind.COUNT),
-        _COST,
-        columns.gain,
-        Column("leaves", Phrase("Leaves"), Kind.COUNT),
-        Column("codes", Phrase("Codes")),
-    )
-    return Table("alternatives", Phrase("The best sets of leaves"), keys, rows)
+    return ALTERNATIVES._replace(rows=rows)
 
 
 def _notes(

@@ -1,4 +1,4 @@
-"""Whatever else is asked: every table of every report, in an SQLite database in memory.
+"""Whatever else is asked: tables of every report, in an SQLite database in memory.
 
 SQLite has no decimals, so points are stored as floats. `sum`, `total` and `avg` are ours and add
 the decimals that the floats stand for: exact to the last digit. What a statement computes row by
@@ -6,14 +6,13 @@ row (`max_points - score`) is float arithmetic; results are rounded to nine deci
 """
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
 from fractions import Fraction
 
-from parplan.analyses import agencies, agency, columns, gaps, show, sipas, totals
+from parplan.analyses import columns
+from parplan.analyses.sql_tables import TABLES, Known
 from parplan.phrases import Phrase
-from parplan.plan import Plan
 from parplan.report import Column, Kind, Report, Row, Table, Value
 from parplan.scores import half_up, tidy
 
@@ -22,35 +21,18 @@ LARGEST = 10**15
 """Beyond it a float holds no decimals any more, and the answer is unknown."""
 STEPS_BETWEEN_SIGNALS = 100_000
 
-Tables = dict[str, Callable[[Plan], Table]]
-
-TABLES: Tables = {
-    "totals": lambda plan: totals.totals(plan, totals.DEEPEST).tables[0],
-    "totals_by_assessed_by": lambda plan: totals.by_assessed_by(plan).tables[0],
-    "gaps": lambda plan: gaps.gaps(plan, gaps.Choice(everything=True)).tables[0],
-    "criteria": lambda plan: show.show(plan).tables[0],
-    "sipas": lambda plan: sipas.sipas(plan).tables[0],
-    "agencies": lambda plan: agencies.agencies(plan).tables[0],
-    "agencies_expanded": lambda plan: agencies.agencies(plan, expand=True).tables[0],
-    "agency_accountable": lambda plan: _of_all(plan, "accountable"),
-    "agency_leads": lambda plan: _of_all(plan, "leads"),
-    "agency_coordinates": lambda plan: _of_all(plan, "coordinates"),
-    "agency_sipas": lambda plan: _of_all(plan, "sipas"),
-}
-"""What can be asked, by name. A table is made when a statement names it."""
-
 
 class Misput(Exception):  # noqa: N818 - the statement is wrong, not the program
     """SQLite's words about a statement that it can't answer."""
 
 
-def sql(plan: Plan, statement: str) -> Report:
+def sql(known: Known, statement: str) -> Report:
     """Answer one statement that reads; `Misput` says why it can't be answered."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         kinds: dict[str, Kind] = {}
         for name, make in TABLES.items():
             if name in statement:
-                table = make(plan)
+                table = make(known)
                 kinds |= {column.key: column.kind for column in table.columns}
                 _fill(database, name, table)
         _read_only(database)
@@ -69,12 +51,12 @@ def sql(plan: Plan, statement: str) -> Report:
         ),
         tuple(Row(tuple(map(_exact, row))) for row in rows),
     )
-    return Report("sql", Phrase("Answer"), columns.head(plan), (answer,))
+    return Report("sql", Phrase("Answer"), columns.head(known.plan), (answer,))
 
 
-def tables(plan: Plan) -> Report:
+def tables(known: Known) -> Report:
     """List the tables and their columns."""
-    made = {name: make(plan) for name, make in TABLES.items()}
+    made = {name: make(known) for name, make in TABLES.items()}
     listed = Table(
         "tables",
         Phrase("Tables"),
@@ -88,17 +70,7 @@ def tables(plan: Plan) -> Report:
             for name, table in made.items()
         ),
     )
-    return Report("sql", Phrase("Tables"), columns.head(plan), (listed,))
-
-
-def _of_all(plan: Plan, key: str) -> Table:
-    """Put one table of every agency's report under each other, with the agency in front."""
-    reports = [(body.name, agency.agency(plan, body)) for body in plan.agencies.bodies]
-    found = [(name, t) for name, report in reports for t in report.tables if t.key == key]
-    first = found[0][1]
-    rows = tuple(Row((name, *row.values)) for name, table in found for row in table.rows)
-    named = Column("agency", Phrase("Agency"))
-    return Table(key, first.title, (named, *first.columns), rows)
+    return Report("sql", Phrase("Tables"), columns.head(known.plan), (listed,))
 
 
 def _fill(database: sqlite3.Connection, name: str, table: Table) -> None:

@@ -29,15 +29,21 @@ def sql(
 
     def ask(plan: "Plan") -> "Report":
         from parplan.analyses import sql as analysis  # noqa: PLC0415
+        from parplan.analyses.sql_tables import Known  # noqa: PLC0415
+        from parplan.loading import load_published  # noqa: PLC0415
+        from parplan.optimum import Unproven  # noqa: PLC0415
 
+        known = Known(plan, load_published())
         if tables or statement is None:
-            return analysis.tables(plan)
+            return analysis.tables(known)
         try:
-            return analysis.sql(plan, statement)
+            return analysis.sql(known, statement)
         except analysis.Misput as misput:
             raise Refusal(
                 Phrase("SQL: {problem}", problem=str(misput)),
                 Phrase("`parplan sql --tables` lists tables and columns; only reading is allowed"),
             ) from None
+        except Unproven:
+            raise Refusal(Phrase("the search ended without a proof")) from None
 
     return ask
