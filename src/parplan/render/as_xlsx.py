@@ -22,7 +22,7 @@ from parplan.render.attribution import of_plan, signed_on
 from parplan.render.cells import said
 from parplan.render.notes import NOTES, above, below
 from parplan.render.xlsx_chart import write_chart
-from parplan.render.xlsx_sheet import Heading, write_notes, write_table
+from parplan.render.xlsx_sheet import ORDINARY, Heading, write_notes, write_table
 from parplan.render.xlsx_styles import FONT, Styles
 from parplan.render.xml_text import storable
 from parplan.report import PlanHead, Report
@@ -37,7 +37,7 @@ _OPTIONS = {
     "strings_to_numbers": False,
     "strings_to_urls": False,
     "default_format_properties": FONT,
-    "default_column_width": 72,  # what Excel makes of this font
+    "default_column_width": ORDINARY,
 }
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 

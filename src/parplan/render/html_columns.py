@@ -16,18 +16,17 @@ HEIGHT = 220
 MOST_NAMES = 16
 """Names that have room below the columns, on a telephone too."""
 
-_LEFT = Decimal("0.08")
-_TOP, _BOTTOM = 12, 24
+_TOP, _BOTTOM = 20, 24
 
 
 def columns(chart: Chart, language: Language) -> Html:
     """Draw a column a bar; the names that have no room are heard, and seen by pointing."""
     along = axis(chart)
-    step = (1 - _LEFT) / max(1, len(chart.bars))
+    step = Decimal(1) / max(1, len(chart.bars))
     shapes = []
     named = zip(chart.bars, spans(chart), says_of(chart, language), strict=True)
     for index, (bar, pieces, says) in enumerate(named):
-        left = _LEFT + step * index
+        left = step * index
         name = name_of(bar, language)
         bars = [
             element(
@@ -41,7 +40,7 @@ def columns(chart: Chart, language: Language) -> Html:
             for piece in pieces
         ]
         shapes.append(element("g", element("title", f"{name}: {says}"), *bars))
-        if index % _every(len(chart.bars)) == 0:
+        if _is_named(index, len(chart.bars)):
             shapes.append(
                 element("text", name, x=percent(left + step / 2), y=_below(), class_="middle")
             )
@@ -59,9 +58,10 @@ def columns(chart: Chart, language: Language) -> Html:
     )
 
 
-def _every(count: int) -> int:
-    """Name so few that all have room: each, each second, fifth, tenth …"""
-    return next(n for n in (1, 2, 5, 10, 20, 50, count) if count <= n * MOST_NAMES)
+def _is_named(index: int, count: int) -> bool:
+    """Choose so few that all have room: each, each second, fifth, tenth …, and the first."""
+    every = next(n for n in (1, 2, 5, 10, 20, 50, count) if count <= n * MOST_NAMES)
+    return (index + 1) % every == 0 or (index == 0 and every > 2)  # noqa: PLR2004 - next to a name
 
 
 def _spoken(chart: Chart, language: Language) -> str:
@@ -73,15 +73,11 @@ def _spoken(chart: Chart, language: Language) -> str:
 def _axis(chart: Chart, language: Language) -> list[Html]:
     along = axis(chart)
     sign = "%" if chart.kind is Kind.PERCENT else ""
-    shapes = []
-    for value in (along.low, along.high):
-        y = _y(along.share(value))
-        shapes.append(element("line", x1=percent(_LEFT), x2="100%", y1=y, y2=y, class_="grid"))
-        words = f"{language.number(value)}{sign}"
-        shapes.append(
-            element("text", words, x=percent(_LEFT), y=y, dx="-6", dy=".35em", class_="end")
-        )
-    return shapes
+    ends = [_y(along.share(value)) for value in along]
+    return [
+        *(element("line", x1="0%", x2="100%", y1=y, y2=y, class_="grid") for y in ends),
+        element("text", f"{language.number(along.high)}{sign}", x="0", y=ends[1], dy="-.4em"),
+    ]
 
 
 def _y(share: Decimal) -> str:

@@ -128,7 +128,9 @@ def write_chart(
 ) -> None:
     """Fill a sheet: the chart, and below it the cells that it is drawn from."""
     table = chart_table(chart)
-    header = write_table(sheet, table, heading._replace(free=ROWS), Styles(workbook), language)
+    header = write_table(
+        sheet, table, heading._replace(free=(ROWS, WIDTH)), Styles(workbook), language
+    )
     drawn = excel_chart(workbook, chart, Placed(table, sheet.get_name(), header), language)
     says = "; ".join(
         f"{name_of(bar, language)}: {one}"

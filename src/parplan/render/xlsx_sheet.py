@@ -1,5 +1,6 @@
 """One table on one sheet of a workbook: heading, header, set-up for screen and paper."""
 
+import math
 from typing import Any, NamedTuple
 
 from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
@@ -19,6 +20,9 @@ FROZEN = 420
 DEEPEST = 7
 """Levels below the first that Excel folds."""
 
+ORDINARY = 72
+"""Pixels of a column that nobody has made wider: what Excel makes of the font."""
+
 _A4 = 9
 _FOOTER = '&C&"Times New Roman,Regular"&12&P/&N'
 
@@ -26,14 +30,14 @@ _FOOTER = '&C&"Times New Roman,Regular"&12&P/&N'
 class Heading(NamedTuple):
     """What stands above a table: `table` is its title, if the report has several.
 
-    So many rows are left `free` below it for a drawing.
+    So many rows and pixels are left `free` below it for a drawing.
     """
 
     title: str
     plan: str
     table: str = ""
     notes: tuple[str, ...] = ()
-    free: int = 0
+    free: tuple[int, int] = (0, 0)
 
 
 def write_table(
@@ -48,7 +52,10 @@ def write_table(
     Gives the row of its header.
     """
     pixels = widths(table, language) if table.rows else [ROOM // 2]
-    header = _write_heading(sheet, heading, pixels, styles) + 1 + heading.free
+    rows, wide = heading.free
+    beside = max(0, math.ceil((wide - sum(pixels)) / ORDINARY))
+    across = [*pixels, *[ORDINARY] * beside]
+    header = _write_heading(sheet, heading, across, styles) + 1 + rows
     if not table.rows:
         sheet.write_string(header, 0, said(NONE, language), styles("plan"))
         return header
@@ -63,8 +70,8 @@ def write_table(
     cells.write_rows(header + 1)
     cells.write_totals(header + 1)
     cells.draw_bars(header + 1)
-    _set_up_table(sheet, table, header)
-    if not heading.free:
+    _set_up_table(sheet, table, header, len(across) - 1)
+    if not rows:
         _keep_in_sight(sheet, table, header, pixels)
     return header
 
@@ -96,11 +103,11 @@ def _write_heading(sheet: Any, heading: Heading, pixels: list[int], styles: Styl
     return len(rows)
 
 
-def _set_up_table(sheet: Any, table: Table, header: int) -> None:  # noqa: ANN401
+def _set_up_table(sheet: Any, table: Table, header: int, right: int) -> None:  # noqa: ANN401
     bottom, last = header + len(table.rows), len(table.columns) - 1
     sheet.autofilter(header, 0, bottom, last)
     sheet.repeat_rows(header)
-    sheet.print_area(0, 0, bottom + (table.totals is not None), last)
+    sheet.print_area(0, 0, bottom + (table.totals is not None), right)
     # Rows of a tree stand below what they belong to.
     sheet.outline_settings(symbols_below=False)
     codes = [index for index, column in enumerate(table.columns) if column.kind is Kind.CODE]
