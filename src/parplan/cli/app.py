@@ -31,6 +31,7 @@ COMMANDS = (
     "agencies",
     "agency",
     "assign",
+    "forms",
     "progress",
     "report",
     "rank",

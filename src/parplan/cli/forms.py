@@ -1,0 +1,156 @@
+"""`parplan forms`."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parplan.cli import choosing, completion
+from parplan.cli.dates import ResultsYearOption, day
+from parplan.cli.output import save
+from parplan.cli.refusal import Refusal
+from parplan.cli.reports import LangOption, PlanOption, print_findings, which_plan
+from parplan.cli.watched import Watched
+from parplan.phrases import N_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from parplan.agencies import Agency
+    from parplan.forms.contents import Asked, Form
+    from parplan.language import Language
+    from parplan.plan import Plan
+
+HELP = N_(
+    "Write each agency that leads something a form to fill in, an Excel workbook. White cells are "
+    "to be filled in; `parplan collect` reads what comes back."
+)
+EXAMPLE = 'parplan forms -o forms --period "Quý II" --due 2024-06-25'
+
+
+def forms(  # noqa: PLR0913 - the contract has as many options
+    context: typer.Context,
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="DIR",
+            help=N_("Folder to write to. Forms of the same names are replaced, nothing else."),
+        ),
+    ] = None,
+    agencies: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--agency",
+            metavar="NAME",
+            help=N_("Only this agency; may be repeated. Else all that lead something."),
+            autocompletion=completion.agencies,
+        ),
+    ] = None,
+    year: ResultsYearOption = None,
+    period: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=N_("Which report it is, such as a quarter's.")),
+    ] = None,
+    due: Annotated[
+        str | None, typer.Option(metavar="DATE", help=N_("Until when it is to come back."))
+    ] = None,
+    expand: Annotated[
+        bool,
+        typer.Option("--expand", help=N_("Also what is led by a group, on its members' forms.")),
+    ] = False,
+    plan: PlanOption = None,
+    lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
+) -> None:
+    """Make all forms, and only then write them, each whole."""
+    from parplan.analyses import columns  # noqa: PLC0415
+    from parplan.forms.contents import Asked  # noqa: PLC0415
+    from parplan.report import Report  # noqa: PLC0415
+
+    if output is None:
+        raise Refusal(Phrase("say with -o DIR which folder to write the forms to"))
+    until = None if due is None else day(due)
+    folder, asked = choosing.plan_folder(plan)
+    loaded = choosing.load(folder)
+    if loaded.plan is None:
+        print_findings(loaded, context.obj)
+        raise typer.Exit(1)
+    found = loaded.plan
+    if not asked:
+        head = Report("forms", Phrase("Forms"), columns.head(found), ())
+        choosing.announce(context.obj.say(which_plan(head, folder)))
+    asking = Asked(year or found.plan.target_year, (period or "").strip() or None, until, expand)
+    made = _made(found, asking, agencies or [])
+    _save(output, _rendered(found, made))
+    done = Phrase("forms written: {count}, in {folder}", count=len(made), folder=str(output))
+    print(context.obj.say(done), file=sys.stderr)
+    if not agencies and not expand:
+        _say_unasked(found, made, context.obj)
+
+
+def _made(plan: "Plan", asking: "Asked", words: "Sequence[str]") -> "list[Form]":
+    """Make the forms of those whom the user names, else of all that lead something."""
+    from parplan.forms.contents import forms as make  # noqa: PLC0415
+
+    named = _named(plan, words)
+    made = list(make(plan, named or plan.agencies.agencies, asking))
+    empty = tuple(form.agency.name for form in made if form.is_empty)
+    if named and empty:
+        hint = None if asking.expand else Phrase("with --expand also what its groups lead")
+        raise Refusal(Phrase("the plan lets {names} lead nothing", names=empty), hint)
+    return [form for form in made if not form.is_empty]
+
+
+def _named(plan: "Plan", words: "Sequence[str]") -> "list[Agency]":
+    """Find agencies by what the user calls them; a group's are its members."""
+    from parplan.agencies import Agency  # noqa: PLC0415
+
+    found: dict[str, Agency] = {}
+    for text in words:
+        body = choosing.agency(plan, text)
+        own = (body,) if isinstance(body, Agency) else plan.agencies.members(body, plan.plan.date)
+        if not own:
+            raise Refusal(Phrase("{name} names no agency in particular", name=body.name))
+        found |= {agency.name: agency for agency in own}
+    return list(found.values())
+
+
+def _rendered(plan: "Plan", made: "Sequence[Form]") -> dict[str, bytes]:
+    from parplan.forms.as_xlsx import render  # noqa: PLC0415
+    from parplan.letters.names import file_names  # noqa: PLC0415
+
+    names = file_names(body.name for body in plan.agencies.bodies)
+    files = {}
+    with Watched(len(made)) as watched:
+        for form in made:
+            files[f"{names[form.agency.name]}.xlsx"] = render(form)
+            watched.more(1)
+    return files
+
+
+def _save(folder: Path, files: dict[str, bytes]) -> None:
+    if folder.exists() and not folder.is_dir():
+        raise Refusal(Phrase("{folder} is not a folder", folder=str(folder)))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(choosing.unreadable(error)) from None
+    for name, content in files.items():
+        save(folder / name, content)
+
+
+def _say_unasked(plan: "Plan", made: "Sequence[Form]", speak: "Language") -> None:
+    """Tell of tasks that stand on nobody's form, since only groups lead them."""
+    from parplan.tasks import tasks  # noqa: PLC0415
+
+    asked = {line.id for form in made for line in form.lines["tasks"]}
+    left = [task.number for task in tasks(plan) if f"task:{task.number}" not in asked]
+    if left:
+        said = Phrase(
+            "on none of these forms: {count} tasks, which only groups lead; see --expand",
+            count=len(left),
+        )
+        print(speak.say(said), file=sys.stderr)

@@ -1,0 +1,207 @@
+"""What stands in an agency's form: the rows of its sheets, with what the results know already."""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from parplan.agencies import Agency
+from parplan.duties import Meant, meant
+from parplan.earning import earned
+from parplan.forms.formulas import told
+from parplan.forms.wording import NO, STATUSES, YES
+from parplan.plan import Node, Plan
+from parplan.report import Value
+from parplan.results import LeafResult, Round, TaskResult
+from parplan.scoring import Figure, ScoringRule
+from parplan.shapes import AssessedBy
+from parplan.tasks import Task, tasks
+
+Leads = Callable[[tuple[str, ...], Agency], bool]
+
+
+class Line(NamedTuple):
+    """A row: its id, values by field; which of its white cells are locked, which bound they have.
+
+    `choices`: its figure is yes or no. `computed`: the leaf whose points a formula gives here, and
+    its value now.
+    """
+
+    id: str
+    values: dict[str, Value]
+    locked: bool = False
+    most: Decimal | None = None
+    unit: str = ""
+    choices: bool = False
+    computed: str | None = None
+    points: Decimal | None = None
+
+
+class Form(NamedTuple):
+    """What goes to one agency: which plan, year and period it is about, and its rows by sheet."""
+
+    plan: Plan
+    agency: Agency
+    year: int
+    period: str | None
+    due: datetime.date | None
+    lines: dict[str, tuple[Line, ...]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the agency has nothing to report on."""
+        return not any(self.lines[key] for key in ("tasks", "leaves"))
+
+
+class Asked(NamedTuple):
+    """Which year and period a form asks about; with `expand` what is led through groups, too."""
+
+    year: int
+    period: str | None = None
+    due: datetime.date | None = None
+    expand: bool = False
+
+
+def leading(plan: Plan, *, expand: bool) -> Leads:
+    """Tell who leads what: by its own name, or with `expand` also as one of a group."""
+    known: Callable[[tuple[str, ...], Agency], Meant | None] = cache(
+        lambda entries, agency: meant(plan, entries, agency)
+    )
+
+    def leads(entries: tuple[str, ...], agency: Agency) -> bool:
+        found = known(entries, agency)
+        return found is not None and (expand or found.via is None)
+
+    return leads
+
+
+def forms(plan: Plan, agencies: Iterable[Agency], asked: Asked) -> Iterator[Form]:
+    """Make a form for each of these agencies; it may be empty."""
+    leads = leading(plan, expand=asked.expand)
+    every = tasks(plan)
+    for agency in agencies:
+        leaves = [leaf for leaf in plan.leaves if leads(leaf.shared.lead, agency)]
+        led = [task for task in every if leads(task.part.lead, agency)]
+        yield _form(plan, agency, asked, (led, leaves))
+
+
+def _form(plan: Plan, agency: Agency, asked: Asked, led: tuple[list[Task], list[Node]]) -> Form:
+    results = plan.of_year(asked.year)
+    found, leaves = led
+    lines = {
+        "tasks": tuple(_task(task, results.tasks.get(task.number)) for task in found),
+        "leaves": tuple(_leaf(plan, leaf, results.criteria.get(leaf.code)) for leaf in leaves),
+        "figures": tuple(
+            line
+            for leaf in leaves
+            for line in _figures(plan, leaf, results.criteria.get(leaf.code))
+        ),
+        "evidence": tuple(
+            line for leaf in leaves for line in _evidence(leaf, results.criteria.get(leaf.code))
+        ),
+    }
+    return Form(plan, agency, asked.year, asked.period, asked.due, lines)
+
+
+def _task(task: Task, known: TaskResult | None) -> Line:
+    known = known or TaskResult()
+    return Line(
+        f"task:{task.number}",
+        {
+            "number": task.number,
+            "words": task.words,
+            "lead": task.part.lead,
+            "due": _day(known.due),
+            "status": known.status and STATUSES[known.status],
+            "percentage": known.percentage,
+            "done_on": _day(known.done_on),
+            "product": known.product,
+            "note": known.note,
+        },
+    )
+
+
+def _leaf(plan: Plan, leaf: Node, known: LeafResult | None) -> Line:
+    known = known or LeafResult()
+    rule = plan.rule(leaf.code)
+    return Line(
+        f"leaf:{leaf.code}",
+        {
+            "code": leaf.code,
+            "title": leaf.title,
+            "max_points": leaf.max_points,
+            "score": leaf.score,
+            "target": leaf.target,
+            "self": known.scores.get(Round.SELF),
+            "cause": known.cause,
+        },
+        locked=not self_scored(plan, leaf),
+        most=leaf.max_points,
+        computed=leaf.code if rule and rule.names else None,
+        points=_earned(plan, leaf, known),
+    )
+
+
+def self_scored(plan: Plan, leaf: Node) -> bool:
+    """Whether a province scores a leaf itself: what a survey finds, it doesn't."""
+    rule = plan.rule(leaf.code)
+    return leaf.criterion.assessed_by is not AssessedBy.SURVEY and not (rule and rule.survey)
+
+
+def _earned(plan: Plan, leaf: Node, known: LeafResult) -> Decimal | None:
+    rule = plan.rule(leaf.code)
+    if plan.rules is None or rule is None or not rule.names:
+        return None
+    return earned(rule, known.figures, leaf.max_points, plan.rules.decimals).points
+
+
+def _figures(plan: Plan, leaf: Node, known: LeafResult | None) -> Iterator[Line]:
+    known = known or LeafResult()
+    if (rule := plan.rule(leaf.code)) is None:
+        return
+    first = True
+    for name, title, unit in _asked_figures(rule):
+        values: dict[str, Value] = {
+            "code": leaf.code,
+            "title": title,
+            "unit": unit,
+            "value": _figure(known.figures.get(name)),
+            "rule": told(rule, leaf.max_points) if first else None,
+        }
+        line = Line(f"figure:{leaf.code}:{name}", values, unit=unit, choices=bool(rule.checklist))
+        if first:
+            line = line._replace(computed=leaf.code, points=_earned(plan, leaf, known))
+        yield line
+        first = False
+
+
+def _asked_figures(rule: ScoringRule) -> Iterator[tuple[str, str, str]]:
+    yield from ((one.name, one.title, one.unit) for one in rule.variables)
+    if rule.checklist:
+        yield from ((item.name, item.title, f"{YES}/{NO}") for item in rule.checklist.items)
+
+
+def _figure(known: Figure | None) -> Value:
+    if isinstance(known, bool):
+        return YES if known else NO
+    return known
+
+
+def _evidence(leaf: Node, known: LeafResult | None) -> Iterator[Line]:
+    for one in known.evidence if known else ():
+        yield Line(
+            "",
+            {
+                "code": leaf.code,
+                "number": one.number,
+                "date": _day(one.date),
+                "issuer": one.issuer,
+                "section": one.section,
+                "page": one.page,
+            },
+        )
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,124 @@
+"""A rule → the Excel formula that gives its points from cells, and how it is told in words."""
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from parplan.forms.wording import NO, YES
+from parplan.language import Language
+from parplan.scoring import Checklist, Proportional, Ratio, ScoringRule, Step, Steps
+
+CellOf = Callable[[str], str]
+"""Where the value of a figure of that name is, as a formula says it."""
+
+_NOISE = 9
+"""Decimals from which on a difference is only floating point's."""
+
+_EXACT = 6
+"""Decimals of points in the data: sums are rounded to them, which takes away noise alone."""
+
+_VIETNAMESE = Language("vi", lambda text: text)
+
+
+def formula(rule: ScoringRule, max_points: Decimal, decimals: int, cell: CellOf) -> str | None:
+    """Write what gives the points, or nothing while figures are missing or it can't tell."""
+    match rule:
+        case ScoringRule(proportional=Proportional() as kind):
+            value = cell(kind.rate.name)
+            points = _by_rate(kind, value, "100", max_points, decimals)
+            return f'=IF(ISNUMBER({value}),{points},"")'
+        case ScoringRule(ratio=Ratio() as kind):
+            part, whole = cell(kind.part.name), cell(kind.whole.name)
+            points = _by_rate(kind, part, whole, max_points, decimals)
+            known = f"AND(ISNUMBER({part}),ISNUMBER({whole}))"
+            return f'=IF({known},IF({whole}>0,{points},""),"")'
+        case ScoringRule(steps=Steps() as kind):
+            value = cell(kind.figure.name)
+            return f'=IF(ISNUMBER({value}),{_by_steps(kind, value, max_points)},"")'
+        case ScoringRule(checklist=Checklist() as kind):
+            return _by_items(kind, cell, max_points)
+    return None
+
+
+def _by_rate(
+    kind: Proportional | Ratio, part: str, whole: str, max_points: Decimal, decimals: int
+) -> str:
+    """Compare without dividing: a rate such as 29 of 100 isn't exact in floating point."""
+    full = _digits(max_points)
+    points = f"MAX(0,MIN({full},ROUND({part}*{full}/{whole},{decimals})))"
+    if kind.full_at is not None:
+        points = f"IF({_against(part, whole, kind.full_at)}>=0,{full},{points})"
+    if kind.floor is not None:
+        points = f"IF({_against(part, whole, kind.floor)}<0,0,{points})"
+    return points
+
+
+def _against(part: str, whole: str, percent: Decimal) -> str:
+    return f"ROUND({part}*100-{_digits(percent)}*{whole},{_NOISE})"
+
+
+def _by_steps(kind: Steps, value: str, max_points: Decimal) -> str:
+    found = '""' if kind.otherwise is None else _digits(min(kind.otherwise, max_points))
+    for step in reversed(kind.steps):
+        points = _digits(min(step.points, max_points))
+        found = f"IF({value}{_bound(step)},{points},{found})"
+    return found
+
+
+def _bound(step: Step) -> str:
+    if step.at_least is not None:
+        return f">={_digits(step.at_least)}"
+    assert step.at_most is not None  # noqa: S101 - a step has one bound
+    return f"<={_digits(step.at_most)}"
+
+
+def _by_items(kind: Checklist, cell: CellOf, max_points: Decimal) -> str:
+    cells = [cell(item.name) for item in kind.items]
+    known = ",".join(f'OR({at}="{YES}",{at}="{NO}")' for at in cells)
+    points = "+".join(
+        f'IF({at}="{YES}",{_digits(item.points)},0)'
+        for at, item in zip(cells, kind.items, strict=True)
+    )
+    return f'=IF(AND({known}),MIN({_digits(max_points)},ROUND({points},{_EXACT})),"")'
+
+
+def told(rule: ScoringRule, max_points: Decimal) -> str:
+    """Tell in words how points come about."""
+    return "; ".join(_told(rule, max_points))
+
+
+def _told(rule: ScoringRule, max_points: Decimal) -> Iterator[str]:
+    match rule:
+        case ScoringRule(proportional=Proportional() as rate):
+            yield f"tỷ lệ (%) × {_number(max_points)} điểm"
+            yield from _bounds(rate)
+        case ScoringRule(ratio=Ratio() as rate):
+            yield f"{rate.part.title} / {rate.whole.title} × {_number(max_points)} điểm"
+            yield from _bounds(rate)
+        case ScoringRule(steps=Steps() as kind):
+            for step in kind.steps:
+                low = step.at_least is not None
+                bound = step.at_least if step.at_least is not None else step.at_most
+                assert bound is not None  # noqa: S101 - a step has one bound
+                yield (
+                    f"từ {_number(bound)} trở {'lên' if low else 'xuống'}:"
+                    f" {_number(step.points)} điểm"
+                )
+            if kind.otherwise is not None:
+                yield f"còn lại: {_number(kind.otherwise)} điểm"
+        case ScoringRule(checklist=Checklist(items=items)):
+            yield from (f"{item.title}: {_number(item.points)} điểm" for item in items)
+
+
+def _bounds(rate: Proportional | Ratio) -> Iterator[str]:
+    if rate.floor is not None:
+        yield f"dưới {_number(rate.floor)}%: 0 điểm"
+    if rate.full_at is not None:
+        yield f"từ {_number(rate.full_at)}%: điểm tối đa"
+
+
+def _digits(value: Decimal) -> str:
+    return format(value, "f")
+
+
+def _number(value: Decimal) -> str:
+    return _VIETNAMESE.number(value)
