@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from parplan.shapes import Day, Shape, Text
 from parplan.vietnamese import fold, without_tones
@@ -51,7 +52,11 @@ class Agency(Shape):
     def exists(self, on: datetime.date) -> bool:
         """Whether it has duties on that day: founded, and not yet succeeded."""
         founded = self.since is None or self.since <= on
-        return founded and (self.successor is None or on < self.successor.date)
+        return founded and self.succeeded(on) is None
+
+    def succeeded(self, on: datetime.date) -> Successor | None:
+        """Tell who had taken its duties over by that day, if it had passed them on."""
+        return self.successor if self.successor and self.successor.date <= on else None
 
 
 class Group(Shape):
@@ -68,8 +73,21 @@ class Group(Shape):
         """Everything that it is called by, its own name first."""
         return (self.name, *([self.heads] if self.heads else []), *self.aliases)
 
+    @property
+    def is_particular(self) -> bool:
+        """Whether it says who its members are."""
+        return bool(self.kinds or self.members)
+
 
 Body = Agency | Group
+
+
+class Succession(NamedTuple):
+    """Who has a body's duties on a day, and how they last passed on if it isn't itself."""
+
+    holder: Body | None
+    """Nobody, if it is `None`."""
+    last: Successor | None
 
 
 class Agencies(Shape):
@@ -96,8 +114,39 @@ class Agencies(Shape):
         """Resolve an entry of the plan by name, head or alias; case and spaces don't matter."""
         return self._by_name.get(fold(entry))
 
+    def succession(self, body: Body, on: datetime.date) -> "Succession":
+        """Follow successors to whoever has its duties on that day.
+
+        A successor that isn't declared is a group of nobody in particular.
+        """
+        last: Successor | None = None
+        passed: set[str] = set()
+        while isinstance(body, Agency) and (heir := body.succeeded(on)):
+            last = heir
+            if heir.name is None or body.name in passed:
+                return Succession(None, last)
+            passed.add(body.name)
+            body = self.find(heir.name) or Group(name=heir.name)
+        if isinstance(body, Group) and body.is_particular and not self.members(body, on):
+            return Succession(None, self._last_of(body, on) or last)
+        return Succession(body, last)
+
+    def _last_of(self, group: Group, on: datetime.date) -> Successor | None:
+        """Find the last of a group's members to pass its duties on."""
+        named = {member.name for name in group.members if (member := self.find(name))}
+        heirs = [
+            heir
+            for agency in self.agencies
+            if agency.kind in group.kinds or agency.name in named
+            if (heir := agency.succeeded(on))
+        ]
+        return max(heirs, key=lambda heir: heir.date, default=None)
+
     def members(self, group: Group, on: datetime.date) -> tuple[Agency, ...]:
-        """List the agencies that a group means on that day, groups within it included."""
+        """List the agencies that a group means on that day, groups within it included.
+
+        Whoever has been succeeded has its successor's place.
+        """
         known = self._members.get((group.name, on))
         if known is None:
             known = self._members[group.name, on] = self._find_members(group, on)
@@ -117,7 +166,10 @@ class Agencies(Shape):
                 continue
             seen.add(body.name)
             if isinstance(body, Agency):
-                if body.exists(on):
+                heir = body.succeeded(on)
+                if heir and heir.name and (successor := self.find(heir.name)):
+                    waiting.append(successor)
+                elif body.exists(on):
                     found[body.name] = body
                 continue
             waiting += [agency for agency in self.agencies if agency.kind in body.kinds]

@@ -1,11 +1,12 @@
 """How much hangs on whom?"""
 
+import datetime
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 
 from parplan.analyses import columns
-from parplan.duties import Holder, holders
+from parplan.duties import NOBODY, Holder, holders
 from parplan.phrases import Phrase
 from parplan.plan import Node, Part, Plan
 from parplan.report import Column, Kind, Report, Row, Table, Value
@@ -23,7 +24,6 @@ KINDS = {
     "authority": Phrase("authority"),
     "group": Phrase("group"),
 }
-NOBODY = Holder("", None)
 
 
 @dataclass
@@ -38,13 +38,14 @@ class _Account:
     gain: Fraction = Fraction()
 
 
-def agencies(plan: Plan, *, expand: bool = False) -> Report:
+def agencies(plan: Plan, *, expand: bool = False, on: datetime.date | None = None) -> Report:
     """Add up what each agency leads and coordinates, the largest share of lost points first.
 
     A leaf is split equally among its leads, so that the shares add up to the plan's lost points
-    and gain exactly; `expand` gives a group's part to its members.
+    and gain exactly; `expand` gives a group's part to its members. On a later day, the holders are
+    those of that day, and a second table says whose duties have passed on.
     """
-    accounts = _accounts(plan, expand=expand)
+    accounts = _accounts(plan, expand=expand, on=on)
     total = standing(plan.leaves)
     lost = _shares(total.lost, [account.lost for account in accounts.values()])
     gain = _shares(total.gain, [account.gain for account in accounts.values()])
@@ -60,7 +61,15 @@ def agencies(plan: Plan, *, expand: bool = False) -> Report:
         tuple(map(Row, rows)),
         (*[None] * 11, total.lost, total.gain),
     )
-    return Report("agencies", Phrase("What hangs on whom"), columns.head(plan), (table,))
+    title = Phrase("What hangs on whom")
+    if on is None:
+        return Report("agencies", title, columns.head(plan), (table,))
+    from parplan.analyses import passed_on  # noqa: PLC0415 - most ask of the plan's own day
+
+    passed = passed_on.table(plan, on)
+    notes = tuple(passed_on.notes(passed))
+    title = passed_on.dated(title, on)
+    return Report("agencies", title, columns.head(plan), (table, passed), notes)
 
 
 _COLUMNS = (
@@ -80,7 +89,7 @@ _COLUMNS = (
 )
 
 
-def _accounts(plan: Plan, *, expand: bool) -> dict[Holder, _Account]:
+def _accounts(plan: Plan, *, expand: bool, on: datetime.date | None) -> dict[Holder, _Account]:
     accounts: dict[Holder, _Account] = {}
 
     def of(holder: Holder) -> _Account:
@@ -88,7 +97,7 @@ def _accounts(plan: Plan, *, expand: bool) -> dict[Holder, _Account]:
 
     for leaf in plan.leaves:
         figures = standing([leaf])
-        leads, coordinating = _parts(plan, leaf.shared, expand=expand)
+        leads, coordinating = _parts(plan, leaf.shared, expand=expand, on=on)
         for holder, part in (leads or {NOBODY: Fraction(1)}).items():
             account = of(holder)
             account.leads.append(leaf)
@@ -97,7 +106,7 @@ def _accounts(plan: Plan, *, expand: bool) -> dict[Holder, _Account]:
         for holder in coordinating:
             of(holder).coordinates += 1
     for node in plan.sipas:
-        leads, coordinating = _parts(plan, node.task, expand=expand)
+        leads, coordinating = _parts(plan, node.task, expand=expand, on=on)
         for holder in leads:
             of(holder).sipas_leads += 1
         for holder in coordinating:
@@ -105,14 +114,16 @@ def _accounts(plan: Plan, *, expand: bool) -> dict[Holder, _Account]:
     return accounts
 
 
-def _parts(plan: Plan, of: Part, *, expand: bool) -> tuple[dict[Holder, Fraction], list[Holder]]:
+def _parts(
+    plan: Plan, of: Part, *, expand: bool, on: datetime.date | None
+) -> tuple[dict[Holder, Fraction], list[Holder]]:
     """Tell who leads how much of it, and who coordinates: by name, or in a group without leading.
 
     It is what `agency` lists for each of them.
     """
-    leads = holders(plan, of.lead, expand=expand)
-    named = holders(plan, of.coordinating, expand=False)
-    everyone = holders(plan, of.coordinating, expand=expand)
+    leads = holders(plan, of.lead, expand=expand, on=on)
+    named = holders(plan, of.coordinating, expand=False, on=on)
+    everyone = holders(plan, of.coordinating, expand=expand, on=on)
     return leads, [holder for holder in everyone if holder in named or holder not in leads]
 
 

@@ -1,6 +1,8 @@
 """What must one agency do?"""
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from parplan.agencies import Body
 from parplan.analyses import columns
@@ -23,27 +25,30 @@ _COLUMNS = (
 )
 _NO = Column("no", Phrase("No."), Kind.COUNT)
 
+Asked = Callable[[tuple[str, ...]], Meant | None]
+"""Entries of the plan → how they mean the agency that is asked about."""
 
-def agency(plan: Plan, body: Body) -> Report:
+
+def agency(plan: Plan, body: Body, on: datetime.date | None = None) -> Report:
     """List what its head answers for, what it leads and coordinates, and its SIPAS tasks.
 
-    `via` names the group through which the plan means it; a leaf that it leads isn't listed
-    again because a group that it belongs to coordinates it.
+    `via` names the group, or on a later day the predecessor, through which the plan means it; a
+    leaf that it leads isn't listed again because a group that it belongs to coordinates it.
     """
-    leads = [(leaf, how) for leaf in plan.leaves if (how := meant(plan, leaf.shared.lead, body))]
+    who: Asked = partial(meant, plan, body=body, on=on)
+    leads = [(leaf, how) for leaf in plan.leaves if (how := who(leaf.shared.lead))]
     led = {leaf.code for leaf, _ in leads}
     coordinates = [
         (leaf, how)
         for leaf in plan.leaves
-        if (how := meant(plan, leaf.shared.coordinating, body))
-        and (how.via is None or leaf.code not in led)
+        if (how := who(leaf.shared.coordinating)) and (how.via is None or leaf.code not in led)
     ]
     tables = (
         Table(
             "accountable",
             Phrase("What the head answers for"),
             (columns.code, *_COLUMNS),
-            tuple(_accountable(plan, body)),
+            tuple(_accountable(plan, who)),
             as_records=True,
         ),
         _leaves(plan, "leads", Phrase("Leads"), leads),
@@ -52,16 +57,22 @@ def agency(plan: Plan, body: Body) -> Report:
             "sipas",
             Phrase("SIPAS tasks"),
             (_NO, *_COLUMNS),
-            tuple(_sipas(plan, body)),
+            tuple(_sipas(plan, who)),
             as_records=True,
         ),
     )
     title = Phrase("Duties of {name}", name=body.name)
-    notes = tuple(_summary(plan, body, leads))
+    notes = tuple(_summary(plan, who, leads))
+    if on:
+        from parplan.analyses import passed_on  # noqa: PLC0415 - most ask of the plan's own day
+
+        title = passed_on.dated(title, on)
+        vias = (str(row.values[-1]) for table in tables for row in table.rows)
+        notes = (*passed_on.gone(plan, body, on), *notes, *passed_on.inherited(plan, vias))
     return Report("agency", title, columns.head(plan), tables, notes)
 
 
-def _summary(plan: Plan, body: Body, leads: list[tuple[Node, Meant]]) -> Iterator[Phrase]:
+def _summary(plan: Plan, who: Asked, leads: list[tuple[Node, Meant]]) -> Iterator[Phrase]:
     """Say the answer first: how much it leads, and which of the SIPAS tasks are its own."""
     by_name = [leaf for leaf, how in leads if how.via is None]
     total = standing([leaf for leaf, _ in leads])
@@ -77,9 +88,7 @@ def _summary(plan: Plan, body: Body, leads: list[tuple[Node, Meant]]) -> Iterato
         ("lead", N_("SIPAS tasks that it leads: {numbers}.")),
         ("coordinating", N_("SIPAS tasks that it coordinates: {numbers}.")),
     ):
-        numbers = tuple(
-            node.task.number for node in plan.sipas if meant(plan, getattr(node.task, role), body)
-        )
+        numbers = tuple(node.task.number for node in plan.sipas if who(getattr(node.task, role)))
         if numbers:
             yield Phrase(text, numbers=numbers)
 
@@ -102,11 +111,11 @@ def _leaves(plan: Plan, key: str, title: Phrase, leaves: list[tuple[Node, Meant]
     return Table(key, title, (columns.code, *_COLUMNS), rows, totals, as_records=True)
 
 
-def _accountable(plan: Plan, body: Body) -> Iterator[Row]:
+def _accountable(plan: Plan, who: Asked) -> Iterator[Row]:
     """List the areas and criteria of each duty; a duty without any stands under its own number."""
     organisation = plan.plan.organisation
     for duty in organisation.duties:
-        if (how := meant(plan, duty.heads, body)) is None:
+        if (how := who(duty.heads)) is None:
             continue
         nodes = [node for code in duty.answers_for if (node := plan.node(code))]
         for node in nodes:
@@ -116,9 +125,9 @@ def _accountable(plan: Plan, body: Body) -> Iterator[Row]:
             yield Row((number, duty.title, *[None] * 6, duty.paragraphs, how.via))
 
 
-def _sipas(plan: Plan, body: Body) -> Iterator[Row]:
+def _sipas(plan: Plan, who: Asked) -> Iterator[Row]:
     for node in plan.sipas:
-        how = meant(plan, node.task.lead, body) or meant(plan, node.task.coordinating, body)
+        how = who(node.task.lead) or who(node.task.coordinating)
         if how:
             number = node.task.number
             yield Row((number, node.task.task, plan.task_en(number), *[None] * 5, (), how.via))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parplan.cli import choosing, completion
+from parplan.cli.dates import HoldersOption, held_on
 from parplan.cli.reports import report_command
 from parplan.phrases import N_
 
@@ -20,12 +21,14 @@ EXAMPLE = 'parplan agency "so noi vu"'
 @report_command
 def agency(
     name: Annotated[str, typer.Argument(metavar="NAME", autocompletion=completion.agencies)],
+    *,
+    as_of: HoldersOption = None,
 ) -> "Question":
     """Ask for the duties of whoever is called so; tone marks, aliases and heads are understood."""
 
     def ask(plan: "Plan") -> "Report":
         from parplan.analyses.agency import agency  # noqa: PLC0415
 
-        return agency(plan, choosing.agency(plan, name))
+        return agency(plan, choosing.agency(plan, name), held_on(plan, as_of))
 
     return ask

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parplan.cli import choosing, completion
+from parplan.cli.dates import HoldersOption, held_on
 from parplan.cli.output import save
-from parplan.cli.watched import Watched
 from parplan.cli.refusal import Refusal
 from parplan.cli.reports import LangOption, PlanOption, print_findings, which_plan
+from parplan.cli.watched import Watched
 from parplan.phrases import N_, Phrase
 
 if TYPE_CHECKING:
+    import datetime
     from collections.abc import Iterable, Mapping, Sequence
 
     from parplan.agencies import Body
@@ -56,6 +58,7 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     expand: Annotated[
         bool, typer.Option("--expand", help=N_("Write to a group's members, not to the group."))
     ] = False,
+    as_of: HoldersOption = None,
     plan: PlanOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
@@ -74,15 +77,17 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     if loaded.plan is None:
         print_findings(loaded, speak)
         raise typer.Exit(1)
-    made = tuple(letters(loaded.plan, _chosen(loaded.plan, agencies or [], expand=expand)))
-    _refuse_empty(made)
-    listed = _with_old(loaded.plan, made, output, format_)
+    on = held_on(loaded.plan, as_of)
+    chosen = _chosen(loaded.plan, agencies or [], expand=expand, on=on)
+    made = tuple(letters(loaded.plan, chosen, on))
+    _refuse_empty(loaded.plan, made, on)
+    listed = _with_old(loaded.plan, made, output, format_, on)
     index = index_report(
         loaded.plan,
         listed,
         format_,
         old=len(listed) - len(made),
-        nobody=() if agencies else nobody(loaded.plan, expand=expand),
+        nobody=() if agencies else nobody(loaded.plan, expand=expand, on=on),
     )
     if not asked:
         choosing.announce(speak.say(which_plan(index, folder)))
@@ -104,42 +109,52 @@ def _check_format(name: str) -> None:
         )
 
 
-def _chosen(plan: "Plan", words: "Sequence[str]", *, expand: bool) -> "Iterable[Body]":
+def _chosen(
+    plan: "Plan", words: "Sequence[str]", *, expand: bool, on: "datetime.date | None"
+) -> "Iterable[Body]":
     """Find who is to get a letter: those whom the user names, else those whom the plan names."""
     from parplan.letters.recipients import members, recipients  # noqa: PLC0415
 
     if not words:
-        return recipients(plan, expand=expand)
+        return recipients(plan, expand=expand, on=on)
     bodies = {id(body): body for text in words for body in [choosing.agency(plan, text)]}.values()
     if not expand:
         return bodies
     for body in bodies:
-        if not members(plan, [body]):
+        if not members(plan, [body], on):
             raise Refusal(
                 Phrase("{name} names no agency in particular", name=body.name),
                 Phrase("without --expand it gets a letter of its own"),
             )
-    return members(plan, bodies)
+    return members(plan, bodies, on)
 
 
-def _refuse_empty(made: "Iterable[Letter]") -> None:
-    empty = tuple(letter.given.body.name for letter in made if letter.given.is_empty)
+def _refuse_empty(plan: "Plan", made: "Iterable[Letter]", on: "datetime.date | None") -> None:
+    from parplan.analyses.passed_on import gone  # noqa: PLC0415
+
+    empty = [letter.given.body for letter in made if letter.given.is_empty]
     if empty:
+        why = [phrase for body in empty for phrase in (gone(plan, body, on) if on else ())]
         raise Refusal(
-            Phrase("the plan gives no duty to {names}", names=empty),
-            Phrase("`parplan agencies` lists them"),
+            Phrase("the plan gives no duty to {names}", names=tuple(body.name for body in empty)),
+            next(iter(why), Phrase("`parplan agencies` lists them")),
         )
 
 
 def _with_old(
-    plan: "Plan", made: "Sequence[Letter]", folder: Path, format_: str
+    plan: "Plan",
+    made: "Sequence[Letter]",
+    folder: Path,
+    format_: str,
+    on: "datetime.date | None",
 ) -> "tuple[Letter, ...]":
     """Add, in the order of the plan, what a run before this one has left in the folder."""
     from parplan.letters import letters  # noqa: PLC0415
 
     new = {letter.name: letter for letter in made}
     agencies = plan.agencies
-    known = letters(plan, (body for body in agencies.bodies if agencies.find(body.name) is body))
+    bodies = (body for body in agencies.bodies if agencies.find(body.name) is body)
+    known = letters(plan, bodies, on)
     return tuple(
         new.get(letter.name, letter)
         for letter in known

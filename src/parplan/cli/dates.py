@@ -1,12 +1,15 @@
 """Which year's results, and as of which day: options that several commands have."""
 
 import datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from parplan.cli.refusal import Refusal
 from parplan.phrases import N_, Phrase
+
+if TYPE_CHECKING:
+    from parplan.plan import Plan
 
 
 def _day(given: str | None) -> str | None:
@@ -36,9 +39,31 @@ AsOfOption = Annotated[
         "--as-of", metavar="DATE", help=N_("As it was on this day. Else today."), callback=_day
     ),
 ]
+HoldersOption = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help=N_("Whoever holds the duties on this day, by successors. Else as the plan says."),
+        callback=_day,
+    ),
+]
 ResultsYearOption = Annotated[
     int | None,
     typer.Option(
         "--year", metavar="Y", help=N_("Results of this year. Else of the plan's target year.")
     ),
 ]
+
+
+def held_on(plan: "Plan", given: str | None) -> datetime.date | None:
+    """Take the day on which duties are held; before the plan, nobody held them."""
+    if given is None:
+        return None
+    on = day(given)
+    if on < plan.plan.date:
+        raise Refusal(
+            Phrase("duties begin with the plan, on {day}", day=plan.plan.date.isoformat()),
+            Phrase("--as-of takes a later day"),
+        )
+    return on

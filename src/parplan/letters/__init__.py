@@ -4,6 +4,7 @@ A letter is made of an `Assignment`. As a Word document it has the form of an of
 with its tables as an appendix; the workbook and the page are what the renderers make of its report.
 """
 
+import datetime
 from collections.abc import Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
@@ -34,10 +35,15 @@ class Letter(NamedTuple):
         return letter_report(self.plan, self.given)
 
 
-def letters(plan: Plan, bodies: Iterable[Body]) -> Iterator[Letter]:
-    """Make a letter for each of them; a name of a file doesn't depend on who else gets one."""
+def letters(
+    plan: Plan, bodies: Iterable[Body], on: datetime.date | None = None
+) -> Iterator[Letter]:
+    """Make a letter for each of them; a name of a file doesn't depend on who else gets one.
+
+    On a later day than the plan's, a letter has the duties that were passed on by then, too.
+    """
     names = file_names(body.name for body in plan.agencies.bodies)
-    assign = partial(assignment, plan, meant=remembered(plan))
+    assign = partial(assignment, plan, meant=remembered(plan, on))
     return (Letter(plan, assign(body), names[body.name]) for body in bodies)
 
 

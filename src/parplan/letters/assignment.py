@@ -1,5 +1,6 @@
 """Everything that the plan gives to one agency or group, by its own name or through a group."""
 
+import datetime
 from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
@@ -26,14 +27,21 @@ class Assignment(NamedTuple):
     sipas_coordinates: tuple[tuple[SipasNode, Meant], ...]
 
     @property
+    def vias(self) -> tuple[str, ...]:
+        """Through whom it is meant, each once: groups, and on a later day predecessors."""
+        parts = (*self.heads, *self.leads, *self.coordinates)
+        parts += (*self.sipas_leads, *self.sipas_coordinates)
+        return tuple(dict.fromkeys(how.via for _, how in parts if how.via))
+
+    @property
     def is_empty(self) -> bool:
         """Whether the plan gives it nothing to do."""
         return not any(self[1:])
 
 
-def remembered(plan: Plan) -> WhoIsMeant:
+def remembered(plan: Plan, on: datetime.date | None) -> WhoIsMeant:
     """Give `meant` of a plan with a memory: it has many rows, but few different lists of names."""
-    return cache(lambda entries, body: meant(plan, entries, body))
+    return cache(lambda entries, body: meant(plan, entries, body, on))
 
 
 def assignment(plan: Plan, body: Body, meant: WhoIsMeant) -> Assignment:

@@ -1,33 +1,48 @@
 """Who gets a letter, and who is named but can't be sent one."""
 
+import datetime
 from collections.abc import Iterable, Iterator
 
 from parplan.agencies import Agency, Body, Group
 from parplan.plan import Part, Plan
 
 
-def recipients(plan: Plan, *, expand: bool) -> tuple[Body, ...]:
-    """List everyone who is named with a duty; with `expand`, the members of groups instead."""
-    named = [body for entry in _entries(plan) if (body := plan.agencies.find(entry))]
-    return _in_order(plan, members(plan, named) if expand else named)
+def recipients(plan: Plan, *, expand: bool, on: datetime.date | None = None) -> tuple[Body, ...]:
+    """List everyone who is named with a duty; with `expand`, the members of groups instead.
+
+    On a later day, whoever has a duty by then stands in the place of those who are gone.
+    """
+    named = [body for entry in _entries(plan) if (body := _holder(plan, entry, on))]
+    return _in_order(plan, members(plan, named, on) if expand else named)
 
 
-def members(plan: Plan, bodies: Iterable[Body]) -> tuple[Agency, ...]:
+def _holder(plan: Plan, entry: str, on: datetime.date | None) -> Body | None:
+    body = plan.agencies.find(entry)
+    return plan.agencies.succession(body, on).holder if body and on else body
+
+
+def members(
+    plan: Plan, bodies: Iterable[Body], on: datetime.date | None = None
+) -> tuple[Agency, ...]:
     """Put their members in the place of groups."""
     found: dict[str, Agency] = {}
+    day = on or plan.plan.date
     for body in bodies:
-        own = (body,) if isinstance(body, Agency) else plan.agencies.members(body, plan.plan.date)
+        own = (body,) if isinstance(body, Agency) else plan.agencies.members(body, day)
         found.update((agency.name, agency) for agency in own)
     return tuple(found.values())
 
 
-def nobody(plan: Plan, *, expand: bool) -> tuple[str, ...]:
-    """List the entries for which there is no letter: undeclared; with `expand`, without members."""
+def nobody(plan: Plan, *, expand: bool, on: datetime.date | None = None) -> tuple[str, ...]:
+    """List the entries for which there is no letter: undeclared; with `expand`, without members.
+
+    On a later day also those that nobody has succeeded.
+    """
     return tuple(
         entry
         for entry in _entries(plan)
-        if (body := plan.agencies.find(entry)) is None
-        or (expand and isinstance(body, Group) and not members(plan, [body]))
+        if (body := _holder(plan, entry, on)) is None
+        or (expand and isinstance(body, Group) and not members(plan, [body], on))
     )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from parplan.analyses import columns
+from parplan.analyses import columns, passed_on
 from parplan.duties import Meant
 from parplan.letters.assignment import Assignment
 from parplan.phrases import Phrase
@@ -36,8 +36,9 @@ def letter_report(plan: Plan, given: Assignment) -> Report:
 
 
 def _notes(plan: Plan, given: Assignment) -> tuple[Phrase, ...]:
+    inherited = tuple(passed_on.inherited(plan, given.vias))
     if not given.leads:
-        return ()
+        return inherited
     total = standing(leaf for leaf, _ in given.leads)
     note = Phrase(
         "Leads {count} criteria of {max} points: {score} in {score_year}, {lost} lost;"
@@ -50,7 +51,7 @@ def _notes(plan: Plan, given: Assignment) -> tuple[Phrase, ...]:
         target_year=str(plan.plan.target_year),
         target=total.target,
     )
-    return (note,)
+    return (note, *inherited)
 
 
 def _head_duties(plan: Plan, given: Assignment) -> Table:

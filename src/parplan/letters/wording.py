@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.agencies import Agency, Body
+from parplan.analyses.passed_on import predecessors
 from parplan.document import Document
 from parplan.language import Language
 from parplan.letters.assignment import Assignment
@@ -97,6 +98,12 @@ def _items(plan: Plan, given: Assignment) -> Iterator[str]:
         yield (
             "Thực hiện các nhiệm vụ nâng cao Chỉ số hài lòng của người dân đối với sự phục vụ của"
             f" cơ quan hành chính nhà nước (SIPAS): {counts} nhiệm vụ."
+        )
+    for agency in predecessors(plan, given.vias):
+        assert agency.successor  # noqa: S101 - it is a predecessor
+        yield (
+            f"Trong các nhiệm vụ trên có nhiệm vụ {_kind(plan.plan)} giao {agency.name}, do"
+            f" {_within(given.body)} tiếp nhận từ {_written(agency.successor.date)}."
         )
 
 
