@@ -19,6 +19,7 @@ START = Decimal("85.4145")
 Run = Callable[..., tuple[int, str, str]]
 Tables = dict[str, dict[str, Any]]
 Ask = Callable[..., Tables]
+Edited = Callable[..., Path]
 
 
 @pytest.fixture
@@ -62,7 +63,9 @@ def test_to_88_with_as_few_leaves_and_then_points_as_can_be(ask: Ask) -> None:
     ]
     codes = [tuple(row["codes"]) for row in tables["alternatives"]["rows"]]
     assert codes[0] == ("5.7", "8.1")
-    assert set(codes[1:]) == {("6.3.4", "8.1"), ("8.1", "8.4"), ("2.4", "8.1")}
+    others = {("2.4", "8.1"), ("6.3.4", "8.1"), ("7.3.7", "8.1"), ("8.1", "8.4"), ("8.1", "8.5")}
+    assert len(set(codes)) == 4
+    assert set(codes[1:]) < others  # of what can gain 0.76, three are shown
     score, end = tables["outcome"]["rows"]
     assert (score["total"], score["group"]) == (START, "B")
     assert (end["total"], end["change"]) == (Decimal("88.0045"), Decimal("2.59"))
@@ -90,8 +93,9 @@ def test_the_notes_of_a_path(run: Run) -> None:
         ),
         "The next 0.1 point, to 88.1, takes 0 more leaves and 0.1 points more of gain.",
         (
-            "Leaves move to multiples of 0.01 or to all their points; among paths that are equally"
-            " good, one is shown that asks little of each leaf."
+            "Leaves move to multiples of 0.01 or to all their points, and where rules.yaml has"
+            " steps for them only to these; among paths that are equally good, one is shown that"
+            " asks little of each leaf."
         ),
         (
             "Ranks are a band in the field of 2024, of which only some places are published"
@@ -114,6 +118,25 @@ def test_everything_is_needed_for_everything(ask: Ask) -> None:
     assert tables["path"]["totals"]["gain"] == Decimal("14.5855")
     assert len(tables["alternatives"]["rows"]) == 1  # no other set of leaves will do
     assert tables["outcome"]["rows"][1]["total"] == 100
+
+
+def test_where_rules_have_steps_leaves_move_to_these_only(ask: Ask) -> None:
+    """8.4 goes from 0.5 to 1.5 and 5.4 from 1 to 1.5, or not at all."""
+    tables = ask("--to", "85.5", "--require", "8.4", "--alternatives", "0")
+    assert moves(tables) == {"8.4": (Decimal("0.5"), Decimal("1.5"))}
+    assert tables["path"]["totals"]["gain"] == 1
+    tables = ask("--to", "85.5", "--require", "5.4", "--alternatives", "0")
+    assert moves(tables) == {"5.4": (Decimal(1), Decimal("1.5"))}
+
+
+def test_a_leaf_whose_rule_gives_no_more_cant_be_required(run: Run, edited: Edited) -> None:
+    folder = edited("rules", "        - at_most: 0\n          points: 1.5\n", "")
+    folder = edited(
+        "rules", "      steps:\n      seen: [1]\n", "      steps: [{at_most: 0, points: 1}]\n"
+    )
+    code, out, err = run("path", "--to", "86", "--require", "5.4", "--plan", str(folder))
+    assert (code, out) == (2, "")
+    assert "5.4 can't move: its rule gives no more points" in err
 
 
 def test_costs(ask: Ask, run: Run) -> None:

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 
 from parplan.agencies import Body
 from parplan.analyses.path import path
-from parplan.analyses.path_search import Choice, reachable
+from parplan.analyses.path_search import Choice, multiples
 from parplan.costs import Costs
 from parplan.language import ENGLISH
 from parplan.loading import load
 from parplan.plan import Plan
 from parplan.report import Report
 from parplan.scenarios import changed
+from parplan.scoring import ScoringRules
 
 SMALL = Path(__file__).parent / "plans" / "small"
 
@@ -25,7 +26,7 @@ Worth = tuple[Decimal, int, Decimal]
 
 
 @pytest.mark.parametrize(
-    ("points", "most", "there"),
+    ("points", "most", "steps"),
     [
         ("0.97", "1", "0.98 0.99 1"),
         ("0.9784", "1", "0.98 0.99 1"),  # from between two hundredths to the next
@@ -38,9 +39,9 @@ Worth = tuple[Decimal, int, Decimal]
     ],
 )
 def test_leaves_come_to_hundredths_and_to_all_their_points(
-    points: str, most: str, there: str
+    points: str, most: str, steps: str
 ) -> None:
-    assert reachable(Decimal(points), Decimal(most)) == tuple(map(Decimal, there.split()))
+    assert multiples(Decimal(points), Decimal(most)) == tuple(map(Decimal, steps.split()))
 
 
 # Leaves of the small plan so near to their max points that everything can be tried.
@@ -53,11 +54,35 @@ NEAR = {
 }
 
 
-def nearly_done(scores: dict[str, str]) -> Plan:
+# Points that rules give some of them, and nothing between; one can't come to all of its points.
+STEPS = {"1.1": ("9.5", "9.975", "10"), "1.2.1": ("9.98",), "1.3.1": ("11.99", "12")}
+
+
+def nearly_done(scores: dict[str, str], stepped: set[str]) -> Plan:
     small = load(SMALL).plan
     assert small is not None
     full = {leaf.code: leaf.max_points for leaf in small.leaves}
-    return changed(small, "score", full | {code: Decimal(s) for code, s in scores.items()})
+    plan = changed(small, "score", full | {code: Decimal(s) for code, s in scores.items()})
+    figure = {"name": "count", "title": "Số việc", "unit": "việc"}
+    leaves = {
+        code: {
+            "steps": {
+                "figure": figure,
+                "steps": [{"at_least": Decimal(1), "points": Decimal(STEPS[code][0])}],
+                "seen": [Decimal(points) for points in STEPS[code][1:]],
+            }
+        }
+        for code in stepped
+    }
+    rules = ScoringRules.model_validate({"decimals": 2, "leaves": leaves})
+    return plan.model_copy(update={"rules": rules})
+
+
+def there(code: str, score: Decimal, most: Decimal, stepped: set[str]) -> tuple[Decimal, ...]:
+    """What a leaf can come to."""
+    if code in stepped:
+        return tuple(points for step in STEPS[code] if (points := Decimal(step)) > score)
+    return multiples(score, most)
 
 
 @st.composite
@@ -80,6 +105,7 @@ def asked(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, Any]]:
         "costs": draw(st.none() | costs),
         "excluded": draw(st.sets(st.sampled_from(sorted(NEAR)), max_size=1)),
         "required": draw(st.sets(st.sampled_from(movable), max_size=1)) if movable else set(),
+        "stepped": draw(st.sets(st.sampled_from(sorted(STEPS)))),
         "survey_limit": draw(st.none() | tenths),
         "agency_limit": draw(st.none() | tenths),
     }
@@ -92,11 +118,14 @@ def test_no_path_is_better_and_alternatives_come_in_order(
 ) -> None:
     """Every combination of reachable points, in exact decimals, without a solver."""
     scores, of = question
-    plan = nearly_done(scores)
+    plan = nearly_done(scores, stepped := of["stepped"])
     body = plan.agencies.find("Sở Nội vụ")
     assert body is not None
     costs = None if of["costs"] is None else Costs.model_validate(of["costs"])
     of["required"] -= of["excluded"]
+    of["required"] -= {
+        code for code in stepped if not there(code, Decimal(scores[code]), Decimal(12), stepped)
+    }  # the command refuses them
     choice = Choice(
         to=of["to"],
         costs=costs,
@@ -107,16 +136,18 @@ def test_no_path_is_better_and_alternatives_come_in_order(
         alternatives=3,
     )
     # Sở Nội vụ leads two by its name; as one of the departments 1.2.2, and 1.2.3 merged with it.
-    best = tried(plan, choice, {"1.1", "1.3.1", "1.2.2", "1.2.3"})
+    best = tried(plan, choice, {"1.1", "1.3.1", "1.2.2", "1.2.3"}, stepped)
     report = path(plan, choice, lambda _: None)
     found = [row.values for row in report.tables[1].rows]
     shown = [(values[1] or 0, values[3], values[2]) for values in found]
     assert shown == [worth for worth, _ in best[:4]]
     assert {values[4] for values in found} <= {codes for _, codes in best}
-    assert_consistent(plan, choice, report)
+    assert_consistent(plan, choice, report, stepped)
 
 
-def tried(plan: Plan, choice: Choice, led: set[str]) -> list[tuple[Worth, tuple[str, ...]]]:
+def tried(
+    plan: Plan, choice: Choice, led: set[str], stepped: set[str]
+) -> list[tuple[Worth, tuple[str, ...]]]:
     """Every set of leaves that does, or comes as far as any, with its least price."""
     leaves = [leaf for leaf in plan.leaves if leaf.code not in choice.excluded]
     costs = choice.costs or Costs()
@@ -125,7 +156,8 @@ def tried(plan: Plan, choice: Choice, led: set[str]) -> list[tuple[Worth, tuple[
     options = []
     for leaf in leaves:
         score = leaf.score or Decimal(0)
-        steps = [points - score for points in reachable(score, leaf.max_points)]
+        ways = there(leaf.code, score, leaf.max_points, stepped)
+        steps = [points - score for points in ways]
         options.append([*([] if leaf.code in choice.required else [Decimal(0)]), *steps])
     for gains in product(*options):
         moved = [(leaf, gain) for leaf, gain in zip(leaves, gains, strict=True) if gain]
@@ -151,7 +183,7 @@ def tried(plan: Plan, choice: Choice, led: set[str]) -> list[tuple[Worth, tuple[
     return sorted((worth, codes) for codes, worth in best.items())
 
 
-def assert_consistent(plan: Plan, choice: Choice, report: Report) -> None:
+def assert_consistent(plan: Plan, choice: Choice, report: Report, stepped: set[str]) -> None:
     """The first table is the first of the alternatives, and the outcome is what it adds up to."""
     rows = [row.values for row in report.tables[0].rows]
     alternatives = [row.values for row in report.tables[1].rows]
@@ -167,7 +199,7 @@ def assert_consistent(plan: Plan, choice: Choice, report: Report) -> None:
         leaf = plan.node(str(code))
         assert leaf is not None
         assert before == leaf.score
-        assert after in reachable(leaf.score or Decimal(0), leaf.max_points)
+        assert after in there(leaf.code, leaf.score or Decimal(0), leaf.max_points, stepped)
     if report.tables[2].rows[1].values[1] < choice.to:  # type: ignore[operator]
         assert "can't be reached" in ENGLISH.say(report.notes[0])
 

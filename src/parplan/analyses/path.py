@@ -158,8 +158,9 @@ def _notes(
     if reached >= choice.to:
         yield _next(choice, search, best)
     yield Phrase(
-        "Leaves move to multiples of {step} or to all their points; among paths that are equally"
-        " good, one is shown that asks little of each leaf.",
+        "Leaves move to multiples of {step} or to all their points, and where rules.yaml has steps"
+        " for them only to these; among paths that are equally good, one is shown that asks little"
+        " of each leaf.",
         step=STEP,
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from parplan import optimum
+from parplan import earning, optimum
 from parplan.agencies import Body
 from parplan.costs import Costs
 from parplan.duties import meant
@@ -18,7 +18,7 @@ from parplan.scores import add, tidy
 from parplan.shapes import AssessedBy
 
 STEP = Decimal("0.01")
-"""Leaves move to multiples of it, or to all their points."""
+"""Leaves without steps of their own move to multiples of it, or to all their points."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,10 +51,10 @@ class Search:
         self.leaves = tuple(
             leaf
             for leaf in plan.leaves
-            if score(leaf) < leaf.max_points and leaf.code not in choice.excluded
+            if leaf.code not in choice.excluded and reachable(plan, leaf)
         )
         gains = [
-            [Fraction(points - score(leaf)) for points in reachable(score(leaf), leaf.max_points)]
+            [Fraction(points - score(leaf)) for points in reachable(plan, leaf)]
             for leaf in self.leaves
         ]
         self._unit = _common([gain for own in gains for gain in own])
@@ -120,12 +120,21 @@ class Search:
             yield Cap(places, math.floor(Fraction(most) / self._unit))
 
 
-def reachable(points: Decimal, most: Decimal, step: Decimal = STEP) -> tuple[Decimal, ...]:
-    """List what a leaf can come to: the multiples of a step above its points, and all of them."""
+def reachable(plan: Plan, leaf: Node) -> tuple[Decimal, ...]:
+    """List what a leaf can come to above its score: its rule's points, or any hundredths."""
+    rule = plan.rule(leaf.code)
+    given = None if rule is None else earning.reachable(rule, leaf.max_points)
+    if given is None:
+        return multiples(score(leaf), leaf.max_points)
+    return tuple(points for points in given if points > score(leaf))
+
+
+def multiples(points: Decimal, most: Decimal) -> tuple[Decimal, ...]:
+    """List the multiples of a step above some points, and all of them."""
     if points >= most:
         return ()
-    between = range(math.floor(points / step) + 1, math.ceil(most / step))
-    return (*(step * number for number in between), most)
+    between = range(math.floor(points / STEP) + 1, math.ceil(most / STEP))
+    return (*(STEP * number for number in between), most)
 
 
 def score(leaf: Node) -> Decimal:

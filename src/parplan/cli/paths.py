@@ -121,6 +121,7 @@ def _excluded(plan: "Plan", codes: "Iterable[str]") -> "Iterator[str]":
 
 
 def _required(plan: "Plan", codes: "Iterable[str]", excluded: frozenset[str]) -> "Iterator[str]":
+    from parplan.analyses.path_search import reachable  # noqa: PLC0415
     from parplan.scenarios import no_leaf  # noqa: PLC0415
 
     for given in codes:
@@ -136,6 +137,8 @@ def _required(plan: "Plan", codes: "Iterable[str]", excluded: frozenset[str]) ->
                     points=leaf.max_points,
                 )
             )
+        if not reachable(plan, leaf):
+            raise Refusal(Phrase("{code} can't move: its rule gives no more points", code=code))
         if code in excluded:
             raise Refusal(Phrase("{code} can't be both required and excluded", code=code))
         yield code
