@@ -10,7 +10,7 @@ from parplan.cli import choosing, completion
 from parplan.cli.dates import HoldersOption, held_on
 from parplan.cli.output import save
 from parplan.cli.refusal import Refusal
-from parplan.cli.reports import LangOption, PlanOption, print_findings, which_plan
+from parplan.cli.reports import LangOption, PlanOption, plan_meant
 from parplan.cli.watched import Watched
 from parplan.phrases import N_, Phrase
 
@@ -72,25 +72,19 @@ def assign(  # noqa: PLR0913 - the contract has as many options
         raise Refusal(Phrase("say with -o DIR which folder to write the letters to"))
     _check_format(format_)
     speak: Language = context.obj
-    folder, asked = choosing.plan_folder(plan)
-    loaded = choosing.load(folder)
-    if loaded.plan is None:
-        print_findings(loaded, speak)
-        raise typer.Exit(1)
-    on = held_on(loaded.plan, as_of)
-    chosen = _chosen(loaded.plan, agencies or [], expand=expand, on=on)
-    made = tuple(letters(loaded.plan, chosen, on))
-    _refuse_empty(loaded.plan, made, on)
-    listed = _with_old(loaded.plan, made, output, format_, on)
+    found, _ = plan_meant(plan, speak)
+    on = held_on(found, as_of)
+    chosen = _chosen(found, agencies or [], expand=expand, on=on)
+    made = tuple(letters(found, chosen, on))
+    _refuse_empty(found, made, on)
+    listed = _with_old(found, made, output, format_, on)
     index = index_report(
-        loaded.plan,
+        found,
         listed,
         format_,
         old=len(listed) - len(made),
-        nobody=() if agencies else nobody(loaded.plan, expand=expand, on=on),
+        nobody=() if agencies else nobody(found, expand=expand, on=on),
     )
-    if not asked:
-        choosing.announce(speak.say(which_plan(index, folder)))
     files = _rendered(made, format_, speak)
     files[f"{INDEX}.html"] = index_page(index, speak)
     _save(output, files)

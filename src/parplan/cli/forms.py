@@ -10,7 +10,7 @@ from parplan.cli import choosing, completion
 from parplan.cli.dates import ResultsYearOption, day
 from parplan.cli.output import save
 from parplan.cli.refusal import Refusal
-from parplan.cli.reports import LangOption, PlanOption, print_findings, which_plan
+from parplan.cli.reports import LangOption, PlanOption, plan_meant
 from parplan.cli.watched import Watched
 from parplan.phrases import N_, Phrase
 
@@ -66,22 +66,12 @@ def forms(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make all forms, and only then write them, each whole."""
-    from parplan.analyses import columns  # noqa: PLC0415
     from parplan.forms.contents import Asked  # noqa: PLC0415
-    from parplan.report import Report  # noqa: PLC0415
 
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the forms to"))
     until = None if due is None else day(due)
-    folder, asked = choosing.plan_folder(plan)
-    loaded = choosing.load(folder)
-    if loaded.plan is None:
-        print_findings(loaded, context.obj)
-        raise typer.Exit(1)
-    found = loaded.plan
-    if not asked:
-        head = Report("forms", Phrase("Forms"), columns.head(found), ())
-        choosing.announce(context.obj.say(which_plan(head, folder)))
+    found, _ = plan_meant(plan, context.obj)
     asking = Asked(year or found.plan.target_year, (period or "").strip() or None, until, expand)
     made = _made(found, asking, agencies or [])
     _save(output, _rendered(found, made))

@@ -4,16 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli.choosing import announce, load, plan_folder
 from parplan.cli.output import print_or_save, write
-from parplan.cli.reports import (
-    LangOption,
-    OutputOption,
-    PlanOption,
-    format_of,
-    print_findings,
-    which_plan,
-)
+from parplan.cli.reports import LangOption, OutputOption, PlanOption, format_of, plan_meant
 from parplan.phrases import N_
 from parplan.render import FORMATS
 
@@ -45,17 +37,10 @@ def report(
     from parplan.loading import load_published  # noqa: PLC0415
 
     speak: Language = context.obj
-    folder, asked = plan_folder(plan)
-    loaded = load(folder)
-    if loaded.plan is None:
-        print_findings(loaded, speak)
-        raise typer.Exit(1)
+    found, _ = plan_meant(plan, speak)
     name = format_of(format_, output)
-    made = dossier.Dossier(loaded.plan, load_published())
-    glance = overview_report(made.plan, rankings(made))
-    if not asked:
-        announce(speak.say(which_plan(glance, folder)))
+    made = dossier.Dossier(found, load_published())
     if name in dossier.FORMATS:
         print_or_save(dossier.render(made, name, speak), output, speak)
     else:
-        write(glance, name, output, speak)
+        write(overview_report(made.plan, rankings(made)), name, output, speak)

@@ -87,19 +87,9 @@ def report_command(ask: Callable[..., Question | Sourced]) -> Callable[..., None
         **own: Any,  # noqa: ANN401
     ) -> None:
         speak: Language = context.obj
-        folder, asked = plan_folder(plan)
-        loaded = load(folder)
-        if loaded.plan is None:
-            print_findings(loaded, speak)
-            raise typer.Exit(1)
+        found, source = plan_meant(plan, speak)
         question = ask(**own)
-        report = (
-            question.ask(loaded.plan, loaded.source)
-            if isinstance(question, Sourced)
-            else question(loaded.plan)
-        )
-        if not asked:
-            announce(speak.say(which_plan(report, folder)))
+        report = question.ask(found, source) if isinstance(question, Sourced) else question(found)
         write(report, format_of(format_, output), output, speak)
 
     context, *shared = list(inspect.signature(command).parameters.values())[:-1]
@@ -109,17 +99,31 @@ def report_command(ask: Callable[..., Question | Sourced]) -> Callable[..., None
     return command
 
 
-def which_plan(report: "Report", folder: Path) -> Phrase:
-    """Say which plan was taken, since nobody named one."""
+def plan_meant(asked: Path | None, speak: "Language") -> "tuple[Plan, Source]":
+    """Read the plan that the user means, and where its figures stand; say which if nobody named it.
+
+    Where its data is no plan, all that keeps it from being one is said, and that is the end.
+    """
+    folder, is_named = plan_folder(asked)
+    loaded = load(folder)
+    if loaded.plan is None:
+        _print_findings(loaded, speak)
+        raise typer.Exit(1)
+    if not is_named:
+        announce(speak.say(_which_plan(loaded.plan, folder)))
+    return loaded.plan, loaded.source
+
+
+def _which_plan(plan: "Plan", folder: Path) -> Phrase:
     from parplan.loading import bundled  # noqa: PLC0415
 
     place = Phrase("bundled") if folder == bundled() else Phrase("{folder}", folder=str(folder))
-    plan = report.plan
+    document = plan.plan
     return Phrase(
         "plan: {number}, {province} {year} ({place})",
-        number=plan.number,
-        province=plan.province,
-        year=str(plan.target_year),
+        number=document.number,
+        province=document.province,
+        year=str(document.target_year),
         place=place,
     )
 
@@ -145,7 +149,7 @@ def format_of(name: str | None, output: Path | None) -> str:
     return name
 
 
-def print_findings(loaded: "Loaded", speak: "Language") -> None:
+def _print_findings(loaded: "Loaded", speak: "Language") -> None:
     """Say on stderr what keeps the data from being a plan."""
     from parplan.annotations import annotate, in_order, render  # noqa: PLC0415
     from parplan.checks.acknowledged import Judged  # noqa: PLC0415
