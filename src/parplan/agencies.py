@@ -176,10 +176,6 @@ class Agencies(Shape):
             waiting += [member for name in body.members if (member := self.find(name))]
         return tuple(found.values())
 
-    def groups_of(self, agency: Agency, on: datetime.date) -> tuple[Group, ...]:
-        """List the groups through which the plan means this agency."""
-        return tuple(group for group in self.groups if agency in self.members(group, on))
-
     def search(self, words: str) -> tuple[Body, ...]:
         """Find whom a person means: one body if a name fits whole, else all that hold the words.
 
