@@ -153,6 +153,10 @@ class Report(NamedTuple):
     notes: tuple[Phrase, ...] = ()
     charts: tuple[Chart, ...] = ()
 
+    def charts_above(self, table: Table) -> tuple[Chart, ...]:
+        """Give the charts of a table; without a bar there is nothing to draw."""
+        return tuple(chart for chart in self.charts if chart.above == table.key and chart.bars)
+
 
 def in_language(report: Report, code: str) -> Report:
     """Leave out the columns that are for readers of other languages."""

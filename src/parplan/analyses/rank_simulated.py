@@ -9,7 +9,7 @@ from parplan.field import Field
 from parplan.phrases import Phrase
 from parplan.plan import Plan
 from parplan.published import PublishedResults
-from parplan.report import Bar, Chart, Column, Drawing, Kind, Report, Row, Table, Value
+from parplan.report import Bar, Chart, Column, Drawing, Kind, Report, Row, Series, Table, Value
 from parplan.scores import half_up, tidy
 from parplan.simulation import (
     CONFIDENCE,
@@ -116,6 +116,7 @@ def _distribution(outlook: Outlook, draws: Draws) -> Chart:
         Phrase("Probability of each place, from the best"),
         bars,
         above="places",
+        series=(Series(Phrase("Probability")),),
         kind=Kind.PERCENT,
     )
 

@@ -90,8 +90,7 @@ def page(title: str, main: Html, language: Language, more: Additions = NOTHING_M
 def _parts(report: Report, language: Language) -> Iterator[Html]:
     """Make the tables, each below its charts."""
     for table in report.tables:
-        charts = (chart for chart in report.charts if chart.above == table.key)
-        yield from (chart_figure(chart, language) for chart in charts)
+        yield from (chart_figure(chart, language) for chart in report.charts_above(table))
         yield section(table, language, heading=_several(report))
 
 

@@ -46,9 +46,8 @@ def _lines(report: Report, language: Language, console: Console) -> Iterator[Tex
     ascii_only = console.options.ascii_only
     for table in report.tables:
         yield Text()
-        for chart in report.charts:
-            if chart.above == table.key:
-                yield from chart_lines(chart, language, width, ascii_only=ascii_only)
+        for chart in report.charts_above(table):
+            yield from chart_lines(chart, language, width, ascii_only=ascii_only)
         if len(report.tables) > 1:
             yield from _wrapped(said(table.title, language), width, "bold")
         if table.rows:

@@ -75,12 +75,13 @@ def _fill(workbook: Any, report: Report, heading: Heading, language: Language) -
     notes = (said(SEE_NOTES, language),) if last else above(report, language)
     several = len(report.tables) > 1
     titles = [said(table.title, language) for table in report.tables]
-    drawn = [said(Phrase("Chart: {title}", title=c.title), language) for c in report.charts]
+    charts = [chart for table in report.tables for chart in report.charts_above(table)]
+    drawn = [said(Phrase("Chart: {title}", title=chart.title), language) for chart in charts]
     names = sheet_names([*titles, *drawn, said(NOTES, language)])
     for table, title in zip(report.tables, titles, strict=True):
         own = heading._replace(table=title if several else "", notes=notes)
         write_table(workbook.add_worksheet(next(names)), table, own, styles, language)
-    for chart in report.charts:
+    for chart in charts:
         own = heading._replace(table=said(chart.title, language))
         write_chart(workbook, workbook.add_worksheet(next(names)), chart, own, language)
     if last:
