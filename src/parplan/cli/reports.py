@@ -73,9 +73,25 @@ def report_command(ask: Callable[..., Question | Sourced]) -> Callable[..., None
     The command has these options, then those of every report.
     """
 
+    def answer(speak: "Language", plan: PlanOption = None, **own: Any) -> "Report":  # noqa: ANN401
+        found, source = plan_meant(plan, speak)
+        question = ask(**own)
+        return question.ask(found, source) if isinstance(question, Sourced) else question(found)
+
+    speak, plan, _ = inspect.signature(answer).parameters.values()
+    own = inspect.signature(ask).parameters.values()
+    _declare(answer, speak, *own, _named(plan))
+    return answer_command(answer)
+
+
+def answer_command(answer: Callable[..., "Report"]) -> Callable[..., None]:
+    """Make a command of a function from a language and its own options to a report.
+
+    The command has these options, then those of every answer.
+    """
+
     def command(
         context: typer.Context,
-        plan: PlanOption = None,
         format_: Annotated[
             str | None,
             typer.Option(
@@ -87,16 +103,21 @@ def report_command(ask: Callable[..., Question | Sourced]) -> Callable[..., None
         **own: Any,  # noqa: ANN401
     ) -> None:
         speak: Language = context.obj
-        found, source = plan_meant(plan, speak)
-        question = ask(**own)
-        report = question.ask(found, source) if isinstance(question, Sourced) else question(found)
-        write(report, format_of(format_, output), output, speak)
+        write(answer(speak, **own), format_of(format_, output), output, speak)
 
-    context, *shared = list(inspect.signature(command).parameters.values())[:-1]
-    own = inspect.signature(ask).parameters.values()
-    named = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in shared]
-    command.__signature__ = inspect.Signature([context, *own, *named])  # type: ignore[attr-defined]
+    context, *shared, _ = inspect.signature(command).parameters.values()
+    _, *own = inspect.signature(answer).parameters.values()
+    _declare(command, context, *own, *map(_named, shared))
     return command
+
+
+def _named(parameter: inspect.Parameter) -> inspect.Parameter:
+    return parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY)
+
+
+def _declare(function: Any, *parameters: inspect.Parameter) -> None:  # noqa: ANN401
+    """Say which parameters a function takes: typer makes options of them."""
+    function.__signature__ = inspect.Signature(parameters)
 
 
 def plan_meant(asked: Path | None, speak: "Language") -> "tuple[Plan, Source]":
@@ -107,7 +128,7 @@ def plan_meant(asked: Path | None, speak: "Language") -> "tuple[Plan, Source]":
     folder, is_named = plan_folder(asked)
     loaded = load(folder)
     if loaded.plan is None:
-        _print_findings(loaded, speak)
+        print_findings(loaded, speak)
         raise typer.Exit(1)
     if not is_named:
         announce(speak.say(_which_plan(loaded.plan, folder)))
@@ -149,7 +170,7 @@ def format_of(name: str | None, output: Path | None) -> str:
     return name
 
 
-def _print_findings(loaded: "Loaded", speak: "Language") -> None:
+def print_findings(loaded: "Loaded", speak: "Language") -> None:
     """Say on stderr what keeps the data from being a plan."""
     from parplan.annotations import annotate, in_order, render  # noqa: PLC0415
     from parplan.checks.acknowledged import Judged  # noqa: PLC0415
