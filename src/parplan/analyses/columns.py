@@ -3,6 +3,7 @@
 from parplan.phrases import Phrase
 from parplan.plan import Plan
 from parplan.report import Column, Kind, PlanHead
+from parplan.shapes import AssessedBy
 
 ASSESSED_BY = {
     "appraisal": Phrase("appraisal"),
@@ -39,6 +40,11 @@ def head(plan: Plan) -> PlanHead:
         document.target_year,
         document.issuer,
     )
+
+
+def source(assessed_by: AssessedBy | None) -> Phrase:
+    """Name a source of points."""
+    return Phrase("source unknown") if assessed_by is None else ASSESSED_BY[assessed_by.value]
 
 
 def no_results(year: int) -> Phrase:

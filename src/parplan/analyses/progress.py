@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from parplan.agencies import Body
 from parplan.analyses import columns
 from parplan.analyses.agencies import KINDS
+from parplan.analyses.another_year import for_year, without_targets
 from parplan.analyses.following import STATUS, Followed, asked, followed, percent
 from parplan.duties import NOBODY, Holder, holders, meant
 from parplan.phrases import Phrase
@@ -59,6 +60,7 @@ class Asked:
 
 def progress(plan: Plan, choice: Asked) -> Report:
     """Count tasks by status, by area and by agency, and list them, the overdue first."""
+    plan = for_year(plan, choice.year)
     chosen = [
         one
         for one in followed(plan, plan.of_year(choice.year), choice.on)
@@ -204,11 +206,12 @@ def _notes(
             listed=len(listed),
             all=len(chosen),
         )
+    yield from without_targets(plan, choice.year)
     yield Phrase("A task counts for each of those who lead it, so agencies don't add up to all.")
     yield Phrase(
         "At risk is what the targets ask, over the scores of {year}, of leaves whose task isn't "
         "done; tasks of Appendix 02 serve SIPAS as a whole and have no points of their own.",
-        year=str(plan.plan.score_year),
+        year=str(choice.year - 1),
     )
 
 

@@ -33,6 +33,7 @@ COMMANDS = (
     "assign",
     "forms",
     "progress",
+    "forecast",
     "report",
     "rank",
     "whatif",
