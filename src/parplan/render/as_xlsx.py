@@ -36,7 +36,6 @@ _OPTIONS = {
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
-    "default_format_properties": FONT,
     "default_column_width": ORDINARY,
 }
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
@@ -58,7 +57,9 @@ def heading_of(report: Report, language: Language) -> Heading:
 
 def opened(file: io.BytesIO, heading: Heading, plan: PlanHead) -> Any:  # noqa: ANN401
     """Open an empty workbook, which is written when it is closed."""
-    workbook = xlsxwriter.Workbook(file, _OPTIONS)
+    # XlsxWriter writes into the font: one that is shared would make a second workbook another.
+    font = {"default_format_properties": dict(FONT)}
+    workbook = xlsxwriter.Workbook(file, _OPTIONS | font)
     workbook.set_properties(
         {
             "title": storable(heading.title),

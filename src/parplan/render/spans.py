@@ -102,7 +102,7 @@ def _step(step: Step, low: Decimal, *, standing: bool) -> Iterator[Span]:
 def _range(bar: Bar, look: Look) -> Iterator[Span]:
     low, high = _known(bar.values)
     if low is not None and high is not None:
-        yield Span(low, high, look)
+        yield Span(min(low, high), max(low, high), look)
 
 
 def _on_each_other(bar: Bar, looks: list[Look]) -> Iterator[Span]:

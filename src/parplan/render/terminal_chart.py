@@ -21,6 +21,7 @@ SHORTEST = 10
 """With less room for bars there is no chart: its table says the same."""
 
 GAP = 2
+APART = 3
 
 _SIGNS = {Look.HAD: "█", Look.WON: "▓", Look.LOST: "▒", Look.LEFT: "░"}
 _ASCII = {Look.HAD: "#", Look.WON: "+", Look.LOST: "x", Look.LEFT: "."}
@@ -40,18 +41,22 @@ def chart_lines(
     yield from (Text(line, "bold") for line in wrapped(said(chart.title, language), width))
     yield from (Text(line, "dim") for line in wrapped(said(measure_of(chart), language), width))
     if len(chart.series) > 1:
-        yield _legend(chart, language, _ASCII if ascii_only else _SIGNS)
+        yield from _legend(chart, language, width, _ASCII if ascii_only else _SIGNS)
     yield from drawn
     yield Text()
 
 
-def _legend(chart: Chart, language: Language, signs: dict[Look, str]) -> Text:
+def _legend(chart: Chart, language: Language, width: int, signs: dict[Look, str]) -> Iterator[Text]:
     line = Text()
     for series in chart.series:
-        line.append("   " if line else "")
-        line.append(signs[series.look], _STYLES[series.look])
-        line.append(f" {said(series.label, language)}")
-    return line
+        entry = Text.assemble(
+            (signs[series.look], _STYLES[series.look]), f" {said(series.label, language)}"
+        )
+        if line and line.cell_len + APART + entry.cell_len > width:
+            yield line
+            line = Text()
+        line.append(" " * APART if line else "").append_text(entry)
+    yield line
 
 
 def _bars(chart: Chart, language: Language, width: int, signs: dict[Look, str]) -> list[Text]:

@@ -1,0 +1,79 @@
+"""One small chart of each drawing, and a report around it."""
+
+from decimal import Decimal
+
+from office import HEAD
+
+from parplan.phrases import Phrase
+from parplan.report import (
+    Bar,
+    Chart,
+    Column,
+    Drawing,
+    Kind,
+    Look,
+    Report,
+    Row,
+    Series,
+    Table,
+)
+
+TABLE = Table("changes", Phrase("Changes"), (Column("code", Phrase("Code")),), (Row(("1",)),))
+
+STEPS = (
+    Bar(Phrase("Score {year}", year="2023"), (Decimal("85.5"),), is_total=True),
+    Bar("6.3.4", (Decimal("87.5"),), "Giảm chi"),
+    Bar("8.1", (Decimal(87),), "Hài lòng"),
+    Bar(Phrase("Target {year}", year="2024"), (Decimal(87),), is_total=True),
+)
+"""From 85.5 by +2 and −0.5 to 87; the axis begins at 85."""
+
+SERIES = (
+    Series(Phrase("done"), Look.HAD),
+    Series(Phrase("under way"), Look.WON),
+    Series(Phrase("overdue"), Look.LOST),
+    Series(Phrase("not started"), Look.LEFT),
+)
+
+
+def chart(
+    drawing: Drawing,
+    *bars: Bar,
+    series: tuple[Series, ...] = (),
+    kind: Kind = Kind.POINTS,
+    title: str = "A chart",
+) -> Chart:
+    return Chart(
+        drawing.value, Phrase(title), drawing, Phrase("Points"), bars, "changes", series, kind
+    )
+
+
+WATERFALL = chart(Drawing.WATERFALL, *STEPS)
+STAIRCASE = chart(Drawing.STAIRCASE, *STEPS)
+BARS = chart(Drawing.BARS, Bar("Sở A", (Decimal("2.5"),)), Bar("Sở B", (10,)), Bar("Sở C", (None,)))
+STACKED = chart(
+    Drawing.STACKED,
+    Bar("1", (31, 12, 1, 31), "Điều hành"),
+    Bar("2", (0, None, 0, 25), "Thể chế"),
+    series=SERIES,
+    kind=Kind.COUNT,
+)
+RANGES = chart(
+    Drawing.RANGES,
+    Bar(Phrase("forecast"), (Decimal("85.5"), Decimal("87.5"))),
+    Bar(Phrase("target"), (Decimal(87), Decimal(87))),
+)
+COLUMNS = chart(
+    Drawing.COLUMNS,
+    *(
+        Bar(str(place), (Decimal(share),))
+        for place, share in enumerate(("0", "0.5", "50", "49.5"), 1)
+    ),
+    series=(Series(Phrase("Probability")),),
+    kind=Kind.PERCENT,
+)
+EVERY = (WATERFALL, STAIRCASE, BARS, STACKED, RANGES, COLUMNS)
+
+
+def report(*charts: Chart) -> Report:
+    return Report("whatif", Phrase("What if"), HEAD, (TABLE,), charts=charts)
