@@ -11,7 +11,9 @@ from parplan.report import Bar, Chart, Drawing, Kind
 
 def name_of(bar: Bar, language: Language) -> str:
     """Name a bar: in words of ours, or as the plan does."""
-    return said(bar.name, language) if isinstance(bar.name, Phrase) else harmless(bar.name)
+    if isinstance(bar.name, Phrase):
+        return said(bar.name, language)
+    return " ".join(harmless(bar.name).split())
 
 
 def measure_of(chart: Chart) -> Phrase:

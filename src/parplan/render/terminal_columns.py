@@ -53,11 +53,12 @@ def _wide(sign: str, each: int) -> str:
 
 
 def _names(chart: Chart, language: Language, left: int, each: int) -> str:
-    """Write names below their columns, as many as don't touch each other."""
+    """Write names below their columns: each if all have room, else the first and every fifth."""
+    names = [name_of(bar, language) for bar in chart.bars]
+    every = 1 if max(map(cell_len, names)) < each else 5
     line = ""
-    for index, bar in enumerate(chart.bars):
+    for index, name in enumerate(names):
         place = left + index * each
-        name = name_of(bar, language)
-        if index == 0 or (place > len(line) + 1 and (index + 1) % 5 == 0):
-            line = line.ljust(place) + name
+        if index == 0 or ((index + 1) % every == 0 and place > cell_len(line)):
+            line += " " * (place - cell_len(line)) + name
     return line
