@@ -63,7 +63,7 @@ def no_leaf(plan: Plan, code: str) -> tuple[Phrase, Phrase | None] | None:
     if node is None:
         from difflib import get_close_matches  # noqa: PLC0415 - only for messages
 
-        near = tuple(get_close_matches(code, [leaf.code for leaf in plan.leaves]))
+        near = tuple(get_close_matches(code, dict.fromkeys(leaf.code for leaf in plan.leaves)))
         hint = Phrase("near it: {codes}", codes=near) if near else None
         return Phrase("no criterion has the code {code}", code=code), hint
     if node.children:

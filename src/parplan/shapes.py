@@ -71,6 +71,11 @@ class AssessedBy(StrEnum):
     OUTCOME = "outcome"
     """Socio-economic figures."""
 
+    @property
+    def asks_people(self) -> bool:
+        """Whether people are asked: such leaves aren't self-scored (guidance on 4361/QĐ-BNV)."""
+        return self in {AssessedBy.SURVEY, AssessedBy.SIPAS}
+
 
 class Shape(BaseModel):
     """Frozen, and closed to keys that it doesn't know."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from parplan.checks import agencies, bounds, numbering, sums
+from parplan.checks import agencies, bounds, numbering, results, scoring, sums
 from parplan.checks.acknowledged import Judged, judge
 from parplan.findings import Finding
 from parplan.plan import Plan
@@ -29,6 +29,20 @@ CHECKS: tuple[Check, ...] = (
     numbering.title_twice,
     numbering.merged_cells,
     numbering.sipas_numbers,
+    results.unknown_rows,
+    results.points_above_max,
+    results.surveys_self_scored,
+    results.claims_without_evidence,
+    results.status_without_day,
+    results.strange_figures,
+    results.claim_against_rule,
+    results.scored_though_not_applicable,
+    results.done_and_not_done,
+    scoring.examples,
+    scoring.more_or_less_than_max,
+    scoring.never_reached,
+    scoring.without_source,
+    scoring.without_rule,
 )
 
 

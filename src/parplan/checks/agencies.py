@@ -30,6 +30,19 @@ def _entries(plan: Plan) -> Iterator[tuple[Path, str]]:
     for a, agency in enumerate(plan.agencies.agencies):
         if agency.successor and agency.successor.name:
             yield ("agencies", "agencies", a, "successor", "name"), agency.successor.name
+    yield from _reporting(plan)
+
+
+def _reporting(plan: Plan) -> Iterator[tuple[Path, str]]:
+    """Walk every place where results say who reported."""
+    for year, results in plan.results.items():
+        for key in ("criteria", "tasks"):
+            for name, result in getattr(results, key).items():
+                for index, report in enumerate(result.reported):
+                    yield ("results", year, key, name, "reported", index, "by"), report.by
+        for index, periodic in enumerate(results.reports):
+            for name in periodic.received:
+                yield ("results", year, "reports", index, "received", name), name
 
 
 def undeclared(plan: Plan) -> Iterator[Finding]:

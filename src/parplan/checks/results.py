@@ -1,0 +1,199 @@
+"""Do a year's results fit the plan, its rules and each other? (PAR501-PAR509)"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from parplan import rules
+from parplan.earning import earned, unfit
+from parplan.findings import Finding
+from parplan.phrases import Phrase
+from parplan.plan import Node, Plan
+from parplan.results import LeafFacts, LeafResult, Round, Status, TaskFacts, TaskResult
+from parplan.scenarios import no_leaf
+from parplan.scores import tidy
+from parplan.shapes import Path
+from parplan.tasks import Task, tasks
+
+
+class _Said(NamedTuple):
+    """What is said of a leaf at one place: of its year, or in an agency's report."""
+
+    path: Path
+    leaf: Node
+    facts: LeafFacts
+
+
+def _leaves(plan: Plan) -> Iterator[tuple[Path, Node, LeafResult]]:
+    by_code = {leaf.code: leaf for leaf in plan.leaves}
+    for year, results in plan.results.items():
+        for code, result in results.criteria.items():
+            if code in by_code:
+                yield ("results", year, "criteria", code), by_code[code], result
+
+
+def _said(plan: Plan) -> Iterator[_Said]:
+    for path, leaf, result in _leaves(plan):
+        yield _Said(path, leaf, result)
+        for index, report in enumerate(result.reported):
+            yield _Said((*path, "reported", index), leaf, report)
+
+
+def _tasks(plan: Plan) -> Iterator[tuple[Path, str, TaskResult]]:
+    for year, results in plan.results.items():
+        for number, result in results.tasks.items():
+            yield ("results", year, "tasks", number), number, result
+
+
+def unknown_rows(plan: Plan) -> Iterator[Finding]:
+    """Rules and results speak of leaves and tasks that the plan has."""
+    coded: list[Path] = [
+        ("rules", "leaves", code) for code in (plan.rules.leaves if plan.rules else ())
+    ]
+    for year, results in plan.results.items():
+        coded += [("results", year, "criteria", code) for code in results.criteria]
+    for path in coded:
+        if told := no_leaf(plan, str(path[-1])):
+            yield Finding(rules.PAR501, path, *told)
+    known = {task.number: task for task in tasks(plan)} if plan.results else {}
+    for path, number, _ in _tasks(plan):
+        if number not in known:
+            message = Phrase("no task has the number {number}", number=number)
+            yield Finding(rules.PAR501, path, message, _meant(known, number))
+
+
+def _meant(known: dict[str, Task], number: str) -> Phrase:
+    from difflib import get_close_matches  # noqa: PLC0415 - only for messages
+
+    holders = (task for task in known.values() if number in {leaf.code for leaf in task.leaves})
+    if holder := next(holders, None):
+        return Phrase("its task is {number}, whose cells it shares", number=holder.number)
+    if near := tuple(get_close_matches(number, known, cutoff=0.5)):
+        return Phrase("near it: {codes}", codes=near)
+    return Phrase("it is the code of a row that has tasks, or S and the number of a SIPAS task")
+
+
+def points_above_max(plan: Plan) -> Iterator[Finding]:
+    """No round gives more than a leaf's maximum."""
+    for path, leaf, facts in _said(plan):
+        for round_, points in facts.scores.items():
+            if points > leaf.max_points:
+                message = Phrase(
+                    "{code}: {points} (`{round}`) is above max points {max_points}",
+                    code=leaf.code,
+                    points=points,
+                    round=round_.value,
+                    max_points=leaf.max_points,
+                )
+                yield Finding(rules.PAR502, (*path, "scores", round_.value), message)
+
+
+def surveys_self_scored(plan: Plan) -> Iterator[Finding]:
+    """Where people are asked, nobody scores himself."""
+    for path, leaf, facts in _said(plan):
+        source = leaf.criterion.assessed_by
+        if Round.SELF in facts.scores and source is not None and source.asks_people:
+            message = Phrase(
+                "{code}: self-scored, but its points come from `{source}`",
+                code=leaf.code,
+                source=source.value,
+            )
+            hint = Phrase("remove it; what is published belongs in `official`")
+            yield Finding(rules.PAR503, (*path, "scores", "self"), message, hint)
+
+
+def claims_without_evidence(plan: Plan) -> Iterator[Finding]:
+    """Whoever claims points shows what proves them."""
+    for path, leaf, result in _leaves(plan):
+        source = leaf.criterion.assessed_by
+        if result.not_applicable or (source and source.asks_people):
+            continue  # that points are claimed at all is told elsewhere
+        points = result.scores.get(Round.SELF)
+        if points and not result.evidence:
+            message = Phrase(
+                "{code}: {points} points are claimed without evidence",
+                code=leaf.code,
+                points=points,
+            )
+            hint = Phrase("add `evidence`: number, date, issuer, section or page")
+            yield Finding(rules.PAR504, (*path, "scores", "self"), message, hint)
+
+
+def status_without_day(plan: Plan) -> Iterator[Finding]:
+    """A status holds since the day on which it was reported."""
+    for path, number, result in _tasks(plan):
+        if result.status is not None and result.reported_on is None:
+            message = Phrase("task {number}: its status has no day of report", number=number)
+            yield Finding(rules.PAR505, (*path, "status"), message, Phrase("add `reported_on`"))
+
+
+def strange_figures(plan: Plan) -> Iterator[Finding]:
+    """Figures are those that the leaf's rule needs, and of its sort."""
+    for path, leaf, facts in _said(plan):
+        rule = plan.rule(leaf.code)
+        for name, figure in facts.figures.items() if rule else ():
+            if rule and (told := unfit(rule, name, figure)):
+                message = Phrase("{code}: {told}", code=leaf.code, told=told)
+                names = rule.names
+                hint = Phrase("its figures: {names}", names=names) if names else None
+                yield Finding(rules.PAR506, (*path, "figures", name), message, hint)
+
+
+def claim_against_rule(plan: Plan) -> Iterator[Finding]:
+    """The province's own points are those that its figures give by the rule."""
+    for path, leaf, result in _leaves(plan):
+        rule, claimed = plan.rule(leaf.code), result.scores.get(Round.SELF)
+        if rule is None or plan.rules is None or claimed is None:
+            continue
+        points, branch = earned(rule, result.figures, leaf.max_points, plan.rules.decimals)
+        if points is None or points == claimed:
+            continue
+        message = Phrase(
+            "{code}: {claimed} points are claimed, but its figures give {points} by the rule",
+            code=leaf.code,
+            claimed=claimed,
+            points=points,
+        )
+        hint = Phrase("the rule: {branch}", branch=branch)
+        yield Finding(rules.PAR507, (*path, "scores", "self"), message, hint)
+
+
+def scored_though_not_applicable(plan: Plan) -> Iterator[Finding]:
+    """What doesn't apply has no points."""
+    for path, leaf, result in _leaves(plan):
+        for round_, points in result.scores.items() if result.not_applicable else ():
+            message = Phrase(
+                "{code}: doesn't apply, but has {points} points (`{round}`)",
+                code=leaf.code,
+                points=tidy(points),
+                round=round_.value,
+            )
+            hint = Phrase("remove the points, or `not_applicable`")
+            yield Finding(rules.PAR508, (*path, "scores", round_.value), message, hint)
+
+
+def done_and_not_done(plan: Plan) -> Iterator[Finding]:
+    """A task is done if, and only if, it has a day of being done or all of it."""
+    for path, number, result in _tasks(plan):
+        said: list[tuple[Path, TaskFacts]] = [(path, result)]
+        said += [((*path, "reported", i), report) for i, report in enumerate(result.reported)]
+        for place, facts in said:
+            if key := _contradiction(facts):
+                status = facts.status.value if facts.status else None
+                message = Phrase(
+                    "task {number}: `{key}` {value}, but `status` is {status}",
+                    number=number,
+                    key=key,
+                    value=getattr(facts, key),
+                    status=status,
+                )
+                yield Finding(rules.PAR509, (*place, key), message)
+
+
+def _contradiction(facts: TaskFacts) -> str | None:
+    """Name what contradicts the status."""
+    is_done, whole = facts.status is Status.DONE, facts.percentage == 100  # noqa: PLR2004 - percent
+    if facts.done_on is not None and not is_done:
+        return "done_on"
+    if facts.percentage is not None and whole != is_done:
+        return "percentage"
+    return None

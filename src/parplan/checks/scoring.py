@@ -1,0 +1,145 @@
+"""Do rules give what they are said to give, and no more than there is? (PAR511-PAR515)"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from parplan import rules
+from parplan.earning import earned, unfit
+from parplan.findings import Finding
+from parplan.phrases import Phrase
+from parplan.plan import Node, Plan
+from parplan.scores import tidy
+from parplan.scoring import ScoringRule, Step, Steps
+from parplan.shapes import Path
+
+
+def _ruled(plan: Plan) -> Iterator[tuple[Path, Node, ScoringRule]]:
+    by_code = {leaf.code: leaf for leaf in plan.leaves}
+    for code, rule in plan.rules.leaves.items() if plan.rules else ():
+        if code in by_code:
+            yield ("rules", "leaves", code), by_code[code], rule
+
+
+def examples(plan: Plan) -> Iterator[Finding]:
+    """A rule gives the points that its tests expect."""
+    for path, leaf, rule in _ruled(plan):
+        decimals = plan.rules.decimals if plan.rules else 0
+        for index, example in enumerate(rule.tests):
+            place = (*path, "tests", index)
+            strange = [
+                told
+                for name, figure in example.figures.items()
+                if (told := unfit(rule, name, figure))
+            ]
+            if strange:
+                message = Phrase("{code}: {told}", code=leaf.code, told=strange[0])
+                yield Finding(rules.PAR511, (*place, "figures"), message)
+                continue
+            points, branch = earned(rule, example.figures, leaf.max_points, decimals)
+            if points != example.points:
+                message = Phrase(
+                    "{code}: test {number} expects {expected} points, but the rule gives {points}",
+                    code=leaf.code,
+                    number=index + 1,
+                    expected=example.points,
+                    points=points,
+                )
+                hint = Phrase("the rule: {branch}", branch=branch)
+                yield Finding(rules.PAR511, (*place, "points"), message, hint)
+
+
+def more_or_less_than_max(plan: Plan) -> Iterator[Finding]:
+    """No step gives more than the maximum, and a checklist's items add up to it."""
+    for path, leaf, rule in _ruled(plan):
+        for place, points in _steps(rule):
+            if points > leaf.max_points:
+                message = Phrase(
+                    "{code}: the rule gives {points}, above max points {max_points}",
+                    code=leaf.code,
+                    points=points,
+                    max_points=leaf.max_points,
+                )
+                yield Finding(rules.PAR512, (*path, *place), message)
+        if rule.checklist is None:
+            continue
+        total = tidy(sum((item.points for item in rule.checklist.items), Decimal(0)))
+        if total != leaf.max_points:
+            message = Phrase(
+                "{code}: the items add up to {points}, but max points are {max_points}",
+                code=leaf.code,
+                points=total,
+                max_points=leaf.max_points,
+            )
+            yield Finding(rules.PAR512, (*path, "checklist", "items"), message)
+
+
+def _steps(rule: ScoringRule) -> Iterator[tuple[Path, Decimal]]:
+    """Walk every place where a rule of steps states points."""
+    if rule.steps is None:
+        return
+    for index, step in enumerate(rule.steps.steps):
+        yield ("steps", "steps", index, "points"), step.points
+    for index, points in enumerate(rule.steps.seen):
+        yield ("steps", "seen", index), points
+    if rule.steps.otherwise is not None:
+        yield ("steps", "otherwise"), rule.steps.otherwise
+
+
+def never_reached(plan: Plan) -> Iterator[Finding]:
+    """Every step is reached by some figure: the first that fits gives the points."""
+    for path, leaf, rule in _ruled(plan):
+        for index, before in _covered(rule.steps) if rule.steps else ():
+            message = Phrase(
+                "{code}: step {number} is never reached, since whatever fits it fits step {before}",
+                code=leaf.code,
+                number=index + 1,
+                before=before + 1,
+            )
+            hint = Phrase("put the step that asks most first")
+            yield Finding(rules.PAR513, (*path, "steps", "steps", index), message, hint)
+        kind = rule.proportional or rule.ratio
+        if kind and kind.floor and kind.full_at is not None and kind.floor > kind.full_at:
+            message = Phrase(
+                "{code}: all points from {full_at} % on, but below {floor} % there are none",
+                code=leaf.code,
+                full_at=kind.full_at,
+                floor=kind.floor,
+            )
+            yield Finding(rules.PAR513, (*path, rule.kind, "full_at"), message)
+
+
+def _covered(kind: Steps) -> Iterator[tuple[int, int]]:
+    for index, step in enumerate(kind.steps):
+        covers = (b for b, before in enumerate(kind.steps[:index]) if _covers(before, step))
+        if (before := next(covers, None)) is not None:
+            yield index, before
+
+
+def _covers(before: Step, step: Step) -> bool:
+    """Whether every figure that fits a step fits the one before it."""
+    if before.at_least is not None and step.at_least is not None:
+        return before.at_least <= step.at_least
+    if before.at_most is not None and step.at_most is not None:
+        return before.at_most >= step.at_most
+    return False
+
+
+def without_source(plan: Plan) -> Iterator[Finding]:
+    """A rule that computes says where it was seen."""
+    for path, leaf, rule in _ruled(plan):
+        if rule.source is None and rule.survey is None and rule.manual is None:
+            message = Phrase("{code}: nothing says where this rule was seen", code=leaf.code)
+            hint = Phrase("add `source`: text, and the date of what it stands in")
+            yield Finding(rules.PAR514, path, message, hint)
+
+
+def without_rule(plan: Plan) -> Iterator[Finding]:
+    """Where there are rules, every leaf has one, be it only `manual`."""
+    codes = {leaf.code for leaf in plan.leaves}
+    if plan.rules is None or not codes.issuperset(plan.rules.leaves):
+        return  # a rule under a wrong code, which is told elsewhere, may be the one that is missed
+    for leaf in plan.leaves:
+        if plan.rule(leaf.code) is None:
+            message = Phrase("{code}: this leaf has no rule", code=leaf.code)
+            hint = Phrase("add one to rules.yaml; `manual`, with the reason, if none is known")
+            yield Finding(rules.PAR515, ("rules", "leaves", leaf.code), message, hint)
