@@ -110,13 +110,18 @@ def finished(
     **more: object,
 ) -> Any:  # noqa: ANN401
     """Put the finding above a chart and the measure along the axis of its points."""
-    finding, measure = words
+    finding, measure = (storable(_no_formula(text)) for text in words)
     chart.set_title({"name": finding, "name_font": {"size": 13}})
     name = {"name": measure, "name_font": {"size": 10, "bold": False}}
     set_axis({**name, "major_gridlines": _LINES, **more})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": WIDTH, "height": HEIGHT})
     return chart
+
+
+def _no_formula(text: str) -> str:
+    """Keep XlsxWriter from taking a title for the name of a cell."""
+    return f" {text}" if text.startswith("=") else text
 
 
 def write_chart(
