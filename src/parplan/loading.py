@@ -23,7 +23,7 @@ FILES = {
 }
 """The files of a plan folder, by their names in the data."""
 
-OPTIONAL = frozenset({"criteria_en", "rules"})
+OPTIONAL = frozenset({"criteria_en", "rules", "evaluation"})
 
 Contents = Mapping[Place, tuple[str, bytes]]
 """Files by their places in the data; with each, what the user calls it and what it holds."""

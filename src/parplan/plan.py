@@ -13,6 +13,7 @@ from pydantic import Field
 
 from parplan.agencies import Agencies
 from parplan.document import Document
+from parplan.evaluation import Evaluation
 from parplan.results import YearResults
 from parplan.scoring import ScoringRule, ScoringRules
 from parplan.shapes import AssessedBy, Count, Path, Points, Reading, Shape, Text, Year
@@ -181,6 +182,7 @@ class Plan(Shape):
     agencies: Agencies
     criteria_en: EnglishTitles | None = None
     rules: ScoringRules | None = None
+    evaluation: Evaluation | None = None
     results: dict[Year, YearResults] = Field(default_factory=dict)
 
     @cached_property

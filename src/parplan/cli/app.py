@@ -34,6 +34,7 @@ COMMANDS = (
     "forms",
     "progress",
     "forecast",
+    "evaluate",
     "report",
     "rank",
     "whatif",

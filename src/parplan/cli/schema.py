@@ -20,6 +20,7 @@ File = Literal[
     "criteria.en",
     "rules",
     "results",
+    "evaluation",
     "published_results",
     "scenario",
     "costs",

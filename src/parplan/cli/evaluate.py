@@ -1,0 +1,64 @@
+"""`parplan evaluate`."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parplan.cli import choosing, completion
+from parplan.cli.dates import AsOfOption, ResultsYearOption, day
+from parplan.cli.reports import report_command
+from parplan.phrases import N_
+
+if TYPE_CHECKING:
+    from parplan.cli.reports import Question
+    from parplan.evaluation import Evaluation
+    from parplan.plan import Plan
+    from parplan.report import Report
+
+HELP = N_("Show what the yearly evaluation of agencies and their heads rests on.")
+EXAMPLE = "parplan evaluate --year 2024 --thresholds evaluation.yaml"
+
+
+@report_command
+def evaluate(
+    *,
+    year: ResultsYearOption = None,
+    as_of: AsOfOption = None,
+    thresholds: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=N_("A YAML file of classes. Else evaluation.yaml of the plan, if it has one."),
+        ),
+    ] = None,
+    agency: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help=N_("Only this agency, or the members of this group."),
+            autocompletion=completion.agencies,
+        ),
+    ] = None,
+) -> "Question":
+    """Choose thresholds, and ask for every agency's account."""
+
+    def ask(plan: "Plan") -> "Report":
+        from parplan.analyses.evaluate import Asked, evaluate  # noqa: PLC0415
+
+        choice = Asked(
+            year=plan.plan.target_year if year is None else year,
+            on=day(as_of),
+            evaluation=plan.evaluation if thresholds is None else _read(thresholds),
+            body=None if agency is None else choosing.agency(plan, agency),
+        )
+        return evaluate(plan, choice)
+
+    return ask
+
+
+def _read(file: Path) -> "Evaluation":
+    from parplan.cli.cases import read  # noqa: PLC0415
+    from parplan.evaluation import EvaluationFile  # noqa: PLC0415
+
+    return read(file, EvaluationFile, lambda _: ()).evaluation

@@ -1,0 +1,292 @@
+"""`parplan evaluate`: accounts and classes, by hand from `plans/year`."""
+
+import datetime
+import json
+import shutil
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from check_jsonschema import main as check_jsonschema  # type: ignore[import-untyped]
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parplan.analyses.accounts import Account, accounts
+from parplan.analyses.classes import judged
+from parplan.evaluation import Bound, Evaluation, EvaluationClass, Measure
+from parplan.loading import load
+from parplan.plan import Plan
+from parplan.results import Status, TaskResult, YearResults
+from parplan.tasks import tasks
+
+Run = Callable[..., tuple[int, str, str]]
+Golden = Callable[[str, str], None]
+
+YEAR = Path(__file__).parent / "plans" / "year"
+MARCH = ("evaluate", "--plan", str(YEAR), "--as-of", "2025-03-10")
+
+
+@pytest.fixture(scope="module")
+def year() -> Plan:
+    loaded = load(YEAR)
+    assert loaded.plan is not None
+    return loaded.plan
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(YEAR, tmp_path / "year"))
+
+
+def table(run: Run, key: str, *arguments: str) -> dict[str, list[Any]]:
+    """Give a table's rows by agency."""
+    code, out, err = run(*arguments, "-f", "json")
+    assert (code, err) == (0, "")
+    rows = json.loads(out, parse_float=Decimal)["tables"][key]["rows"]
+    return {row["agency"]: list(row.values())[1:] for row in rows}
+
+
+def account(plan: Plan, name: str, day: str = "2025-03-10") -> Account:
+    found = accounts(plan, 2024, datetime.date.fromisoformat(day)).accounts
+    return next(one for one in found if one.agency.name == name)
+
+
+def numbers(*given: str | None) -> list[Decimal | None]:
+    return [None if one is None else Decimal(one) for one in given]
+
+
+def test_points_planned_won_and_lost(run: Run) -> None:
+    assert table(run, "points", *MARCH) == {
+        # leads 1.1, 1.2.2 and 1.2.3 through its group, 1.3.1 and 2; 1.3.2 doesn't apply.
+        # Known: 1.1 (9.5 of 10), 1.2.2 (13 of 15, from 12.25) and 1.3.1 (10 of 12, from 9).
+        "Sở Nội vụ": numbers("5", "3.205", "3", "1.75", "1.75", "100", "4.5", "3", "3", "100"),
+        # 1.4: 8 of 10, from 6.5; the target was 8.5.
+        "Sở Tài chính": numbers("3", "3.75", "2", "2.75", "2.25", "81.82", "4", "2", "1", "50"),
+        "UBND huyện Mẫu Đông": numbers("0", "0", "0", *[None] * 7),
+        "UBND huyện Mẫu Tây": numbers("0", "0", "0", *[None] * 7),
+        "Văn phòng UBND tỉnh": numbers(
+            "3", "2.75", "2", "1.75", "1.75", "100", "3", "2", "2", "100"
+        ),
+    }
+
+
+def test_official_points_replace_the_others(run: Run) -> None:
+    found = table(run, "points", *MARCH[:3], "--as-of", "2025-04-10")
+    # 1.2.1: 8.75 from 8; 1.2.2: 12 from 12.25; 1.2.3: 11.9 from 11.5
+    assert found["Văn phòng UBND tỉnh"] == numbers(
+        "3", "2.75", "3", "2.75", "0.9", "32.73", "7.35", "3", "0", "0"
+    )
+
+
+def test_tasks_on_time_late_and_not_done(run: Run) -> None:
+    assert table(run, "tasks", *MARCH) == {
+        # 1.1 on time, 1.3.1 late, S1 on a day that nobody knows, 2 not reported;
+        # 1.2.2, 1.3.2 and S3 overdue
+        "Sở Nội vụ": numbers("7", "1", "1", "1", "4", "3", "42.86", "14.29"),
+        "Sở Tài chính": numbers("3", "1", "0", "1", "1", "1", "66.67", "33.33"),
+        "UBND huyện Mẫu Đông": numbers("1", "0", "0", "1", "0", "0", "100", "0"),
+        "UBND huyện Mẫu Tây": numbers("1", "0", "0", "1", "0", "0", "100", "0"),
+        "Văn phòng UBND tỉnh": numbers("4", "1", "0", "1", "2", "2", "50", "25"),
+    }
+
+
+def test_reports_on_time_late_and_missing(run: Run) -> None:
+    assert table(run, "reports", *MARCH) == {
+        "Sở Nội vụ": [2, 2, 0, 0, 100],  # on the day itself is on time
+        "Sở Tài chính": [2, 2, 0, 0, 100],
+        "UBND huyện Mẫu Đông": [2, 1, 0, 1, 50],
+        "UBND huyện Mẫu Tây": [2, 0, 0, 2, 0],
+        "Văn phòng UBND tỉnh": [2, 1, 1, 0, 50],  # under its short name, five days late
+    }
+
+
+def test_a_report_that_came_later_was_missing_then(run: Run) -> None:
+    found = table(run, "reports", *MARCH[:3], "--as-of", "2024-03-21")
+    assert found["Văn phòng UBND tỉnh"] == [1, 0, 0, 1, 0]
+    assert found["Sở Nội vụ"] == [1, 1, 0, 0, 100]
+    before = table(run, "reports", *MARCH[:3], "--as-of", "2024-03-18")
+    assert before["Sở Nội vụ"] == [1, 1, 0, 0, 100]  # came before it was due
+    assert before["Sở Tài chính"] == [0, 0, 0, 0, None]
+
+
+def test_classes_and_which_condition_decided(run: Run) -> None:
+    found = {name: [row[0], *row[3:]] for name, row in table(run, "classes", *MARCH).items()}
+    assert found == {
+        "Sở Nội vụ": ["Đạt", ["reports_missing 0 <= 1"], ["tasks_on_time_percent 14.29 < 50"]],
+        "Sở Tài chính": ["Đạt", ["reports_missing 0 <= 1"], ["tasks_on_time_percent 33.33 < 50"]],
+        "UBND huyện Mẫu Đông": [
+            "Đạt",
+            ["reports_missing 1 <= 1"],
+            ["tasks_on_time_percent 0 < 50", "reports_missing 1 > 0"],
+        ],
+        "UBND huyện Mẫu Tây": ["Chưa đạt", [], ["reports_missing 2 > 1"]],
+        "Văn phòng UBND tỉnh": [
+            "Đạt",
+            ["reports_missing 0 <= 1"],
+            ["tasks_on_time_percent 25 < 50"],
+        ],
+    }
+
+
+def asking(*classes: tuple[str, dict[Measure, Bound]]) -> Evaluation:
+    return Evaluation(
+        classes=tuple(EvaluationClass(name=name, conditions=asked) for name, asked in classes)
+    )
+
+
+def test_what_is_not_known_decides_nothing(year: Plan) -> None:
+    """Before the self-score nobody knows what was won, so the better class can't be ruled out."""
+    good = {Measure.WON_PERCENT: Bound(at_least=Decimal(50))}
+    verdict = judged(asking(("A", good), ("B", {})), account(year, "Sở Nội vụ", "2024-10-15"))
+    assert (verdict.name, [reason.key for reason in verdict.reasons]) == (None, ["won_percent ?"])
+
+
+def test_a_condition_that_fails_decides_whatever_else_is_not_known(year: Plan) -> None:
+    good = {
+        Measure.WON_PERCENT: Bound(at_least=Decimal(50)),
+        Measure.TASKS_OVERDUE: Bound(at_most=Decimal(1)),
+    }
+    verdict = judged(asking(("A", good), ("B", {})), account(year, "Sở Nội vụ", "2024-10-15"))
+    assert verdict.name == "B"
+    assert [reason.key for reason in verdict.missed] == ["tasks_overdue 2 > 1"]
+
+
+def test_whoever_has_nothing_to_win_meets_that_condition(year: Plan) -> None:
+    good = {Measure.WON_PERCENT: Bound(at_least=Decimal(50))}
+    verdict = judged(asking(("A", good)), account(year, "UBND huyện Mẫu Đông"))
+    assert (verdict.name, [reason.key for reason in verdict.reasons]) == ("A", ["won_percent n/a"])
+
+
+def test_bounds_are_inclusive_and_no_class_may_fit(year: Plan) -> None:
+    at = account(year, "Sở Nội vụ")
+    for bound, holds in (
+        (Bound(at_least=Decimal("14.29")), True),
+        (Bound(at_least=Decimal("14.3")), False),
+        (Bound(at_most=Decimal("14.29")), True),
+        (Bound(at_most=Decimal("14.28")), False),
+    ):
+        verdict = judged(asking(("A", {Measure.TASKS_ON_TIME_PERCENT: bound})), at)
+        assert verdict.name == ("A" if holds else None)
+
+
+@given(
+    standings=st.lists(
+        st.builds(
+            TaskResult,
+            status=st.none() | st.sampled_from(Status),
+            due=st.none() | st.dates(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31)),
+            done_on=st.none() | st.dates(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31)),
+        ),
+        min_size=10,
+        max_size=10,
+    )
+)
+def test_every_task_is_counted_once(standings: list[TaskResult]) -> None:
+    plan = load(YEAR).plan
+    assert plan is not None
+    by_number = {task.number: one for task, one in zip(tasks(plan), standings, strict=True)}
+    changed = plan.model_copy(update={"results": {2024: YearResults(tasks=by_number)}})
+    for one in accounts(changed, 2024, datetime.date(2024, 9, 1)).accounts:
+        counted = one.tasks
+        assert counted.tasks_on_time is not None
+        assert counted.tasks == (
+            counted.tasks_on_time
+            + (counted.tasks_late or 0)
+            + (counted.tasks_undated or 0)
+            + (counted.tasks_not_done or 0)
+        )
+        assert all(count is not None and count >= 0 for count in counted[1:6])
+        assert (counted.tasks_overdue or 0) <= (counted.tasks_not_done or 0)
+
+
+def test_without_thresholds_no_class_is_given(folder: Path, run: Run) -> None:
+    asked = ("evaluate", "--plan", str(folder), "--as-of", "2025-03-10")
+    (folder / "evaluation.yaml").unlink()
+    assert {row[0] for row in table(run, "classes", *asked).values()} == {None}
+    assert "--thresholds" in run(*asked)[1]
+    file = folder / "other.yaml"
+    file.write_text("classes: [{name: Như nhau}]", encoding="utf-8")
+    found = table(run, "classes", *asked, "--thresholds", str(file))
+    assert {row[0] for row in found.values()} == {"Như nhau"}
+
+
+def test_no_class_is_called_official(run: Run) -> None:
+    assert "No class is official." in run(*MARCH)[1]
+
+
+def test_one_agency_or_the_members_of_a_group(run: Run) -> None:
+    assert list(table(run, "tasks", *MARCH, "--agency", "snv")) == ["Sở Nội vụ"]
+    assert list(table(run, "tasks", *MARCH, "--agency", "UBND cấp huyện")) == [
+        *("UBND huyện Mẫu Đông", "UBND huyện Mẫu Tây")
+    ]
+
+
+def test_a_plan_without_results_knows_only_what_was_planned(run: Run) -> None:
+    code, out, _ = run("evaluate")
+    assert code == 0
+    assert "results/2024.yaml" in out
+    points, done = table(run, "points", "evaluate"), table(run, "tasks", "evaluate")
+    assert points["Sở Tư pháp"][0] == 24
+    assert set(points["Sở Tư pháp"][3:]) == {None}
+    assert done["Sở Nội vụ"] == [53, *[None] * 7]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("classes: []", "`classes` is empty"),
+        ("classes: [{name: A, conditions: {won: {at_least: 1}}}]", "unknown key `won`"),
+        ("classes: [{name: A, conditions: {tasks_late: {}}}]", "`tasks_late` has no bound, or two"),
+        ("classes: [{name: A, conditions: {tasks_late: {at_most: x}}}]", "`at_most` can't be x"),
+    ],
+)
+def test_thresholds_that_are_none(tmp_path: Path, run: Run, text: str, message: str) -> None:
+    file = tmp_path / "bad.yaml"
+    file.write_text(text, encoding="utf-8")
+    code, out, err = run(*MARCH, "--thresholds", str(file))
+    assert (code, out) == (1, "")
+    assert f"{file}:1:" in err
+    assert message in err
+    (folder := tmp_path / "year").mkdir()
+    for known in YEAR.glob("*.yaml"):
+        shutil.copy(known, folder)
+    shutil.copy(file, folder / "evaluation.yaml")
+    assert message in run("check", str(folder))[1]
+
+
+def test_a_file_that_is_not_there(run: Run) -> None:
+    assert run("evaluate", "--thresholds", "nowhere.yaml")[0] == 2
+
+
+def test_an_editor_can_check_the_thresholds(run: Run, tmp_path: Path) -> None:
+    code, schema, _ = run("schema", "evaluation")
+    assert code == 0
+    (file := tmp_path / "evaluation.schema.json").write_text(schema, encoding="utf-8")
+    for text, valid in (("name: A", True), ("name: A, conditions: {won: {at_least: 1}}", False)):
+        (given := tmp_path / "evaluation.yaml").write_text(f"classes: [{{{text}}}]")
+        with pytest.raises(SystemExit) as ended:
+            check_jsonschema(["--schemafile", str(file), str(given)])
+        assert ended.value.code == (0 if valid else 1)
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+def test_what_people_see_on_a_terminal(
+    run: Run, golden: Golden, width: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    monkeypatch.setenv("NO_COLOR", "1")
+    code, out, err = run(*MARCH, "-f", "terminal")
+    assert (code, err) == (0, "")
+    assert max(map(len, out.splitlines())) <= int(width)
+    golden(f"cli/evaluate-{width}.txt", out)
+
+
+@pytest.mark.parametrize(
+    ("format_", "ending"), [("markdown", "md"), ("csv", "csv"), ("json", "json")]
+)
+def test_what_others_read(run: Run, golden: Golden, format_: str, ending: str) -> None:
+    code, out, err = run(*MARCH, "-f", format_)
+    assert (code, err) == (0, "")
+    golden(f"cli/evaluate.{ending}", out)
