@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.findings import Finding
@@ -60,15 +60,25 @@ def load_published() -> "PublishedResults":
 
 def load(folder: Path) -> Loaded:
     """Read a plan folder. Bad data is a finding; `OSError` says that a file can't be read."""
+    return read(contents(folder))
+
+
+def contents(folder: Path) -> Contents:
+    """Take in the files of a plan folder. `OSError` says that one of them can't be read."""
     files: dict[Place, Path] = {(name,): folder / file for name, file in FILES.items()}
     files |= {year_of(file.stem): file for file in sorted((folder / RESULTS).glob("*.yaml"))}
-    return read(
-        {
-            place: (str(file), file.read_bytes())
-            for place, file in files.items()
-            if place[0] not in OPTIONAL or file.exists()
-        }
-    )
+    return {
+        place: (str(file), file.read_bytes())
+        for place, file in files.items()
+        if place[0] not in OPTIONAL or file.exists()
+    }
+
+
+def place_of(file: PurePath) -> Place | None:
+    """Tell where a file of that name within the folder stands in the data, if it does."""
+    if file.parent.as_posix() == RESULTS and file.suffix == ".yaml":
+        return year_of(file.stem)
+    return next(((name,) for name, known in FILES.items() if PurePath(known) == file), None)
 
 
 def year_of(stem: str) -> Place:

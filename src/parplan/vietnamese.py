@@ -11,6 +11,12 @@ def fold(words: str) -> str:
     return " ".join(unicodedata.normalize("NFC", words).casefold().split())
 
 
+def same_words(one: str, other: str) -> bool:
+    """Whether nobody who reads them sees a difference: capitals count, Unicode forms don't."""
+    texts = (" ".join(unicodedata.normalize("NFC", words).split()) for words in (one, other))
+    return next(texts) == next(texts)
+
+
 def without_tones(words: str) -> str:
     """`fold`, and take every mark off: "Sở Nội vụ" → "so noi vu" (đ has no decomposition)."""
     letters = unicodedata.normalize("NFD", fold(words)).replace("đ", "d")

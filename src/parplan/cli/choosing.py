@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from parplan.loading import Loaded
     from parplan.plan import Node, Plan
 
+A_PLAN = Phrase("a plan is a folder with plan.yaml, criteria.yaml, sipas_tasks.yaml, agencies.yaml")
+
 
 def plan_folder(asked: Path | None) -> tuple[Path, bool]:
     """Find the plan: as asked, else PARPLAN_PLAN, else here, else the bundled one.
@@ -38,9 +40,7 @@ def load(folder: Path) -> "Loaded":
     if not folder.is_dir():
         raise Refusal(
             Phrase("there is no folder {folder}", folder=str(folder)),
-            Phrase(
-                "a plan is a folder with plan.yaml, criteria.yaml, sipas_tasks.yaml, agencies.yaml"
-            ),
+            A_PLAN,
         )
     try:
         return read(folder)
