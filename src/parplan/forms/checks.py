@@ -15,7 +15,7 @@ from parplan.language import Language
 _VIETNAMESE = Language("vi", lambda text: text)
 _MOST = 10**15
 _AS_PERCENT = "Ghi 85, không ghi 0,85."
-_EARLIEST = datetime.date(2000, 1, 1)
+EARLIEST = datetime.date(2000, 1, 1)
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 
 Check = dict[str, object]
@@ -64,7 +64,7 @@ def _check(field: Field, form: Form, line: Line) -> Check | None:
         case Entry.PERCENTAGE:
             return _number(Decimal(0), Decimal(100), field.label, _AS_PERCENT)
         case Entry.DAY:
-            return _day(_EARLIEST, within(form.year)[1], field.label)
+            return _day(EARLIEST, within(form.year)[1], field.label)
         case Entry.FIGURE:
             return _figure(field.label, line)
         case Entry.POINTS if not line.locked and line.most is not None:

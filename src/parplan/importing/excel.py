@@ -22,10 +22,10 @@ _NAMESPACES = (
 )
 _SHEET = tuple(f"{{{space}}}{name}" for space in _NAMESPACES for name in ("row", "mergeCell"))
 _STRING = tuple(f"{{{space}}}si" for space in _NAMESPACES)
-_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _DIGITS = 15
-_with_contents = etree.XPath("*[*]")
+with_contents = etree.XPath("*[*]")
 """The cells of a row that have more than a format: a sheet can have millions that don't."""
 
 _LETTERS = 26
@@ -36,7 +36,7 @@ def blocks(container: Container, remarks: Remarks) -> Iterator[Block]:
     if any(name.endswith("vbaProject.bin") for name in container.names):
         remarks.warn(Phrase("the workbook"), Phrase("its macros are neither read nor run"))
     main = container.main()
-    strings = _strings(container, main)
+    strings = shared_strings(container, main)
     styles = container.related(main, "/styles")
     shown = formats(container.tree(styles)) if styles else []
     workbook = container.tree(main)
@@ -59,12 +59,13 @@ def blocks(container: Container, remarks: Remarks) -> Iterator[Block]:
             yield reader.read(container, part).table(remarks)
 
 
-def _strings(container: Container, main: str) -> list[str]:
+def shared_strings(container: Container, main: str) -> list[str]:
+    """Read the words that the cells of a workbook share."""
     part = container.related(main, "/sharedStrings")
     found: list[str] = []
     size = 0
     for _, element in container.walk(part, _STRING) if part else ():
-        found.append(_words(element))
+        found.append(words_of(element))
         size += len(found[-1])
         if size > limits.SHARED:
             message = Phrase("{file}: unpacked, it is larger than any plan", file=container.file)
@@ -73,7 +74,7 @@ def _strings(container: Container, main: str) -> list[str]:
     return found
 
 
-def _words(element: Element) -> str:
+def words_of(element: Element) -> str:
     """Take a string's words; readings of single characters (rPh) are not part of it."""
     pieces = []
     for child in element:
@@ -82,7 +83,12 @@ def _words(element: Element) -> str:
             pieces.append(child.text or "")
         elif name == "r":
             pieces += [t.text or "" for t in child.iterfind("{*}t")]
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), "".join(pieces))
+    return unescaped("".join(pieces))
+
+
+def unescaped(words: str) -> str:
+    """Put characters in the place of their codes: "_x000D_" is a line's end."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
 
 
 class _Sheet:
@@ -125,7 +131,7 @@ class _Sheet:
 
     def _merge(self, reference: str) -> None:
         start, _, end = reference.partition(":")
-        first, last = _REFERENCE.fullmatch(start), _REFERENCE.fullmatch(end or start)
+        first, last = REFERENCE.fullmatch(start), REFERENCE.fullmatch(end or start)
         if first and last:
             top, left, bottom, right = (
                 int(first[2]),
@@ -137,8 +143,8 @@ class _Sheet:
 
     def _row(self, element: Element, row: int) -> None:
         filled = False
-        for cell in cast("list[Element]", _with_contents(element)):
-            found = _REFERENCE.fullmatch(cell.get("r", ""))
+        for cell in cast("list[Element]", with_contents(element)):
+            found = REFERENCE.fullmatch(cell.get("r", ""))
             at = column(found[1]) if found else element.index(cell)
             if (read := self._cell(cell, self._cell_place(row, at))).paragraphs:
                 self._canvas.put(row, at, read)
@@ -150,7 +156,7 @@ class _Sheet:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             inline = cell.find("{*}is")
-            words = "" if inline is None else _words(inline)
+            words = "" if inline is None else words_of(inline)
             return Cell(place, paragraphs(words, place, self._remarks))
         value = cell.findtext("{*}v")
         if not value:
@@ -169,7 +175,7 @@ class _Sheet:
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
         if kind != "s":
-            return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), value)
+            return unescaped(value)
         if not re.fullmatch("[0-9]{1,8}", value) or int(value) >= len(self._strings):
             message = Phrase("{place}: the workbook doesn't hold this cell's words", place=place)
             raise Unreadable(message)

@@ -12,15 +12,32 @@ from parplan.importing.kinds import damaged
 from parplan.importing.remarks import Remarks, Unreadable
 from parplan.phrases import Phrase
 
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-_CONTENT = "content.xml"
-_SIGNS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+CONTENT = "content.xml"
+_SIGNS = {f"{TEXT}s": " ", f"{TEXT}tab": " ", f"{TEXT}line-break": "\n"}
 
 
 def blocks(container: Container, remarks: Remarks) -> Iterator[Block]:
     """Read every sheet."""
+    refuse_unreadable(container)
+    sheet: _Sheet | None = None
+    tags = (f"{TABLE}table", f"{TABLE}table-row")
+    for event, element in container.walk(CONTENT, tags, ("start", "end")):
+        if element.tag == tags[1]:
+            if event == "end" and sheet:
+                sheet.row(element)
+                drop(element)
+        elif event == "start":
+            sheet = _Sheet(element.get(f"{TABLE}name", "?"), remarks)
+        elif sheet:
+            yield sheet.canvas.table(remarks)
+            sheet = None
+
+
+def refuse_unreadable(container: Container) -> None:
+    """Say why there is nothing to read: it is encrypted, or isn't whole."""
     if "META-INF/manifest.xml" in container.names:
         manifest = container.tree("META-INF/manifest.xml")
         if next(manifest.iter("{*}encryption-data"), None) is not None:
@@ -28,20 +45,8 @@ def blocks(container: Container, remarks: Remarks) -> Iterator[Block]:
                 Phrase("{file} is encrypted", file=container.file),
                 Phrase("open it with its password and save it without one"),
             )
-    if _CONTENT not in container.names:
+    if CONTENT not in container.names:
         raise damaged(container.file)
-    sheet: _Sheet | None = None
-    tags = (f"{_TABLE}table", f"{_TABLE}table-row")
-    for event, element in container.walk(_CONTENT, tags, ("start", "end")):
-        if element.tag == tags[1]:
-            if event == "end" and sheet:
-                sheet.row(element)
-                drop(element)
-        elif event == "start":
-            sheet = _Sheet(element.get(f"{_TABLE}name", "?"), remarks)
-        elif sheet:
-            yield sheet.canvas.table(remarks)
-            sheet = None
 
 
 class _Sheet:
@@ -60,7 +65,7 @@ class _Sheet:
 
     def row(self, element: Element) -> None:
         """Put a row's cells; a row that is repeated stands as often as it says."""
-        times = _count(element, "number-rows-repeated")
+        times = count(element, "number-rows-repeated")
         cells = list(self._cells(element))
         for row in range(self._number + 1, self._number + 1 + (times if cells else 0)):
             for column, cell, down, across in cells:
@@ -75,12 +80,12 @@ class _Sheet:
         """Walk the cells that hold something or cover others, with their columns and spans."""
         column = 0
         for cell in element:
-            if cell.tag not in {f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"}:
+            if cell.tag not in {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}:
                 continue
-            times = _count(cell, "number-columns-repeated")
+            times = count(cell, "number-columns-repeated")
             down, across = (
-                _count(cell, "number-rows-spanned"),
-                _count(cell, "number-columns-spanned"),
+                count(cell, "number-rows-spanned"),
+                count(cell, "number-columns-spanned"),
             )
             if len(cell) or down > 1 or across > 1:
                 for at in range(column, column + min(times, limits.COLUMNS + 1)):
@@ -88,26 +93,28 @@ class _Sheet:
             column += times
 
     def _cell(self, cell: Element, place: Phrase) -> Cell:
-        words = "\n".join(_words(line) for line in cell.iterfind(f"{_TEXT}p"))
+        words = "\n".join(words_of(line) for line in cell.iterfind(f"{TEXT}p"))
         read = paragraphs(words, place, self._remarks)
-        if cell.get(f"{_OFFICE}value-type") == "float":
-            digits = number(cell.get(f"{_OFFICE}value", ""))
+        if cell.get(f"{OFFICE}value-type") == "float":
+            digits = number(cell.get(f"{OFFICE}value", ""))
             if digits is not None:
                 return Cell(place, (format(digits, "f"),), numeric=True, shown=" ".join(read))
         return Cell(place, read)
 
 
-def _words(line: Element) -> str:
+def words_of(line: Element) -> str:
+    """Take a paragraph's words, without notes."""
     pieces = [line.text or ""]
     for child in line:
         if child.tag in _SIGNS:
             pieces.append(_SIGNS[child.tag])
-        elif child.tag.startswith(_TEXT) and child.tag != f"{_TEXT}note":
-            pieces.append(_words(child))
+        elif child.tag.startswith(TEXT) and child.tag != f"{TEXT}note":
+            pieces.append(words_of(child))
         pieces.append(child.tail or "")
     return "".join(pieces)
 
 
-def _count(element: Element, name: str) -> int:
-    written = element.get(f"{_TABLE}{name}", "1")
+def count(element: Element, name: str) -> int:
+    """Read how often a row or cell is repeated, or over how many it spans."""
+    written = element.get(f"{TABLE}{name}", "1")
     return max(1, int(written)) if re.fullmatch("[0-9]{1,8}", written) else 1

@@ -78,6 +78,8 @@ def _is_block(words: str) -> bool:
 def _scalar(value: Value, *, quoted: bool) -> str:
     if value is None:
         return "null"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, Decimal):
         return format(value, "f")
     if not isinstance(value, str):

@@ -1,0 +1,107 @@
+"""Which form has come back: whose it is, of which plan and year, and when it was filled in."""
+
+import datetime
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from parplan.agencies import Agency
+from parplan.forms import entries
+from parplan.forms.checks import within
+from parplan.forms.guide import VERSION
+from parplan.forms.problems import NEW_FORM, Problems
+from parplan.forms.rows import ID, keyed
+from parplan.forms.sheets import Cell, Sheet
+from parplan.forms.wording import ABOUT, FILLED_BY, LAYOUTS, META, REPORTED_ON
+from parplan.phrases import Phrase
+from parplan.plan import Plan
+from parplan.vietnamese import fold
+
+
+class Marks(NamedTuple):
+    """Whose form it is, of which day and period, and who filled it in."""
+
+    agency: Agency
+    on: datetime.date
+    period: str | None
+    due: datetime.date | None
+    filled_by: str
+
+
+def marks(sheets: Mapping[str, Sheet], plan: Plan, year: int, problems: Problems) -> Marks | None:
+    """Read them; `None` if it is no form of this plan and year, or its date isn't known."""
+    hidden = sheets.get(META)
+    if hidden is None:
+        message = Phrase("no form of parplan: its hidden sheet {sheet} is gone", sheet=META)
+        problems.add(message, NEW_FORM)
+        return None
+    known = {
+        entries.text(row[0]): entries.text(row[1])
+        for row in hidden.rows.values()
+        if 0 in row and 1 in row
+    }
+    agency = _agency(known, plan, year, problems)
+    gone = [s for s in (ABOUT, *(layout.title for layout in LAYOUTS)) if s not in sheets]
+    if gone:
+        problems.add(Phrase("its sheets are gone: {sheets}", sheets=tuple(gone)), NEW_FORM)
+    if agency is None or gone:
+        return None
+    filled_by, on = _about(sheets[ABOUT], year, problems)
+    if on is None:
+        return None
+    return Marks(agency, on, known.get("period") or None, _due(known.get("due", "")), filled_by)
+
+
+def _due(written: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _agency(known: Mapping[str, str], plan: Plan, year: int, problems: Problems) -> Agency | None:
+    """Find whose form it is, if it is one of this plan and year."""
+    version, number, of = (known.get(key, "") for key in ("form_version", "plan", "year"))
+    if version != str(VERSION):
+        message = Phrase("a form of another version: {version}", version=version)
+        problems.add(message, NEW_FORM)
+    elif fold(number) != fold(plan.plan.number):
+        message = Phrase(
+            "a form of another plan: {given}, not {number}", given=number, number=plan.plan.number
+        )
+        problems.add(message, Phrase("name its plan with --plan"))
+    elif of != str(year):
+        message = Phrase("a form of another year: {given}, not {year}", given=of, year=str(year))
+        problems.add(message, Phrase("name its year with --year"))
+    else:
+        name = known.get("agency", "")
+        body = plan.agencies.find(name)
+        if isinstance(body, Agency):
+            return body
+        near = plan.agencies.nearest(name)
+        hint = Phrase("near it: {names}", names=near) if near else None
+        problems.add(Phrase("no agency of the plan is called “{name}”", name=name), hint)
+    return None
+
+
+def _about(sheet: Sheet, year: int, problems: Problems) -> tuple[str, datetime.date | None]:
+    """Read who filled it in, and on which day."""
+    found = keyed(sheet)
+    if found is None or "value" not in found[1]:
+        message = Phrase("its hidden row with the names of the columns is gone")
+        problems.add(message, NEW_FORM, ABOUT)
+        return "", None
+    top, columns = found
+    rows = {
+        entries.text(cells[columns[ID]]): (row, cells.get(columns["value"]))
+        for row, cells in sheet.rows.items()
+        if row > top and columns[ID] in cells
+    }
+    row, cell = rows.get(REPORTED_ON, (0, None))
+    if cell is None:
+        message = Phrase("the date of the report is missing")
+        name = Cell(row, columns["value"]).name if row else ""
+        problems.add(message, Phrase("day/month/year, such as 30/06/2024"), ABOUT, name)
+        return "", None
+    _, who = rows.get(FILLED_BY, (0, None))
+    on = problems.taken(ABOUT, cell, lambda cell: entries.day(cell, *within(year)))
+    return entries.text(who) if who else "", on

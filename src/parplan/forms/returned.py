@@ -1,0 +1,177 @@
+"""A form that has come back → what its agency says, or everything that is wrong with it."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NamedTuple
+
+from parplan.duties import meant
+from parplan.forms import entries
+from parplan.forms.checks import EARLIEST
+from parplan.forms.contents import self_scored
+from parplan.forms.marks import Marks, marks
+from parplan.forms.problems import Problems
+from parplan.forms.rows import Record, records
+from parplan.forms.sheets import Cell, Sheet
+from parplan.forms.wording import EVIDENCE, FIGURES, LEAVES, TASKS, Layout
+from parplan.phrases import Phrase
+from parplan.plan import Node, Part, Plan
+from parplan.results import Round
+from parplan.tasks import tasks
+
+Facts = dict[str, object]
+"""What is said of a leaf or a task, in the shape of the data."""
+
+_MUST = ("code", "number", "date", "issuer")
+"""Without these, a document proves nothing."""
+
+
+class Statement(NamedTuple):
+    """What one agency says, when, and of which tasks by number and leaves by code."""
+
+    marks: Marks
+    tasks: dict[str, Facts]
+    criteria: dict[str, Facts]
+
+
+class Returned(NamedTuple):
+    """What a form says, unless something in it is wrong."""
+
+    statement: Statement | None
+    problems: Problems
+
+
+def returned(sheets: Mapping[str, Sheet], plan: Plan, year: int) -> Returned:
+    """Check every cell of a form; all that is wrong is told at once."""
+    problems = Problems()
+    found = marks(sheets, plan, year, problems)
+    if found is None:
+        return Returned(None, problems)
+    form = _Form(plan, found, problems)
+    for layout, read in form.readers:
+        for record in records(sheets[layout.title], layout, problems):
+            read(record)
+    return Returned(None if problems else Statement(found, form.tasks, form.leaves), problems)
+
+
+class _Form:
+    """The rows of one form, and what they have said until now."""
+
+    def __init__(self, plan: Plan, found: Marks, problems: Problems) -> None:
+        self._plan, self._agency, self._problems = plan, found.agency, problems
+        self._day = partial(entries.day, first=EARLIEST, last=found.on)
+        self._numbers = {task.number: task.part for task in tasks(plan)}
+        self._nodes = {leaf.code: leaf for leaf in plan.leaves}
+        self.tasks: dict[str, Facts] = {}
+        self.leaves: dict[str, Facts] = {}
+
+    @property
+    def readers(self) -> tuple[tuple[Layout, Callable[[Record], None]], ...]:
+        """Tell what reads the rows of each sheet."""
+        return (
+            (TASKS, self._task),
+            (LEAVES, self._leaf),
+            (FIGURES, self._figure),
+            (EVIDENCE, self._evidence),
+        )
+
+    def _task(self, record: Record) -> None:
+        kind, _, number = record.id.partition(":")
+        if self._is_own(TASKS, record, self._numbers.get(number) if kind == "task" else None):
+            take: dict[str, Callable[[Cell], object]] = {
+                "status": entries.status,
+                "percentage": entries.percentage,
+                "done_on": self._iso,
+            }
+            self.tasks[number] = {
+                key: value
+                for key, cell in record.cells.items()
+                if (value := self._taken(TASKS, cell, take.get(key, entries.text))) is not None
+            }
+
+    def _leaf(self, record: Record) -> None:
+        kind, _, code = record.id.partition(":")
+        leaf = self._nodes.get(code) if kind == "leaf" else None
+        if not self._is_own(LEAVES, record, leaf and leaf.shared) or leaf is None:
+            return
+        facts = self.leaves.setdefault(code, {})
+        if cell := record.cells.get("self"):
+            self._self_score(leaf, cell, facts)
+        if cell := record.cells.get("cause"):
+            facts["cause"] = self._taken(LEAVES, cell, entries.text)
+
+    def _self_score(self, leaf: Node, cell: Cell, facts: Facts) -> None:
+        if not self_scored(self._plan, leaf):
+            message = Phrase("{code} is found by survey: nobody scores it", code=leaf.code)
+            self._problems.add(message, Phrase("empty the cell"), LEAVES.title, cell.name)
+            return
+        points = self._taken(LEAVES, cell, partial(entries.points, most=leaf.max_points))
+        if points is not None:
+            facts["scores"] = {Round.SELF.value: points}
+
+    def _figure(self, record: Record) -> None:
+        kind, _, rest = record.id.partition(":")
+        code, _, name = rest.partition(":")
+        leaf, rule = self._nodes.get(code), self._plan.rule(code)
+        known = kind == "figure" and leaf is not None and rule is not None and name in rule.names
+        if not self._is_own(FIGURES, record, leaf.shared if leaf and known else None):
+            return
+        take = partial(entries.figure, choices=bool(rule and rule.checklist))
+        value = self._taken(FIGURES, record.cells["value"], take)
+        if value is not None:
+            figures = self.leaves.setdefault(code, {}).setdefault("figures", {})
+            assert isinstance(figures, dict)  # noqa: S101 - it was made here
+            figures[name] = value
+
+    def _evidence(self, record: Record) -> None:
+        missing = tuple(f.label for f in EVIDENCE.fields[: len(_MUST)] if f.key not in record.cells)
+        if missing:
+            message = Phrase("evidence without {missing}", missing=missing)
+            hint = Phrase("fill them in, or empty the row")
+            self._problems.add(message, hint, EVIDENCE.title, record.first.name)
+            return
+        leaf = self._problems.taken(EVIDENCE.title, record.cells["code"], self._code)
+        if leaf is None or not self._is_own(EVIDENCE, record, leaf.shared):
+            return
+        one = {
+            key: self._taken(EVIDENCE, cell, self._iso if key == "date" else entries.text)
+            for key, cell in record.cells.items()
+            if key != "code"
+        }
+        found = self.leaves.setdefault(leaf.code, {}).setdefault("evidence", [])
+        assert isinstance(found, list)  # noqa: S101 - it was made here
+        if one not in found:
+            found.append(one)
+
+    def _code(self, cell: Cell) -> Node:
+        """Find a leaf by its code; a number loses the zero of 1.10, and is refused for it."""
+        code = entries.text(cell).rstrip(".")
+        if code not in self._nodes:
+            raise entries.Misfit(
+                Phrase("no leaf has the code {code}", code=entries.shown(cell)),
+                Phrase("choose from the list"),
+            )
+        if not isinstance(cell.held, str) and f"{code}0" in self._nodes:
+            raise entries.Misfit(
+                Phrase("a number may be {code} or {code}0", code=code),
+                Phrase("choose from the list"),
+            )
+        return self._nodes[code]
+
+    def _is_own(self, layout: Layout, record: Record, part: Part | None) -> bool:
+        """Whether the row is about something of the plan, which the agency leads."""
+        if part is None:
+            message = Phrase("the plan has no {id}", id=record.id)
+        elif meant(self._plan, part.lead, self._agency) is None:
+            name = self._agency.name
+            what = record.id or entries.text(record.first)
+            message = Phrase("{name} doesn't lead {what}", name=name, what=what)
+        else:
+            return True
+        self._problems.add(message, None, layout.title, record.first.name)
+        return False
+
+    def _taken(self, layout: Layout, cell: Cell, take: Callable[[Cell], object]) -> object:
+        return self._problems.taken(layout.title, cell, take)
+
+    def _iso(self, cell: Cell) -> str:
+        return self._day(cell).isoformat()

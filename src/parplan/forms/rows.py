@@ -1,0 +1,90 @@
+"""Rows of a sheet by their ids and cells by their keys, wherever they have been moved to."""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from parplan.forms import entries
+from parplan.forms.problems import NEW_FORM, Problems
+from parplan.forms.sheets import Cell, Sheet
+from parplan.forms.wording import EVIDENCE, Layout
+from parplan.phrases import Phrase
+
+ID = "id"
+
+_ALIKE = 2
+"""So many cells that say what the header says make a row the header."""
+
+
+class Record(NamedTuple):
+    """A row that has something filled in: its id, and its white cells by key."""
+
+    row: int
+    id: str
+    cells: Mapping[str, Cell]
+
+    @property
+    def first(self) -> Cell:
+        """The cell by which the row is named where no other one is meant."""
+        return min(self.cells.values(), key=lambda cell: cell.column)
+
+
+def keyed(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
+    """Find the hidden row of keys, and in which column each of them stands."""
+    for row, cells in sorted(sheet.rows.items()):
+        keys = {entries.text(cell): at for at, cell in sorted(cells.items(), reverse=True)}
+        if ID in keys:
+            return row, keys
+    return None
+
+
+def records(sheet: Sheet, layout: Layout, problems: Problems) -> Iterator[Record]:
+    """Give every row with something filled in; ids that are missing or come twice are noted."""
+    found = keyed(sheet)
+    if found is None:
+        message = Phrase("its hidden row with the names of the columns is gone")
+        problems.add(message, NEW_FORM, layout.title)
+        return
+    top, columns = found
+    white = [field.key for field in layout.fields if field.entry]
+    for key in white:
+        if key not in columns:
+            problems.add(Phrase("its column `{key}` is gone", key=key), NEW_FORM, layout.title)
+    places = {key: columns[key] for key in white if key in columns}
+    seen: dict[str, int] = {}
+    header = _header(sheet, layout, top)
+    for row, cells in sorted(sheet.rows.items()):
+        if row <= header:
+            continue
+        filled = {key: cells[at] for key, at in places.items() if at in cells and _says(cells[at])}
+        marked = columns[ID] in cells
+        record = Record(row, entries.text(cells[columns[ID]]) if marked else "", filled)
+        if filled and (layout is EVIDENCE or _is_known(record, seen, layout, problems)):
+            yield record
+
+
+def _says(cell: Cell) -> bool:
+    """Whether there is more in it than signs that nobody sees."""
+    return cell.broken is not None or bool(entries.text(cell))
+
+
+def _header(sheet: Sheet, layout: Layout, top: int) -> int:
+    """Find the row of the header, which people see; without it, that of the keys."""
+    labels = {field.label for field in layout.fields}
+    for row, cells in sorted(sheet.rows.items()):
+        if row > top and sum(entries.text(cell) in labels for cell in cells.values()) >= _ALIKE:
+            return row
+    return top
+
+
+def _is_known(record: Record, seen: dict[str, int], layout: Layout, problems: Problems) -> bool:
+    if not record.id:
+        message = Phrase("a row without an id: nobody can tell what it is about")
+        hint = Phrase("rows are added on the sheet {sheet} only", sheet=EVIDENCE.title)
+    elif record.id in seen:
+        message = Phrase("{id} stands in row {row}, too", id=record.id, row=seen[record.id])
+        hint = Phrase("keep one of the two rows")
+    else:
+        seen[record.id] = record.row
+        return True
+    problems.add(message, hint, layout.title, record.first.name)
+    return False
