@@ -159,7 +159,10 @@ def test_figures_as_a_table() -> None:
         ("Hài lòng", D("87.5"), D("-0.5"), D(87), D(87), None, None, D("0.5")),
         ("", None, None, D(87), None, D(87), None, None),
     ]
-    assert cells(RANGES)[0][1:] == (D("85.5"), D("87.5"), D(2))
+    assert [row[1:] for row in cells(RANGES)] == [
+        (D("85.5"), D("87.5"), D(2), None),
+        (D(87), D(87), D(0), D("0.0125")),
+    ]
     assert cells(STACKED) == [("1", "Điều hành", 31, 12, 1, 31), ("2", "Thể chế", 0, None, 0, 25)]
     assert cells(BARS) == [("Sở A", D("2.5")), ("Sở B", 10), ("Sở C", None)]
 

@@ -93,8 +93,12 @@ def test_stacks_and_bars_lie_in_the_order_of_the_table() -> None:
 def test_ranges_begin_where_they_begin() -> None:
     found, series = drawn(RANGES)
     names = ["forecast", "target"]
-    assert series == [("From", names, [85.5, 87]), ("Width", names, [2, 0])]
-    assert fills(found) == [None, "2F6FAB"]
+    assert series == [
+        ("From", names, [85.5, 87]),
+        ("Width", names, [2, 0]),
+        ("Stroke", names, [None, 0.0125]),
+    ]
+    assert fills(found) == [None, "2F6FAB", "2F6FAB"]
 
 
 def test_columns_are_percents() -> None:

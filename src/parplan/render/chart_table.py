@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from parplan.phrases import Phrase
-from parplan.render.spans import STEPPED, Step, steps
+from parplan.render.spans import STEPPED, Step, axis, steps
 from parplan.report import Bar, Chart, Column, Drawing, Row, Table, Value
 
 _STEPS = {
@@ -15,7 +15,15 @@ _STEPS = {
     "rise": Phrase("Rise"),
     "fall": Phrase("Fall"),
 }
-_RANGE = {"low": Phrase("From"), "high": Phrase("To"), "width": Phrase("Width")}
+_RANGE = {
+    "low": Phrase("From"),
+    "high": Phrase("To"),
+    "width": Phrase("Width"),
+    "stroke": Phrase("Stroke"),
+}
+
+_STROKES = 200
+"""So many strokes would fill the axis."""
 
 
 def chart_table(chart: Chart) -> Table:
@@ -56,7 +64,9 @@ def _values(chart: Chart) -> Iterator[tuple[Value, ...]]:
     elif chart.drawing is Drawing.RANGES:
         for bar in chart.bars:
             low, high = bar.values
-            yield low, high, None if low is None or high is None else high - low
+            width = None if low is None or high is None else high - low
+            along = axis(chart)
+            yield low, high, width, None if width != 0 else (along.high - along.low) / _STROKES
     else:
         yield from (bar.values for bar in chart.bars)
 

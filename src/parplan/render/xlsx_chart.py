@@ -99,7 +99,7 @@ def _series(chart: Chart) -> list[tuple[str, str | None]]:
             changes = (("rise", COLOURS[Look.WON]), ("fall", COLOURS[Look.LOST]))
             return [("base", base), ("total", COLOURS[Look.HAD]), *changes]
         case Drawing.RANGES:
-            return [("low", None), ("width", COLOURS[looks[0]])]
+            return [("low", None), *((key, COLOURS[looks[0]]) for key in ("width", "stroke"))]
     return [(series_key(index), COLOURS[look]) for index, look in enumerate(looks)]
 
 
