@@ -5,6 +5,7 @@ or report can be shown in English and in Vietnamese, each with its own decimal s
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 
 @dataclass(frozen=True, slots=True, init=False)
@@ -18,6 +19,21 @@ class Phrase:
         """Take the values by the names that the text uses."""
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "values", tuple(values.items()))
+
+    def __str__(self) -> str:
+        """Put it into English, which programs are told."""
+        return self.text.format_map({name: _written(value) for name, value in self.values})
+
+
+def _written(value: object) -> str:
+    match value:
+        case None:
+            return "–"
+        case Decimal():
+            return format(value, "f")
+        case tuple():
+            return "; ".join(map(_written, value))
+    return str(value)
 
 
 def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it

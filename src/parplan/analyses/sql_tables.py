@@ -17,6 +17,8 @@ from parplan.analyses import (
     overview_report,
     path,
     rank,
+    score,
+    score_report,
     show,
     sipas,
     totals,
@@ -69,6 +71,8 @@ TABLES: dict[str, Callable[[Known], Table]] = {
     "agency_leads": lambda known: _of_all(known.plan, "leads"),
     "agency_coordinates": lambda known: _of_all(known.plan, "coordinates"),
     "agency_sipas": lambda known: _of_all(known.plan, "sipas"),
+    "score": lambda known: _score(known.plan, "score"),
+    "score_total": lambda known: _score(known.plan, "total"),
     "report_areas": lambda known: _of(overview_report.overview_report(known.plan), "areas"),
     "report_sources": lambda known: _of(overview_report.overview_report(known.plan), "sources"),
     "report_steps": lambda known: _of(overview_report.overview_report(known.plan), "steps"),
@@ -95,6 +99,11 @@ def _of_all(plan: Plan, key: str) -> Table:
     rows = tuple(Row((name, *row.values)) for name, table in found for row in table.rows)
     named = Column("agency", Phrase("Agency"))
     return Table(key, first.title, (named, *first.columns), rows)
+
+
+def _score(plan: Plan, key: str) -> Table:
+    """Score the plan's target year by itself, as `parplan score` does."""
+    return _of(score_report.score_report(plan, score.Choice(year=plan.plan.target_year)), key)
 
 
 def _path(known: Known, key: str) -> Table:
