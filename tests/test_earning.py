@@ -64,7 +64,7 @@ def test_a_rate_is_a_part_of_the_maximum(
     rate: str, max_points: str, decimals: int, points: str
 ) -> None:
     by = rule(proportional={"rate": RATE})
-    expected = (points, f"{rate} % of {max_points}")
+    expected = (points, f"{rate}% of {max_points}")
     assert told(gets(by, max_points, decimals, done=rate)) == expected
 
 
@@ -76,22 +76,22 @@ def test_a_rules_own_decimals_come_before_the_files() -> None:
 def test_floor_and_full_marks() -> None:
     bounds = {"floor": Decimal(60), "full_at": Decimal(95)}
     by = rule(proportional={"rate": RATE, **bounds})
-    assert told(gets(by, "2", done="59.99")) == ("0", "59.99 %: below 60 %")
-    assert told(gets(by, "2", done="60")) == ("1.2", "60 % of 2")
-    assert told(gets(by, "2", done="94.9")) == ("1.9", "94.9 % of 2")  # 1.898
-    assert told(gets(by, "2", done="95")) == ("2", "95 %: at least 95 %")
+    assert told(gets(by, "2", done="59.99")) == ("0", "59.99%: below 60%")
+    assert told(gets(by, "2", done="60")) == ("1.2", "60% of 2")
+    assert told(gets(by, "2", done="94.9")) == ("1.9", "94.9% of 2")  # 1.898
+    assert told(gets(by, "2", done="95")) == ("2", "95%: at least 95%")
 
 
 def test_a_ratio_isnt_rounded_before_the_points_are() -> None:
     by = rule(ratio={"part": PART, "whole": WHOLE, "full_at": Decimal("66.67")})
     found = gets(by, "3", 4, part="2", whole="3")  # 66.666… is shown as 66.67 and yet below it
-    assert told(found) == ("2", "2/3 (66.67 %) of 3")
+    assert told(found) == ("2", "2/3 (66.67%) of 3")
     assert told(gets(by, "1.5", 2, part="29", whole="30")) == (
         "1.5",
-        "29/30 (96.67 %): at least 66.67 %",
+        "29/30 (96.67%): at least 66.67%",
     )
     plain = rule(ratio={"part": PART, "whole": WHOLE})
-    assert told(gets(plain, "1", 2, part="31", whole="75")) == ("0.41", "31/75 (41.33 %) of 1")
+    assert told(gets(plain, "1", 2, part="31", whole="75")) == ("0.41", "31/75 (41.33%) of 1")
 
 
 @pytest.mark.parametrize("whole", ["0", "-3"])

@@ -70,16 +70,16 @@ def test_every_row_says_which_rule_and_branch_gave_it_and_from_which_figures(ask
     told = {code: (row["rule"], row["figures"], row["branch"]) for code, row in rows.items()}
     assert told == {
         "1.1": ("manual", [], "Không có cách tính; tỉnh tự nêu điểm"),
-        "1.2.1": ("proportional", ["Tỷ lệ thủ tục được công khai: 90 %"], "90 % of 10"),
+        "1.2.1": ("proportional", ["Tỷ lệ thủ tục được công khai: 90%"], "90% of 10"),
         "1.2.2": (
             "ratio",
             ["Hồ sơ giải quyết đúng hạn: 1290 hồ sơ", "Hồ sơ đã giải quyết: 1501 hồ sơ"],
-            "1290/1501 (85.94 %) of 15",
+            "1290/1501 (85.94%) of 15",
         ),
         "1.2.3": ("survey", [], "Điều tra ý kiến; không tự chấm"),
         "1.3.1": ("proportional", [], "doesn't apply: Đang sắp xếp lại bộ máy"),
         "1.3.2": ("checklist", [], "missing: Có kế hoạch bồi dưỡng; Thực hiện đủ các lớp"),
-        "1.4": ("steps", ["Thu ngân sách so với dự toán: 92.5 %"], "92.5 %: at least 90"),
+        "1.4": ("steps", ["Thu ngân sách so với dự toán: 92.5%"], "92.5%: at least 90"),
         "2": ("survey", [], "Kết quả SIPAS được công bố"),
     }
 
@@ -157,7 +157,7 @@ def test_only_an_area(ask: Ask) -> None:
     total, rows = ask("--area", "1.2")
     assert list(rows) == ["1.2.1", "1.2.2", "1.2.3"]
     assert (total["max_points"], total["points"]) == (40, Decimal("33.991"))
-    assert total["percent"] == Decimal("84.98")  # 33.991 / 40 = 84.9775 %
+    assert total["percent"] == Decimal("84.98")  # 33.991 / 40 = 84.9775%
 
 
 def test_the_notes_say_what_is_missing_and_what_was_assumed(run: Run) -> None:

@@ -90,7 +90,9 @@ def _applied(rule: ScoringRule, figures: Figures, max_points: Decimal) -> _Part:
     match rule:
         case ScoringRule(proportional=Proportional() as direct):
             rate = Fraction(figures[direct.rate.name])
-            return _rated(direct, rate, _measured(direct.rate, figures), max_points)
+            return _rated(
+                direct, rate, measured(direct.rate, figures[direct.rate.name]), max_points
+            )
         case ScoringRule(ratio=Ratio() as ratio):
             return _divided(ratio, figures, max_points)
         case ScoringRule(steps=Steps() as steps):
@@ -107,23 +109,24 @@ def _divided(ratio: Ratio, figures: Figures, max_points: Decimal) -> _Part:
         return _Part(None, message)
     rate = 100 * Fraction(part) / Fraction(whole)
     shown = Phrase(
-        "{part}/{whole} ({rate} %)", part=part, whole=whole, rate=tidy(half_up(rate, _SHOWN))
+        "{part}/{whole} ({rate}%)", part=part, whole=whole, rate=tidy(half_up(rate, _SHOWN))
     )
     return _rated(ratio, rate, shown, max_points)
 
 
 def _rated(kind: Proportional | Ratio, rate: Fraction, shown: Phrase, max_points: Decimal) -> _Part:
     if kind.floor is not None and rate < Fraction(kind.floor):
-        return _Part(Decimal(0), Phrase("{rate}: below {floor} %", rate=shown, floor=kind.floor))
+        return _Part(Decimal(0), Phrase("{rate}: below {floor}%", rate=shown, floor=kind.floor))
     if kind.full_at is not None and rate >= Fraction(kind.full_at):
-        message = Phrase("{rate}: at least {full_at} %", rate=shown, full_at=kind.full_at)
+        message = Phrase("{rate}: at least {full_at}%", rate=shown, full_at=kind.full_at)
         return _Part(max_points, message)
     amount = rate * Fraction(max_points) / 100
     return _Part(amount, Phrase("{rate} of {max_points}", rate=shown, max_points=max_points))
 
 
 def _stepped(kind: Steps, figures: Figures) -> _Part:
-    shown, figure = _measured(kind.figure, figures), Decimal(figures[kind.figure.name])
+    figure = Decimal(figures[kind.figure.name])
+    shown = measured(kind.figure, figure)
     step = next((step for step in kind.steps if _fits(step, figure)), None)
     if step is not None and step.at_least is not None:
         message = Phrase("{figure}: at least {bound}", figure=shown, bound=step.at_least)
@@ -153,5 +156,8 @@ def _ticked(kind: Checklist, figures: Figures) -> _Part:
     return _Part(sum((item.points for item in there), Decimal(0)), message)
 
 
-def _measured(variable: Variable, figures: Figures) -> Phrase:
-    return Phrase("{value} {unit}", value=figures[variable.name], unit=variable.unit)
+def measured(variable: Variable, figure: Figure) -> Phrase:
+    """Write a figure with its unit."""
+    if variable.unit == "%":
+        return Phrase("{value}%", value=figure)
+    return Phrase("{value} {unit}", value=figure, unit=variable.unit)

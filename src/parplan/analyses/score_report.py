@@ -7,6 +7,7 @@ from fractions import Fraction
 from parplan.analyses import columns
 from parplan.analyses.score import Choice, Scored, scored
 from parplan.analyses.stated import ROUNDS
+from parplan.earning import measured
 from parplan.phrases import Phrase
 from parplan.plan import Plan
 from parplan.report import Column, Kind, Report, Row, Table, Value
@@ -115,18 +116,17 @@ def _leaves(plan: Plan, listed: Sequence[Scored]) -> Table:
 
 
 def _figures(one: Scored) -> Iterator[Phrase]:
-    """Write the figures that the rule needs, as far as there are any."""
-    units = {variable.name: variable for variable in one.rule.variables} if one.rule else {}
+    """Write the figures that there are, under the rule's titles."""
+    variables = {variable.name: variable for variable in one.rule.variables} if one.rule else {}
     items = one.rule.checklist.items if one.rule and one.rule.checklist else ()
     titles = {item.name: item.title for item in items}
     for name, figure in one.result.figures.items():
-        if variable := units.get(name):
-            yield Phrase(
-                "{title}: {value} {unit}", title=variable.title, value=figure, unit=variable.unit
-            )
+        if variable := variables.get(name):
+            value = measured(variable, figure)
+            yield Phrase("{title}: {value}", title=variable.title, value=value)
         else:
-            value = figure if not isinstance(figure, bool) else _YES if figure else _NO
-            yield Phrase("{title}: {value}", title=titles.get(name, name), value=value)
+            answer = figure if not isinstance(figure, bool) else _YES if figure else _NO
+            yield Phrase("{title}: {value}", title=titles.get(name, name), value=answer)
 
 
 _YES, _NO = Phrase("yes"), Phrase("no")

@@ -110,9 +110,12 @@ def headline(plan: Plan) -> Iterator[Finding]:
         rounded=half_up(exact, places),
     )
     total = plan.plan.totals.score
-    twice = Phrase("it is the printed total {total} rounded again: rounded twice", total=total)
-    rounded_before = total != exact and is_rounding(total, exact)
-    hint = twice if rounded_before and half_up(total, places) == printed else None
+    hint = None
+    if total not in {None, exact} and total is not None and is_rounding(total, exact):
+        if half_up(total, places) == printed:
+            hint = Phrase(
+                "it is the printed total {total} rounded again: rounded twice", total=total
+            )
     yield Finding(rules.PAR106, ("plan", "results", "par_index", "score"), message, hint)
 
 
