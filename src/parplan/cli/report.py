@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from parplan.cli.dates import AsOfOption, day
 from parplan.cli.output import print_or_save, write
 from parplan.cli.reports import LangOption, OutputOption, PlanOption, format_of, plan_meant
 from parplan.phrases import N_
@@ -14,12 +15,13 @@ if TYPE_CHECKING:
 
 HELP = N_(
     "Put the whole plan into one file: a page (.html), a workbook (.xlsx), or both appendices as "
-    "official tables (.docx). Other formats show the plan at a glance."
+    "official tables (.docx). Page and workbook have progress and forecast, too, where the plan has "
+    "results of its year. Other formats show the plan at a glance."
 )
 EXAMPLE = "parplan report -o plan.html"
 
 
-def report(
+def report(  # noqa: PLR0913 - those of every report, and the day
     context: typer.Context,
     *,
     plan: PlanOption = None,
@@ -28,6 +30,7 @@ def report(
         typer.Option("--format", "-f", metavar="|".join(FORMATS), help=N_("Format of the answer.")),
     ] = None,
     output: OutputOption = None,
+    as_of: AsOfOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make a dossier; where a format has none, answer with its first page."""
@@ -39,7 +42,7 @@ def report(
     speak: Language = context.obj
     found, _ = plan_meant(plan, speak)
     name = format_of(format_, output)
-    made = dossier.Dossier(found, load_published())
+    made = dossier.Dossier(found, load_published(), day(as_of))
     if name in dossier.FORMATS:
         print_or_save(dossier.render(made, name, speak), output, speak)
     else:

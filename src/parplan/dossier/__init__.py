@@ -4,6 +4,7 @@ A new format is one `as_x.py` with a `render(dossier, language)` that opens no f
 in `FORMATS`.
 """
 
+import datetime
 from importlib import import_module
 from typing import NamedTuple
 
@@ -19,10 +20,14 @@ FORMATS = {
 
 
 class Dossier(NamedTuple):
-    """What a dossier is made of; without published results it says nothing of ranks."""
+    """What a dossier is made of.
+
+    Without published results it says nothing of ranks, and without a day nothing of the year.
+    """
 
     plan: Plan
     published: PublishedResults | None = None
+    on: datetime.date | None = None
 
 
 def render(dossier: Dossier, name: str, language: Language) -> bytes:

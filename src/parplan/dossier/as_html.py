@@ -12,7 +12,7 @@ from parplan.analyses.gaps import gaps
 from parplan.analyses.overview import Overview, overview
 from parplan.analyses.overview_report import overview_report
 from parplan.analyses.totals import totals
-from parplan.dossier import Dossier
+from parplan.dossier import Dossier, year
 from parplan.dossier.decide import Decide
 from parplan.dossier.fields import rankings
 from parplan.dossier.filters import Filters
@@ -40,6 +40,7 @@ _SECTIONS = {
     "way": Phrase("From score to target"),
     "lost": Phrase("What was lost"),
     "who": Phrase("What hangs on whom"),
+    **year.NAMES,
     "decide": Phrase("Decide"),
     "gaps-list": Phrase("Every criterion that lost points"),
     "criteria": Phrase("The whole plan"),
@@ -81,11 +82,13 @@ def _figures(
 ) -> dict[str, Html]:
     sections = Sections(dossier.plan, found, report, language)
     outcome = sections.table(report.tables[0])
+    followed = year.reports(dossier, language)
     return {
         "points": joined(sections.points()),
         "way": joined(sections.way()),
         "lost": joined(sections.lost()),
         "who": joined(sections.who()),
+        **{one.name: year.part(one, dossier, language) for one in followed},
         "decide": Decide(dossier, found, language).part(outcome),
     }
 

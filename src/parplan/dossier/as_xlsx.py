@@ -14,7 +14,7 @@ from parplan.analyses.overview_report import overview_report
 from parplan.analyses.show import show
 from parplan.analyses.sipas import sipas
 from parplan.analyses.totals import DEEPEST, totals
-from parplan.dossier import Dossier, findings, xlsx_charts
+from parplan.dossier import Dossier, findings, xlsx_charts, year
 from parplan.dossier.appendices import (
     criteria_headings,
     criteria_lines,
@@ -31,7 +31,7 @@ from parplan.render.as_xlsx import heading_of, opened, sheet_names
 from parplan.render.cells import said
 from parplan.render.chart_table import chart_table
 from parplan.render.chart_words import measure_of
-from parplan.render.xlsx_chart import Placed, excel_chart
+from parplan.render.xlsx_chart import Placed, excel_chart, write_chart
 from parplan.render.xlsx_sheet import Heading, write_notes, write_table
 from parplan.render.xlsx_styles import Styles
 from parplan.report import Report, Table, in_language
@@ -47,9 +47,10 @@ def render(dossier: Dossier, language: Language) -> bytes:
     found = overview(dossier.plan, ranks)
     file = io.BytesIO()
     heading = heading_of(glance, language)
+    followed = year.reports(dossier, language)
     with opened(file, heading, glance.plan) as workbook:
-        tables = list(_tables(dossier, glance, language))
-        _Filling(workbook, found, language).fill(glance, tables, dossier.plan)
+        tables = [*_tables(dossier, glance, language), *_of_year(followed)]
+        _Filling(workbook, found, language).fill(glance, tables, followed, dossier.plan)
     return file.getvalue()
 
 
@@ -62,10 +63,18 @@ class _Filling:
         self._language = language
         self._styles = Styles(workbook)
 
-    def fill(self, glance: Report, tables: Sequence[tuple[Report, Table]], plan: Plan) -> None:
+    def fill(
+        self,
+        glance: Report,
+        tables: Sequence[tuple[Report, Table]],
+        followed: Sequence[Report],
+        plan: Plan,
+    ) -> None:
         """Write all sheets; the first is drawn from those after it."""
         appendices = list(_appendices(plan, self._language))
-        titles = [_GLANCE, *(table.title for _, table in tables), _NOTES]
+        charts = [(report, chart) for report in followed for chart in report.charts]
+        drawn = [year.chart_title(*one) for one in charts]
+        titles = [_GLANCE, *(table.title for _, table in tables), *drawn, _NOTES]
         lines = [*map(self._said, titles), *(one.lines[0] for one in appendices)]
         first, *sheets = [self._workbook.add_worksheet(name) for name in sheet_names(lines)]
         placed = {}
@@ -73,8 +82,12 @@ class _Filling:
             heading = self._heading(report)._replace(table=self._said(table.title))
             header = write_table(sheet, table, heading, self._styles, self._language)
             placed[table.key] = Placed(table, sheet.get_name(), header)
-        self._write_glance(first, glance, placed)
-        notes, *official = sheets[len(tables) :]
+        answers = tuple(report.notes[0] for report in followed)
+        self._write_glance(first, glance._replace(notes=(*answers, *glance.notes)), placed)
+        for sheet, (report, chart) in zip(sheets[len(tables) :], charts, strict=False):
+            heading = self._heading(report)._replace(table=self._said(chart.title))
+            write_chart(self._workbook, sheet, chart, heading, self._language)
+        notes, *official = sheets[len(tables) + len(charts) :]
         said_once = dict.fromkeys(note for report, _ in tables for note in report.notes)
         heading = self._heading(glance, *map(self._said, said_once))
         write_notes(notes, heading._replace(table=self._said(_NOTES)), self._styles)
@@ -138,6 +151,15 @@ def _tables(dossier: Dossier, glance: Report, language: Language) -> Iterator[tu
     for report in (totals(plan, DEEPEST), gaps(plan), show(plan), sipas(plan), agencies(plan)):
         (table,) = in_language(report, language.code).tables
         yield report, table
+
+
+def _of_year(followed: Sequence[Report]) -> Iterator[tuple[Report, Table]]:
+    """List the tables of the year's reports, under names that no other table has."""
+    for report in followed:
+        for table in report.tables:
+            if table.rows:
+                title, key = year.table_title(report, table), f"{report.name}-{table.key}"
+                yield report, table._replace(title=title, key=key)
 
 
 def _figures(found: Overview) -> Iterator[Phrase]:
