@@ -1,5 +1,6 @@
 """New data in a YAML file: nothing else in it changes."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
@@ -199,7 +200,7 @@ tree = st.recursive(
 mappings = st.dictionaries(keys, tree, min_size=1, max_size=5)
 
 
-def more(draw: st.DrawFn, data: Any) -> Any:  # noqa: ANN401 - any data
+def more(draw: Callable[..., Any], data: Any) -> Any:  # noqa: ANN401 - any data
     """Change some of the data, and put something in between; nothing is taken away."""
     if isinstance(data, dict):
         found = [(key, more(draw, value)) for key, value in data.items()]

@@ -136,7 +136,7 @@ def _leaf(plan: Plan, leaf: Node, known: LeafResult | None) -> Line:
             "self": known.scores.get(Round.SELF),
             "cause": known.cause,
         },
-        locked=not self_scored(plan, leaf),
+        locked=not self_scored(plan, leaf) or known.not_applicable is not None,
         most=leaf.max_points,
         computed=leaf.code if rule and rule.names else None,
         points=_earned(plan, leaf, known),

@@ -46,9 +46,14 @@ def marks(sheets: Mapping[str, Sheet], plan: Plan, year: int, problems: Problems
     if agency is None or gone:
         return None
     filled_by, on = _about(sheets[ABOUT], year, problems)
-    if on is None:
-        return None
-    return Marks(agency, on, known.get("period") or None, _due(known.get("due", "")), filled_by)
+    # Without its day a form says nothing; what else is wrong with it is told all the same.
+    return Marks(
+        agency,
+        on or within(year)[1],
+        known.get("period") or None,
+        _due(known.get("due", "")),
+        filled_by,
+    )
 
 
 def _due(written: str) -> datetime.date | None:

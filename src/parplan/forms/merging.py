@@ -13,13 +13,22 @@ from typing import Any, NamedTuple
 from parplan.forms.returned import Facts, Statement
 from parplan.plan import Plan
 from parplan.results import LeafResult, PeriodicReport, TaskResult, YearResults
+from parplan.shapes import Shape
 from parplan.tasks import tasks
 from parplan.vietnamese import fold
 
 Data = dict[str, Any]
 """A file of results as it is written in YAML."""
 
+
+class ResultsFile(Shape):
+    """A file of results by itself, wherever it stands."""
+
+    found: YearResults
+
+
 Place = tuple[str, ...]
+_MODELS: dict[str, type[Shape]] = {"criteria": LeafResult, "tasks": TaskResult}
 _NOTED = frozenset({"by", "on"})
 _EVIDENCE = "evidence"
 
@@ -62,7 +71,7 @@ def merged(plan: Plan, known: Data, statements: Sequence[Statement]) -> Merged:
     merger = _Merger(plan, deepcopy(known))
     for statement in sorted(statements, key=lambda one: one.marks.on):
         merger.take(statement)
-    for section, key in merger.touched:
+    for section, key in merger.in_order():
         merger.agree(section, key)
     return Merged(merger.data, tuple(merger.changes), tuple(merger.conflicts))
 
@@ -81,6 +90,10 @@ class _Merger:
             "tasks": [task.number for task in tasks(plan)],
         }
 
+    def in_order(self) -> list[tuple[str, str]]:
+        """List what something is said of, in the order of the plan."""
+        return sorted(self.touched, key=lambda at: (at[0], self._orders[at[0]].index(at[1])))
+
     def take(self, statement: Statement) -> None:
         """Keep who said what and when."""
         marks = statement.marks
@@ -89,7 +102,9 @@ class _Merger:
         for section, found in sections:
             for key, facts in found.items():
                 if facts:
-                    self._note(section, key, {**noted, **facts})
+                    fields = _MODELS[section].model_fields
+                    said = {field: facts[field] for field in fields if field in facts}
+                    self._note(section, key, {**noted, **said})
         if marks.period:
             self._receive(marks.period, marks.due, noted)
 
@@ -144,10 +159,10 @@ class _Merger:
         if path != (_EVIDENCE,) and any(one.value != after for one in said):
             self.conflicts.append(Conflict((*place, *path), before, said))
         elif before != after:
-            holder, model = entry, LeafResult if place[0] == "criteria" else TaskResult
+            holder, fields = entry, list(_MODELS[place[0]].model_fields)
             for step in path[:-1]:
-                holder = _within(holder, step, list(model.model_fields))
-            _put(holder, path[-1], after, list(model.model_fields))
+                holder = _within(holder, step, fields)
+            _put(holder, path[-1], after, fields)
             self.changes.append(Change((*place, *path), before, after, said))
 
 
@@ -208,9 +223,8 @@ def _within(held: Data, key: str, order: Sequence[str]) -> Data:
 
 
 def _listed(entry: Data, key: str, section: str) -> list[Facts]:
-    model = LeafResult if section == "criteria" else TaskResult
     if not entry.get(key):
-        _put(entry, key, [], list(model.model_fields))
+        _put(entry, key, [], list(_MODELS[section].model_fields))
     found: list[Facts] = entry[key]
     return found
 

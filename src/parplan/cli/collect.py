@@ -1,0 +1,240 @@
+"""`parplan collect`."""
+
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from parplan.cli import choosing
+from parplan.cli.dates import ResultsYearOption
+from parplan.cli.output import save
+from parplan.cli.refusal import Refusal
+from parplan.cli.reports import LangOption, PlanOption, print_findings
+from parplan.language import printable
+from parplan.phrases import N_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from parplan.forms.merging import Data, Merged, Said
+    from parplan.forms.problems import Problem
+    from parplan.forms.returned import Statement
+    from parplan.language import Language
+    from parplan.plan import Plan
+
+HELP = N_(
+    "Read forms that have come back, and merge what they say into the year's results. Prints what "
+    "changes; nothing is taken from a form with a mistake in it."
+)
+EXAMPLE = "parplan collect returned/*.xlsx --dry-run"
+
+_LONGEST = 80
+"""Characters of words in a line about a change."""
+
+
+class _Collected(NamedTuple):
+    """What forms say, and what is wrong with others."""
+
+    statements: "list[Statement]"
+    problems: "list[tuple[Path, Problem]]"
+
+
+def collect(  # noqa: PLR0913 - the contract has as many options
+    context: typer.Context,
+    *,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=N_("Returned forms."))],
+    into: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=N_("The results. Else results/<year>.yaml of the plan.")),
+    ] = None,
+    year: ResultsYearOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=N_("Only say it; write nothing."))
+    ] = False,
+    plan: PlanOption = None,
+    lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
+) -> None:
+    """Read all forms, merge them, print what there is to say, and write it all at once."""
+    from parplan.forms.merging import merged  # noqa: PLC0415
+
+    speak: Language = context.obj
+    folder, _ = choosing.plan_folder(plan)
+    loaded = choosing.load(folder)
+    if loaded.plan is None:
+        print_findings(loaded, speak)
+        raise typer.Exit(1)
+    of = year or _year_of(into) or loaded.plan.plan.target_year
+    target = into or _own(folder) / f"{of}.yaml"
+    text, known = _known(target, speak)
+    found = _read(files, loaded.plan, of)
+    result = merged(loaded.plan, known, found.statements)
+    for line in _lines(result, speak):
+        print(line)
+    for line in _complaints(found, result, speak):
+        print(line, file=sys.stderr)
+    changed = result.data != known
+    if changed and not dry_run:
+        _write(target, text, known, result.data)
+    print(
+        _summary(found, result, target if changed and not dry_run else None, speak), file=sys.stderr
+    )
+    if found.problems or result.conflicts:
+        raise typer.Exit(1)
+
+
+def _year_of(into: Path | None) -> int | None:
+    return int(into.stem) if into is not None and re.fullmatch("20[0-9]{2}", into.stem) else None
+
+
+def _own(folder: Path) -> Path:
+    """Find the folder of results; those of the bundled plan are nobody's to fill in."""
+    from parplan.loading import RESULTS, bundled  # noqa: PLC0415
+
+    if folder.resolve() == bundled().resolve():
+        raise Refusal(
+            Phrase("the bundled plan takes no results"),
+            Phrase("name your plan with --plan, or a file of results with --into"),
+        )
+    return folder / RESULTS
+
+
+def _known(target: Path, speak: "Language") -> "tuple[str, Data]":
+    """Read the results that are there; if they are misshapen, nothing can be added to them."""
+    from parplan.forms.merging import ResultsFile  # noqa: PLC0415
+    from parplan.given import read  # noqa: PLC0415
+    from parplan.loading import Loaded  # noqa: PLC0415
+    from parplan.source import Source  # noqa: PLC0415
+
+    try:
+        if not target.exists():
+            return "", {}
+        content = target.read_bytes()
+        data, wrong = Source().read(("results",), str(target), content)
+        if data is None and not wrong:
+            return content.decode("utf-8-sig"), {}
+        given = read(target, ResultsFile)
+    except OSError as error:
+        raise Refusal(choosing.unreadable(error)) from None
+    if given.content is None or not isinstance(data, dict):
+        print_findings(Loaded(None, given.findings, given.source), speak)
+        raise typer.Exit(1)
+    return content.decode("utf-8-sig"), data
+
+
+def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> _Collected:
+    from parplan.forms.problems import Problem  # noqa: PLC0415
+    from parplan.forms.returned import returned  # noqa: PLC0415
+    from parplan.forms.workbook import read  # noqa: PLC0415
+    from parplan.importing.remarks import Unreadable  # noqa: PLC0415
+
+    collected = _Collected([], [])
+    seen: dict[tuple[str, object], tuple[Path, Statement]] = {}
+    for file in files:
+        try:
+            form = returned(read(file), plan, year)
+        except Unreadable as reason:
+            collected.problems.append((file, Problem(reason.message, reason.hint)))
+            continue
+        except OSError as error:
+            raise Refusal(choosing.unreadable(error)) from None
+        collected.problems.extend((file, problem) for problem in form.problems)
+        if form.statement is None:
+            continue
+        marks = form.statement.marks
+        other, same = seen.setdefault((marks.agency.name, marks.on), (file, form.statement))
+        if same != form.statement:
+            collected.problems.append((file, _twice(other, marks.agency.name)))
+        elif other == file:
+            collected.statements.append(form.statement)
+    return collected
+
+
+def _twice(other: Path, name: str) -> "Problem":
+    from parplan.forms.problems import Problem  # noqa: PLC0415
+
+    message = Phrase(
+        "{other} is of {name} and of the same day, and says something else",
+        other=str(other),
+        name=name,
+    )
+    return Problem(message, Phrase("take only the one that holds"))
+
+
+def _write(target: Path, text: str, known: "Data", data: "Data") -> None:
+    from parplan.forms.amending import Unamendable, amended  # noqa: PLC0415
+
+    try:
+        content = amended(text, known, data)
+        target.parent.mkdir(parents=True, exist_ok=True)
+    except Unamendable:
+        raise Refusal(
+            Phrase("{file} is written in a way that can't be added to", file=str(target)),
+            Phrase("write its leaves and tasks a line a key, without braces around all of them"),
+        ) from None
+    except OSError as error:
+        raise Refusal(choosing.unreadable(error)) from None
+    save(target, content.encode())
+
+
+def _lines(result: "Merged", speak: "Language") -> "Iterator[str]":
+    """Say what changes, a line a field."""
+    for change in result.changes:
+        place, by = "/".join(change.place), _said_by(change.said, speak)
+        if change.after is None:
+            words = speak.say(Phrase("reported, and nothing new ({by})", by=by))
+        else:
+            words = f"{_shown(change.before, speak)} → {_shown(change.after, speak)} ({by})"
+        yield printable(f"{place}: {words}")
+
+
+def _said_by(said: "Iterable[Said]", speak: "Language") -> str:
+    return speak.value(tuple(f"{one.by}, {one.on}" for one in said))
+
+
+def _shown(value: object, speak: "Language") -> str:
+    """Write a value of the data on one line."""
+    if isinstance(value, bool):
+        return speak.say(Phrase("yes") if value else Phrase("no"))
+    if isinstance(value, list):  # evidence, by its numbers
+        value = tuple(str(one.get("number", "")) for one in value)
+    words = " ".join(speak.value(value).split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+
+
+def _complaints(found: _Collected, result: "Merged", speak: "Language") -> "Iterator[str]":
+    """Say what is wrong with forms, and where agencies disagree."""
+    hint = speak.say(Phrase("hint"))
+    for file, problem in found.problems:
+        place = "!".join(filter(None, (str(file), problem.sheet, problem.cell)))
+        level = speak.say(Phrase("error"))
+        yield printable(f"{place}: {level}: {speak.say(problem.message)}")
+        if problem.hint:
+            yield printable(f"    {hint}: {speak.say(problem.hint)}")
+    for conflict in result.conflicts:
+        values = tuple(
+            f"{_shown(one.value, speak)} ({_said_by([one], speak)})" for one in conflict.said
+        )
+        message = Phrase(
+            "conflict: {values}; it stays {kept}",
+            values=values,
+            kept=_shown(conflict.kept, speak),
+        )
+        yield printable(f"{'/'.join(conflict.place)}: {speak.say(message)}")
+
+
+def _summary(found: _Collected, result: "Merged", written: Path | None, speak: "Language") -> str:
+    counts = Phrase(
+        "forms taken: {forms}; changes: {changes}; conflicts: {conflicts}; errors: {errors}",
+        forms=len(found.statements),
+        changes=len(result.changes),
+        conflicts=len(result.conflicts),
+        errors=len(found.problems),
+    )
+    end = (
+        Phrase("nothing was written")
+        if written is None
+        else Phrase("written: {file}", file=str(written))
+    )
+    return printable(f"{speak.say(counts)}; {speak.say(end)}")
