@@ -24,7 +24,8 @@ from parplan.tasks import tasks
 Run = Callable[..., tuple[int, str, str]]
 Golden = Callable[[str, str], None]
 
-YEAR = Path(__file__).parent / "plans" / "year"
+ROOT = Path(__file__).parent.parent
+YEAR = ROOT / "tests" / "plans" / "year"
 MARCH = ("evaluate", "--plan", str(YEAR), "--as-of", "2025-03-10")
 
 
@@ -290,3 +291,18 @@ def test_what_others_read(run: Run, golden: Golden, format_: str, ending: str) -
     code, out, err = run(*MARCH, "-f", format_)
     assert (code, err) == (0, "")
     golden(f"cli/evaluate.{ending}", out)
+
+
+def test_the_schema_in_the_data_is_that_of_the_shape(run: Run) -> None:
+    """If this fails: parplan schema evaluation -o data/schemas/evaluation.schema.json."""
+    file = ROOT / "data" / "schemas" / "evaluation.schema.json"
+    assert run("schema", "evaluation") == (0, file.read_text(encoding="utf-8"), "")
+
+
+def test_another_year_had_no_targets(run: Run) -> None:
+    asked = ("evaluate", "--plan", str(YEAR), "--as-of", "2025-03-10", "--year", "2023")
+    assert "The plan has targets for 2024 only" in run(*asked)[1]
+    # 1.1 had 9 in 2022, 9.5 in 2023; no other leaf of the department has both.
+    assert table(run, "points", *asked)["Sở Nội vụ"] == numbers(
+        *("6", None, "1", None, "0.5", None, "0.5", "0", "0", None)
+    )

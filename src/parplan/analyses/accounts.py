@@ -1,6 +1,7 @@
 """What has become of all that an agency leads: its points, its tasks and its reports?"""
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -73,6 +74,10 @@ class Accounts(NamedTuple):
     left_out: tuple[str, ...]
 
 
+_Period = tuple[datetime.date | None, dict[str, datetime.date]]
+"""When a report is due, and when whose came."""
+
+
 def accounts(plan: Plan, year: int, on: datetime.date) -> Accounts:
     """Call everyone to account who leads a leaf or a task, by name or through a group."""
     results = plan.of_year(year)
@@ -85,13 +90,14 @@ def accounts(plan: Plan, year: int, on: datetime.date) -> Accounts:
     for task in followed(plan, results, on):
         for holder in holders(plan, task.task.part.lead, expand=True):
             tasks.setdefault(holder, []).append(task)
+    periods = [(report.due, _received(plan, report, on)) for report in results.reports]
     found, left_out = [], []
     for holder in sorted({*leaves, *tasks}, key=lambda holder: sort_key(holder.name)):
         agency = plan.agencies.find(holder.name)
         if isinstance(agency, Agency):
             points = _points(results, leaves.get(holder, []), on)
             done = _tasks(tasks.get(holder, []), is_known=year in plan.results)
-            found.append(Account(agency, points, done, _reports(plan, results, agency, on)))
+            found.append(Account(agency, points, done, _reports(periods, agency, on)))
         else:
             left_out.append(holder.name)
     return Accounts(tuple(found), tuple(left_out))
@@ -147,30 +153,28 @@ def _is_on_time(done: Followed) -> bool:
     return done.due is None or (until is not None and until <= done.due)
 
 
-def _reports(plan: Plan, results: YearResults, agency: Agency, on: datetime.date) -> Reports:
+def _received(plan: Plan, report: PeriodicReport, on: datetime.date) -> dict[str, datetime.date]:
+    """Tell when an agency's report came, by its own name, if it has come by a day."""
+    days: dict[str, datetime.date] = {}
+    for name, day in report.received.items():
+        if day <= on and (body := plan.agencies.find(name)):
+            days[body.name] = min(day, days.get(body.name, day))
+    return days
+
+
+def _reports(periods: Iterable[_Period], agency: Agency, on: datetime.date) -> Reports:
+    """Sort reports by when they came; one that isn't due yet and hasn't come isn't owed."""
     owed = [
-        (report.due, received)
-        for report in results.reports
-        for received in [_received(plan, report, agency, on)]
-        if received is not None or (report.due is not None and report.due <= on)
+        (due, received.get(agency.name))
+        for due, received in periods
+        if agency.name in received or (due is not None and due <= on)
     ]
-    received = [(due, day) for due, day in owed if day is not None]
-    late = sum(due is not None and day > due for due, day in received)
+    came = [(due, day) for due, day in owed if day is not None]
+    late = sum(due is not None and day > due for due, day in came)
     return Reports(
         reports=len(owed),
-        reports_on_time=len(received) - late,
+        reports_on_time=len(came) - late,
         reports_late=late,
-        reports_missing=len(owed) - len(received),
-        reports_on_time_percent=percent(len(received) - late, len(owed)),
+        reports_missing=len(owed) - len(came),
+        reports_on_time_percent=percent(len(came) - late, len(owed)),
     )
-
-
-def _received(
-    plan: Plan, report: PeriodicReport, agency: Agency, on: datetime.date
-) -> datetime.date | None:
-    days = [
-        day
-        for name, day in report.received.items()
-        if day <= on and plan.agencies.find(name) == agency
-    ]
-    return min(days, default=None)

@@ -23,7 +23,7 @@ def notes(found: Forecast) -> Iterator[Phrase]:
 def _answer(found: Forecast) -> Iterator[Phrase]:
     whole = found.whole
     low, likely, high = whole.range
-    if likely is None:
+    if likely is None or not whole.plan.max_points:
         if found.leaves:
             yield Phrase("How {year} will end can't be said yet.", year=str(found.year))
         return

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 HELP = N_(
     "Put the whole plan into one file: a page (.html), a workbook (.xlsx), or both appendices as "
-    "official tables (.docx). Page and workbook have progress and forecast, too, where the plan has "
-    "results of its year. Other formats show the plan at a glance."
+    "official tables (.docx). With results of the year, page and workbook have progress and "
+    "forecast, too. Other formats show the plan at a glance."
 )
 EXAMPLE = "parplan report -o plan.html"
 
