@@ -66,6 +66,11 @@ def test_the_bundled_plan_is_valid(file: str) -> None:
         ("plan", "appraisal: 61.5", "interview: 61.5"),
         ("sipas_tasks", "number: 16\n", "number: sixteen\n"),
         ("agencies", "kind: department", "kind: sở"),
+        ("rules", "decimals: 2\n", "decimals: 7\n"),
+        ("rules", "at_least: 30\n", "at_lest: 30\n"),
+        ("rules", "name: completed\n", "name: Completed\n"),
+        ("rules", "figures: {completed: 100}", "figures: {completed: all}"),
+        ("rules", "date: 2024-07-18", "date: 18/7/2024"),
     ],
 )
 def test_what_parplan_refuses_an_editor_underlines(
@@ -93,7 +98,20 @@ def test_what_parplan_takes_an_editor_does_not_underline(
     assert "[PAR002]" not in run("check", str(folder))[1]
 
 
-@pytest.mark.parametrize("file", FILES)
+YEARS = sorted((ROOT / "tests" / "plans").glob("*/results/*.yaml"))
+
+
+@pytest.mark.parametrize("file", YEARS, ids=lambda file: f"{file.parts[-3]}-{file.stem}")
+def test_results_of_a_year_are_valid(run: Run, file: Path) -> None:
+    """If the first fails: parplan schema results -o data/schemas/results.schema.json."""
+    of_results = schema("results")
+    assert run("schema", "results") == (0, of_results.read_text(encoding="utf-8"), "")
+    with pytest.raises(SystemExit) as ended:
+        check_jsonschema(["--schemafile", str(of_results), str(file)])
+    assert ended.value.code == 0
+
+
+@pytest.mark.parametrize("file", [*FILES, "results"])
 def test_no_word_of_a_schema_is_unknown_to_the_standard(file: str) -> None:
     """Validators pass over what they don't know: a bound that is misspelt holds for nothing."""
 
