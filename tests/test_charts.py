@@ -204,6 +204,14 @@ def test_a_chart_a_case(plan: Plan) -> None:
     ]
 
 
+def test_cases_have_one_scale(plan: Plan) -> None:
+    cases = [Supposed("a", None, {"8.1": D(5)}), Supposed("b", None, {"8.1": D(10)})]
+    one, other = whatif(plan, "score", cases, nobody).charts
+    assert axis(one) == axis(other) == Axis(D(81), D("87.2445"))  # 82.2445 less an eighth of 5
+    (alone,) = whatif(plan, "score", cases[:1], nobody).charts
+    assert axis(alone) == Axis(D(81), D("85.4145"))
+
+
 def test_where_points_are_unknown_there_is_no_waterfall(edited: Callable[..., Path]) -> None:
     plan = load(edited("criteria", "        score: 8.17\n", "        score: null\n")).plan
     assert plan is not None

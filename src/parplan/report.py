@@ -116,7 +116,8 @@ class Chart(NamedTuple):
     """What formats draw that can, above the table of the key `above`, which has the same figures.
 
     `measure` says what is measured, and `kind` how its values are written. Series are named in a
-    legend; with a single one, or none, there is nothing to tell apart.
+    legend; with a single one, or none, there is nothing to tell apart. The axis has room for the
+    values in `reaching`, too, so that charts below each other can have one scale.
     """
 
     key: str
@@ -127,6 +128,7 @@ class Chart(NamedTuple):
     above: str
     series: tuple[Series, ...] = ()
     kind: Kind = Kind.POINTS
+    reaching: tuple[Decimal, ...] = ()
 
 
 class PlanHead(NamedTuple):

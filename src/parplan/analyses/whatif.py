@@ -101,25 +101,40 @@ def _changes(pairs: Sequence[_Beside], points: Points) -> Table:
 
 
 def _charts(pairs: Sequence[_Beside], points: Points, base: Phrase) -> Iterator[Chart]:
-    """Draw each case: the plan's points, every change, and what it comes to."""
-    for number, (case, before, after) in enumerate(pairs, start=1):
-        total, end = _total(before.leaves, points), _total(after.leaves, points)
-        if total is None or end is None:
-            continue
-        bars = [Bar(base, (total,), is_total=True)]
-        for old, new in zip(before.leaves, after.leaves, strict=True):
-            _, _, change = _figures(points(old), points(new))
-            if isinstance(change, Decimal) and change:
-                total = tidy(total + change)
-                bars.append(Bar(old.code, (total,), old.title))
+    """Draw each case, all in one scale: the plan's points, every change, and what it comes to."""
+    drawn = [(pair.case, bars) for pair in pairs if (bars := _bars(pair, points, base))]
+    every = tuple(value for _, bars in drawn for bar in bars for value in bar.values)
+    for number, (case, bars) in enumerate(drawn, start=1):
+        title = Phrase(
+            "{case}: from {base} to {points} points",
+            case=case.name,
+            base=base,
+            points=bars[-1].values[0],
+        )
         yield Chart(
             f"waterfall-{number}",
-            Phrase("{case}: from {base} to {points} points", case=case.name, base=base, points=end),
+            title,
             Drawing.WATERFALL,
             Phrase("Points"),
-            (*bars, Bar(case.name, (end,), is_total=True)),
+            tuple(bars),
             above="changes",
+            reaching=tuple(Decimal(value) for value in every if value is not None),
         )
+
+
+def _bars(pair: _Beside, points: Points, base: Phrase) -> list[Bar]:
+    """Go from total to total by every leaf that changes; nowhere if a total isn't known."""
+    case, before, after = pair
+    total, end = _total(before.leaves, points), _total(after.leaves, points)
+    if total is None or end is None:
+        return []
+    bars = [Bar(base, (total,), is_total=True)]
+    for old, new in zip(before.leaves, after.leaves, strict=True):
+        _, _, change = _figures(points(old), points(new))
+        if isinstance(change, Decimal) and change:
+            total = tidy(total + change)
+            bars.append(Bar(old.code, (total,), old.title))
+    return [*bars, Bar(case.name, (end,), is_total=True)]
 
 
 def _areas(pairs: Sequence[_Beside], points: Points) -> Table:

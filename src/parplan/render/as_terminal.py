@@ -2,7 +2,7 @@
 
 import io
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -15,8 +15,7 @@ from parplan.render.cells import NONE, said
 from parplan.render.emphasis import strong
 from parplan.render.fitting import fitted, recorded
 from parplan.render.strips import strips, wrapped
-from parplan.render.terminal_chart import chart_lines
-from parplan.report import Report, Table
+from parplan.report import Chart, Report, Table
 
 NARROWEST = 40
 """A terminal that is narrower has to wrap the lines itself."""
@@ -46,14 +45,22 @@ def _lines(report: Report, language: Language, console: Console) -> Iterator[Tex
     ascii_only = console.options.ascii_only
     for table in report.tables:
         yield Text()
-        for chart in report.charts_above(table):
-            yield from chart_lines(chart, language, width, ascii_only=ascii_only)
+        yield from _charts(report.charts_above(table), language, width, ascii_only=ascii_only)
         if len(report.tables) > 1:
             yield from _wrapped(said(table.title, language), width, "bold")
         if table.rows:
             yield from _table(table, language, width, ascii_only=ascii_only)
         else:
             yield from _wrapped(said(NONE, language), width)
+
+
+def _charts(
+    charts: Iterable[Chart], language: Language, width: int, *, ascii_only: bool
+) -> Iterator[Text]:
+    for chart in charts:
+        from parplan.render.terminal_chart import chart_lines  # noqa: PLC0415 - few reports draw
+
+        yield from chart_lines(chart, language, width, ascii_only=ascii_only)
 
 
 def _table(table: Table, language: Language, width: int, *, ascii_only: bool) -> Iterator[Text]:

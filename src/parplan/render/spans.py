@@ -60,8 +60,8 @@ def axis(chart: Chart) -> Axis:
     """Choose an axis on which all bars have room."""
     known = [[v for v in _known(bar.values) if v is not None] for bar in chart.bars]
     if chart.drawing is Drawing.STACKED:
-        return _from_zero(sum(values, Decimal(0)) for values in known)
-    values = [value for of_bar in known for value in of_bar]
+        return _from_zero([*(sum(values, Decimal(0)) for values in known), *chart.reaching])
+    values = [*(value for of_bar in known for value in of_bar), *chart.reaching]
     if chart.drawing not in _CUT:
         return _from_zero(values)
     low = begin(values)

@@ -77,12 +77,13 @@ def excel_chart(workbook: Any, chart: Chart, placed: Placed, language: Language)
     if lying:
         made.set_y_axis({"reverse": True, "crossing": "max"})
     along = made.set_x_axis if lying else made.set_y_axis
-    low = axis(chart).low
+    low, high = axis(chart)
     finished(
         made,
         (said(chart.title, language), said(measure_of(chart), language)),
         along,
         **({"min": float(low)} if low > 0 else {}),
+        **({"max": float(high)} if chart.reaching else {}),
         **({"num_format": "0%"} if chart.kind is Kind.PERCENT else {}),
     )
     named = len(chart.series) > 1 or chart.drawing in STEPPED
