@@ -104,7 +104,8 @@ class _Sheet:
             zip(self._lines, heights(table, pixels, _VIETNAMESE), strict=True), FIRST
         ):
             self._sheet.set_row(at, high)
-            self._sheet.write_string(at, 0, line.id)
+            if line.id:
+                self._sheet.write_string(at, 0, line.id)
             for column, field in enumerate(self._layout.fields, 1):
                 self._write(at, column, field, line)
         if not self._lines:
