@@ -192,6 +192,7 @@ def test_steps_and_checklists_reach_some_points(by: ScoringRule, points: str) ->
         rule(ratio={"part": PART, "whole": WHOLE}),
         rule(survey="Asked"),
         rule(manual="Unknown"),
+        rule(checklist={"items": [{**ITEMS[0], "name": f"i{n}"} for n in range(50)]}),
     ],
 )
 def test_all_others_may_reach_any(by: ScoringRule) -> None:

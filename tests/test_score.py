@@ -177,6 +177,12 @@ def test_the_notes_say_what_is_missing_and_what_was_assumed(run: Run) -> None:
     ]
 
 
+def test_figures_and_branches_have_the_readers_decimal_sign(run: Run) -> None:
+    _, out, _ = run("score", "--plan", str(SMALL), "--lang", "vi", "--area", "1.2")
+    assert "1290/1501 (85,94%)" in out
+    assert "12,891" in out
+
+
 def test_a_difference_is_told(run: Run, ask: Ask, small: Path) -> None:
     put(small, "{self: 9}", "{self: 9.25}")
     _, rows = ask(plan=small)

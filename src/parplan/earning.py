@@ -25,6 +25,9 @@ Figures = Mapping[str, Figure]
 _SHOWN = 2
 """Decimals of a rate in a sentence; points follow from all of them."""
 
+_COMBINED = 16
+"""Items whose combinations are counted up."""
+
 
 class Earned(NamedTuple):
     """Points, or `None` where the rule can't tell, and in words which part of it spoke."""
@@ -53,12 +56,15 @@ def earned(rule: ScoringRule, figures: Figures, max_points: Decimal, decimals: i
 
 
 def reachable(rule: ScoringRule, max_points: Decimal) -> tuple[Decimal, ...] | None:
-    """List the points that a rule of steps or a checklist can give; `None` if it isn't one."""
+    """List the points that a rule of steps or a checklist can give; `None` if it may be any.
+
+    The items of a long checklist are too many to combine.
+    """
     match rule:
         case ScoringRule(steps=Steps() as steps):
             otherwise = () if steps.otherwise is None else (steps.otherwise,)
             given = {*(step.points for step in steps.steps), *steps.seen, *otherwise}
-        case ScoringRule(checklist=Checklist(items=items)):
+        case ScoringRule(checklist=Checklist(items=items)) if len(items) <= _COMBINED:
             nothing = frozenset([Decimal(0)])
             given = {*reduce(lambda sums, i: sums | {s + i.points for s in sums}, items, nothing)}
         case _:
