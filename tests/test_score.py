@@ -8,6 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from parplan.analyses.score import Choice
+from parplan.analyses.score_report import score_report
+from parplan.loading import load
+from parplan.results import Round, YearResults
 
 SMALL = Path(__file__).parent / "plans" / "small"
 KEYS = (
@@ -229,6 +236,45 @@ def test_whom_it_refuses(run: Run) -> None:
     code, out, err = run("score", "--area", "9", "--plan", str(SMALL))
     assert (code, out) == (2, "")
     assert "9" in err
+
+
+figures = st.decimals(0, 120, places=2)
+scores = st.dictionaries(st.sampled_from(Round), st.integers(0, 8).map(Decimal))
+results = st.fixed_dictionaries(
+    {},
+    optional={
+        "1.1": st.fixed_dictionaries({"scores": scores}),
+        "1.2.1": st.fixed_dictionaries(
+            {"scores": scores, "figures": st.fixed_dictionaries({"published": figures})}
+        ),
+        "1.2.3": st.fixed_dictionaries({"scores": scores}),
+        "1.3.1": st.fixed_dictionaries({"not_applicable": st.none() | st.just("Không có")}),
+        "1.4": st.fixed_dictionaries({"figures": st.fixed_dictionaries({"collected": figures})}),
+    },
+)
+
+
+@given(results, st.sampled_from(Round))
+def test_the_total_is_of_its_rows_and_unknown_if_one_is(
+    criteria: dict[str, Any], round_: Round
+) -> None:
+    small = load(SMALL).plan
+    assert small is not None
+    year = YearResults.model_validate({"criteria": criteria})
+    plan = small.model_copy(update={"results": {2024: year}})
+    total, leaves = score_report(plan, Choice(year=2024, round=round_)).tables
+    keys = [column.key for column in leaves.columns]
+    rows: list[dict[str, Any]] = [dict(zip(keys, row.values, strict=True)) for row in leaves.rows]
+    found: dict[str, Any] = dict(zip(TOTAL, total.rows[0].values, strict=True))
+    out = [row for row in rows if row["branch"].startswith("doesn't apply")]
+    known = [row["points"] for row in rows if row["points"] is not None]
+    assert found["leaves"] == len(rows) == 8
+    assert found["not_applicable"] == len(out)
+    assert found["applicable_max"] == 100 - sum(row["max_points"] for row in out)
+    assert found["unknown"] == len(rows) - len(out) - len(known)
+    assert found["known_points"] == (sum(known) if known else None)
+    assert found["points"] is None or found["unknown"] == 0
+    assert all(0 <= row["points"] <= row["max_points"] for row in rows if row["points"] is not None)
 
 
 @pytest.mark.parametrize("width", ["80", "120"])
