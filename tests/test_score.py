@@ -239,19 +239,19 @@ def test_whom_it_refuses(run: Run) -> None:
 
 
 figures = st.decimals(0, 120, places=2)
-scores = st.dictionaries(st.sampled_from(Round), st.integers(0, 8).map(Decimal))
-results = st.fixed_dictionaries(
-    {},
-    optional={
-        "1.1": st.fixed_dictionaries({"scores": scores}),
-        "1.2.1": st.fixed_dictionaries(
-            {"scores": scores, "figures": st.fixed_dictionaries({"published": figures})}
-        ),
-        "1.2.3": st.fixed_dictionaries({"scores": scores}),
-        "1.3.1": st.fixed_dictionaries({"not_applicable": st.none() | st.just("Không có")}),
-        "1.4": st.fixed_dictionaries({"figures": st.fixed_dictionaries({"collected": figures})}),
-    },
+stated = st.dictionaries(st.sampled_from(Round), st.integers(0, 8).map(Decimal)) | st.just(
+    dict.fromkeys(Round, Decimal("6.25"))
 )
+facts: dict[str, st.SearchStrategy[Any]] = {
+    **{code: st.fixed_dictionaries({"scores": stated}) for code in ("1.1", "1.2.2", "1.2.3", "2")},
+    "1.2.1": st.fixed_dictionaries(
+        {"scores": stated, "figures": st.fixed_dictionaries({"published": figures})}
+    ),
+    "1.3.1": st.fixed_dictionaries({"not_applicable": st.just("Không có")}) | st.just({}),
+    "1.3.2": st.fixed_dictionaries({"scores": stated}),
+    "1.4": st.fixed_dictionaries({"figures": st.fixed_dictionaries({"collected": figures})}),
+}
+results = st.fixed_dictionaries(facts)
 
 
 @given(results, st.sampled_from(Round))
@@ -273,7 +273,10 @@ def test_the_total_is_of_its_rows_and_unknown_if_one_is(
     assert found["applicable_max"] == 100 - sum(row["max_points"] for row in out)
     assert found["unknown"] == len(rows) - len(out) - len(known)
     assert found["known_points"] == (sum(known) if known else None)
-    assert found["points"] is None or found["unknown"] == 0
+    assert (found["points"] is None) == (found["unknown"] > 0)
+    if found["points"] is not None:
+        exact = 100 * found["points"] / found["applicable_max"]
+        assert abs(found["percent"] - exact) <= Decimal("0.005")
     assert all(0 <= row["points"] <= row["max_points"] for row in rows if row["points"] is not None)
 
 
