@@ -51,7 +51,7 @@ class Totals(Shape):
     """The printed last row of Appendix 01, in points."""
 
     max_points: Points
-    score: Points
+    score: Points | None
     target: Points | None
 
 
@@ -85,6 +85,13 @@ class Acknowledgement(Shape):
     reason: Text
 
 
+class Previous(Shape):
+    """The plan that this one was rolled over from."""
+
+    number: Text
+    date: Day
+
+
 class Document(Shape):
     """`plan.yaml`: the signed document around its appendices, and its printed figures."""
 
@@ -98,6 +105,7 @@ class Document(Shape):
     title: Text
     score_year: Year
     target_year: Year
+    previous: Previous | None = None
     preamble: tuple[Text, ...]
     sections: tuple[Section, ...]
     organisation: Organisation

@@ -110,13 +110,15 @@ def headline(plan: Plan) -> Iterator[Finding]:
         rounded=half_up(exact, places),
     )
     total = plan.plan.totals.score
-    hint = None
-    if total not in {None, exact} and total is not None and is_rounding(total, exact):
-        if half_up(total, places) == printed:
-            hint = Phrase(
-                "it is the printed total {total} rounded again: rounded twice", total=total
-            )
+    twice = Phrase("it is the printed total {total} rounded again: rounded twice", total=total)
+    hint = twice if total is not None and _twice(exact, total, printed) else None
     yield Finding(rules.PAR106, ("plan", "results", "par_index", "score"), message, hint)
+
+
+def _twice(exact: Decimal, total: Decimal, printed: Decimal) -> bool:
+    """Whether a figure is a rounded one rounded again."""
+    again = half_up(total, decimals(printed)) == printed
+    return total != exact and is_rounding(total, exact) and again
 
 
 def sources_of_points(plan: Plan) -> Iterator[Finding]:

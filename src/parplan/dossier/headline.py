@@ -63,7 +63,7 @@ def _cards(
 
 def _score_notes(plan: Plan, found: Overview) -> Iterator[Phrase]:
     printed, results = plan.plan.totals.score, plan.plan.results
-    if found.whole.score is not None and printed != found.whole.score:
+    if found.whole.score is not None and printed not in {None, found.whole.score}:
         yield Phrase("sum of the leaves; the plan prints {printed}", printed=printed)
     if results:
         yield Phrase(

@@ -124,7 +124,7 @@ class Sections:
         (points,), printed = bar.values, self._plan.plan.totals.score
         if not bar.is_total:
             return joined([name])
-        if points != self._found.whole.score or printed == points:
+        if points != self._found.whole.score or printed in {None, points}:
             return element("b", name)
         note = Phrase("printed {printed}; the leaves add up to {sum}", printed=printed, sum=points)
         more = element("span", f" ({self._said(note)})", class_="more")

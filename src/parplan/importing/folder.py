@@ -18,15 +18,16 @@ def occupied(folder: Path, *, force: bool) -> Phrase | None:
     return None
 
 
-def write(folder: Path, files: Mapping[str, str]) -> None:
+def write(folder: Path, files: Mapping[str, str | bytes]) -> None:
     """Write the files, each under its name and `.yaml`. `OSError` says that nothing was written.
 
     They are complete in a hidden folder beside before the first of them is seen. A new folder
-    appears with one rename. In a folder that is there, the files are put in place one after the
-    other, and the old ones put back if that fails; whatever else is in it stays.
+    appears with one rename, also in an empty one's place. In a folder that holds something, or is
+    the working one, the files are put in place one after the other, and the old ones put back if
+    that fails; whatever else is in it stays.
     """
     folder = folder.absolute()
-    there = folder.is_dir()
+    there = folder.is_dir() and (any(folder.iterdir()) or folder.samefile(Path.cwd()))
     if not there:
         folder.parent.mkdir(parents=True, exist_ok=True)
     staging = Path(mkdtemp(prefix=f".{folder.name}.", dir=folder if there else folder.parent))
@@ -38,14 +39,17 @@ def write(folder: Path, files: Mapping[str, str]) -> None:
             _replace(folder, staging, names)
         else:
             staging.chmod(0o777 & ~_umask())
+            if folder.is_dir():
+                folder.rmdir()  # it is empty; not every system renames onto it
             staging.rename(folder)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _write(file: Path, content: str) -> None:
-    with file.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(content)
+def _write(file: Path, content: str | bytes) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("wb") as stream:
+        stream.write(content.encode() if isinstance(content, str) else content)
         stream.flush()
         os.fsync(stream.fileno())
 
@@ -54,6 +58,8 @@ def _replace(folder: Path, staging: Path, names: list[str]) -> None:
     before = staging / "before"
     before.mkdir()
     for name in names:
+        (before / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
         if (folder / name).exists():
             shutil.copy2(folder / name, before / name)
     replaced: list[str] = []

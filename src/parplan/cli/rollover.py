@@ -1,0 +1,147 @@
+"""`parplan rollover`."""
+
+import re
+import sys
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parplan.cli.choosing import plan_folder, unreadable
+from parplan.cli.dates import day
+from parplan.cli.refusal import Refusal
+from parplan.cli.reports import LangOption, PlanOption, plan_meant
+from parplan.language import printable
+from parplan.phrases import N_, Phrase
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from parplan.language import Language
+    from parplan.plan import Plan
+    from parplan.rollover import Rolled, Targets, Wishes
+
+HELP = N_(
+    "Make next year's plan folder. The year's official scores become the scores; tasks, agencies, "
+    "rules and results are carried; `check` says what is still missing."
+)
+EXAMPLE = "parplan rollover plan-2025 --year 2025 --targets keep"
+
+
+def rollover(  # noqa: PLR0913 - the contract has as many options
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help=N_("The folder to make; not there, or empty."))
+    ],
+    *,
+    year: Annotated[
+        int | None,
+        typer.Option(metavar="YEAR", help=N_("The new plan's year. Else the year after.")),
+    ] = None,
+    targets: Annotated[
+        str | None,
+        typer.Option(
+            metavar="keep|max|+X%",
+            help=N_(
+                "The old targets, the max points, or X percent more than the score, half-up to two "
+                "decimals and at most the max points. Else none."
+            ),
+        ),
+    ] = None,
+    date: Annotated[
+        str | None, typer.Option(metavar="DATE", help=N_("Day of the new document. Else open."))
+    ] = None,
+    plan: PlanOption = None,
+    lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
+) -> None:
+    """Make all files, write them all or none, and say what is open."""
+    from parplan.importing.folder import occupied, write  # noqa: PLC0415
+    from parplan.loading import contents  # noqa: PLC0415
+    from parplan.rollover import Wishes, rolled  # noqa: PLC0415
+
+    speak: Language = context.obj
+    if reason := occupied(folder, force=False):
+        raise Refusal(reason, Phrase("name another folder"))
+    aims = _targets(targets)
+    on = None if date is None else day(date)
+    old, _ = plan_meant(plan, speak)
+    wishes = Wishes(str(folder), _year(old, year), aims, on)
+    try:
+        new = rolled(old, contents(plan_folder(plan)[0]), wishes)
+        write(folder, new.files)
+    except OSError as error:
+        raise Refusal(unreadable(error)) from None
+    failed = _print_found(new, speak)
+    for phrase in _said(old, new, wishes):
+        print(printable(speak.say(phrase)), file=sys.stderr)
+    if failed:
+        raise typer.Exit(1)
+
+
+def _year(old: "Plan", asked: int | None) -> int:
+    """Take the year after the old plan's, or a later one."""
+    earliest = old.plan.target_year + 1
+    if asked is not None and asked < earliest:
+        raise Refusal(
+            Phrase("the plan is for {year} already", year=str(old.plan.target_year)),
+            Phrase("--year takes {earliest} or a later one", earliest=str(earliest)),
+        )
+    return asked or earliest
+
+
+def _targets(asked: str | None) -> "Targets | None":
+    """Read what the leaves are to aim for; `None` keeps what they have."""
+    from parplan.rollover import at_max, nothing, raised_by  # noqa: PLC0415
+
+    if asked is None:
+        return nothing
+    if asked in {"keep", "max"}:
+        return None if asked == "keep" else at_max
+    if found := re.fullmatch(r"\+([0-9]{1,3}(?:[.,][0-9]{1,4})?) ?%", asked):
+        return raised_by(Decimal(found[1].replace(",", ".")))
+    raise Refusal(
+        Phrase("--targets can't be {asked}", asked=asked),
+        Phrase("keep, max, or for example +2%"),
+    )
+
+
+def _print_found(new: "Rolled", speak: "Language") -> bool:
+    """Print what `check` finds in the new plan; tells whether one of them is an error."""
+    from parplan.annotations import annotate, in_order, render  # noqa: PLC0415
+
+    annotations = in_order(annotate(judged, new.source, speak) for judged in new.judged)
+    shown = [annotation for annotation in annotations if annotation.level != "acknowledged"]
+    print(render(shown, "text", speak), end="")
+    return any(annotation.level == "error" for annotation in shown)
+
+
+def _said(old: "Plan", new: "Rolled", wishes: "Wishes") -> "Iterator[Phrase]":
+    """Say what is open, and what has not been carried."""
+    from parplan.rollover import TO_FILL_IN  # noqa: PLC0415
+
+    year = wishes.year - 1
+    if year not in old.results:
+        yield Phrase("there is no results/{year}.yaml: all scores are open", year=str(year))
+    elif new.unscored:
+        yield Phrase(
+            "results/{year}.yaml has no official score, so it is open, of: {codes}",
+            year=str(year),
+            codes=new.unscored,
+        )
+    if new.dropped:
+        yield Phrase(
+            "acknowledged oddities: {kept} carried; no longer there: {places}",
+            kept=new.kept,
+            places=new.dropped,
+        )
+    if new.years_named:
+        yield Phrase(
+            "words that name {score_year} or {target_year}: {places}",
+            score_year=str(old.plan.score_year),
+            target_year=str(old.plan.target_year),
+            places=new.years_named,
+        )
+    fields = tuple(field for field in TO_FILL_IN if field != "date" or wishes.date is None)
+    yield Phrase("to be filled in, in plan.yaml: {fields}", fields=fields)
+    yield Phrase("written: {file}", file=wishes.folder)
