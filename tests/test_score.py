@@ -18,8 +18,8 @@ from parplan.results import Round, YearResults
 
 SMALL = Path(__file__).parent / "plans" / "small"
 KEYS = (
-    *("code", "title", "title_en", "assessed_by", "max_points", "score", "target", "rule"),
-    *("figures", "branch", "computed", "stated", "difference", "points"),
+    *("code", "title", "title_en", "assessed_by", "max_points", "score", "target"),
+    *("computed", "stated", "difference", "points", "rule", "figures", "branch"),
 )
 TOTAL = (
     *("round", "leaves", "not_applicable", "unknown", "max_points", "applicable_max"),

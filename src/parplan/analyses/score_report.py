@@ -90,11 +90,12 @@ def _leaves(plan: Plan, listed: Sequence[Scored]) -> Table:
     sums = standing([one.leaf for one in listed])
     applicable = [one for one in listed if one.applies]
     totals: tuple[Value, ...] = (
-        *("", None, None, None, sums.max_points, sums.score, sums.target, None, None, None),
+        *("", None, None, None, sums.max_points, sums.score, sums.target),
         add(one.by_rule.points for one in applicable),
         add(one.stated for one in applicable),
         None,
         add(one.points for one in applicable),
+        *(None, None, None),
     )
     keys = (
         columns.code,
@@ -104,13 +105,13 @@ def _leaves(plan: Plan, listed: Sequence[Scored]) -> Table:
         columns.max_points,
         columns.score,
         columns.target,
-        Column("rule", Phrase("Rule"), words=_KINDS),
-        Column("figures", Phrase("Figures"), words=words),
-        Column("branch", Phrase("Branch"), words=branches),
         Column("computed", Phrase("By rule"), Kind.POINTS),
         Column("stated", Phrase("Stated"), Kind.POINTS),
         Column("difference", Phrase("Difference"), Kind.POINTS),
         Column("points", Phrase("Counts"), Kind.POINTS),
+        Column("rule", Phrase("Rule"), words=_KINDS),
+        Column("figures", Phrase("Figures"), words=words),
+        Column("branch", Phrase("Branch"), words=branches),
     )
     return Table("score", Phrase("Leaf by leaf"), keys, rows, totals, as_records=True)
 
@@ -137,10 +138,10 @@ def _values(plan: Plan, one: Scored, figures: tuple[str, ...]) -> tuple[Value, .
     return (
         *(leaf.code, leaf.title, plan.title_en(leaf.code), source and source.value),
         *(leaf.max_points, leaf.score, leaf.target),
+        *(one.by_rule.points, one.stated, one.difference, one.points),
         None if one.rule is None else one.rule.kind,
         figures,
         str(one.by_rule.branch),
-        *(one.by_rule.points, one.stated, one.difference, one.points),
     )
 
 
