@@ -133,6 +133,7 @@ def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> _Collected:
     seen: dict[tuple[str, object], tuple[Path, Statement]] = {}
     for file in files:
         try:
+            file.stat()
             form = returned(read(file), plan, year)
         except Unreadable as reason:
             collected.problems.append((file, Problem(reason.message, reason.hint)))
