@@ -409,20 +409,66 @@ def test_findings_of_both_sides_are_printed(repository: Path, run: Run, edited: 
     assert "`max_points` can't be 9,5" in err
 
 
-@pytest.mark.parametrize("width", ["80", "120"])
-def test_what_people_see(
-    run: Run, edited: Edited, golden: Golden, width: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+KEYS = {
+    "totals": "figure old new change",
+    "criteria": "code old_code title old_title what max_points score target",
+    "points": "code old_code title figure old new change effect",
+    "tasks": "code old_code title removed added",
+    "agencies": "code old_code title role removed added",
+    "sipas": "no old_no what old new",
+    "register": "agency field old new",
+    "other": "file place old new",
+}
+"""A program that reads them breaks if one of these words changes."""
+
+
+@pytest.fixture
+def before_and_after(edited: Edited, monkeypatch: pytest.MonkeyPatch) -> tuple[str, str]:
+    """Two plans in the working folder that differ in a little of everything."""
     folder = edited("criteria", "title: Thực hiện kế hoạch CCHC", "title: Thực hiện kế hoạch")
     edited("criteria", "max_points: 1.5\n        score: 1.5", "max_points: 2\n        score: 1.25")
     edited("criteria", '"8.5"', '"8.6"')
     edited("criteria", "- Giám đốc Sở Tư pháp\n", "- Giám đốc Sở Nội vụ\n")
+    edited("criteria", "Thực hiện hoàn thành 100% hoạt động", "Làm xong 100% hoạt động")
+    edited("sipas_tasks", "time: Thường xuyên", "time: Trước 30/6")
+    edited("agencies", "      - SNV\n", "      - SNV\n      - Sở NV\n")
     edited("plan", "target_year: 2024", "target_year: 2025")
+    edited(name="before")
     monkeypatch.chdir(folder.parent)
+    return "before", "copy"
+
+
+@pytest.mark.parametrize("width", ["80", "120"])
+def test_what_people_see(
+    run: Run,
+    before_and_after: tuple[str, str],
+    golden: Golden,
+    width: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setenv("COLUMNS", width)
     monkeypatch.setenv("NO_COLOR", "1")
-    (folder.parent / "before").symlink_to(ROOT / "data")
-    code, out, err = run("compare", "before", "copy", "-f", "terminal")
+    code, out, err = run("compare", *before_and_after, "-f", "terminal")
     assert (code, err) == (0, "")
     assert max(map(len, out.splitlines())) <= int(width)
     golden(f"cli/compare-{width}.txt", out)
+
+
+@pytest.mark.parametrize(
+    ("format_", "ending"), [("markdown", "md"), ("csv", "csv"), ("json", "json")]
+)
+def test_what_others_read(
+    run: Run, before_and_after: tuple[str, str], golden: Golden, format_: str, ending: str
+) -> None:
+    code, out, err = run("compare", *before_and_after, "-f", format_)
+    assert (code, err) == (0, "")
+    golden(f"cli/compare.{ending}", out)
+
+
+def test_keys(run: Run, before_and_after: tuple[str, str]) -> None:
+    _, out, _ = run("compare", *before_and_after, "-f", "json")
+    tables = json.loads(out)["tables"]
+    assert list(tables) == list(KEYS)
+    for key, table in tables.items():
+        assert table["rows"]
+        assert all(list(row) == KEYS[key].split() for row in table["rows"])

@@ -171,6 +171,24 @@ def test_leaves_without_an_official_score_stay_open(
         assert run("report", "--plan", str(new), "-o", file)[0] == 0
 
 
+def test_who_is_gone_by_the_new_plans_year_is_named(run: Run, tmp_path: Path) -> None:
+    def gone(name: str, *arguments: str) -> list[str]:
+        _, _, err = run("rollover", str(tmp_path / name), *arguments)
+        return [line for line in err.splitlines() if line.startswith("gone by ")]
+
+    assert gone("a", "--date", "2025-01-31") == []
+    assert gone("b", "--date", "2025-03-01") == [
+        (
+            "gone by 2025-03-01, though the plan names them (`parplan agencies --as-of 2025-03-01`): "
+            "Sở Kế hoạch và Đầu tư; Sở Thông tin và Truyền thông; Sở Giao thông vận tải; "
+            "Sở Lao động - Thương binh và Xã hội"
+        )
+    ]
+    (line,) = gone("c")
+    assert line.startswith("gone by 2025-12-31")
+    assert "UBND cấp huyện" in line
+
+
 def test_without_results_all_scores_are_open(
     old: Callable[..., str], run: Run, tmp_path: Path
 ) -> None:

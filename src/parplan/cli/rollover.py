@@ -1,5 +1,6 @@
 """`parplan rollover`."""
 
+import datetime
 import re
 import sys
 from decimal import Decimal
@@ -118,6 +119,7 @@ def _print_found(new: "Rolled", speak: "Language") -> bool:
 
 def _said(old: "Plan", new: "Rolled", wishes: "Wishes") -> "Iterator[Phrase]":
     """Say what is open, and what has not been carried."""
+    from parplan.analyses.passed_on import table  # noqa: PLC0415
     from parplan.rollover import TO_FILL_IN  # noqa: PLC0415
 
     year = wishes.year - 1
@@ -141,6 +143,13 @@ def _said(old: "Plan", new: "Rolled", wishes: "Wishes") -> "Iterator[Phrase]":
             score_year=str(old.plan.score_year),
             target_year=str(old.plan.target_year),
             places=new.years_named,
+        )
+    last_day = wishes.date or datetime.date(wishes.year, 12, 31)
+    if gone := tuple(str(row.values[0]) for row in table(old, last_day).rows):
+        yield Phrase(
+            "gone by {day}, though the plan names them (`parplan agencies --as-of {day}`): {names}",
+            day=last_day.isoformat(),
+            names=gone,
         )
     fields = tuple(field for field in TO_FILL_IN if field != "date" or wishes.date is None)
     yield Phrase("to be filled in, in plan.yaml: {fields}", fields=fields)
