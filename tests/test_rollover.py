@@ -177,13 +177,12 @@ def test_who_is_gone_by_the_new_plans_year_is_named(run: Run, tmp_path: Path) ->
         return [line for line in err.splitlines() if line.startswith("gone by ")]
 
     assert gone("a", "--date", "2025-01-31") == []
-    assert gone("b", "--date", "2025-03-01") == [
-        (
-            "gone by 2025-03-01, though the plan names them (`parplan agencies --as-of 2025-03-01`): "
-            "Sở Kế hoạch và Đầu tư; Sở Thông tin và Truyền thông; Sở Giao thông vận tải; "
-            "Sở Lao động - Thương binh và Xã hội"
-        )
-    ]
+    (line,) = gone("b", "--date", "2025-03-01")
+    assert "`parplan agencies --as-of 2025-03-01`" in line
+    assert line.endswith(
+        ": Sở Kế hoạch và Đầu tư; Sở Thông tin và Truyền thông; Sở Giao thông vận tải; "
+        "Sở Lao động - Thương binh và Xã hội"
+    )
     (line,) = gone("c")
     assert line.startswith("gone by 2025-12-31")
     assert "UBND cấp huyện" in line
