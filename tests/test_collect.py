@@ -144,7 +144,10 @@ def test_what_a_form_says_stands_in_the_results(run: Run, folder: Path) -> None:
 
 
 def test_nothing_else_in_the_file_changes(run: Run, folder: Path) -> None:
-    filled = {"task:1.2.2": {"status": "Đã hoàn thành"}, "figure:1.2.1:published": {"value": 96}}
+    filled: Filled = {
+        "task:1.2.2": {"status": "Đã hoàn thành"},
+        "figure:1.2.1:published": {"value": 96},
+    }
     file = returned(folder, "Văn phòng UBND tỉnh", filled, asked=Asked(2024))
     # What was known was on the form, and the office has let it stand.
     assert run("collect", file, "--plan", str(folder))[0] == 0
@@ -328,7 +331,7 @@ def test_a_bad_cell_is_named_and_nothing_of_its_form_is_taken(
 
 
 def test_all_bad_cells_are_told_at_once_and_good_forms_go_in(run: Run, folder: Path) -> None:
-    filled = {"task:1.1": {"percentage": 101, "status": "x"}, "leaf:1.1": {"self": "?"}}
+    filled: Filled = {"task:1.1": {"percentage": 101, "status": "x"}, "leaf:1.1": {"self": "?"}}
     bad = returned(folder, "Sở Nội vụ", filled, on=None, file="bad.xlsx")
     good = returned(folder, "Sở Tài chính", {"task:1.4": {"percentage": 5}})
     code, said, told = run("collect", bad, good, "--plan", str(folder))
