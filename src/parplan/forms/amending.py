@@ -35,6 +35,8 @@ class _Edit(NamedTuple):
 
 def amended(text: str, before: Data, after: Data) -> str:
     """Change a file from one state of its data to another; keys may be added, none taken away."""
+    if before == after:
+        return text
     root = yaml.compose(text, Loader=_LOADER) if before else None
     if root is None:
         ending = "" if not text or text.endswith("\n") else "\n"
