@@ -405,6 +405,12 @@ OTHER: list[tuple[Callable[[Any], object], str, str, str]] = [
         NEW,
     ),
     (
+        _put("Nhiệm vụ", "L1", "status"),
+        "!Nhiệm vụ",
+        "its column `status` is there twice",
+        "delete one of them",
+    ),
+    (
         _put("Nhiệm vụ", "A4", None),
         "!Nhiệm vụ!G4",
         "a row without an id: nobody can tell what it is about",

@@ -129,7 +129,9 @@ class _Sheet:
 
     def _write(self, row: int, column: int, field: Field, line: Line) -> None:
         white = field.entry is not None and not (line.locked and field.entry is Entry.POINTS)
-        look = {"text_wrap": True, "num_format": _format(field)}
+        look: dict[str, object] = {"text_wrap": True, "num_format": _format(field)}
+        if field.kind in {Kind.TEXT, Kind.CODE}:
+            look |= {"align": "left", "indent": 1}
         look |= {"locked": False} if white else {"bg_color": GREY}
         value = line.values.get(field.key)
         if field.key in {"computed", "points"} and line.computed is not None:

@@ -52,7 +52,7 @@ def text(cell: Cell) -> str:
         case datetime.date():
             words = f"{cell.held:%d/%m/%Y}"
         case str():
-            words = "\n".join(paragraphs(cell.held, Phrase(""), Remarks()))
+            words = "\n".join(paragraphs(cell.held, Phrase("{cell}", cell=cell.name), Remarks()))
     return words
 
 

@@ -46,9 +46,13 @@ def records(sheet: Sheet, layout: Layout, problems: Problems) -> Iterator[Record
         return
     top, columns = found
     white = [field.key for field in layout.fields if field.entry]
+    named = [entries.text(cell) for cell in sheet.rows[top].values()]
     for key in white:
         if key not in columns:
             problems.add(Phrase("its column `{key}` is gone", key=key), NEW_FORM, layout.title)
+        elif named.count(key) > 1:
+            message = Phrase("its column `{key}` is there twice", key=key)
+            problems.add(message, Phrase("delete one of them"), layout.title)
     places = {key: columns[key] for key in white if key in columns}
     seen: dict[str, int] = {}
     header = _header(sheet, layout, top)
