@@ -132,7 +132,7 @@ def test_done_is_said_in_one_way(found: Found, old: str, new: str, message: str 
             "      floor: 99.5\n",
             [
                 "1.2.2: test 1 expects 10 points, but the rule gives 0 [PAR511]",
-                "1.2.2: all points from 99% on, but below 99.5% there are none [PAR513]",
+                "1.2.2: all points at 99%, but none below 99.5% [PAR513]",
             ],
         ),
         (

@@ -9,7 +9,7 @@ from parplan.evaluation import Bound, Evaluation, Measure
 from parplan.phrases import Phrase
 
 MEASURES = {
-    Measure.WON_PERCENT: Phrase("points won, % of those planned"),
+    Measure.WON_PERCENT: Phrase("points won of those planned, %"),
     Measure.TARGETS_MET_PERCENT: Phrase("targets met, %"),
     Measure.TASKS_DONE_PERCENT: Phrase("tasks done, %"),
     Measure.TASKS_ON_TIME_PERCENT: Phrase("tasks on time, %"),

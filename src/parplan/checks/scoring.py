@@ -100,7 +100,7 @@ def never_reached(plan: Plan) -> Iterator[Finding]:
         kind = rule.proportional or rule.ratio
         if kind and kind.floor and kind.full_at is not None and kind.floor > kind.full_at:
             message = Phrase(
-                "{code}: all points from {full_at}% on, but below {floor}% there are none",
+                "{code}: all points at {full_at}%, but none below {floor}%",
                 code=leaf.code,
                 full_at=kind.full_at,
                 floor=kind.floor,
