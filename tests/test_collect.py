@@ -149,7 +149,6 @@ def test_nothing_else_in_the_file_changes(run: Run, folder: Path) -> None:
         "figure:1.2.1:published": {"value": 96},
     }
     file = returned(folder, "Văn phòng UBND tỉnh", filled, asked=Asked(2024))
-    # What was known was on the form, and the office has let it stand.
     assert run("collect", file, "--plan", str(folder))[0] == 0
     assert (
         (folder / "results" / "2024.yaml").read_text(encoding="utf-8")
@@ -169,16 +168,6 @@ criteria:
     figures: {completed: 1290, assigned: 1501}   # theo phần mềm
     evidence:
       - {number: 05/BC-VP, date: 2024-03-20, issuer: Văn phòng UBND tỉnh}
-    reported:
-      - by: Văn phòng UBND tỉnh
-        "on": 2024-06-25
-        figures:
-          completed: 1290
-          assigned: 1501
-        evidence:
-          - number: 05/BC-VP
-            date: 2024-03-20
-            issuer: Văn phòng UBND tỉnh
 tasks:
   "1.1": {due: 2024-01-31}
   "1.2.2":
@@ -527,8 +516,40 @@ def test_agencies_that_disagree_leave_a_field_as_it_was(run: Run, folder: Path) 
         ("Văn phòng UBND tỉnh", Status.DONE),
         ("Sở Tài chính", Status.OVERDUE),
     ]
-    # A second time nothing is new, and the conflict is still one.
-    assert run("collect", *files, "--plan", str(folder))[:2] == (1, "")
+    # A second time nothing is new, and what nobody has decided is still told.
+    code, said, told = run("collect", *files, "--plan", str(folder))
+    assert (code, said, told.count(": conflict: ")) == (1, "", 2)
+
+
+def test_a_conflict_that_somebody_has_decided_is_not_told_again(run: Run, folder: Path) -> None:
+    files = both(folder, {"status": "Đã hoàn thành"}, {"status": "Quá hạn"})
+    run("collect", *files, "--plan", str(folder))
+    results = folder / "results" / "2024.yaml"
+    text = results.read_text(encoding="utf-8")
+    decided = text.replace("status: under_way  # nhập tay", "status: done  # đã xác minh")
+    assert decided != text
+    results.write_text(decided, encoding="utf-8")
+    assert run("collect", *files, "--plan", str(folder))[:2] == (0, "")
+    assert results.read_text(encoding="utf-8") == decided
+
+
+def test_what_was_corrected_by_hand_stays_until_something_new_is_said(
+    run: Run, folder: Path
+) -> None:
+    filled: Filled = {"task:1.1": {"percentage": 60, "note": "chờ văn bản"}}
+    first = returned(folder, "Sở Nội vụ", filled, file="first.xlsx")
+    run("collect", first, "--plan", str(folder))
+    results = folder / "results" / "2024.yaml"
+    text = results.read_text(encoding="utf-8").replace("chờ văn bản", "đã có văn bản", 1)
+    results.write_text(text, encoding="utf-8")
+    assert run("collect", first, "--plan", str(folder))[:2] == (0, "")
+    assert results.read_text(encoding="utf-8") == text
+    # Their next form has the corrected words, which they let stand.
+    on = datetime.date(2024, 9, 20)
+    later = returned(folder, "Sở Nội vụ", {"task:1.1": {"percentage": 80}}, on=on)
+    run("collect", later, "--plan", str(folder))
+    task = planned(folder).of_year(2024).tasks["1.1"]
+    assert (task.percentage, task.note) == (Decimal(80), "đã có văn bản")
 
 
 def test_a_later_report_settles_a_conflict(run: Run, folder: Path) -> None:
@@ -623,14 +644,13 @@ def test_evidence_of_all_is_put_together_and_can_be_taken_back(run: Run, folder:
     assert numbers() == ["05/BC-VP", "1/BC", "2/BC"]
 
     def forget(book: Any) -> None:  # noqa: ANN401
-        book["Tài liệu kiểm chứng"].delete_rows(5, 2)
+        book["Tài liệu kiểm chứng"].delete_rows(5)
 
     finance = returned(
         folder,
         "Sở Tài chính",
         {},
         asked=EVERYONE,
-        change=forget,
         evidence=(proof("3/BC"),),
     )
     run("collect", finance, "--plan", str(folder))
@@ -638,7 +658,7 @@ def test_evidence_of_all_is_put_together_and_can_be_taken_back(run: Run, folder:
     later = datetime.date(2024, 9, 1)
     office = returned(folder, "Văn phòng UBND tỉnh", {}, on=later, asked=EVERYONE, change=forget)
     run("collect", office, "--plan", str(folder))
-    assert numbers() == ["05/BC-VP", "3/BC"]
+    assert numbers() == ["05/BC-VP", "1/BC", "3/BC"]
 
 
 def test_a_crash_leaves_the_old_file(

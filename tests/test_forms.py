@@ -140,6 +140,29 @@ def test_what_is_known_stands_in_it(book: Any) -> None:  # noqa: ANN401
     ]
 
 
+def test_what_several_lead_shows_only_what_the_agency_said_itself(tmp_path: Path) -> None:
+    results = """\
+criteria:
+  "1.2.2":
+    figures: {completed: 1290, assigned: 1501}
+    scores: {self: 12}
+    reported:
+      - {by: Sở Tài chính, on: 2024-03-20, scores: {self: 11}}
+      - {by: Sở Tài chính, on: 2024-06-20, scores: {self: 12.5}, cause: Trễ hẹn}
+tasks:
+  "1.2.2": {status: done, due: 2024-06-30}
+"""
+    plan = planned(small_plan(tmp_path / "plan", results))
+    for name, said in (("Văn phòng UBND tỉnh", (None, None)), ("Sở Tài chính", (12.5, "Trễ hẹn"))):
+        book = book_of(form_of(plan, name, Asked(2024, expand=True)))
+        leaf = next(row for row in rows(book["Tiêu chí"]) if row[0] == "leaf:1.2.2")
+        assert tuple(leaf[7:]) == said
+        task = next(row for row in rows(book["Nhiệm vụ"]) if row[0] == "task:1.2.2")
+        assert [str(value) for value in task[4:6]] == ["2024-06-30 00:00:00", "None"]
+        figures = [row[4] for row in rows(book["Số liệu"]) if "1.2.2" in str(row[0])]
+        assert figures == [None, None]
+
+
 def test_how_points_come_about_is_told(small: Plan) -> None:
     told = [
         line.values["rule"]

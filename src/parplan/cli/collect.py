@@ -18,7 +18,8 @@ from parplan.phrases import N_, Phrase
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from parplan.forms.merging import Data, Merged, Said
+    from parplan.forms.merging import Merged, Said
+    from parplan.forms.ordered import Data
     from parplan.forms.problems import Problem
     from parplan.forms.returned import Statement
     from parplan.language import Language

@@ -206,11 +206,12 @@ class _Figures:
 def _table(layout: Layout, found: list[Line]) -> Table:
     """Give rows the shape of a report's, by which widths and heights are measured."""
     rows = [Row(tuple(line.values.get(f.key) for f in layout.fields)) for line in found]
-    return Table(layout.key, Phrase(layout.title), tuple(map(_column, layout.fields)), tuple(rows))
+    title = Phrase("{title}", title=layout.title)
+    return Table(layout.key, title, tuple(map(_column, layout.fields)), tuple(rows))
 
 
 def _column(field: Field) -> Column:
-    return Column(field.key, Phrase(field.label), field.kind)
+    return Column(field.key, Phrase("{title}", title=field.label), field.kind)
 
 
 def _widths(layout: Layout, table: Table) -> list[int]:

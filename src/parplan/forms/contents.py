@@ -11,9 +11,9 @@ from parplan.duties import Meant, meant
 from parplan.earning import earned
 from parplan.forms.formulas import told
 from parplan.forms.wording import NO, STATUSES, YES
-from parplan.plan import Node, Plan
+from parplan.plan import Node, Part, Plan
 from parplan.report import Value
-from parplan.results import LeafResult, Round, TaskResult
+from parplan.results import LeafFacts, LeafResult, Round, TaskFacts, TaskResult, YearResults
 from parplan.scoring import Figure, ScoringRule
 from parplan.shapes import AssessedBy
 from parplan.tasks import Task, tasks
@@ -89,30 +89,57 @@ def forms(plan: Plan, agencies: Iterable[Agency], asked: Asked) -> Iterator[Form
 def _form(plan: Plan, agency: Agency, asked: Asked, led: tuple[list[Task], list[Node]]) -> Form:
     results = plan.of_year(asked.year)
     found, leaves = led
+    facts = {leaf.code: _leaf_facts(plan, leaf, results, agency) for leaf in leaves}
+    left_out = {code for code, one in results.criteria.items() if one.not_applicable is not None}
     lines = {
-        "tasks": tuple(_task(task, results.tasks.get(task.number)) for task in found),
-        "leaves": tuple(_leaf(plan, leaf, results.criteria.get(leaf.code)) for leaf in leaves),
-        "figures": tuple(
-            line
+        "tasks": tuple(_task(task, *_task_facts(plan, task, results, agency)) for task in found),
+        "leaves": tuple(
+            _leaf(plan, leaf, facts[leaf.code], applies=leaf.code not in left_out)
             for leaf in leaves
-            for line in _figures(plan, leaf, results.criteria.get(leaf.code))
         ),
-        "evidence": tuple(
-            line for leaf in leaves for line in _evidence(leaf, results.criteria.get(leaf.code))
+        "figures": tuple(
+            line for leaf in leaves for line in _figures(plan, leaf, facts[leaf.code])
         ),
+        "evidence": tuple(line for leaf in leaves for line in _evidence(leaf, facts[leaf.code])),
     }
     return Form(plan, agency, asked.year, asked.period, asked.due, lines)
 
 
-def _task(task: Task, known: TaskResult | None) -> Line:
-    known = known or TaskResult()
+def _alone(plan: Plan, part: Part) -> bool:
+    """Whether a single agency leads it: then all that is known is its own to confirm."""
+    return len(part.lead) == 1 and isinstance(plan.agencies.find(part.lead[0]), Agency)
+
+
+def _task_facts(
+    plan: Plan, task: Task, results: YearResults, agency: Agency
+) -> tuple[TaskFacts, datetime.date | None]:
+    """Give what an agency can confirm of a task, and until when it is due.
+
+    Of what several lead, it is what it has said itself: the others' words aren't its own.
+    """
+    known = results.tasks.get(task.number, TaskResult())
+    if _alone(plan, task.part):
+        return known, known.due
+    own = [report for report in known.reported if report.by == agency.name]
+    return max(own, key=lambda report: report.on, default=TaskFacts()), known.due
+
+
+def _leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) -> LeafFacts:
+    known = results.criteria.get(leaf.code, LeafResult())
+    if _alone(plan, leaf.shared):
+        return known
+    own = [report for report in known.reported if report.by == agency.name]
+    return max(own, key=lambda report: report.on, default=LeafFacts())
+
+
+def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> Line:
     return Line(
         f"task:{task.number}",
         {
             "number": task.number,
             "words": task.words,
             "lead": task.part.lead,
-            "due": _day(known.due),
+            "due": _day(due),
             "status": known.status and STATUSES[known.status],
             "percentage": known.percentage,
             "done_on": _day(known.done_on),
@@ -122,8 +149,7 @@ def _task(task: Task, known: TaskResult | None) -> Line:
     )
 
 
-def _leaf(plan: Plan, leaf: Node, known: LeafResult | None) -> Line:
-    known = known or LeafResult()
+def _leaf(plan: Plan, leaf: Node, known: LeafFacts, *, applies: bool) -> Line:
     rule = plan.rule(leaf.code)
     return Line(
         f"leaf:{leaf.code}",
@@ -136,7 +162,7 @@ def _leaf(plan: Plan, leaf: Node, known: LeafResult | None) -> Line:
             "self": known.scores.get(Round.SELF),
             "cause": known.cause,
         },
-        locked=not self_scored(plan, leaf) or known.not_applicable is not None,
+        locked=not applies or not self_scored(plan, leaf),
         most=leaf.max_points,
         computed=leaf.code if rule and rule.names else None,
         points=_earned(plan, leaf, known),
@@ -149,15 +175,14 @@ def self_scored(plan: Plan, leaf: Node) -> bool:
     return leaf.criterion.assessed_by is not AssessedBy.SURVEY and not (rule and rule.survey)
 
 
-def _earned(plan: Plan, leaf: Node, known: LeafResult) -> Decimal | None:
+def _earned(plan: Plan, leaf: Node, known: LeafFacts) -> Decimal | None:
     rule = plan.rule(leaf.code)
     if plan.rules is None or rule is None or not rule.names:
         return None
     return earned(rule, known.figures, leaf.max_points, plan.rules.decimals).points
 
 
-def _figures(plan: Plan, leaf: Node, known: LeafResult | None) -> Iterator[Line]:
-    known = known or LeafResult()
+def _figures(plan: Plan, leaf: Node, known: LeafFacts) -> Iterator[Line]:
     if (rule := plan.rule(leaf.code)) is None:
         return
     first = True
@@ -188,8 +213,8 @@ def _figure(known: Figure | None) -> Value:
     return known
 
 
-def _evidence(leaf: Node, known: LeafResult | None) -> Iterator[Line]:
-    for one in known.evidence if known else ():
+def _evidence(leaf: Node, known: LeafFacts) -> Iterator[Line]:
+    for one in known.evidence:
         yield Line(
             "",
             {

@@ -8,8 +8,9 @@ Whoever says nothing of a field leaves it as it is.
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from parplan.forms.ordered import Data, Place, at, put, within
 from parplan.forms.returned import Facts, Statement
 from parplan.plan import Plan
 from parplan.results import LeafResult, PeriodicReport, TaskResult, YearResults
@@ -17,20 +18,15 @@ from parplan.shapes import Shape
 from parplan.tasks import tasks
 from parplan.vietnamese import fold
 
-Data = dict[str, Any]
-"""A file of results as it is written in YAML."""
+_MODELS: dict[str, type[Shape]] = {"criteria": LeafResult, "tasks": TaskResult}
+_NOTED = frozenset({"by", "on"})
+_EVIDENCE = "evidence"
 
 
 class ResultsFile(Shape):
     """A file of results by itself, wherever it stands."""
 
     found: YearResults
-
-
-Place = tuple[str, ...]
-_MODELS: dict[str, type[Shape]] = {"criteria": LeafResult, "tasks": TaskResult}
-_NOTED = frozenset({"by", "on"})
-_EVIDENCE = "evidence"
 
 
 class Said(NamedTuple):
@@ -83,8 +79,8 @@ class _Merger:
         self.data = data
         self.changes: list[Change] = []
         self.conflicts: list[Conflict] = []
-        self.touched: dict[tuple[str, str], bool] = {}
-        """Which leaves and tasks something is said of; whether it is said for the first time."""
+        self.touched: dict[tuple[str, str], dict[Place, bool]] = {}
+        """Which fields of leaves and tasks something is said of; whether it wasn't known yet."""
         self._orders = {
             "criteria": [leaf.code for leaf in plan.leaves],
             "tasks": [task.number for task in tasks(plan)],
@@ -109,12 +105,16 @@ class _Merger:
             self._receive(marks.period, marks.due, noted)
 
     def _note(self, section: str, key: str, report: Facts) -> None:
-        held = _within(self.data, section, list(YearResults.model_fields))
-        entry = _within(held, key, self._orders[section])
-        reports: list[Facts] = _listed(entry, "reported", section)
+        held = within(self.data, section, list(YearResults.model_fields))
+        entry = within(held, key, self._orders[section])
+        if not entry.get("reported"):
+            put(entry, "reported", [], list(_MODELS[section].model_fields))
+        reports: list[Facts] = entry["reported"]
         same = [i for i, one in enumerate(reports) if _noted(one) == _noted(report)]
         new = not same or reports[same[0]] != report
-        self.touched[section, key] = self.touched.get((section, key), False) or new
+        fields = self.touched.setdefault((section, key), {})
+        for path in _fields(report):
+            fields[path] = fields.get(path, False) or new
         if same:
             reports[same[0]] = report
         else:
@@ -123,13 +123,13 @@ class _Merger:
     def _receive(self, period: str, due: datetime.date | None, noted: Mapping[str, str]) -> None:
         """Note on which day a report came; one that is sent again came when it first did."""
         if not self.data.get("reports"):
-            _put(self.data, "reports", [], list(YearResults.model_fields))
+            put(self.data, "reports", [], list(YearResults.model_fields))
         reports: list[Data] = self.data["reports"]
         own = next((one for one in reports if fold(str(one["period"])) == fold(period)), None)
         if own is None:
             own = {"period": period, **({"due": due.isoformat()} if due else {})}
             reports.append(own)
-        received = _within(own, "received", list(PeriodicReport.model_fields))
+        received = within(own, "received", list(PeriodicReport.model_fields))
         by, on = noted["by"], noted["on"]
         before = received.get(by)
         if before is None or on < before:
@@ -138,31 +138,39 @@ class _Merger:
             self.changes.append(Change(place, before, on, (Said(on, by, on),)))
 
     def agree(self, section: str, key: str) -> None:
-        """Put above the statements what the latest of them agree on."""
+        """Put above the statements what the latest of them agree on.
+
+        Only fields of which something new is said are changed: the rest may have been corrected
+        by hand since.
+        """
         entry: Data = self.data[section][key]
         reports: list[Facts] = entry["reported"]
         changes, conflicts = len(self.changes), len(self.conflicts)
-        for path in dict.fromkeys(path for report in reports for path in _fields(report)):
-            self._settle(entry, (section, key), path)
+        fields = self.touched[section, key]
+        for path, new in fields.items():
+            self._settle(entry, (section, key), path, new=new)
+        if not any(fields.values()):
+            return
+        last = max(reports, key=lambda report: str(report["on"]))
         if section == "tasks" and len(self.conflicts) == conflicts:
-            latest = max(str(report["on"]) for report in reports)
-            _put(entry, "reported_on", latest, list(TaskResult.model_fields))
-        if self.touched[section, key] and len(self.changes) == changes:
-            last = max(reports, key=lambda report: str(report["on"]))
+            put(entry, "reported_on", str(last["on"]), list(TaskResult.model_fields))
+        if len(self.changes) == changes:
             said = Said(None, str(last["by"]), str(last["on"]))
             self.changes.append(Change((section, key, "reported"), None, None, (said,)))
 
-    def _settle(self, entry: Data, place: Place, path: Place) -> None:
+    def _settle(self, entry: Data, place: Place, path: Place, *, new: bool) -> None:
         said = _latest(entry["reported"], path)
-        before = _at(entry, path)
+        before = at(entry, path)
         after = _collected(entry, said) if path == (_EVIDENCE,) else said[0].value
         if path != (_EVIDENCE,) and any(one.value != after for one in said):
-            self.conflicts.append(Conflict((*place, *path), before, said))
-        elif before != after:
+            # What somebody has decided since is told again only if something new is said of it.
+            if new or before not in [one.value for one in said]:
+                self.conflicts.append(Conflict((*place, *path), before, said))
+        elif new and before != after:
             holder, fields = entry, list(_MODELS[place[0]].model_fields)
             for step in path[:-1]:
-                holder = _within(holder, step, fields)
-            _put(holder, path[-1], after, fields)
+                holder = within(holder, step, fields)
+            put(holder, path[-1], after, fields)
             self.changes.append(Change((*place, *path), before, after, said))
 
 
@@ -179,7 +187,7 @@ def _latest(reports: Iterable[Facts], path: Place) -> tuple[Said, ...]:
     """Give the last that each agency said of a field; of the same day, what stands last."""
     found: dict[str, Said] = {}
     for report in reports:
-        value = _at(report, path)
+        value = at(report, path)
         by, on = _noted(report)
         if value is not None and (by not in found or found[by].on <= on):
             found[by] = Said(value, by, on)
@@ -205,39 +213,3 @@ def _list(value: object) -> list[object]:
 
 def _noted(report: Facts) -> tuple[str, str]:
     return str(report["by"]), str(report["on"])
-
-
-def _at(held: Mapping[str, Any], path: Place) -> object:
-    found: object = held
-    for step in path:
-        found = found.get(step) if isinstance(found, Mapping) else None
-    return found
-
-
-def _within(held: Data, key: str, order: Sequence[str]) -> Data:
-    """Give the mapping of that key, made in its place if it isn't there."""
-    if not held.get(key):
-        _put(held, key, {}, order)
-    found: Data = held[key]
-    return found
-
-
-def _listed(entry: Data, key: str, section: str) -> list[Facts]:
-    if not entry.get(key):
-        _put(entry, key, [], list(_MODELS[section].model_fields))
-    found: list[Facts] = entry[key]
-    return found
-
-
-def _put(held: Data, key: str, value: object, order: Sequence[str]) -> None:
-    """Set a value; a new key goes behind those that the order has before it."""
-    if key in held or key not in order:
-        held[key] = value
-        return
-    before = set(order[: order.index(key)])
-    keys = list(held)
-    at = max((i + 1 for i, known in enumerate(keys) if known in before), default=0)
-    items = list(held.items())
-    items.insert(at, (key, value))
-    held.clear()
-    held.update(items)

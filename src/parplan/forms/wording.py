@@ -168,6 +168,7 @@ FILLED_BY, REPORTED_ON = "about:filled_by", "about:reported_on"
 HOW = (
     "Chỉ điền vào ô trắng. Ô xám là nội dung cố định, đã khóa.",
     "Ô trắng có sẵn nội dung là điều đã biết: giữ nguyên nếu vẫn đúng, sửa nếu đã thay đổi.",
+    "Việc nhiều cơ quan cùng chủ trì: ô trắng chỉ có điều cơ quan mình đã báo cáo lần trước.",
     "Ô để trống nghĩa là không báo cáo gì về nội dung đó.",
     "Ngày ghi theo dạng ngày/tháng/năm. Số thập phân dùng dấu phẩy, không dùng dấu phân nhóm.",
     "Mỗi tiêu đề cột có chú thích giải thích cách điền.",
