@@ -24,10 +24,10 @@ PLACES = re.compile(r"\{[^{}]*\}")
 KEYS = re.compile(r"`[^`]+`")
 
 ENGLISH = re.compile(
-    r"\b(?:Add|All|Also|Arguments?|Commands?|Down|Error|Example|Exit|Explain|Find|Folders?|Format"
-    r"|Give|Install|Invalid|Language|List|Missing|No such|Only|Options?|Plan|Print|Show|Try|Usage"
-    r"|Warnings?|What|Write|ARGS|CODES?|COMMAND|DIR|FILE|NAME|OPTIONS"
-    r"|default|exit|findings|message|not|of|possible|required|the|this|value)\b"
+    r"(?<!-)\b(?:Add|All|Also|Arguments?|Commands?|Down|Error|Example|Exit|Explain|Find|Folders?"
+    r"|Format|Give|Install|Invalid|Language|List|Missing|No such|Only|Options?|Plan|Print|Show|Try"
+    r"|Usage|Warnings?|What|Write|ARGS|CODES?|COMMAND|DATE|DIR|FILE|NAME|NEW|OLD|OPTIONS|POINTS"
+    r"|YEAR|default|exit|findings|message|not|of|possible|required|the|this|value)\b"
 )
 """Words of parplan's and typer's English; names of commands, options and keys are none of them."""
 

@@ -42,10 +42,14 @@ _WRITTEN = (
     N_("NAME=X"),
     N_("CODES"),
     N_("COLUMN=FIELD"),
+    N_("DATE"),
     N_("DIR"),
     N_("DIR…"),
     N_("FILE"),
     N_("NAME"),
+    N_("NEW"),
+    N_("OLD"),
+    N_("POINTS"),
     N_("YEAR"),
 )
 
