@@ -552,6 +552,25 @@ def test_what_was_corrected_by_hand_stays_until_something_new_is_said(
     assert (task.percentage, task.note) == (Decimal(80), "đã có văn bản")
 
 
+def test_of_many_who_say_the_same_a_few_are_named(run: Run, folder: Path) -> None:
+    text = (
+        KNOWN
+        + "    reported:\n"
+        + "".join(
+            f"      - {{by: Sở {letter}, on: 2024-05-01, status: under_way}}\n"
+            for letter in "ABCDE"
+        )
+    )
+    (folder / "results" / "2024.yaml").write_text(text, encoding="utf-8")
+    file = both(folder, {"status": "Đã hoàn thành"}, {})[0]
+    _, _, told = run("collect", file, "--plan", str(folder))
+    assert told.splitlines()[0] == (
+        "tasks/1.2.2/status: conflict: under_way (Sở A, 2024-05-01; Sở B, 2024-05-01;"
+        " Sở C, 2024-05-01; and 2 more); done (Văn phòng UBND tỉnh, 2024-06-20);"
+        " it stays under_way"
+    )
+
+
 def test_a_later_report_settles_a_conflict(run: Run, folder: Path) -> None:
     files = both(folder, {"status": "Đã hoàn thành"}, {"status": "Quá hạn"})
     run("collect", *files, "--plan", str(folder))
@@ -736,3 +755,27 @@ def test_a_plan_that_is_wrong_says_so(run: Run, folder: Path) -> None:
     file = returned(folder, "Sở Nội vụ", FILLED)
     shutil.copy(folder / "rules.yaml", folder / "criteria.yaml")
     assert run("collect", file, "--plan", str(folder))[0] == 1
+
+
+@pytest.mark.parametrize("repeated", ["rows", "columns"])
+def test_a_sheet_that_repeats_itself_without_end_is_refused(
+    run: Run, folder: Path, tmp_path: Path, repeated: str
+) -> None:
+    rows = 'table:number-rows-repeated="99999999"' if repeated == "rows" else ""
+    columns = 'table:number-columns-repeated="99999999"' if repeated == "columns" else ""
+    content = (
+        "<office:document-content"
+        ' xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+        ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+        ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">'
+        '<office:body><office:spreadsheet><table:table table:name="parplan">'
+        f"<table:table-row {rows}><table:table-cell {columns}><text:p>x</text:p></table:table-cell>"
+        "</table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"
+    )
+    file = tmp_path / "form.ods"
+    with zipfile.ZipFile(file, "w") as parts:
+        parts.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        parts.writestr("content.xml", content)
+    _, _, told = run("collect", str(file), "--plan", str(folder))
+    assert told.startswith(f"{file}: error: parplan: there is more in it than in any form\n")

@@ -3,22 +3,21 @@
 import re
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from parplan.cli import choosing
+from parplan.cli.collected import Collected, change_lines, complaints, summary
 from parplan.cli.dates import ResultsYearOption
 from parplan.cli.output import save
 from parplan.cli.refusal import Refusal
 from parplan.cli.reports import LangOption, PlanOption, print_findings
-from parplan.language import printable
 from parplan.phrases import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
-    from parplan.forms.merging import Merged, Said
     from parplan.forms.ordered import Data
     from parplan.forms.problems import Problem
     from parplan.forms.returned import Statement
@@ -30,16 +29,6 @@ HELP = N_(
     "changes; nothing is taken from a form with a mistake in it."
 )
 EXAMPLE = "parplan collect returned/*.xlsx --dry-run"
-
-_LONGEST = 80
-"""Characters of words in a line about a change."""
-
-
-class _Collected(NamedTuple):
-    """What forms say, and what is wrong with others."""
-
-    statements: "list[Statement]"
-    problems: "list[tuple[Path, Problem]]"
 
 
 def collect(  # noqa: PLR0913 - the contract has as many options
@@ -71,15 +60,15 @@ def collect(  # noqa: PLR0913 - the contract has as many options
     text, known = _known(target, speak)
     found = _read(files, loaded.plan, of)
     result = merged(loaded.plan, known, found.statements)
-    for line in _lines(result, speak):
+    for line in change_lines(result, speak):
         print(line)
-    for line in _complaints(found, result, speak):
+    for line in complaints(found, result, speak):
         print(line, file=sys.stderr)
     changed = result.data != known
     if changed and not dry_run:
         _write(target, text, known, result.data)
     print(
-        _summary(found, result, target if changed and not dry_run else None, speak), file=sys.stderr
+        summary(found, result, target if changed and not dry_run else None, speak), file=sys.stderr
     )
     if found.problems or result.conflicts:
         raise typer.Exit(1)
@@ -124,13 +113,13 @@ def _known(target: Path, speak: "Language") -> "tuple[str, Data]":
     return content.decode("utf-8-sig"), data
 
 
-def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> _Collected:
+def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> Collected:
     from parplan.forms.problems import Problem  # noqa: PLC0415
     from parplan.forms.returned import returned  # noqa: PLC0415
     from parplan.forms.workbook import read  # noqa: PLC0415
     from parplan.importing.remarks import Unreadable  # noqa: PLC0415
 
-    collected = _Collected([], [])
+    collected = Collected([], [])
     seen: dict[tuple[str, object], tuple[Path, Statement]] = {}
     for file in files:
         try:
@@ -178,65 +167,3 @@ def _write(target: Path, text: str, known: "Data", data: "Data") -> None:
     except OSError as error:
         raise Refusal(choosing.unreadable(error)) from None
     save(target, content.encode())
-
-
-def _lines(result: "Merged", speak: "Language") -> "Iterator[str]":
-    """Say what changes, a line a field."""
-    for change in result.changes:
-        place, by = "/".join(change.place), _said_by(change.said, speak)
-        if change.after is None:
-            words = speak.say(Phrase("reported, and nothing new ({by})", by=by))
-        else:
-            words = f"{_shown(change.before, speak)} → {_shown(change.after, speak)} ({by})"
-        yield printable(f"{place}: {words}")
-
-
-def _said_by(said: "Iterable[Said]", speak: "Language") -> str:
-    return speak.value(tuple(f"{one.by}, {one.on}" for one in said))
-
-
-def _shown(value: object, speak: "Language") -> str:
-    """Write a value of the data on one line."""
-    if isinstance(value, bool):
-        return speak.say(Phrase("yes") if value else Phrase("no"))
-    if isinstance(value, list):  # evidence, by its numbers
-        value = tuple(str(one.get("number", "")) for one in value)
-    words = " ".join(speak.value(value).split())
-    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
-
-
-def _complaints(found: _Collected, result: "Merged", speak: "Language") -> "Iterator[str]":
-    """Say what is wrong with forms, and where agencies disagree."""
-    hint = speak.say(Phrase("hint"))
-    for file, problem in found.problems:
-        place = "!".join(filter(None, (str(file), problem.sheet, problem.cell)))
-        level = speak.say(Phrase("error"))
-        yield printable(f"{place}: {level}: {speak.say(problem.message)}")
-        if problem.hint:
-            yield printable(f"    {hint}: {speak.say(problem.hint)}")
-    for conflict in result.conflicts:
-        values = tuple(
-            f"{_shown(one.value, speak)} ({_said_by([one], speak)})" for one in conflict.said
-        )
-        message = Phrase(
-            "conflict: {values}; it stays {kept}",
-            values=values,
-            kept=_shown(conflict.kept, speak),
-        )
-        yield printable(f"{'/'.join(conflict.place)}: {speak.say(message)}")
-
-
-def _summary(found: _Collected, result: "Merged", written: Path | None, speak: "Language") -> str:
-    counts = Phrase(
-        "forms taken: {forms}; changes: {changes}; conflicts: {conflicts}; errors: {errors}",
-        forms=len(found.statements),
-        changes=len(result.changes),
-        conflicts=len(result.conflicts),
-        errors=len(found.problems),
-    )
-    end = (
-        Phrase("nothing was written")
-        if written is None
-        else Phrase("written: {file}", file=str(written))
-    )
-    return printable(f"{speak.say(counts)}; {speak.say(end)}")
