@@ -172,8 +172,8 @@ HOW = (
     "Ô để trống nghĩa là không báo cáo gì về nội dung đó.",
     "Ngày ghi theo dạng ngày/tháng/năm. Số thập phân dùng dấu phẩy, không dùng dấu phân nhóm.",
     "Mỗi tiêu đề cột có chú thích giải thích cách điền.",
-    "Có thể lọc, đổi chỗ cột, thêm dòng vào trang Tài liệu kiểm chứng.",
-    "Muốn sắp xếp trong Excel, hãy bỏ bảo vệ trang tính (không có mật khẩu).",
+    "Có thể lọc; có thể thêm dòng vào trang Tài liệu kiểm chứng.",
+    "Muốn sắp xếp hoặc đổi chỗ cột, hãy bỏ bảo vệ trang tính (không có mật khẩu).",
     "Không xóa cột, hàng hoặc trang bị ẩn: biểu mất chúng thì không tổng hợp được.",
     "Gửi lại tệp này dưới dạng .xlsx hoặc .ods.",
 )
