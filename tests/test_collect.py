@@ -118,9 +118,9 @@ def test_what_a_form_says_stands_in_the_results(run: Run, folder: Path) -> None:
     ]
     assert leaf.reported == (
         LeafReport(
-            **{n: getattr(leaf, n) for n in LeafReport.model_fields if n not in {"by", "on"}},
+            **{n: getattr(leaf, n) for n in LeafReport.model_fields if n not in {"by", "date"}},
             by="Sở Nội vụ",
-            on=JUNE,
+            date=JUNE,
         ),
     )
     assert (task.status, task.percentage, task.note) == (
@@ -132,7 +132,7 @@ def test_what_a_form_says_stands_in_the_results(run: Run, folder: Path) -> None:
     assert task.reported == (
         TaskReport(
             by="Sở Nội vụ",
-            on=JUNE,
+            date=JUNE,
             status=Status.UNDER_WAY,
             percentage=Decimal("45.5"),
             note="dòng một\ndòng hai",
@@ -160,7 +160,7 @@ criteria:
       published: 96
     reported:
       - by: Văn phòng UBND tỉnh
-        "on": 2024-06-25
+        date: 2024-06-25
         figures:
           published: 96
   # Hồ sơ đất đai trễ hạn, xem báo cáo riêng
@@ -175,7 +175,7 @@ tasks:
     reported_on: 2024-06-25
     reported:
       - by: Văn phòng UBND tỉnh
-        "on": 2024-06-25
+        date: 2024-06-25
         status: done
 """
     )
@@ -557,7 +557,7 @@ def test_of_many_who_say_the_same_a_few_are_named(run: Run, folder: Path) -> Non
         KNOWN
         + "    reported:\n"
         + "".join(
-            f"      - {{by: Sở {letter}, on: 2024-05-01, status: under_way}}\n"
+            f"      - {{by: Sở {letter}, date: 2024-05-01, status: under_way}}\n"
             for letter in "ABCDE"
         )
     )
@@ -586,7 +586,7 @@ def test_a_later_report_settles_a_conflict(run: Run, folder: Path) -> None:
     assert "tasks/1.2.2/status: under_way → done" in said
     task = planned(folder).of_year(2024).tasks["1.2.2"]
     assert (task.status, task.reported_on) == (Status.DONE, datetime.date(2024, 7, 5))
-    assert [(r.by, r.on.isoformat()) for r in task.reported] == [
+    assert [(r.by, r.date.isoformat()) for r in task.reported] == [
         ("Văn phòng UBND tỉnh", "2024-06-20"),
         ("Sở Tài chính", "2024-06-22"),
         ("Sở Tài chính", "2024-07-05"),

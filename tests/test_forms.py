@@ -147,8 +147,8 @@ criteria:
     figures: {completed: 1290, assigned: 1501}
     scores: {self: 12}
     reported:
-      - {by: Sở Tài chính, on: 2024-03-20, scores: {self: 11}}
-      - {by: Sở Tài chính, on: 2024-06-20, scores: {self: 12.5}, cause: Trễ hẹn}
+      - {by: Sở Tài chính, date: 2024-03-20, scores: {self: 11}}
+      - {by: Sở Tài chính, date: 2024-06-20, scores: {self: 12.5}, cause: Trễ hẹn}
 tasks:
   "1.2.2": {status: done, due: 2024-06-30}
 """

@@ -46,7 +46,7 @@ tasks:
     status: done # xong
     reported:
       - by: Sở Nội vụ
-        on: 2024-06-30
+        date: 2024-06-30
         status: done
 
   S3:
@@ -102,10 +102,10 @@ def test_a_key_between_two_others_and_one_at_the_end() -> None:
 def test_an_entry_that_was_empty_and_a_list_that_grows() -> None:
     after = read(FILE)
     after["tasks"]["S3"] = {"status": "done"}
-    after["tasks"]["1.1"]["reported"].append({"by": "Sở Y tế", "on": "2024-07-01"})
+    after["tasks"]["1.1"]["reported"].append({"by": "Sở Y tế", "date": "2024-07-01"})
     expected = FILE.replace("  S3:\n", "  S3:\n    status: done\n").replace(
         "        status: done\n",
-        '        status: done\n      - by: Sở Y tế\n        "on": 2024-07-01\n',
+        "        status: done\n      - by: Sở Y tế\n        date: 2024-07-01\n",
     )
     assert amended(FILE, read(FILE), after) == expected
 
@@ -139,10 +139,10 @@ def test_words_of_several_lines_take_the_place_of_others() -> None:
 
 def test_a_key_behind_words_of_several_lines() -> None:
     after = read(FILE)
-    after["criteria"]["1.2"]["reported"] = [{"by": "Sở Y tế", "on": "2024-07-01"}]
+    after["criteria"]["1.2"]["reported"] = [{"by": "Sở Y tế", "date": "2024-07-01"}]
     expected = FILE.replace(
         "      dòng hai\n",
-        '      dòng hai\n    reported:\n      - by: Sở Y tế\n        "on": 2024-07-01\n',
+        "      dòng hai\n    reported:\n      - by: Sở Y tế\n        date: 2024-07-01\n",
     )
     assert amended(FILE, read(FILE), after) == expected
 

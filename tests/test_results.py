@@ -124,8 +124,8 @@ def told(run: Run, folder: Path) -> str:
 def test_what_is_due_and_not_done_is_overdue_until_it_is_reported_done(
     on: str, standing: Status
 ) -> None:
-    earlier = TaskReport(by="Sở Nội vụ", on=day("2024-06-30"), status=Status.UNDER_WAY)
-    last = TaskReport(by="Sở Nội vụ", on=day("2024-10-05"), status=Status.DONE)
+    earlier = TaskReport(by="Sở Nội vụ", date=day("2024-06-30"), status=Status.UNDER_WAY)
+    last = TaskReport(by="Sở Nội vụ", date=day("2024-10-05"), status=Status.DONE)
     task = TaskResult(
         status=Status.DONE,
         due=day("2024-09-30"),

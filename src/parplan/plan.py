@@ -135,6 +135,12 @@ class Node(NamedTuple):
         return self.criterion.target
 
     @property
+    def asks_people(self) -> bool:
+        """Whether people are asked for its points, so that nobody scores it for himself."""
+        source = self.criterion.assessed_by
+        return source is not None and source.asks_people
+
+    @property
     def leaves(self) -> tuple["Node", ...]:
         """The leaves below it, or itself: where points are really earned."""
         if not self.children:

@@ -54,7 +54,7 @@ class LeafReport(LeafFacts):
     """What one agency said of a leaf, and on which day."""
 
     by: Text
-    on: Day
+    date: Day
 
 
 class LeafResult(LeafFacts):
@@ -78,7 +78,7 @@ class TaskReport(TaskFacts):
     """What one agency said of a task, and on which day."""
 
     by: Text
-    on: Day
+    date: Day
 
 
 class TaskResult(TaskFacts):
@@ -92,7 +92,7 @@ class TaskResult(TaskFacts):
         """Give what was known of it on that day: now's facts, or the last report until then."""
         if self.reported_on is None or self.reported_on <= on:
             return self
-        until = sorted((r for r in self.reported if r.on <= on), key=lambda report: report.on)
+        until = sorted((r for r in self.reported if r.date <= on), key=lambda report: report.date)
         return until[-1] if until else TaskFacts()
 
     def standing(self, on: datetime.date) -> Status | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from parplan.analyses.deductions import Shares
 from parplan.analyses.following import Followed, applies, followed
-from parplan.analyses.stated import ASKED_OF_PEOPLE, Stated, stated
+from parplan.analyses.stated import Stated, stated
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
 from parplan.results import Status
@@ -107,7 +107,7 @@ def _range(
             return Range(None, None, points.claimed)
         low, likely = _less(points.claimed, share.worst), _less(points.claimed, share.usual)
         return Range(low if state is State.IN_HAND else _least(low, stays), likely, points.claimed)
-    if leaf.criterion.assessed_by in ASKED_OF_PEOPLE or state is State.AT_RISK:
+    if leaf.asks_people or state is State.AT_RISK:
         return Range(stays, stays, leaf.target)
     is_done = all(task.is_done for task in tasks)
     return Range(leaf.target if is_done else stays, leaf.target, leaf.target)

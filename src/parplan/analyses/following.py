@@ -59,7 +59,7 @@ def followed(plan: Plan, results: YearResults, on: datetime.date) -> tuple[Follo
 
 def _followed(task: Task, result: TaskResult, results: YearResults, on: datetime.date) -> Followed:
     status, facts = result.standing(on), result.known(on)
-    reported_on = facts.on if isinstance(facts, TaskReport) else None
+    reported_on = facts.date if isinstance(facts, TaskReport) else None
     if isinstance(facts, TaskResult):
         reported_on = facts.reported_on
     return Followed(

@@ -38,12 +38,6 @@ class Scored(NamedTuple):
         return self.result.not_applicable is None
 
     @property
-    def asks_people(self) -> bool:
-        """Whether its points come from a survey, or from SIPAS."""
-        source = self.leaf.criterion.assessed_by
-        return source is not None and source.asks_people
-
-    @property
     def stated(self) -> Decimal | None:
         """What was stated in the round."""
         return self.result.scores.get(self.round)
@@ -56,7 +50,7 @@ class Scored(NamedTuple):
         """
         if not self.applies:
             return None
-        if self.asks_people:
+        if self.leaf.asks_people:
             return self.result.scores.get(Round.OFFICIAL)
         if self.stated is None and self.round is Round.SELF:
             return self.by_rule.points

@@ -176,13 +176,13 @@ def _about_leaves(listed: Sequence[Scored]) -> Iterator[Phrase]:
     if differing := [one for one in listed if one.difference]:
         yield Phrase("Stated otherwise than the rule has it: {codes}.", codes=_codes(differing))
     computed = [one for one in listed if one.points is not None and one.points != one.stated]
-    if by_rule := [one for one in computed if not one.asks_people]:
+    if by_rule := [one for one in computed if not one.leaf.asks_people]:
         yield Phrase(
             "Where nothing is stated the rule's points count: {points} points (leaves: {leaves}).",
             leaves=len(by_rule),
             points=_known(by_rule),
         )
-    if published := [one for one in computed if one.asks_people]:
+    if published := [one for one in computed if one.leaf.asks_people]:
         yield Phrase(
             "Surveys and SIPAS aren't self-scored; as published they count here, too: {points}"
             " points (leaves: {leaves}).",

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from parplan.phrases import Phrase
 from parplan.plan import Node
 from parplan.results import LeafResult, Round, YearResults
-from parplan.shapes import AssessedBy
 
 ROUNDS = {
     Round.SELF.value: Phrase("self-score"),
@@ -17,8 +16,6 @@ ROUNDS = {
 }
 _BY_OTHERS = (Round.OFFICIAL, Round.APPRAISAL2, Round.APPRAISAL1)
 """The latest first."""
-ASKED_OF_PEOPLE = frozenset({AssessedBy.SURVEY, AssessedBy.SIPAS})
-"""Sources whose leaves nobody scores for himself (guidance on 4361/QĐ-BNV)."""
 
 
 class Stated(NamedTuple):
@@ -43,8 +40,7 @@ def stated(results: YearResults, leaf: Node, on: datetime.date) -> Stated:
         for round_, points in scores.items()
         if results.rounds.get(round_, datetime.date.min) <= on
     }
-    claims = leaf.criterion.assessed_by not in ASKED_OF_PEOPLE
-    claimed = known.get(Round.SELF) if claims else None
+    claimed = None if leaf.asks_people else known.get(Round.SELF)
     latest = next((round_ for round_ in _BY_OTHERS if round_ in known), None)
     if latest is None:
         return Stated(claimed, None, None if claimed is None else Round.SELF)

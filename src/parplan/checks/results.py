@@ -104,8 +104,7 @@ def surveys_self_scored(plan: Plan) -> Iterator[Finding]:
 def claims_without_evidence(plan: Plan) -> Iterator[Finding]:
     """Whoever claims points shows what proves them."""
     for path, leaf, result in _leaves(plan):
-        source = leaf.criterion.assessed_by
-        if result.not_applicable or (source and source.asks_people):
+        if result.not_applicable or leaf.asks_people:
             continue  # that points are claimed at all is told elsewhere
         points = result.scores.get(Round.SELF)
         if points and not result.evidence:

@@ -15,7 +15,6 @@ from parplan.plan import Node, Part, Plan
 from parplan.report import Value
 from parplan.results import LeafFacts, LeafResult, Round, TaskFacts, TaskResult, YearResults
 from parplan.scoring import Figure, ScoringRule
-from parplan.shapes import AssessedBy
 from parplan.tasks import Task, tasks
 
 Leads = Callable[[tuple[str, ...], Agency], bool]
@@ -121,7 +120,7 @@ def _task_facts(
     if _alone(plan, task.part):
         return known, known.due
     own = [report for report in known.reported if report.by == agency.name]
-    return max(own, key=lambda report: report.on, default=TaskFacts()), known.due
+    return max(own, key=lambda report: report.date, default=TaskFacts()), known.due
 
 
 def _leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) -> LeafFacts:
@@ -129,7 +128,7 @@ def _leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) ->
     if _alone(plan, leaf.shared):
         return known
     own = [report for report in known.reported if report.by == agency.name]
-    return max(own, key=lambda report: report.on, default=LeafFacts())
+    return max(own, key=lambda report: report.date, default=LeafFacts())
 
 
 def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> Line:
@@ -172,7 +171,7 @@ def _leaf(plan: Plan, leaf: Node, known: LeafFacts, *, applies: bool) -> Line:
 def self_scored(plan: Plan, leaf: Node) -> bool:
     """Whether a province scores a leaf itself: what a survey finds, it doesn't."""
     rule = plan.rule(leaf.code)
-    return leaf.criterion.assessed_by is not AssessedBy.SURVEY and not (rule and rule.survey)
+    return not leaf.asks_people and not (rule and rule.survey)
 
 
 def _earned(plan: Plan, leaf: Node, known: LeafFacts) -> Decimal | None:

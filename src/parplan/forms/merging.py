@@ -19,7 +19,7 @@ from parplan.tasks import tasks
 from parplan.vietnamese import fold
 
 _MODELS: dict[str, type[Shape]] = {"criteria": LeafResult, "tasks": TaskResult}
-_NOTED = frozenset({"by", "on"})
+_NOTED = frozenset({"by", "date"})
 _EVIDENCE = "evidence"
 
 
@@ -93,7 +93,7 @@ class _Merger:
     def take(self, statement: Statement) -> None:
         """Keep who said what and when."""
         marks = statement.marks
-        noted = {"by": marks.agency.name, "on": marks.on.isoformat()}
+        noted = {"by": marks.agency.name, "date": marks.on.isoformat()}
         sections = (("criteria", statement.criteria), ("tasks", statement.tasks))
         for section, found in sections:
             for key, facts in found.items():
@@ -130,7 +130,7 @@ class _Merger:
             own = {"period": period, **({"due": due.isoformat()} if due else {})}
             reports.append(own)
         received = within(own, "received", list(PeriodicReport.model_fields))
-        by, on = noted["by"], noted["on"]
+        by, on = noted["by"], noted["date"]
         before = received.get(by)
         if before is None or on < before:
             received[by] = on
@@ -151,11 +151,11 @@ class _Merger:
             self._settle(entry, (section, key), path, new=new)
         if not any(fields.values()):
             return
-        last = max(reports, key=lambda report: str(report["on"]))
+        last = max(reports, key=lambda report: str(report["date"]))
         if section == "tasks" and len(self.conflicts) == conflicts:
-            put(entry, "reported_on", str(last["on"]), list(TaskResult.model_fields))
+            put(entry, "reported_on", str(last["date"]), list(TaskResult.model_fields))
         if len(self.changes) == changes:
-            said = Said(None, str(last["by"]), str(last["on"]))
+            said = Said(None, str(last["by"]), str(last["date"]))
             self.changes.append(Change((section, key, "reported"), None, None, (said,)))
 
     def _settle(self, entry: Data, place: Place, path: Place, *, new: bool) -> None:
@@ -212,4 +212,4 @@ def _list(value: object) -> list[object]:
 
 
 def _noted(report: Facts) -> tuple[str, str]:
-    return str(report["by"]), str(report["on"])
+    return str(report["by"]), str(report["date"])
