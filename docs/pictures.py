@@ -2,7 +2,7 @@
 
     .venv/bin/python docs/pictures.py
 
-Chromium draws the page; LibreOffice and poppler draw the workbook and the letter.
+Chromium draws the page; LibreOffice and poppler draw the workbook, the letter and the form.
 """
 
 import shutil
@@ -14,6 +14,9 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 PICTURES = Path(__file__).parent / "pictures"
+EXAMPLE = Path(__file__).parents[1] / "examples" / "tinh-mau"
+CRITERIA = ("-f", "3", "-r", "100", "-y", "60", "-H", "420")
+"""The upper part of a form's sheet of criteria, larger than the others."""
 PARPLAN = [str(Path(sys.executable).parent / "parplan")]
 WIDE, HIGH = 1280, 900
 DOTS_PER_INCH = "70"
@@ -38,26 +41,30 @@ def page(folder: Path) -> None:
         browser.close()
 
 
-def first_page(file: Path, name: str) -> None:
-    """Draw the first page of an office document."""
+def draw(file: Path, name: str, *cut: str) -> None:
+    """Draw the first page of an office document, or what poppler's options cut out of it."""
     run("soffice", "--headless", "--convert-to", "pdf", "--outdir", str(file.parent), str(file))
     pdf = file.with_suffix(".pdf")
     picture = PICTURES / name
-    run("pdftoppm", "-r", DOTS_PER_INCH, "-png", "-singlefile", str(pdf), str(picture))
+    run("pdftoppm", "-r", DOTS_PER_INCH, "-png", "-singlefile", *cut, str(pdf), str(picture))
 
 
 def main() -> None:
-    """Draw all three."""
+    """Draw all four."""
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         page(folder)
         workbook = folder / "gaps.xlsx"
         run(*PARPLAN, "gaps", "--lang", "vi", "-o", str(workbook))
-        first_page(workbook, "workbook")
+        draw(workbook, "workbook")
         letters = folder / "letters"
         run(*PARPLAN, "assign", "--lang", "vi", "-o", str(letters), "--agency", "STP")
-        first_page(letters / "so-tu-phap.docx", "letter")
+        draw(letters / "so-tu-phap.docx", "letter")
+        forms = folder / "forms"
+        asked = ["--agency", "SNV", "--period", "Năm 2024", "--due", "2024-11-30"]
+        run(*PARPLAN, "forms", "--plan", str(EXAMPLE), "-o", str(forms), *asked)
+        draw(forms / "so-noi-vu.xlsx", "form", *CRITERIA)
 
 
 if __name__ == "__main__":
