@@ -245,12 +245,17 @@ def test_a_terminal_without_unicode_gets_what_it_can_write() -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_levels_and_totals_are_bold(width: int) -> None:
     rows = (Row(("4", "Area"), level=1), Row(("4.1", "Part"), level=2))
-    answer = report(Table("gaps", Phrase("Gaps"), (CODE, TITLE), rows, (None, None)))
+    answer = report(Table("gaps", Phrase("Gaps"), (CODE, TITLE), rows, (None, "2 parts")))
     console = Console(file=io.StringIO(), width=width, force_terminal=True, color_system="standard")
     lines = drawn(answer, ENGLISH, console).splitlines()
     assert "\x1b[1m" in lines[4]
     assert "\x1b[1m" not in lines[5]
     assert "\x1b[1m" in lines[7]
+
+
+def test_totals_of_which_none_is_known_are_no_line() -> None:
+    known = table((CODE, LOST), ("4", Decimal(1)))
+    assert below_title(known._replace(totals=("", None))) == below_title(known)
 
 
 _words = st.lists(st.text("aăđêơư", min_size=1, max_size=12), min_size=1, max_size=30)

@@ -71,7 +71,7 @@ def _table(table: Table, language: Language, width: int, *, ascii_only: bool) ->
     yield line
     for index, bold in enumerate(strong(table)):
         yield from layout.row(index, "bold" if bold else "")
-    if table.totals is not None:
+    if any(value not in {None, ""} for value in table.totals or ()):
         yield line
         yield from layout.row(len(table.rows), "bold")
     if dropped:
