@@ -13,6 +13,7 @@ from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import parplan
+from parplan.analyses.rank import _said
 from parplan.cli.app import COMMANDS
 from parplan.phrases import N_, Phrase
 
@@ -91,10 +92,11 @@ def test_the_compiled_catalogue_is_made_of_this_one(catalogue: Catalog) -> None:
         assert translations(read_mo(stream)) == translations(catalogue)
 
 
-def test_texts_stand_where_they_can_be_extracted() -> None:
+def test_texts_stand_where_they_can_be_extracted(messages: dict[str, str]) -> None:
     """Of `Phrase("a" if b else "c")` or `Phrase(f"…")` the catalogue would have something else.
 
-    Of `Phrase(text)` it has nothing, so the text has to be marked with `N_` where it stands.
+    Of `Phrase(text)` it has nothing, so the text has to be marked with `N_` where it stands. Nor
+    has it a phrase that stands within another one, or within a string's braces.
     """
     wrong = []
     for file in SOURCE.rglob("*.py"):
@@ -107,7 +109,8 @@ def test_texts_stand_where_they_can_be_extracted() -> None:
             text = call.args[0]
             literal = isinstance(text, ast.Constant) or ast.unparse(text).endswith(".text")
             marked = isinstance(text, ast.Name) and "N_(" in source
-            if not literal and not marked:
+            missed = isinstance(text, ast.Constant) and text.value not in messages
+            if missed or not (literal or marked):
                 wrong.append(f"{file.relative_to(SOURCE)}:{text.lineno}")
     assert not wrong, "\n".join(wrong)
 
@@ -211,3 +214,15 @@ def test_people_see_a_decimal_comma_and_programs_a_point(
     _, out, _ = run("gaps", "--lang", "vi", "--format", form)
     assert number in out
     assert never not in out
+
+
+def test_how_a_published_figure_is_known_is_said_in_vietnamese(run: Run) -> None:
+    """Every basis of the bundled results has its words; programs are told those of the data."""
+    data = Path(parplan.__file__).parents[2] / "data" / "published_results.yaml"
+    bases = set(re.findall(r"basis: (.+)", data.read_text(encoding="utf-8")))
+    assert {text for text in bases if _said(text) is None} == set()
+    _, words, _ = run("rank", "--year", "2024", "--points", "85", "--lang", "vi", "-f", "csv")
+    assert ",published," in words
+    _, words, _ = run("rank", "--year", "2024", "--points", "85", "--lang", "vi", "-f", "markdown")
+    assert "suy ra (86.98-2.19)" in words
+    assert "published" not in words

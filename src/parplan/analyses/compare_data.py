@@ -91,7 +91,7 @@ def other(comparison: Comparison) -> Table:
     for was, now in comparison.tasks:
         if was and now:
             rows += _of_row("sipas_tasks", str(now.task.number), was.task, now.task)
-    keys = (Column("file", Phrase("File")), Column("place", Phrase("Place")), _OLD, _NEW)
+    keys = (Column("file", Phrase("File")), Column("place", Phrase("Where")), _OLD, _NEW)
     return Table("other", Phrase("Other changes"), keys, tuple(rows))
 
 

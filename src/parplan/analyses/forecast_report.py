@@ -144,7 +144,7 @@ def _deductions(found: Forecast) -> Table:
             Column("self", Phrase("Self-score"), Kind.POINTS),
             Column("official", Phrase("Official"), Kind.POINTS),
             Column("taken_off", Phrase("Taken off"), Kind.POINTS),
-            Column("share", Phrase("Share"), Kind.PERCENT),
+            Column("share", Phrase("Taken off, %"), Kind.PERCENT),
         ),
         rows,
     )

@@ -1,11 +1,12 @@
 """Which place would so many points have given in a field of which only some places are known?"""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.analyses import columns
-from parplan.phrases import Phrase
+from parplan.phrases import N_, Phrase
 from parplan.plan import Plan
 from parplan.published import PublishedResults, Result
 from parplan.ranking import Band, band, figures
@@ -18,6 +19,21 @@ _POSITIONS = {
     "unplaced": Phrase("in between, place unknown"),
     "below": Phrase("below"),
 }
+
+_BASES = (
+    N_("published"),
+    N_("published rank only"),
+    N_("published (another paper)"),
+    N_("published (another page, not named)"),
+    N_("published (another paper prints {score})"),
+    N_("published (another page prints {score})"),
+    N_("published but inconsistent (its own deltas give {score})"),
+    N_("derived ({sum}; rank not seen)"),
+    N_("derived ({sum}; rank {rank})"),
+    N_("derived (by the same page's own deltas)"),
+    N_("derived ({sum})"),
+)
+"""Words under which figures were taken down, each with the places that differ."""
 
 
 class Asked(NamedTuple):
@@ -119,15 +135,27 @@ def means(published: PublishedResults, index: str) -> Table:
         for mean in published.means
         if mean.index == index
     ]
-    return Table("means", Phrase("National means"), _MEANS, tuple(rows))
+    keys = (
+        Column("year", Phrase("Year"), Kind.COUNT),
+        Column("mean", Phrase("Mean"), Kind.POINTS),
+        _basis(row.values[2] for row in rows),
+        Column("source", Phrase("Source")),
+    )
+    return Table("means", Phrase("National means"), keys, tuple(rows))
 
 
-_MEANS = (
-    Column("year", Phrase("Year"), Kind.COUNT),
-    Column("mean", Phrase("Mean"), Kind.POINTS),
-    Column("basis", Phrase("Basis")),
-    Column("source", Phrase("Source")),
-)
+def _basis(given: Iterable[Value]) -> Column:
+    """Say the known words of a basis in the language of the run; others stay as they are."""
+    words = {str(basis): said for basis in given if (said := _said(str(basis)))}
+    return Column("basis", Phrase("Basis"), words=words)
+
+
+def _said(basis: str) -> Phrase | None:
+    for text in _BASES:
+        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(text))
+        if found := re.fullmatch(pattern, basis):
+            return Phrase(text, **found.groupdict())
+    return None
 
 
 def _neighbour(result: Result | None) -> Neighbour | None:
@@ -139,6 +167,7 @@ def _neighbour(result: Result | None) -> Neighbour | None:
 
 def _neighbours(found: Band) -> Table:
     """List the published results between which the band lies: every figure, with its source."""
+    rows = tuple(_printed(found))
     return Table(
         "neighbours",
         Phrase("Published results next to it"),
@@ -147,10 +176,10 @@ def _neighbours(found: Band) -> Table:
             Column("place", Phrase("Place"), Kind.COUNT),
             Column("province", Phrase("Province")),
             Column("points", Phrase("Points"), Kind.POINTS),
-            Column("basis", Phrase("Basis")),
+            _basis(row.values[4] for row in rows),
             Column("source", Phrase("Source")),
         ),
-        tuple(_printed(found)),
+        rows,
     )
 
 

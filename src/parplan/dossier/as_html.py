@@ -115,14 +115,15 @@ def _contents(keys: Iterable[str], language: Language) -> Html:
 
 
 def _notes(plan: Plan, language: Language) -> Html:
+    bounds = tuple(
+        Phrase("{group} from {least} points", group=group.name, least=group.at_least)
+        for group in groups.GROUPS
+    )
     notes = [
         *totals(plan).notes,
         Phrase(
             "Groups: {groups}; seen for the index of 2022 ({source}).",
-            groups=tuple(
-                Phrase("{group} from {least} points", group=group.name, least=group.at_least)
-                for group in groups.GROUPS
-            ),
+            groups=bounds,
             source=groups.SOURCE,
         ),
     ]

@@ -142,11 +142,12 @@ class Tree:
         yield from self._fact(Phrase("Note"), self._texts([(shared or row).note]))
         for title, text in row.extra.items():
             yield from self._pair(words(title, self._language), self._texts([text]))
+        is_read_as = self._say(Phrase("is read as"))
         readings = [
             joined(
                 [
                     words(f"“{reading.printed}”", self._language),
-                    f" {self._say(Phrase('is read as'))} ",
+                    f" {is_read_as} ",
                     words(f"“{reading.read_as}”", self._language),
                     ": ",
                     words(reading.reason, self._language),
@@ -183,8 +184,8 @@ class Tree:
     def _link(self, target: str) -> Html:
         """Make a link to this row, which a click copies."""
         anchor = element("a", f"#{target}", href=f"#{target}")
-        says = unseen(f"{self._say(Phrase('Link'))} ")
-        return element("p", says, anchor, class_="permalink")
+        says = self._say(Phrase("Link"))
+        return element("p", unseen(f"{says} "), anchor, class_="permalink")
 
     def _say(self, phrase: Phrase) -> str:
         return said(phrase, self._language)
