@@ -64,7 +64,7 @@ def test_whoever_reports_is_declared(found: Found) -> None:
 
 def test_what_an_agency_reports_is_checked_too(found: Found) -> None:
     old = '  "1.4":\n    figures: {collected: 92.5}\n'
-    new = f"{old}    reported:\n      - by: STC\n        on: 2024-12-01\n"
+    new = f"{old}    reported:\n      - by: STC\n        date: 2024-12-01\n"
     new += "        figures: {collected: yes}\n        scores: {self: 10.5}\n"
     assert found(RESULTS, old, new) == [
         "1.4: collected isn't a number [PAR506]",

@@ -228,13 +228,15 @@ POINTS = st.decimals(0, 8, places=4)
 SCORES = st.dictionaries(st.sampled_from(Round), POINTS)
 LEAVES = st.builds(LeafResult, scores=SCORES, not_applicable=st.sampled_from([None, None, "không"]))
 DAYS = st.dates(datetime.date(2024, 1, 1), datetime.date(2024, 12, 31))
+# Before the results of 2023 were official, nothing tells what appraisals take off.
+ASKED = st.dates(datetime.date(2024, 4, 10), datetime.date(2024, 12, 31))
 TASKS = st.builds(TaskResult, status=st.none() | st.sampled_from(Status), due=st.none() | DAYS)
 
 
 @given(
     leaves=st.lists(LEAVES, min_size=8, max_size=8),
     standings=st.lists(TASKS, min_size=10, max_size=10),
-    on=DAYS,
+    on=ASKED,
 )
 def test_low_is_never_above_likely_nor_likely_above_high(
     leaves: list[LeafResult], standings: list[TaskResult], on: datetime.date

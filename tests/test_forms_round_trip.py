@@ -124,7 +124,7 @@ forms = st.fixed_dictionaries(
         "task:1.3.1": task,
         "task:S3": task,
         "leaf:1.1": leaf,
-        "leaf:2": leaf,
+        "leaf:1.3.2": leaf,
         "figure:1.1:in_time": st.fixed_dictionaries({}, optional={"value": st.booleans()}),
         "figure:1.3.1:share": st.fixed_dictionaries(
             {}, optional={"value": st.decimals(-1000, 1000, places=6)}
@@ -192,7 +192,7 @@ def holds(year: YearResults, filled: Filled) -> None:
         for key, value in given_.items():
             held = getattr(task, key)
             assert (STATUSES[held] if key == "status" else held) == value
-    for code in ("1.1", "2"):
+    for code in ("1.1", "1.3.2"):
         for key, value in filled[f"leaf:{code}"].items():
             result = year.criteria[code]
             assert value == (result.scores["self"] if key == "self" else result.cause)  # type: ignore[index]
