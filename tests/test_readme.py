@@ -85,8 +85,9 @@ def shortened(expected: str, seen: str) -> str:
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
-    """What a newcomer stands in: a folder with the plan's data in it."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    """What a newcomer stands in: a folder with the plan's data and the examples in it."""
+    for folder in ("data", "examples"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
     return tmp_path
 
 
