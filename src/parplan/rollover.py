@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 from parplan.checks import check
 from parplan.checks.acknowledged import Judged, place
-from parplan.importing.placeholders import PLACEHOLDER
 from parplan.importing.yaml_text import written
 from parplan.loading import FILES, Contents, Loaded, place_of, read
+from parplan.placeholders import PLACEHOLDER
 from parplan.plan import Plan
 from parplan.results import Round, YearResults
 from parplan.rules import PAR901
@@ -26,9 +26,6 @@ Targets = Callable[[Decimal, Decimal | None], Decimal | None]
 
 _MODELINE = re.compile(rb"\A(?:\xef\xbb\xbf)?# yaml-language-server: \$schema=(?!https?:).*\r?\n")
 """What tells an editor where the schema is: beside the old plan."""
-
-TO_FILL_IN = ("number", "date", "preamble", "signer/name", "appendices")
-"""What the new document says anew."""
 
 
 class Wishes(NamedTuple):

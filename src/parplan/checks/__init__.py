@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from parplan.checks import agencies, bounds, numbering, results, scoring, sums
+from parplan.checks import agencies, bounds, missing, numbering, results, scoring, sums
 from parplan.checks.acknowledged import Judged, judge
 from parplan.findings import Finding
 from parplan.plan import Plan
@@ -29,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     numbering.title_twice,
     numbering.merged_cells,
     numbering.sipas_numbers,
+    missing.placeholders,
     results.unknown_rows,
     results.points_above_max,
     results.surveys_self_scored,

@@ -120,7 +120,6 @@ def _print_found(new: "Rolled", speak: "Language") -> bool:
 def _said(old: "Plan", new: "Rolled", wishes: "Wishes") -> "Iterator[Phrase]":
     """Say what is open, and what has not been carried."""
     from parplan.analyses.passed_on import table  # noqa: PLC0415
-    from parplan.rollover import TO_FILL_IN  # noqa: PLC0415
 
     year = wishes.year - 1
     if year not in old.results:
@@ -151,6 +150,4 @@ def _said(old: "Plan", new: "Rolled", wishes: "Wishes") -> "Iterator[Phrase]":
             day=last_day.isoformat(),
             names=gone,
         )
-    fields = tuple(field for field in TO_FILL_IN if field != "date" or wishes.date is None)
-    yield Phrase("to be filled in, in plan.yaml: {fields}", fields=fields)
     yield Phrase("written: {file}", file=wishes.folder)

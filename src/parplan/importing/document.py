@@ -12,10 +12,10 @@ from parplan.importing.criteria import Draft
 from parplan.importing.fields import Years
 from parplan.importing.grid import Line
 from parplan.importing.headers import FIGURES
-from parplan.importing.placeholders import PLACEHOLDER
 from parplan.importing.register import Register
 from parplan.importing.remarks import Remarks
 from parplan.phrases import Phrase
+from parplan.placeholders import PLACEHOLDER
 from parplan.scores import add
 from parplan.vietnamese import fold
 

@@ -6,13 +6,13 @@ from typing import Any
 from parplan.importing import codes
 from parplan.importing.numbering import coded
 from parplan.importing.parts import Reader, goes_on
-from parplan.importing.placeholders import PLACEHOLDER
 from parplan.importing.records import Record
 from parplan.importing.register import Register
 from parplan.importing.remarks import Remarks
 from parplan.importing.views import View
 from parplan.importing.yaml_text import Value
 from parplan.phrases import Phrase
+from parplan.placeholders import PLACEHOLDER
 from parplan.vietnamese import fold
 
 Data = dict[str, Any]
