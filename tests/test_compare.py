@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.analyses.compare import compare
+from parplan.comparison import FIGURES
 from parplan.loading import load
 from parplan.matching import Named, matched
 from parplan.plan import Criteria, Criterion, Plan
@@ -35,7 +36,12 @@ def rows(report: Report, key: str) -> list[dict[str, Value]]:
 
 def changes(report: Report) -> list[tuple[Value, ...]]:
     return [
-        (row["what"], row["old_code"], row["code"], row["max_points"], row["score"], row["target"])
+        (
+            row["what"],
+            row["old_code"],
+            row["code"],
+            *(row[f"{figure}_effect"] for figure in FIGURES),
+        )
         for row in rows(report, "criteria")
     ]
 
@@ -289,7 +295,7 @@ def test_effects_add_up_to_the_totals_change(
     report = compared(plan, old, new)
     for total in rows(report, "totals"):
         figure = str(total["figure"])
-        effects = [r[figure] for r in rows(report, "criteria")]
+        effects = [r[f"{figure}_effect"] for r in rows(report, "criteria")]
         effects += [r["effect"] for r in rows(report, "points") if r["figure"] == figure]
         assert sum(e for e in effects if isinstance(e, int | Decimal)) == total["change"]
 
@@ -411,7 +417,7 @@ def test_findings_of_both_sides_are_printed(repository: Path, run: Run, edited: 
 
 KEYS = {
     "totals": "figure old new change",
-    "criteria": "code old_code title old_title what max_points score target",
+    "criteria": "code old_code title old_title what max_points_effect score_effect target_effect",
     "points": "code old_code title figure old new change effect",
     "tasks": "code old_code title removed added",
     "agencies": "code old_code title role removed added",

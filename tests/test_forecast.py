@@ -61,17 +61,17 @@ def notes(plan: Plan, day: str, year: int = 2024) -> list[str]:
 def test_what_appraisals_took_off(run: Run) -> None:
     rows = [tuple(row.values()) for row in table(run, "deductions", *MARCH)]
     assert rows == [
-        ("appraisal", "2022", 2, 18, Decimal("16.5"), Decimal("1.5"), Decimal("8.33")),
+        ("appraisal", 2022, 2, 18, Decimal("16.5"), Decimal("1.5"), Decimal("8.33")),
         # 10 + 8.5 + 13 + 10 + 8; the official 8 of 1.2.1 is the plan's own score
         (
             "appraisal",
-            "2023",
+            2023,
             5,
             Decimal("49.5"),
             Decimal("46.75"),
             *map(Decimal, ("2.75", "5.56")),
         ),
-        ("outcome", "2023", 1, 7, Decimal("6.5"), Decimal("0.5"), Decimal("7.14")),
+        ("outcome", 2023, 1, 7, Decimal("6.5"), Decimal("0.5"), Decimal("7.14")),
     ]
 
 

@@ -22,7 +22,7 @@ KEYS = (
     *("computed", "stated", "difference", "points", "rule", "figures", "branch"),
 )
 TOTAL = (
-    *("round", "leaves", "not_applicable", "unknown", "max_points", "applicable_max"),
+    *("round", "leaves", "not_applicable", "unknown", "max_points", "applicable_max_points"),
     *("known_points", "points", "percent"),
 )
 
@@ -48,8 +48,8 @@ def ask(run: Run) -> Callable[..., tuple[dict[str, Any], Rows]]:
         document = json.loads(out, parse_float=Decimal, parse_int=Decimal)
         assert document["report"] == "score"
         tables = document["tables"]
-        assert list(tables) == ["total", "score"]
-        (total,) = tables["total"]["rows"]
+        assert list(tables) == ["totals", "score"]
+        (total,) = tables["totals"]["rows"]
         assert tuple(total) == TOTAL
         assert all(tuple(row) == KEYS for row in tables["score"]["rows"])
         return total, {row["code"]: row for row in tables["score"]["rows"]}
@@ -115,7 +115,7 @@ def test_the_self_score_takes_what_is_stated_else_what_the_rule_gives(ask: Ask) 
         "not_applicable": 1,
         "unknown": 2,  # 1.3.2 and 2
         "max_points": 100,
-        "applicable_max": 88,  # without the 12 of 1.3.1
+        "applicable_max_points": 88,  # without the 12 of 1.3.1
         "known_points": Decimal("49.991"),
         "points": None,
         "percent": None,
@@ -270,12 +270,12 @@ def test_the_total_is_of_its_rows_and_unknown_if_one_is(
     known = [row["points"] for row in rows if row["points"] is not None]
     assert found["leaves"] == len(rows) == 8
     assert found["not_applicable"] == len(out)
-    assert found["applicable_max"] == 100 - sum(row["max_points"] for row in out)
+    assert found["applicable_max_points"] == 100 - sum(row["max_points"] for row in out)
     assert found["unknown"] == len(rows) - len(out) - len(known)
     assert found["known_points"] == (sum(known) if known else None)
     assert (found["points"] is None) == (found["unknown"] > 0)
     if found["points"] is not None:
-        exact = 100 * found["points"] / found["applicable_max"]
+        exact = 100 * found["points"] / found["applicable_max_points"]
         assert abs(found["percent"] - exact) <= Decimal("0.005")
     assert all(0 <= row["points"] <= row["max_points"] for row in rows if row["points"] is not None)
 

@@ -21,7 +21,7 @@ class Points(NamedTuple):
     leaves: int
     planned: Decimal | None
     """What the targets ask over last year's scores."""
-    known: int
+    leaves_known: int
     """Leaves whose points are known, and last year's score; the figures below are of these."""
     planned_known: Decimal | None
     won: Decimal | None
@@ -104,20 +104,23 @@ def accounts(plan: Plan, year: int, on: datetime.date) -> Accounts:
 
 
 def _points(results: YearResults, leaves: list[Node], on: datetime.date) -> Points:
-    stood = [(leaf, stated(results, leaf, on).points) for leaf in leaves]
-    known = [(leaf, leaf.score, points) for leaf, points in stood if points is not None]
+    stood = [(leaf, leaf.score, stated(results, leaf, on).points) for leaf in leaves]
+    known = [
+        (leaf, score, points)
+        for leaf, score, points in stood
+        if score is not None and points is not None
+    ]
     plan = standing(leaves).gain
-    scored = [(leaf, score, points) for leaf, score, points in known if score is not None]
-    if not scored:
+    if not known:
         return Points(len(leaves), plan, 0, *[None] * 7)
-    planned = standing(leaf for leaf, _, _ in scored).gain
-    won = tidy(sum((points - score for _, score, points in scored), Decimal(0)))
-    lost = tidy(sum((leaf.max_points - points for leaf, _, points in scored), Decimal(0)))
-    met = [points >= leaf.target for leaf, _, points in scored if leaf.target is not None]
+    planned = standing(leaf for leaf, _, _ in known).gain
+    won = tidy(sum((points - score for _, score, points in known), Decimal(0)))
+    lost = tidy(sum((leaf.max_points - points for leaf, _, points in known), Decimal(0)))
+    met = [points >= leaf.target for leaf, _, points in known if leaf.target is not None]
     return Points(
         leaves=len(leaves),
         planned=plan,
-        known=len(scored),
+        leaves_known=len(known),
         planned_known=planned,
         won=won,
         won_percent=percent(won, planned) if planned and planned > 0 else None,

@@ -85,7 +85,9 @@ def _criteria(comparison: Comparison) -> Table:
         Column("old_title", Phrase("Old title")),
         Column("what", Phrase("What"), words=CHANGES),
         *(
-            column._replace(label=Phrase("{figure}, effect", figure=column.label))
+            column._replace(
+                key=f"{column.key}_effect", label=Phrase("{figure}, effect", figure=column.label)
+            )
             for column in (columns.max_points, columns.score, columns.target)
         ),
     )

@@ -92,7 +92,7 @@ def _classes(listed: Sequence[Account], verdicts: Sequence[Verdict]) -> Table:
 _POINTS = (
     Column("leaves", Phrase("Leaves"), Kind.COUNT),
     Column("planned", Phrase("Planned"), Kind.POINTS),
-    Column("known", Phrase("Known"), Kind.COUNT),
+    Column("leaves_known", Phrase("Known"), Kind.COUNT),
     Column("planned_known", Phrase("Planned there"), Kind.POINTS),
     Column("won", Phrase("Won"), Kind.POINTS),
     Column("won_percent", Phrase("Won, %"), Kind.PERCENT),

@@ -127,7 +127,7 @@ def _deductions(found: Forecast) -> Table:
         Row(
             (
                 one.source and one.source.value,
-                str(one.year),
+                one.year,
                 *(one.leaves, one.claimed, one.official, one.taken_off),
                 percent(one.taken_off, one.claimed),
             )
@@ -139,12 +139,12 @@ def _deductions(found: Forecast) -> Table:
         Phrase("What appraisals took off in earlier years"),
         (
             columns.assessed_by,
-            Column("year", Phrase("Year"), Kind.CODE),
+            Column("year", Phrase("Year"), Kind.COUNT),
             Column("leaves", Phrase("Leaves"), Kind.COUNT),
             Column("self", Phrase("Self-score"), Kind.POINTS),
             Column("official", Phrase("Official"), Kind.POINTS),
             Column("taken_off", Phrase("Taken off"), Kind.POINTS),
-            Column("share", Phrase("Taken off, %"), Kind.PERCENT),
+            Column("taken_off_percent", Phrase("Taken off, %"), Kind.PERCENT),
         ),
         rows,
     )

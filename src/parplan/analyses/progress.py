@@ -41,7 +41,7 @@ _COUNTS = (
     Column("overdue", Phrase("Overdue"), Kind.COUNT),
     Column("not_reported", Phrase("Not reported"), Kind.COUNT),
     _TASKS,
-    Column("percent_done", Phrase("Done, %"), Kind.PERCENT, bar=True),
+    Column("done_percent", Phrase("Done, %"), Kind.PERCENT, bar=True),
     _AT_RISK,
 )
 

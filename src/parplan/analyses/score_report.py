@@ -32,12 +32,12 @@ def score_report(plan: Plan, choice: Choice) -> Report:
     title = Phrase(
         "Points of {year}: {round}", year=str(choice.year), round=ROUNDS[choice.round.value]
     )
-    tables = (_total(choice, listed), _leaves(plan, listed))
+    tables = (_totals(choice, listed), _leaves(plan, listed))
     notes = tuple(_notes(plan, choice, listed))
     return Report("score", title, columns.head(plan), tables, notes)
 
 
-def _total(choice: Choice, listed: Sequence[Scored]) -> Table:
+def _totals(choice: Choice, listed: Sequence[Scored]) -> Table:
     applicable = [one for one in listed if one.applies]
     most = standing([one.leaf for one in applicable]).max_points
     points = add(one.points for one in applicable)
@@ -58,12 +58,12 @@ def _total(choice: Choice, listed: Sequence[Scored]) -> Table:
         Column("not_applicable", Phrase("Not applicable"), Kind.COUNT),
         Column("unknown", Phrase("Unknown"), Kind.COUNT),
         columns.max_points,
-        Column("applicable_max", Phrase("Applicable max"), Kind.POINTS),
+        Column("applicable_max_points", Phrase("Applicable max"), Kind.POINTS),
         Column("known_points", Phrase("Known points"), Kind.POINTS),
         Column("points", Phrase("Points"), Kind.POINTS),
         Column("percent", Phrase("Of applicable max"), Kind.PERCENT),
     )
-    return Table("total", Phrase("Total"), keys, (Row(values),))
+    return Table("totals", Phrase("Total"), keys, (Row(values),))
 
 
 def _unknown(listed: Sequence[Scored]) -> list[Scored]:

@@ -72,7 +72,7 @@ TABLES: dict[str, Callable[[Known], Table]] = {
     "agency_coordinates": lambda known: _of_all(known.plan, "coordinates"),
     "agency_sipas": lambda known: _of_all(known.plan, "sipas"),
     "score": lambda known: _score(known.plan, "score"),
-    "score_total": lambda known: _score(known.plan, "total"),
+    "score_totals": lambda known: _score(known.plan, "totals"),
     "report_areas": lambda known: _of(overview_report.overview_report(known.plan), "areas"),
     "report_sources": lambda known: _of(overview_report.overview_report(known.plan), "sources"),
     "report_steps": lambda known: _of(overview_report.overview_report(known.plan), "steps"),
