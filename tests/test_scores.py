@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from parplan.analyses.agencies import agencies
 from parplan.plan import Criteria, Criterion, Plan
-from parplan.scores import add, apportion, decimals, half_up, is_rounding, standing, tidy
+from parplan.scores import add, apportion, decimals, half_up, is_rounding, percent, standing, tidy
 
 
 class Figures(NamedTuple):
@@ -48,6 +48,26 @@ def figures(max_points: str, score: str | None, target: str | None) -> Figures:
 )
 def test_a_half_is_rounded_up(exact: str, places: int, rounded: str) -> None:
     assert str(half_up(Decimal(exact), places)) == rounded
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "share"),
+    [
+        (1, 8, "12.5"),
+        (2, 3, "66.67"),
+        (1, 800, "0.13"),  # 0.125
+        (-1, 800, "-0.13"),
+        (Decimal("99.99"), 100, "99.99"),
+        (0, 5, "0"),
+    ],
+)
+def test_a_percentage_is_rounded_once(part: Decimal, whole: int, share: str) -> None:
+    assert str(percent(part, whole)) == share
+
+
+def test_of_nothing_and_of_the_unknown_there_is_no_percentage() -> None:
+    assert percent(0, 0) is None
+    assert percent(None, 5) is None
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,13 @@ def half_up(value: Decimal | Fraction, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
+def percent(part: Decimal | int | None, whole: Decimal | int) -> Decimal | None:
+    """Say how much of a whole it is, half-up to two decimals; of nothing it isn't known."""
+    if part is None or not whole:
+        return None
+    return tidy(half_up(100 * Fraction(part) / Fraction(whole), 2))
+
+
 def is_rounding(printed: Decimal, exact: Decimal) -> bool:
     """Whether `printed` is what half-up rounding to its own decimals makes of `exact`."""
     return half_up(exact, decimals(printed)) == printed

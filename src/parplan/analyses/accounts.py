@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.agencies import Agency
-from parplan.analyses.following import Followed, applies, followed, percent
+from parplan.analyses.following import Followed, applies, followed
 from parplan.analyses.stated import stated
 from parplan.duties import Holder, holders
 from parplan.plan import Node, Plan
 from parplan.results import PeriodicReport, Status, YearResults
-from parplan.scores import standing, tidy
+from parplan.scores import percent, standing, tidy
 from parplan.vietnamese import sort_key
 
 

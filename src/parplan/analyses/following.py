@@ -8,7 +8,7 @@ from typing import NamedTuple
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
 from parplan.results import Status, TaskFacts, TaskReport, TaskResult, YearResults
-from parplan.scores import half_up, standing, tidy
+from parplan.scores import standing
 from parplan.tasks import Task, tasks
 
 NOT_REPORTED = "not_reported"
@@ -96,8 +96,3 @@ def asked(of: Iterable[Followed]) -> Decimal | None:
         return None
     leaves = {leaf.code: leaf for one in waiting for leaf in one.leaves}
     return standing(leaves.values()).gain
-
-
-def percent(part: int | Decimal, whole: int | Decimal) -> Decimal | None:
-    """Say how much of a whole it is, half-up to two decimals; of nothing it isn't known."""
-    return tidy(half_up(Decimal(100 * part) / whole, 2)) if whole else None

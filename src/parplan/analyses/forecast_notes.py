@@ -6,10 +6,9 @@ from parplan import groups
 from parplan.analyses import columns
 from parplan.analyses.another_year import without_targets
 from parplan.analyses.expected import PLACES
-from parplan.analyses.following import percent
 from parplan.analyses.forecast import Forecast
 from parplan.phrases import Phrase
-from parplan.scores import half_up, tidy
+from parplan.scores import half_up, percent, tidy
 
 
 def notes(found: Forecast) -> Iterator[Phrase]:

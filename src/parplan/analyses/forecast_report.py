@@ -7,7 +7,6 @@ from decimal import Decimal
 from parplan import groups
 from parplan.analyses import columns
 from parplan.analyses.expected import STATES, Expected
-from parplan.analyses.following import percent
 from parplan.analyses.forecast import Forecast, Sums, forecast, missing
 from parplan.analyses.forecast_notes import notes
 from parplan.analyses.outcome import GROUP
@@ -27,6 +26,7 @@ from parplan.report import (
     Table,
     Value,
 )
+from parplan.scores import percent
 
 _PARTS = (
     Column("in_hand", Phrase("In hand"), Kind.POINTS),

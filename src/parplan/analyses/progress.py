@@ -8,7 +8,7 @@ from parplan.agencies import Body
 from parplan.analyses import columns
 from parplan.analyses.agencies import KINDS
 from parplan.analyses.another_year import for_year, without_targets
-from parplan.analyses.following import STATUS, Followed, asked, followed, percent
+from parplan.analyses.following import STATUS, Followed, asked, followed
 from parplan.duties import NOBODY, Holder, holders, meant
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
@@ -26,6 +26,7 @@ from parplan.report import (
     Value,
 )
 from parplan.results import Status
+from parplan.scores import percent
 from parplan.vietnamese import sort_key
 
 NO_AREA = ""

@@ -10,7 +10,7 @@ from parplan.phrases import Phrase
 from parplan.plan import Plan
 from parplan.published import PublishedResults
 from parplan.report import Bar, Chart, Column, Drawing, Kind, Report, Row, Series, Table, Value
-from parplan.scores import half_up, tidy
+from parplan.scores import percent, tidy
 from parplan.simulation import (
     CONFIDENCE,
     Draws,
@@ -59,7 +59,7 @@ def rank_next_year(
     found = statistics(outlook.counts)
     tables = (
         _summary(points, assumed, draws, found),
-        _places(outlook, draws),
+        _places(outlook),
         means(published, assumed.which),
     )
     year = assumed.next_year
@@ -71,7 +71,7 @@ def rank_next_year(
         )
     )
     notes = (*assumed.why, *_assumptions(assumed, found), *_merger(year), _drawn(draws))
-    charts = (_distribution(outlook, draws),)
+    charts = (_distribution(outlook),)
     return Report("rank", title, columns.head(plan), tables, notes, charts)
 
 
@@ -95,20 +95,22 @@ def _summary(points: Decimal, assumed: Assumed, draws: Draws, found: Statistics)
     return Table("simulation", Phrase("Simulation"), _SIMULATION, (Row(values),), as_records=True)
 
 
-def _places(outlook: Outlook, draws: Draws) -> Table:
+def _places(outlook: Outlook) -> Table:
     """List how often each place came up, and the points that make it likely."""
+    drawn = outlook.replications
     found = zip(outlook.counts, outlook.at_most, outlook.needed, strict=True)
     rows = tuple(
-        Row((place, times, _percent(times, draws), _percent(reached, draws), needed))
+        Row((place, times, percent(times, drawn), percent(reached, drawn), needed))
         for place, (times, reached, needed) in enumerate(found, 1)
     )
     return Table("places", Phrase("Places"), _PLACES, rows)
 
 
-def _distribution(outlook: Outlook, draws: Draws) -> Chart:
+def _distribution(outlook: Outlook) -> Chart:
     """Draw how likely each place is."""
     counts = enumerate(outlook.counts, start=1)
-    bars = tuple(Bar(str(place), (_percent(times, draws),)) for place, times in counts)
+    drawn = outlook.replications
+    bars = tuple(Bar(str(place), (percent(times, drawn),)) for place, times in counts)
     return Chart(
         "distribution",
         Phrase("How likely each place is"),
@@ -169,10 +171,6 @@ _PLACES = (
     Column("percent_at_most", Phrase("This or better"), Kind.PERCENT),
     Column("points_80", Phrase("Points for 80%"), Kind.POINTS),
 )
-
-
-def _percent(times: int, draws: Draws) -> Decimal:
-    return tidy(half_up(Decimal(100 * times) / draws.replications, 2))
 
 
 def _drawn(draws: Draws) -> Phrase:

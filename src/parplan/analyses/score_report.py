@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from fractions import Fraction
 
 from parplan.analyses import columns
 from parplan.analyses.score import Choice, Scored, scored
@@ -11,10 +10,7 @@ from parplan.earning import measured
 from parplan.phrases import Phrase
 from parplan.plan import Plan
 from parplan.report import Column, Kind, Report, Row, Table, Value
-from parplan.scores import add, half_up, standing, tidy
-
-_PLACES = 2
-"""Decimals of the percentage of the applicable maximum."""
+from parplan.scores import add, percent, standing
 
 _KINDS = {
     "proportional": Phrase("proportional"),
@@ -50,7 +46,7 @@ def _totals(choice: Choice, listed: Sequence[Scored]) -> Table:
         most,
         _known(listed),
         points,
-        _percent(points, most),
+        percent(points, most),
     )
     keys = (
         Column("round", Phrase("Round"), words=ROUNDS),
@@ -74,12 +70,6 @@ def _known(listed: Sequence[Scored]) -> Decimal | None:
     """Add up what is known; where nothing is, it isn't zero."""
     known = [one.points for one in listed if one.points is not None]
     return add(known) if known else None
-
-
-def _percent(points: Decimal | None, most: Decimal) -> Decimal | None:
-    if points is None or not most:
-        return None
-    return tidy(half_up(100 * Fraction(points) / Fraction(most), _PLACES))
 
 
 def _leaves(plan: Plan, listed: Sequence[Scored]) -> Table:
