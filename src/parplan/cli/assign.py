@@ -8,7 +8,7 @@ import typer
 
 from parplan.cli import choosing, completion
 from parplan.cli.dates import HoldersOption, held_on
-from parplan.cli.output import save
+from parplan.cli.output import save_all
 from parplan.cli.refusal import Refusal
 from parplan.cli.reports import LangOption, PlanOption, plan_meant
 from parplan.cli.watched import Watched
@@ -16,7 +16,7 @@ from parplan.phrases import N_, Phrase
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from parplan.agencies import Body
     from parplan.language import Language
@@ -87,7 +87,7 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     )
     files = _rendered(made, format_, speak)
     files[f"{INDEX}.html"] = index_page(index, speak)
-    _save(output, files)
+    save_all(output, files)  # the index last: what it lists is there
     page = output / f"{INDEX}.html"
     done = Phrase("letters written: {count}; index: {file}", count=len(made), file=str(page))
     print(speak.say(done), file=sys.stderr)
@@ -165,15 +165,3 @@ def _rendered(made: "Sequence[Letter]", name: str, speak: "Language") -> dict[st
             files[f"{letter.name}.{name}"] = render(letter, name, speak)
             watched.more(1)
     return files
-
-
-def _save(folder: Path, files: "Mapping[str, bytes]") -> None:
-    """Write the index last: what it lists is there."""
-    if folder.exists() and not folder.is_dir():
-        raise Refusal(Phrase("{folder} is not a folder", folder=str(folder)))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refusal(choosing.unreadable(error)) from None
-    for name, content in files.items():
-        save(folder / name, content)

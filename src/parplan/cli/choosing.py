@@ -3,8 +3,11 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from parplan.cli import completion
 from parplan.cli.refusal import Refusal
 from parplan.phrases import N_, Phrase
 
@@ -12,6 +15,25 @@ if TYPE_CHECKING:
     from parplan.agencies import Body
     from parplan.loading import Loaded
     from parplan.plan import Node, Plan
+
+AreaOption = Annotated[
+    str | None,
+    typer.Option(
+        "--area",
+        metavar="CODE",
+        help=N_("Only below this area or criterion."),
+        autocompletion=completion.codes,
+    ),
+]
+AgencyOption = Annotated[
+    str | None,
+    typer.Option(
+        "--agency",
+        metavar="NAME",
+        help=N_("Only what this agency leads, by name or through a group."),
+        autocompletion=completion.agencies,
+    ),
+]
 
 A_PLAN = Phrase("a plan is a folder with plan.yaml, criteria.yaml, sipas_tasks.yaml, agencies.yaml")
 

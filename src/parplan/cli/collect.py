@@ -9,7 +9,7 @@ import typer
 
 from parplan.cli import choosing
 from parplan.cli.collected import Collected, change_lines, complaints, summary
-from parplan.cli.dates import ResultsYearOption
+from parplan.cli.dates import ResultsYearOption, results_year
 from parplan.cli.output import save
 from parplan.cli.refusal import Refusal
 from parplan.cli.reports import LangOption, PlanOption, print_findings
@@ -55,7 +55,7 @@ def collect(  # noqa: PLR0913 - the contract has as many options
     if loaded.plan is None:
         print_findings(loaded, speak)
         raise typer.Exit(1)
-    of = year or _year_of(into) or loaded.plan.plan.target_year
+    of = results_year(loaded.plan, year or _year_of(into))
     target = into or _own(folder) / f"{of}.yaml"
     text, known = _known(target, speak)
     found = _read(files, loaded.plan, of)

@@ -12,17 +12,8 @@ if TYPE_CHECKING:
     from parplan.plan import Plan
 
 
-def _day(given: str | None) -> str | None:
-    """Refuse what is no day; commands take it with `day`."""
-    if given is not None:
-        day(given)
-    return given
-
-
-def day(given: str | None) -> datetime.date:
-    """Read a day as it is written in the data; without one it is today."""
-    if given is None:
-        return datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+def day(given: str) -> datetime.date:
+    """Read a day as it is written in the data."""
     try:
         if len(given) == len("2024-07-18"):
             return datetime.date.fromisoformat(given)
@@ -33,19 +24,24 @@ def day(given: str | None) -> datetime.date:
     )
 
 
+def today() -> datetime.date:
+    """Give the day that it is where the user is."""
+    return datetime.datetime.now(tz=datetime.UTC).astimezone().date()
+
+
 AsOfOption = Annotated[
-    str | None,
+    datetime.date | None,
     typer.Option(
-        "--as-of", metavar="DATE", help=N_("As it was on this day. Else today."), callback=_day
+        "--as-of", metavar="DATE", parser=day, help=N_("As it was on this day. Else today.")
     ),
 ]
 HoldersOption = Annotated[
-    str | None,
+    datetime.date | None,
     typer.Option(
         "--as-of",
         metavar="DATE",
+        parser=day,
         help=N_("Whoever holds the duties on this day, by successors. Else as the plan says."),
-        callback=_day,
     ),
 ]
 ResultsYearOption = Annotated[
@@ -56,14 +52,16 @@ ResultsYearOption = Annotated[
 ]
 
 
-def held_on(plan: "Plan", given: str | None) -> datetime.date | None:
+def results_year(plan: "Plan", given: int | None) -> int:
+    """Take the year whose results are meant."""
+    return plan.plan.target_year if given is None else given
+
+
+def held_on(plan: "Plan", given: datetime.date | None) -> datetime.date | None:
     """Take the day on which duties are held; before the plan, nobody held them."""
-    if given is None:
-        return None
-    on = day(given)
-    if on < plan.plan.date:
+    if given is not None and given < plan.plan.date:
         raise Refusal(
             Phrase("duties begin with the plan, on {day}", day=plan.plan.date.isoformat()),
             Phrase("--as-of takes a later day"),
         )
-    return on
+    return given

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parplan.cli import choosing, completion
-from parplan.cli.dates import AsOfOption, ResultsYearOption, day
+from parplan.cli.dates import AsOfOption, ResultsYearOption, results_year, today
 from parplan.cli.reports import report_command
 from parplan.phrases import N_
 
@@ -47,8 +47,8 @@ def evaluate(
         from parplan.analyses.evaluate import Asked, evaluate  # noqa: PLC0415
 
         choice = Asked(
-            year=plan.plan.target_year if year is None else year,
-            on=day(as_of),
+            year=results_year(plan, year),
+            on=as_of or today(),
             evaluation=plan.evaluation if thresholds is None else _read(thresholds),
             body=None if agency is None else choosing.agency(plan, agency),
         )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from parplan.cli.dates import AsOfOption, ResultsYearOption, day
+from parplan.cli.dates import AsOfOption, ResultsYearOption, results_year, today
 from parplan.cli.reports import report_command
 from parplan.phrases import N_
 
@@ -22,6 +22,6 @@ def forecast(*, year: ResultsYearOption = None, as_of: AsOfOption = None) -> "Qu
     def ask(plan: "Plan") -> "Report":
         from parplan.analyses.forecast_report import forecast_report  # noqa: PLC0415
 
-        return forecast_report(plan, plan.plan.target_year if year is None else year, day(as_of))
+        return forecast_report(plan, results_year(plan, year), as_of or today())
 
     return ask

@@ -1,5 +1,6 @@
 """`parplan forms`."""
 
+import datetime
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -7,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parplan.cli import choosing, completion
-from parplan.cli.dates import ResultsYearOption, day
-from parplan.cli.output import save
+from parplan.cli.dates import ResultsYearOption, day, results_year
+from parplan.cli.output import save_all
 from parplan.cli.refusal import Refusal
 from parplan.cli.reports import LangOption, PlanOption, plan_meant
 from parplan.cli.watched import Watched
@@ -56,7 +57,8 @@ def forms(  # noqa: PLR0913 - the contract has as many options
         typer.Option(metavar="NAME", help=N_("Which report it is, such as a quarter's.")),
     ] = None,
     due: Annotated[
-        str | None, typer.Option(metavar="DATE", help=N_("Until when it is to come back."))
+        datetime.date | None,
+        typer.Option(metavar="DATE", parser=day, help=N_("Until when it is to come back.")),
     ] = None,
     expand: Annotated[
         bool,
@@ -70,11 +72,10 @@ def forms(  # noqa: PLR0913 - the contract has as many options
 
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the forms to"))
-    until = None if due is None else day(due)
     found, _ = plan_meant(plan, context.obj)
-    asking = Asked(year or found.plan.target_year, (period or "").strip() or None, until, expand)
+    asking = Asked(results_year(found, year), (period or "").strip() or None, due, expand)
     made = _made(found, asking, agencies or [])
-    _save(output, _rendered(found, made))
+    save_all(output, _rendered(found, made))
     done = Phrase("forms written: {count}, in {folder}", count=len(made), folder=str(output))
     print(context.obj.say(done), file=sys.stderr)
     if not agencies and not expand:
@@ -119,17 +120,6 @@ def _rendered(plan: "Plan", made: "Sequence[Form]") -> dict[str, bytes]:
             files[f"{names[form.agency.name]}.xlsx"] = render(form)
             watched.more(1)
     return files
-
-
-def _save(folder: Path, files: dict[str, bytes]) -> None:
-    if folder.exists() and not folder.is_dir():
-        raise Refusal(Phrase("{folder} is not a folder", folder=str(folder)))
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refusal(choosing.unreadable(error)) from None
-    for name, content in files.items():
-        save(folder / name, content)
 
 
 def _say_unasked(plan: "Plan", made: "Sequence[Form]", speak: "Language") -> None:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from parplan.cli import choosing, completion
+from parplan.cli import choosing
 from parplan.cli.reports import report_command
 from parplan.phrases import N_
 
@@ -29,22 +29,8 @@ def gaps(  # noqa: PLR0913 - the contract has as many options
     top: Annotated[
         int | None, typer.Option(min=1, metavar="N", help=N_("Only the first N."))
     ] = None,
-    area: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CODE",
-            help=N_("Only below this area or criterion."),
-            autocompletion=completion.codes,
-        ),
-    ] = None,
-    agency: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help=N_("Only what this agency leads, by name or through a group."),
-            autocompletion=completion.agencies,
-        ),
-    ] = None,
+    area: choosing.AreaOption = None,
+    agency: choosing.AgencyOption = None,
     assessed_by: Annotated[
         Literal["appraisal", "survey", "sipas", "outcome"] | None,
         typer.Option(help=N_("Only this source of points.")),

@@ -38,11 +38,11 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     ] = None,
     score_year: Annotated[
         int | None,
-        typer.Option(metavar="YEAR", help=N_("Year of the scores. Else the header's."), **_YEARS),
+        typer.Option(metavar="Y", help=N_("Year of the scores. Else the header's."), **_YEARS),
     ] = None,
     target_year: Annotated[
         int | None,
-        typer.Option(metavar="YEAR", help=N_("Year of the targets. Else the header's."), **_YEARS),
+        typer.Option(metavar="Y", help=N_("Year of the targets. Else the header's."), **_YEARS),
     ] = None,
     columns: Annotated[
         list[str] | None,

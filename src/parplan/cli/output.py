@@ -11,6 +11,8 @@ from parplan.phrases import Phrase
 from parplan.render import render
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from parplan.language import Language
     from parplan.report import Report
 
@@ -70,6 +72,18 @@ def save(file: Path, content: bytes) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def save_all(folder: Path, files: "Mapping[str, bytes]") -> None:
+    """Write files in their order to a folder, which is made if it isn't there."""
+    if folder.exists() and not folder.is_dir():
+        raise Refusal(Phrase("{folder} is not a folder", folder=str(folder)))
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal(unreadable(error)) from None
+    for name, content in files.items():
+        save(folder / name, content)
 
 
 def _umask() -> int:

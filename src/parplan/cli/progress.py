@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli import choosing, completion
-from parplan.cli.dates import AsOfOption, ResultsYearOption, day
+from parplan.cli import choosing
+from parplan.cli.dates import AsOfOption, ResultsYearOption, results_year, today
 from parplan.cli.reports import report_command
 from parplan.phrases import N_
 
@@ -23,8 +23,8 @@ _MOST = 3660
 @report_command
 def progress(
     *,
-    as_of: AsOfOption = None,
     year: ResultsYearOption = None,
+    as_of: AsOfOption = None,
     due_within: Annotated[
         int | None,
         typer.Option(
@@ -34,14 +34,7 @@ def progress(
             help=N_("List only what is due within so many days and not done."),
         ),
     ] = None,
-    agency: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            help=N_("Only what this agency leads, by name or through a group."),
-            autocompletion=completion.agencies,
-        ),
-    ] = None,
+    agency: choosing.AgencyOption = None,
 ) -> "Question":
     """Choose the day and whose tasks, and ask how far they are."""
 
@@ -49,8 +42,8 @@ def progress(
         from parplan.analyses.progress import Asked, progress  # noqa: PLC0415
 
         choice = Asked(
-            year=plan.plan.target_year if year is None else year,
-            on=day(as_of),
+            year=results_year(plan, year),
+            on=as_of or today(),
             agency=None if agency is None else choosing.agency(plan, agency),
             due_within=due_within,
         )

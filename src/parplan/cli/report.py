@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli.dates import AsOfOption, day
+from parplan.cli.dates import AsOfOption, today
 from parplan.cli.output import print_or_save, write
 from parplan.cli.reports import LangOption, OutputOption, PlanOption, format_of, plan_meant
 from parplan.phrases import N_
@@ -42,7 +42,7 @@ def report(  # noqa: PLR0913 - those of every report, and the day
     speak: Language = context.obj
     found, _ = plan_meant(plan, speak)
     name = format_of(format_, output)
-    made = dossier.Dossier(found, load_published(), day(as_of))
+    made = dossier.Dossier(found, load_published(), as_of or today())
     if name in dossier.FORMATS:
         print_or_save(dossier.render(made, name, speak), output, speak)
     else:

@@ -38,7 +38,7 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
     *,
     year: Annotated[
         int | None,
-        typer.Option(metavar="YEAR", help=N_("The new plan's year. Else the year after.")),
+        typer.Option(metavar="Y", help=N_("The new plan's year. Else the year after.")),
     ] = None,
     targets: Annotated[
         str | None,
@@ -51,7 +51,8 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
         ),
     ] = None,
     date: Annotated[
-        str | None, typer.Option(metavar="DATE", help=N_("Day of the new document. Else open."))
+        datetime.date | None,
+        typer.Option(metavar="DATE", parser=day, help=N_("Day of the new document. Else open.")),
     ] = None,
     plan: PlanOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
@@ -65,9 +66,8 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
     if reason := occupied(folder, force=False):
         raise Refusal(reason, Phrase("name another folder"))
     aims = _targets(targets)
-    on = None if date is None else day(date)
     old, _ = plan_meant(plan, speak)
-    wishes = Wishes(str(folder), _year(old, year), aims, on)
+    wishes = Wishes(str(folder), _year(old, year), aims, date)
     try:
         new = rolled(old, contents(plan_folder(plan)[0]), wishes)
         write(folder, new.files)

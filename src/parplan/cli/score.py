@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from parplan.cli import choosing, completion
-from parplan.cli.dates import ResultsYearOption
+from parplan.cli import choosing
+from parplan.cli.dates import ResultsYearOption, results_year
 from parplan.cli.reports import report_command
 from parplan.phrases import N_
 
@@ -26,14 +26,7 @@ def score(
         Literal["self", "appraisal1", "appraisal2", "official"],
         typer.Option("--round", help=N_("Whose points are stated.")),
     ] = "self",
-    area: Annotated[
-        str | None,
-        typer.Option(
-            metavar="CODE",
-            help=N_("Only below this area or criterion."),
-            autocompletion=completion.codes,
-        ),
-    ] = None,
+    area: choosing.AreaOption = None,
 ) -> "Question":
     """Choose the round and the leaves, and ask for their points."""
 
@@ -43,7 +36,7 @@ def score(
         from parplan.results import Round  # noqa: PLC0415
 
         choice = Choice(
-            year=plan.plan.target_year if year is None else year,
+            year=results_year(plan, year),
             round=Round(round_),
             below=None if area is None else choosing.criterion(plan, area),
         )

@@ -51,7 +51,6 @@ _WRITTEN = (
     N_("OLD"),
     N_("POINTS"),
     N_("Y"),
-    N_("YEAR"),
 )
 
 _LINES = (
