@@ -57,7 +57,7 @@ def test_what_is_typed_stays_as_typed(edited: Edited, typed: str) -> None:
 
 
 def test_rules() -> None:
-    assert completion.rules("par30") == ["PAR301", "PAR302", "PAR303", "PAR304"]
+    assert completion.rules("par30") == ["PAR301", "PAR302", "PAR303", "PAR304", "PAR305"]
 
 
 def test_there_are_no_complaints_while_typing(
