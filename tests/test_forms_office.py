@@ -6,21 +6,23 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
 from forms import Filled, fill, form_of, planned, prove, small_plan
 from office import SOFFICE, needs_soffice
-from openpyxl import load_workbook  # type: ignore[import-untyped]
+from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
 
 from parplan.earning import earned
 from parplan.forms.as_xlsx import render
 from parplan.forms.contents import Asked
+from parplan.forms.formulas import formula
 from parplan.forms.rows import keyed
 from parplan.forms.workbook import read
 from parplan.plan import Plan
-from parplan.scoring import Figure
+from parplan.scoring import Figure, ScoringRule
 
 Run = Callable[..., tuple[int, str, str]]
 QUARTER = Asked(2024, "Quý II", datetime.date(2024, 6, 30))
@@ -263,6 +265,45 @@ def test_points_computed_there_are_parplans_own(tmp_path: Path) -> None:
         assert computed(file.with_suffix(".ods")) == points, file.name
         seen |= set(points)
     assert seen == {"1.1", "1.2.1", "1.2.2", "1.3.1", "1.4"}
+
+
+def at_a_half(chance: random.Random, most: Fraction, decimals: int) -> tuple[Decimal, Decimal]:
+    """Choose a part and a whole that earn half a unit exactly, or as little beside it as can be."""
+    while True:
+        half = Fraction(2 * chance.randrange(int(most * 10**decimals) + 1) + 1, 2 * 10**decimals)
+        share, places = half / most, chance.choice([0, 1, 2, 3])
+        whole = Fraction(share.denominator * chance.randrange(1, 10**5), 10**places)
+        part = share * whole + Fraction(chance.choice([0, 0, 1, -1]), 10**places)
+        if part >= 0 and (part * 10**places).denominator == 1:
+            return tuple(Decimal(f"{int(n * 10**places)}E-{places}") for n in (part, whole))  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("bound", [None, "full_at", "floor"])
+def test_halves_and_bounds_are_met_in_floating_point(tmp_path: Path, bound: str | None) -> None:
+    """A product such as 1.005 × 100 is a little less there: it is half a unit all the same."""
+    chance = random.Random(2024)
+    book = Workbook()
+    bounds = {bound: Decimal(60)} if bound else {}
+    known: list[Decimal | None] = []
+    for row in range(1, 601):
+        most, decimals = chance.choice(MAXIMA), chance.choice([0, 0, 1, 2, 3])
+        part, whole = at_a_half(chance, Fraction(most), decimals)
+        if bound and row % 2:
+            part = whole * 60 / 100
+        ratio = {name: {"name": name, "title": name, "unit": "hồ sơ"} for name in ("part", "whole")}
+        rule = ScoringRule.model_validate({"ratio": {**ratio, **bounds}, "decimals": decimals})
+        cells = {"part": f"A{row}", "whole": f"B{row}"}
+        book.active.append([float(part), float(whole)])
+        book.active.cell(row, 3).value = formula(rule, most, decimals, cells.__getitem__)
+        known.append(earned(rule, {"part": part, "whole": whole}, most, decimals).points)
+    file = tmp_path / "halves.xlsx"
+    book.save(file)
+    office(tmp_path, "--convert-to", "ods", "--outdir", str(tmp_path), str(file))
+    (sheet,) = read(file.with_suffix(".ods")).values()
+    assert [sheet.rows[row][2].held for row in range(1, 601)] == known
+
+
+MAXIMA = tuple(map(Decimal, ("0.25", "0.35", "0.5", "1", "1.05", "1.5", "2.55", "8.5", "33.33")))
 
 
 def _written(folder: Path, plan: Plan, name: str) -> Path:

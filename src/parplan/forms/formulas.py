@@ -10,8 +10,13 @@ from parplan.scoring import Checklist, Proportional, Ratio, ScoringRule, Step, S
 CellOf = Callable[[str], str]
 """Where the value of a figure of that name is, as a formula says it."""
 
-_NOISE = 9
-"""Decimals from which on a difference is only floating point's."""
+_NUDGE = "(1+2E-15)"
+"""Lifts a product or quotient over what floating point takes away: a half is one, a bound is met.
+
+Each of the seven steps from cells to a result errs by 1.2E-16 of it at most, which is less than
+the nudge. What is truly below a half or a bound stays below: both are whole numbers over the same
+denominator, and while these have fewer than 15 digits they differ by more than 2E-15 of them.
+"""
 
 _EXACT = 6
 """Decimals of points in the data: sums are rounded to them, which takes away noise alone."""
@@ -44,16 +49,12 @@ def _by_rate(
 ) -> str:
     """Compare without dividing: a rate such as 29 of 100 isn't exact in floating point."""
     full = _digits(max_points)
-    points = f"MAX(0,MIN({full},ROUND({part}*{full}/{whole},{decimals})))"
+    points = f"MAX(0,MIN({full},ROUND({part}*{full}/{whole}*{_NUDGE},{decimals})))"
     if kind.full_at is not None:
-        points = f"IF({_against(part, whole, kind.full_at)}>=0,{full},{points})"
+        points = f"IF({part}*100*{_NUDGE}>={_digits(kind.full_at)}*{whole},{full},{points})"
     if kind.floor is not None:
-        points = f"IF({_against(part, whole, kind.floor)}<0,0,{points})"
+        points = f"IF({part}*100*{_NUDGE}<{_digits(kind.floor)}*{whole},0,{points})"
     return points
-
-
-def _against(part: str, whole: str, percent: Decimal) -> str:
-    return f"ROUND({part}*100-{_digits(percent)}*{whole},{_NOISE})"
 
 
 def _by_steps(kind: Steps, value: str, max_points: Decimal) -> str:
