@@ -14,7 +14,6 @@ import pytest
 Run = Callable[..., tuple[int, str, str]]
 Edited = Callable[..., Path]
 Start = Callable[..., subprocess.CompletedProcess[bytes]]
-Golden = Callable[[str, str], None]
 
 FIGURES = "max_points score target lost gain"
 DUTIES = f"title title_en {FIGURES} tasks via"
@@ -213,36 +212,3 @@ def test_a_screen_that_cannot_show_vietnamese(
     assert text.count("\n") > 5
     if arguments == ["gaps"]:
         assert all(figure in text for figure in ("6.3.4", "3.4.3", "14.5855", "0.0216"))
-
-
-SCREENS = {
-    "totals": ["totals"],
-    "gaps": ["gaps", "--top", "5"],
-    "agency": ["agency", "Sở Tư pháp"],
-    "agencies": ["agencies"],
-    "sipas": ["sipas"],
-    "show": ["show", "4.1"],
-}
-
-
-@pytest.mark.parametrize("width", ["80", "120"])
-@pytest.mark.parametrize("name", SCREENS)
-def test_what_people_see_on_a_terminal(
-    run: Run, golden: Golden, name: str, width: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", width)
-    monkeypatch.setenv("NO_COLOR", "1")
-    code, out, err = run(*SCREENS[name], "-f", "terminal")
-    assert (code, err) == (0, "")
-    assert max(map(len, out.splitlines())) <= int(width)
-    golden(f"cli/{name}-{width}.txt", out)
-
-
-@pytest.mark.parametrize(
-    ("format_", "ending"), [("markdown", "md"), ("csv", "csv"), ("json", "json")]
-)
-@pytest.mark.parametrize("name", SCREENS)
-def test_what_others_read(run: Run, golden: Golden, name: str, format_: str, ending: str) -> None:
-    code, out, err = run(*SCREENS[name], "-f", format_)
-    assert (code, err) == (0, "")
-    golden(f"cli/{name}.{ending}", out)

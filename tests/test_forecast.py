@@ -23,7 +23,6 @@ from parplan.scores import add
 from parplan.tasks import tasks
 
 Run = Callable[..., tuple[int, str, str]]
-Golden = Callable[[str, str], None]
 
 YEAR = Path(__file__).parent / "plans" / "year"
 MARCH = ("forecast", "--plan", str(YEAR), "--as-of", "2025-03-10")
@@ -276,24 +275,3 @@ def test_the_chart_goes_from_score_to_target(year: Plan) -> None:
     ]
     assert [str(bar.values[0]) for bar in points.bars] == ["28.5", "0", "0", "8"]
     assert {chart.above for chart in report.charts} <= {table.key for table in report.tables}
-
-
-@pytest.mark.parametrize("width", ["80", "120"])
-def test_what_people_see_on_a_terminal(
-    run: Run, golden: Golden, width: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", width)
-    monkeypatch.setenv("NO_COLOR", "1")
-    code, out, err = run(*MARCH, "-f", "terminal")
-    assert (code, err) == (0, "")
-    assert max(map(len, out.splitlines())) <= int(width)
-    golden(f"cli/forecast-{width}.txt", out)
-
-
-@pytest.mark.parametrize(
-    ("format_", "ending"), [("markdown", "md"), ("csv", "csv"), ("json", "json")]
-)
-def test_what_others_read(run: Run, golden: Golden, format_: str, ending: str) -> None:
-    code, out, err = run(*MARCH, "-f", format_)
-    assert (code, err) == (0, "")
-    golden(f"cli/forecast.{ending}", out)

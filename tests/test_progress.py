@@ -20,7 +20,6 @@ from parplan.results import Status, TaskResult, YearResults
 from parplan.tasks import tasks
 
 Run = Callable[..., tuple[int, str, str]]
-Golden = Callable[[str, str], None]
 
 YEAR = str(Path(__file__).parent / "plans" / "year")
 OCTOBER = ("progress", "--plan", YEAR, "--as-of", "2024-10-15")
@@ -220,24 +219,3 @@ def test_nothing_is_at_risk_once_a_task_is_done(year: Plan) -> None:
     on = datetime.date(2025, 6, 1)
     done = [one for one in followed(year, year.of_year(2024), on) if one.is_done]
     assert [risk(one) for one in done] == [0] * 5
-
-
-@pytest.mark.parametrize("width", ["80", "120"])
-def test_what_people_see_on_a_terminal(
-    run: Run, golden: Golden, width: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", width)
-    monkeypatch.setenv("NO_COLOR", "1")
-    code, out, err = run(*OCTOBER, "-f", "terminal")
-    assert (code, err) == (0, "")
-    assert max(map(len, out.splitlines())) <= int(width)
-    golden(f"cli/progress-{width}.txt", out)
-
-
-@pytest.mark.parametrize(
-    ("format_", "ending"), [("markdown", "md"), ("csv", "csv"), ("json", "json")]
-)
-def test_what_others_read(run: Run, golden: Golden, format_: str, ending: str) -> None:
-    code, out, err = run(*OCTOBER, "-f", format_)
-    assert (code, err) == (0, "")
-    golden(f"cli/progress.{ending}", out)

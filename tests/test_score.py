@@ -27,7 +27,6 @@ TOTAL = (
 )
 
 Run = Callable[..., tuple[int, str, str]]
-Golden = Callable[[str, str], None]
 Rows = dict[str, dict[str, Any]]
 
 
@@ -160,6 +159,13 @@ def test_a_survey_counts_as_published_whatever_was_claimed(ask: Ask, small: Path
     assert ask(plan=small)[1]["1.2.3"]["points"] is None
 
 
+def test_a_surveys_points_of_an_appraisal_count_in_that_round(ask: Ask, small: Path) -> None:
+    """They are the Ministry's, and what `forecast` has in hand."""
+    put(small, "{official: 12.1}", "{appraisal2: 12, official: 12.1}")
+    for round_, points in (("appraisal1", "12.1"), ("appraisal2", "12"), ("self", "12.1")):
+        assert ask("--round", round_, plan=small)[1]["1.2.3"]["points"] == Decimal(points)
+
+
 def test_only_an_area(ask: Ask) -> None:
     total, rows = ask("--area", "1.2")
     assert list(rows) == ["1.2.1", "1.2.2", "1.2.3"]
@@ -278,22 +284,3 @@ def test_the_total_is_of_its_rows_and_unknown_if_one_is(
         exact = 100 * found["points"] / found["applicable_max_points"]
         assert abs(found["percent"] - exact) <= Decimal("0.005")
     assert all(0 <= row["points"] <= row["max_points"] for row in rows if row["points"] is not None)
-
-
-@pytest.mark.parametrize("width", ["80", "120"])
-def test_the_terminal(
-    run: Run, golden: Golden, monkeypatch: pytest.MonkeyPatch, width: str
-) -> None:
-    monkeypatch.setenv("COLUMNS", width)
-    code, out, _ = run("score", "--plan", str(SMALL), "-f", "terminal")
-    assert code == 0
-    golden(f"cli/score-{width}.txt", out)
-
-
-@pytest.mark.parametrize(
-    ("format_", "extension"), [("json", "json"), ("csv", "csv"), ("markdown", "md")]
-)
-def test_other_formats(run: Run, golden: Golden, format_: str, extension: str) -> None:
-    code, out, _ = run("score", "--plan", str(SMALL), "-f", format_)
-    assert code == 0
-    golden(f"cli/score.{extension}", out)

@@ -21,7 +21,6 @@ from parplan.plan import Plan
 from parplan.report import Report, Value
 
 Run = Callable[..., tuple[int, str, str]]
-Golden = Callable[[str, str], None]
 
 EVE, MERGED = datetime.date(2025, 2, 28), datetime.date(2025, 3, 1)
 TODAY = datetime.date(2025, 7, 1)
@@ -242,14 +241,3 @@ def test_no_letter_to_one_that_is_gone(run: Run, tmp_path: Path) -> None:
     assert "Sở Tài chính holds its duties since 2025-03-01" in err
     assert run("assign", "-o", folder, "--agency", "stc", "--as-of", "2025-03-01")[0] == 0
     assert (tmp_path / "letters" / "so-tai-chinh.docx").is_file()
-
-
-@pytest.mark.parametrize("width", ["80", "120"])
-def test_what_people_see(
-    run: Run, golden: Golden, width: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("COLUMNS", width)
-    monkeypatch.setenv("NO_COLOR", "1")
-    code, out, err = run("agencies", "--as-of", "2025-07-01", "-f", "terminal")
-    assert (code, err) == (0, "")
-    golden(f"cli/agencies-as-of-{width}.txt", out)
