@@ -30,9 +30,11 @@ def chart_table(chart: Chart) -> Table:
     """List the bars; the columns that follow the exact values are pieces that a chart stacks."""
     bars = chart.bars
     words = {_key(bar, i): bar.name for i, bar in enumerate(bars) if isinstance(bar.name, Phrase)}
-    label = Phrase("Step") if chart.drawing in STEPPED else Phrase("Name")
-    names = [Column("name", label, words=words)]
     titles = any(bar.title for bar in bars)
+    label = Phrase("Code") if titles else Phrase("Name")
+    if chart.drawing in STEPPED:
+        label = Phrase("Step")
+    names = [Column("name", label, words=words)]
     if titles:
         names.append(Column("title", Phrase("Title")))
     rows = tuple(
