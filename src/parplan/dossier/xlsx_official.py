@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from parplan.dossier.official import Cell, Heading, Line, Merge, extents, upper
 from parplan.render.measures import BOLD, height, shared
-from parplan.render.xlsx_cells import FEWEST_DECIMALS, fitting
+from parplan.render.xlsx_cells import FEWEST_DECIMALS, fitting, looks_like_formula
 from parplan.render.xlsx_room import EM, LINE, ROOM, TALLEST
 from parplan.render.xlsx_styles import Styles
 from parplan.render.xml_text import storable
@@ -142,7 +142,7 @@ def _look(cell: Cell, line: Line, heading: Heading, styles: Styles) -> Any:  # n
     more["num_format"] = _NUMBER if cell.number is not None else "@"
     if heading.is_text:
         more |= {"text_wrap": True, "indent": 1}
-    if "\n".join(cell.paragraphs).lstrip().startswith(("=", "+", "-", "@")):
+    if looks_like_formula("\n".join(cell.paragraphs)):
         more["quote_prefix"] = True
     return styles("strong" if line.bold else "cell", **more)
 

@@ -17,7 +17,7 @@ from parplan.analyses import columns
 from parplan.forms.checks import check_entries, check_report
 from parplan.forms.contents import Form, Line
 from parplan.forms.formulas import formula
-from parplan.forms.guide import guide, meta, named, set_up_page
+from parplan.forms.guide import GREY, guide, meta, named
 from parplan.forms.wording import (
     ABOUT,
     BLANK_ROWS,
@@ -35,13 +35,12 @@ from parplan.forms.wording import (
 from parplan.language import Language
 from parplan.phrases import Phrase
 from parplan.render.as_xlsx import opened
-from parplan.render.xlsx_cells import fitting, lines
+from parplan.render.xlsx_cells import fitting, lines, looks_like_formula
 from parplan.render.xlsx_room import header_height, heights, line_height, widths
-from parplan.render.xlsx_sheet import Heading
+from parplan.render.xlsx_sheet import Heading, set_up_page
 from parplan.render.xlsx_styles import Styles
 from parplan.report import Column, Kind, Row, Table, Value
 
-GREY = "#E7E6E6"
 KEYS, HEADER = 0, 2
 """Rows of the hidden keys and of the header; what is asked begins below."""
 
@@ -141,7 +140,7 @@ class _Sheet:
         elif isinstance(value, Decimal):
             self._sheet.write_number(row, column, float(value), self._styles("cell", **look))
         elif text := fitting("\n".join(lines(value, _column(field), _VIETNAMESE))):
-            look["quote_prefix"] = text.lstrip().startswith(("=", "+", "-", "@"))
+            look["quote_prefix"] = looks_like_formula(text)
             self._sheet.write_string(row, column, text, self._styles("cell", **look))
         else:
             self._sheet.write_blank(row, column, None, self._styles("cell", **look))

@@ -7,6 +7,7 @@ from parplan.forms.contents import Form
 from parplan.forms.wording import FILLED_BY, HOW, REPORTED_ON, TITLE
 from parplan.plan import Plan
 from parplan.render.xlsx_room import line_height
+from parplan.render.xlsx_sheet import set_up_page
 from parplan.render.xlsx_styles import Styles, relative_size
 from parplan.render.xml_text import storable
 
@@ -16,8 +17,6 @@ VERSION = 1
 GREY = "#E7E6E6"
 
 _LABELS, _VALUES = 230, 690
-_A4 = 9
-_FOOTER = '&C&"Times New Roman,Regular"&12&P/&N'
 
 
 def guide(sheet: Any, form: Form, styles: Styles) -> None:  # noqa: ANN401 - XlsxWriter has no types
@@ -74,16 +73,6 @@ def named(plan: Plan) -> str:
     document = plan.plan
     day = f"{document.date:%d/%m/%Y}"
     return f"{document.kind.capitalize()} số {document.number} ngày {day} của {document.issuer}"
-
-
-def set_up_page(sheet: Any) -> None:  # noqa: ANN401
-    """Set a sheet up for paper."""
-    sheet.hide_gridlines(2)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
-    sheet.set_footer(_FOOTER)
 
 
 def _facts(form: Form) -> Iterator[tuple[str, str, str]]:

@@ -84,8 +84,8 @@ class Cells:
         elif (date := _as_date(value, column)) is not None:
             self._sheet.write_datetime(row, index, date, self._style(index, look))
         elif text := fitting("\n".join(lines(value, column, self._language))):
-            formula = text.lstrip().startswith(("=", "+", "-", "@"))
-            style = self._style(index, look, align="left", indent=indent + 1, quote_prefix=formula)
+            quoted = looks_like_formula(text)
+            style = self._style(index, look, align="left", indent=indent + 1, quote_prefix=quoted)
             self._sheet.write_string(row, index, text, style)
         else:
             self._sheet.write_blank(row, index, None, self._style(index, look))
@@ -106,6 +106,11 @@ def lines(value: Value, column: Column, language: Language) -> list[str]:
     if isinstance(value, tuple) and len(found) < len(value):
         return [" ".join(shown(entry, column, language)) for entry in value]
     return found
+
+
+def looks_like_formula(text: str) -> bool:
+    """Whether a program would compute a text that is typed in once more."""
+    return text.lstrip().startswith(("=", "+", "-", "@"))
 
 
 def fitting(text: str) -> str:

@@ -94,13 +94,18 @@ def _write_heading(sheet: Any, heading: Heading, pixels: list[int], styles: Styl
         if len(pixels) > 1:
             sheet.merge_range(row, 0, row, len(pixels) - 1, "", styles(look))
         sheet.write_string(row, 0, storable(text), styles(look))
+    set_up_page(sheet)
+    return len(rows)
+
+
+def set_up_page(sheet: Any) -> None:  # noqa: ANN401
+    """Set a sheet up for paper: A4, lying, as wide as its columns."""
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
     sheet.set_footer(_FOOTER)
-    return len(rows)
 
 
 def _set_up_table(sheet: Any, table: Table, header: int, right: int) -> None:  # noqa: ANN401
