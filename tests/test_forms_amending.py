@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.forms.amending import Unamendable, amended
-from parplan.importing.yaml_text import written
 from parplan.source import Source
+from parplan.yaml_text import written
 
 
 def read(text: str) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from test_import_builders import HEADER, ROWS, SIPAS_HEADER, SIPAS_ROWS, TOTAL, page, table
 
-from parplan.importing import folder
+from parplan import folder
 from parplan.loading import load
 
 SAMPLE = Path(__file__).parent / "samples" / "ke-hoach-475-phu-luc.docx"
@@ -283,7 +283,7 @@ def crash(monkeypatch: pytest.MonkeyPatch, step: int, error: BaseException) -> N
 @pytest.mark.skipif(os.name != "posix", reason="a process is killed outright on POSIX only")
 def test_a_killed_process_leaves_no_plan_or_a_whole_one(tmp_path: Path) -> None:
     program = (
-        "import sys, time; from pathlib import Path; from parplan.importing import folder;"
+        "import sys, time; from pathlib import Path; from parplan import folder;"
         "write = folder._write\n"
         "def slow(file, content): write(file, content[:2]); time.sleep(9); write(file, content)\n"
         "folder._write = slow\n"

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from test_import_builders import HEADER, SIPAS_HEADER, imported
 
 from parplan.importing.remarks import Unreadable
-from parplan.importing.yaml_text import written
 from parplan.source import Source
+from parplan.yaml_text import written
 
 TITLES = (
     *HEADER,

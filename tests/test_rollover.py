@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.checks import check
-from parplan.importing.folder import write
+from parplan.folder import write
 from parplan.loading import contents, load, read
 from parplan.placeholders import PLACEHOLDER
 from parplan.plan import Plan

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from parplan.checks import check
 from parplan.checks.acknowledged import Judged, place
-from parplan.importing.yaml_text import written
 from parplan.loading import FILES, Contents, Loaded, place_of, read
 from parplan.placeholders import PLACEHOLDER
 from parplan.plan import Plan
@@ -18,6 +17,7 @@ from parplan.rules import PAR901
 from parplan.scores import add, half_up
 from parplan.shapes import Path
 from parplan.source import Source
+from parplan.yaml_text import written
 
 Data = dict[str, Any]
 

@@ -67,7 +67,8 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Read the document, write the folder, and print everything that there is to say."""
-    from parplan.importing import Wishes, folder  # noqa: PLC0415
+    from parplan import folder  # noqa: PLC0415
+    from parplan.importing import Wishes  # noqa: PLC0415
     from parplan.importing.checking import checked  # noqa: PLC0415
     from parplan.importing.fields import Years  # noqa: PLC0415
 

@@ -58,7 +58,7 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make all files, write them all or none, and say what is open."""
-    from parplan.importing.folder import occupied, write  # noqa: PLC0415
+    from parplan.folder import occupied, write  # noqa: PLC0415
     from parplan.loading import contents  # noqa: PLC0415
     from parplan.rollover import Wishes, rolled  # noqa: PLC0415
 

@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from parplan.importing.yaml_text import written
 from parplan.source import Source
+from parplan.yaml_text import written
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STEP = 2

@@ -24,9 +24,9 @@ from parplan.importing.register import Register
 from parplan.importing.remarks import Remarks, Unreadable
 from parplan.importing.sipas import SipasTasks
 from parplan.importing.views import View, apart
-from parplan.importing.yaml_text import written
 from parplan.phrases import Phrase
 from parplan.vietnamese import fold
+from parplan.yaml_text import written
 
 _MANY = 40
 """Cells of a table that has nothing to do with a plan, up to which each is named."""

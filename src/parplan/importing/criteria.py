@@ -13,8 +13,8 @@ from parplan.importing.regions import is_total
 from parplan.importing.register import Register
 from parplan.importing.remarks import Remarks
 from parplan.importing.views import View
-from parplan.importing.yaml_text import Value
 from parplan.phrases import Phrase
+from parplan.yaml_text import Value
 
 _SHARED = ("tasks", *AGENCIES, "note")
 _ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", "lead", "lead_printed")

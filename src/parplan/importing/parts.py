@@ -5,7 +5,7 @@ from parplan.importing.headers import AGENCIES
 from parplan.importing.records import Merges, Record
 from parplan.importing.register import Register
 from parplan.importing.remarks import Remarks
-from parplan.importing.yaml_text import Value
+from parplan.yaml_text import Value
 
 
 class Reader:

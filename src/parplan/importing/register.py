@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from parplan.agencies import Agencies, Agency, Body, Group
 from parplan.importing.entries import entries
 from parplan.importing.remarks import Remarks, Unreadable
-from parplan.importing.yaml_text import Value, written
 from parplan.phrases import N_, Phrase
 from parplan.source import Source
 from parplan.vietnamese import fold
+from parplan.yaml_text import Value, written
 
 if TYPE_CHECKING:
     from pydantic import ValidationError

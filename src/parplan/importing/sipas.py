@@ -10,10 +10,10 @@ from parplan.importing.records import Record
 from parplan.importing.register import Register
 from parplan.importing.remarks import Remarks
 from parplan.importing.views import View
-from parplan.importing.yaml_text import Value
 from parplan.phrases import Phrase
 from parplan.placeholders import PLACEHOLDER
 from parplan.vietnamese import fold
+from parplan.yaml_text import Value
 
 Data = dict[str, Any]
 
