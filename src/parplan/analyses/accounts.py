@@ -166,11 +166,11 @@ def _received(plan: Plan, report: PeriodicReport, on: datetime.date) -> dict[str
 
 
 def _reports(periods: Iterable[_Period], agency: Agency, on: datetime.date) -> Reports:
-    """Sort reports by when they came; one that isn't due yet and hasn't come isn't owed."""
+    """Sort reports by when they came; one that may still come in time isn't owed yet."""
     owed = [
         (due, received.get(agency.name))
         for due, received in periods
-        if agency.name in received or (due is not None and due <= on)
+        if agency.name in received or (due is not None and due < on)
     ]
     came = [(due, day) for due, day in owed if day is not None]
     late = sum(due is not None and day > due for due, day in came)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import NamedTuple
 
 from parplan.analyses.accounts import Account
 from parplan.evaluation import Bound, Evaluation, Measure
 from parplan.phrases import Phrase
+from parplan.scores import half_up, tidy
 
 MEASURES = {
     Measure.WON_PERCENT: Phrase("points won of those planned, %"),
@@ -86,16 +88,51 @@ def judged(evaluation: Evaluation, account: Account) -> Verdict:
 
 
 def _reason(account: Account, measure: Measure, bound: Bound) -> Reason:
-    figures = {**account.points._asdict(), **account.tasks._asdict(), **account.reports._asdict()}
-    value: Decimal | int | None = figures[measure.value]
+    value = _measured(account, measure)
     if value is None:
         return Reason(measure, bound, None, True if _has_none(account, measure) else None)
-    is_enough = bound.at_least is None or value >= bound.at_least
-    return Reason(measure, bound, value, is_enough and not _is_above(value, bound.at_most))
+    if bound.at_least is not None:
+        return Reason(measure, bound, _told(value, bound.at_least), value >= bound.at_least)
+    assert bound.at_most is not None  # noqa: S101 - a bound is one of the two
+    return Reason(measure, bound, _told(value, bound.at_most), value <= bound.at_most)
 
 
-def _is_above(value: Decimal | int, most: Decimal | None) -> bool:
-    return most is not None and value > most
+def _measured(account: Account, measure: Measure) -> int | Fraction | None:
+    """Give a count, or an exact percentage: 89.996 is not yet 90, whatever tables round it to."""
+    points, tasks, reports = account.points, account.tasks, account.reports
+    match measure:
+        case Measure.WON_PERCENT:
+            is_asked = points.won_percent is not None
+            return _share(points.won, points.planned_known) if is_asked else None
+        case Measure.TARGETS_MET_PERCENT:
+            return _share(points.targets_met, points.targets)
+        case Measure.TASKS_DONE_PERCENT:
+            left = tasks.tasks_not_done
+            return None if left is None else _share(tasks.tasks - left, tasks.tasks)
+        case Measure.TASKS_ON_TIME_PERCENT:
+            return _share(tasks.tasks_on_time, tasks.tasks)
+        case Measure.REPORTS_ON_TIME_PERCENT:
+            return _share(reports.reports_on_time, reports.reports)
+    count: int | None = {**tasks._asdict(), **reports._asdict()}[measure.value]
+    return count
+
+
+def _share(part: Decimal | int | None, whole: Decimal | int | None) -> Fraction | None:
+    return None if part is None or not whole else 100 * Fraction(part) / Fraction(whole)
+
+
+def _told(value: int | Fraction, limit: Decimal) -> Decimal | int:
+    """Round half-up to two decimals, or to as many more as tell it from the limit."""
+    if isinstance(value, int):
+        return value
+    places = 2
+    while _side(shown := half_up(value, places), limit) != _side(value, limit):
+        places += 1
+    return tidy(shown)
+
+
+def _side(value: Decimal | Fraction, limit: Decimal) -> int:
+    return (value > limit) - (value < limit)
 
 
 def _has_none(account: Account, measure: Measure) -> bool:

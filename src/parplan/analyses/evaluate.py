@@ -133,8 +133,8 @@ def _notes(plan: Plan, choice: Asked, left_out: tuple[str, ...]) -> Iterator[Phr
     yield from _about_classes(choice.evaluation)
     yield Phrase(
         "Points are the latest known of each leaf: official, else appraised, else self-scored. "
-        "Won is over the score of {year}, lost is up to the maximum; both are of the known leaves "
-        "only, and so are the targets.",
+        "Won is over the score of {year}, lost is up to the maximum; both are only of leaves whose "
+        "points and score of {year} are known, and so are the targets.",
         year=str(choice.year - 1),
     )
     yield Phrase(
@@ -142,7 +142,13 @@ def _notes(plan: Plan, choice: Asked, left_out: tuple[str, ...]) -> Iterator[Phr
         "undated is what was done on a day that nobody has written down. What several lead counts "
         "in full for each of them, a group's for each member."
     )
-    yield Phrase("Reports are owed by everyone who leads something, once they are due.")
+    yield Phrase(
+        "Not done includes what isn't due yet and what nobody has reported; shares of tasks are of "
+        "all tasks."
+    )
+    yield Phrase(
+        "Reports are owed by everyone who leads something, and missing once their day is over."
+    )
     if left_out:
         yield Phrase("These lead something but are no agency: {names}.", names=left_out)
 
@@ -155,8 +161,8 @@ def _about_classes(evaluation: Evaluation | None) -> Iterator[Phrase]:
         )
         return
     yield Phrase(
-        "No class is official. It is the first of {classes} whose conditions all hold; where one "
-        "isn't known, there is none.",
+        "No class is official. It is the first of {classes} whose conditions all hold, percentages "
+        "not rounded; where one isn't known, there is none.",
         classes=tuple(one.name for one in evaluation.classes),
     )
     if evaluation.note:
