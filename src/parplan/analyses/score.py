@@ -46,15 +46,15 @@ class Scored(NamedTuple):
     def points(self) -> Decimal | None:
         """What counts: as stated, else in the self-score by the rule; `None` if it isn't known.
 
-        Where people are asked it is what was published, in every round.
+        Where people are asked, nobody's own claim counts; what was published stands in for rounds
+        that say nothing.
         """
         if not self.applies:
             return None
-        if self.leaf.asks_people:
+        is_claim = self.round is Round.SELF
+        if self.leaf.asks_people and (is_claim or self.stated is None):
             return self.result.scores.get(Round.OFFICIAL)
-        if self.stated is None and self.round is Round.SELF:
-            return self.by_rule.points
-        return self.stated
+        return self.by_rule.points if is_claim and self.stated is None else self.stated
 
     @property
     def difference(self) -> Decimal | None:
