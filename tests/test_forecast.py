@@ -172,6 +172,19 @@ def test_the_answer_comes_first(year: Plan) -> None:
         assert any(word in note for note in said)
 
 
+def test_an_end_of_the_range_that_is_not_known_is_not_said(folder: Path) -> None:
+    """1.2.2 is claimed and not done: without a score of 2023 nobody knows how low it may end."""
+    criteria = folder / "criteria.yaml"
+    words = criteria.read_text(encoding="utf-8").replace("score: 12.25", "score: null")
+    criteria.write_text(words, encoding="utf-8")
+    plan = load(folder).plan
+    assert plan is not None
+    assert notes(plan, "2025-03-10")[0] == (
+        "Likely 75.0884 of 92 points (81.62%, group B); how much more or less it can be isn't "
+        "known."
+    )
+
+
 def test_without_earlier_years_nothing_is_guessed(folder: Path, run: Run) -> None:
     for earlier in ("2022", "2023"):
         (folder / "results" / f"{earlier}.yaml").unlink()

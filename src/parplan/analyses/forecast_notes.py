@@ -27,15 +27,26 @@ def _answer(found: Forecast) -> Iterator[Phrase]:
             yield Phrase("How {year} will end can't be said yet.", year=str(found.year))
         return
     share = likely / whole.plan.max_points * 100
-    yield Phrase(
-        "Likely {likely} of {most} points ({percent}, group {group}), between {low} and {high}.",
-        likely=likely,
-        most=whole.plan.max_points,
-        percent=_percent(percent(likely, whole.plan.max_points)),
-        group=groups.group(share) or Phrase("none"),
-        low=low,
-        high=high,
-    )
+    values = {
+        "likely": likely,
+        "most": whole.plan.max_points,
+        "percent": _percent(percent(likely, whole.plan.max_points)),
+        "group": groups.group(share) or Phrase("none"),
+    }
+    if low is None or high is None:
+        yield Phrase(
+            "Likely {likely} of {most} points ({percent}, group {group}); how much more or less "
+            "it can be isn't known.",
+            **values,
+        )
+    else:
+        yield Phrase(
+            "Likely {likely} of {most} points ({percent}, group {group}), between {low} and "
+            "{high}.",
+            **values,
+            low=low,
+            high=high,
+        )
     if whole.distance is None:
         return
     text = (
@@ -86,7 +97,7 @@ def _definitions(found: Forecast) -> Iterator[Phrase]:
         "In hand: points that are official or appraised, else self-scored with all tasks done. "
         "Held: the scores of {year} of all other leaves. Under way: what their targets ask over "
         "these, where all tasks are done or under way. At risk: the same, where a task is overdue, "
-        "not started or not reported.",
+        "not started or not reported, or there is none.",
         year=last,
     )
     yield Phrase(
@@ -97,8 +108,9 @@ def _definitions(found: Forecast) -> Iterator[Phrase]:
     )
     yield Phrase(
         "Low: as likely, but with what was taken off in the worst year, and where a task isn't "
-        "done, no more than the score of {year}. High: self-scores as they are, and every other "
-        "target met. Where a target is below the score of {year}, it stands in its place.",
+        "done, no more than the score of {year}. High: official or appraised points and "
+        "self-scores as they are, and every other target met. Where a target is below the score of "
+        "{year}, it stands in its place.",
         year=last,
     )
     yield from _taken_off(found)
