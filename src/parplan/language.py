@@ -48,6 +48,8 @@ class Language(NamedTuple):
 
 
 ENGLISH = Language("en", lambda text: text)
+VERBATIM = Language("vi", lambda text: text)
+"""Of forms and letters, whose words are Vietnamese in every language of a run."""
 
 
 def language(code: str) -> Language:

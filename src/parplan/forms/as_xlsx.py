@@ -23,6 +23,9 @@ from parplan.forms.wording import (
     BLANK_ROWS,
     EVIDENCE,
     FIGURES,
+    FIRST,
+    HEADER,
+    KEYS,
     LAYOUTS,
     LEAVES,
     META,
@@ -32,7 +35,7 @@ from parplan.forms.wording import (
     Field,
     Layout,
 )
-from parplan.language import Language
+from parplan.language import VERBATIM
 from parplan.phrases import Phrase
 from parplan.render.as_xlsx import opened
 from parplan.render.xlsx_cells import fitting, lines, looks_like_formula
@@ -41,12 +44,6 @@ from parplan.render.xlsx_sheet import Heading, set_up_page
 from parplan.render.xlsx_styles import Styles
 from parplan.report import Column, Kind, Row, Table, Value
 
-KEYS, HEADER = 0, 2
-"""Rows of the hidden keys and of the header; what is asked begins below."""
-
-FIRST = HEADER + 1
-
-_VIETNAMESE = Language("vi", lambda text: text)
 _ROOM_TO_WRITE = {Entry.TEXT: 240, Entry.STATUS: 150, Entry.DAY: 110, Entry.FIGURE: 130}
 """Pixels that a white column has at least."""
 
@@ -100,7 +97,7 @@ class _Sheet:
             self._sheet.set_column_pixels(at, at, wide)
         self._write_head(pixels)
         for at, (line, high) in enumerate(
-            zip(self._lines, heights(table, pixels, _VIETNAMESE), strict=True), FIRST
+            zip(self._lines, heights(table, pixels, VERBATIM), strict=True), FIRST
         ):
             self._sheet.set_row(at, high)
             if line.id:
@@ -109,7 +106,7 @@ class _Sheet:
                 self._write(at, column, field, line)
         if not self._lines:
             self._sheet.write_string(FIRST, 1, NOTHING, self._styles("plan"))
-        check_entries(self._sheet, self._layout, self._form, self._lines, FIRST)
+        check_entries(self._sheet, self._layout, self._form, self._lines)
         self._set_up()
 
     def _write_head(self, pixels: list[int]) -> None:
@@ -139,7 +136,7 @@ class _Sheet:
             self._sheet.write_datetime(row, column, date, self._styles("cell", **look))
         elif isinstance(value, Decimal):
             self._sheet.write_number(row, column, float(value), self._styles("cell", **look))
-        elif text := fitting("\n".join(lines(value, _column(field), _VIETNAMESE))):
+        elif text := fitting("\n".join(lines(value, _column(field), VERBATIM))):
             look["quote_prefix"] = looks_like_formula(text)
             self._sheet.write_string(row, column, text, self._styles("cell", **look))
         else:
@@ -216,7 +213,7 @@ def _column(field: Field) -> Column:
 def _widths(layout: Layout, table: Table) -> list[int]:
     return [
         max(wide, _ROOM_TO_WRITE.get(field.entry, 0) if field.entry else 0)
-        for wide, field in zip(widths(table, _VIETNAMESE), layout.fields, strict=True)
+        for wide, field in zip(widths(table, VERBATIM), layout.fields, strict=True)
     ]
 
 

@@ -9,10 +9,9 @@ from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
 
 from parplan.forms.contents import Form, Line
 from parplan.forms.guide import report_date_row
-from parplan.forms.wording import LEAVES, NO, STATUSES, YES, Entry, Field, Layout
-from parplan.language import Language
+from parplan.forms.wording import FIRST, LEAVES, NO, STATUSES, YES, Entry, Field, Layout
+from parplan.language import VERBATIM
 
-_VIETNAMESE = Language("vi", lambda text: text)
 _MOST = 10**15
 _AS_PERCENT = "Ghi 85, không ghi 0,85."
 EARLIEST = datetime.date(2000, 1, 1)
@@ -21,17 +20,11 @@ _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 Check = dict[str, object]
 
 
-def check_entries(
-    sheet: Any,  # noqa: ANN401 - XlsxWriter has no types
-    layout: Layout,
-    form: Form,
-    found: Sequence[Line],
-    first: int,
-) -> None:
+def check_entries(sheet: Any, layout: Layout, form: Form, found: Sequence[Line]) -> None:  # noqa: ANN401 - XlsxWriter has no types
     """Put a check on every white cell of a sheet."""
     for at, field in enumerate(layout.fields, 1):
         for top, bottom, check in _runs(field, form, found):
-            sheet.data_validation(first + top, at, first + bottom, at, check)
+            sheet.data_validation(FIRST + top, at, FIRST + bottom, at, check)
 
 
 def check_report(sheet: Any, form: Form) -> None:  # noqa: ANN401
@@ -87,8 +80,8 @@ def _figure(label: str, line: Line) -> Check:
 
 
 def _code(label: str, form: Form) -> Check:
-    last = 2 + max(1, len(form.lines[LEAVES.key]))
-    return _list(f"='{LEAVES.title}'!{xl_range_abs(3, 1, last, 1)}", label)
+    last = FIRST + max(1, len(form.lines[LEAVES.key])) - 1
+    return _list(f"='{LEAVES.title}'!{xl_range_abs(FIRST, 1, last, 1)}", label)
 
 
 def _list(choices: list[str] | str, label: str) -> Check:
@@ -99,7 +92,7 @@ def _list(choices: list[str] | str, label: str) -> Check:
 
 
 def _number(low: Decimal, high: Decimal, label: str, more: str = "") -> Check:
-    bounds = f"Số từ {_VIETNAMESE.number(low)} đến {_VIETNAMESE.number(high)}. {more}".strip()
+    bounds = f"Số từ {VERBATIM.number(low)} đến {VERBATIM.number(high)}. {more}".strip()
     return {
         "validate": "decimal",
         "criteria": "between",

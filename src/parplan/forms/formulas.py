@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from parplan.forms.wording import NO, YES
-from parplan.language import Language
+from parplan.language import VERBATIM
 from parplan.scoring import Checklist, Proportional, Ratio, ScoringRule, Step, Steps
 
 CellOf = Callable[[str], str]
@@ -20,8 +20,6 @@ denominator, and while these have fewer than 15 digits they differ by more than 
 
 _EXACT = 6
 """Decimals of points in the data: sums are rounded to them, which takes away noise alone."""
-
-_VIETNAMESE = Language("vi", lambda text: text)
 
 
 def formula(rule: ScoringRule, max_points: Decimal, decimals: int, cell: CellOf) -> str | None:
@@ -122,4 +120,4 @@ def _digits(value: Decimal) -> str:
 
 
 def _number(value: Decimal) -> str:
-    return _VIETNAMESE.number(value)
+    return VERBATIM.number(value)

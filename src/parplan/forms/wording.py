@@ -16,6 +16,9 @@ ABOUT = "Hướng dẫn"
 META = "parplan"
 """The hidden sheet that says which form it is."""
 
+KEYS, HEADER, FIRST = 0, 2, 3
+"""Rows of the hidden keys, of the header, and the first of what is asked."""
+
 NOTHING = "(không có)"
 
 STATUSES = {

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from parplan.agencies import Agency, Body
 from parplan.analyses.passed_on import predecessors
 from parplan.document import Document
-from parplan.language import Language
+from parplan.language import VERBATIM
 from parplan.letters.assignment import Assignment
 from parplan.plan import Plan
 from parplan.scores import standing
@@ -27,7 +27,6 @@ NAME = "…" * 12
 
 _ABBREVIATION = "TB"
 _DAY = "ngày … tháng … năm …"
-_OFFICIAL = Language("vi", lambda text: text)
 
 
 class Words(NamedTuple):
@@ -175,4 +174,4 @@ def _count(things: tuple[object, ...]) -> str:
 
 
 def _number(value: Decimal) -> str:
-    return _OFFICIAL.number(value)
+    return VERBATIM.number(value)
