@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.analyses.following import Followed, followed
-from parplan.analyses.progress import Asked, progress
+from parplan.analyses.progress import Choice, progress
 from parplan.language import ENGLISH
 from parplan.loading import load
 from parplan.plan import Plan
@@ -141,7 +141,7 @@ def test_one_agency_by_name_or_through_a_group(run: Run) -> None:
 
 
 def test_the_sentence_that_people_write(year: Plan) -> None:
-    note = progress(year, Asked(year=2024, on=datetime.date(2024, 10, 15))).notes[0]
+    note = progress(year, Choice(year=2024, on=datetime.date(2024, 10, 15))).notes[0]
     assert ENGLISH.say(note) == "3/10 tasks are done: 30%."
 
 
@@ -190,7 +190,7 @@ def test_every_count_adds_up(results: list[TaskResult], on: datetime.date) -> No
     assert plan is not None
     by_number = {task.number: one for task, one in zip(tasks(plan), results, strict=True)}
     changed = plan.model_copy(update={"results": {2024: YearResults(tasks=by_number)}})
-    statuses, areas, _, every = progress(changed, Asked(year=2024, on=on)).tables
+    statuses, areas, _, every = progress(changed, Choice(year=2024, on=on)).tables
     counts = [row.values[1] for row in statuses.rows]
     shares = [row.values[2] for row in statuses.rows]
     assert sum(int(str(count)) for count in counts) == 10 == len(every.rows)
@@ -206,7 +206,7 @@ def test_every_count_adds_up(results: list[TaskResult], on: datetime.date) -> No
 
 
 def test_the_chart_has_the_counts_of_its_table(year: Plan) -> None:
-    report = progress(year, Asked(year=2024, on=datetime.date(2024, 10, 15)))
+    report = progress(year, Choice(year=2024, on=datetime.date(2024, 10, 15)))
     (chart,) = report.charts
     assert [bar.values for bar in chart.bars] == [(2, 2, 1, 1), (0, 0, 0, 1), (1, 1, 1, 0)]
     assert chart.above in {table.key for table in report.tables}

@@ -17,7 +17,7 @@ from parplan.report import Column, Kind, Report, Row, Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Choice:
     """Of which year and day, by which thresholds, and of whom."""
 
     year: int
@@ -27,7 +27,7 @@ class Asked:
     """Only this agency, or the members of this group."""
 
 
-def evaluate(plan: Plan, choice: Asked) -> Report:
+def evaluate(plan: Plan, choice: Choice) -> Report:
     """Set points, tasks and reports of each agency beside each other, and the class they give."""
     plan = for_year(plan, choice.year)
     found = accounts(plan, choice.year, choice.on)
@@ -126,7 +126,7 @@ def _table(key: str, title: Phrase, keys: tuple[Column, ...], listed: Sequence[A
     return Table(key, title, (_AGENCY, *keys), rows)
 
 
-def _notes(plan: Plan, choice: Asked, left_out: tuple[str, ...]) -> Iterator[Phrase]:
+def _notes(plan: Plan, choice: Choice, left_out: tuple[str, ...]) -> Iterator[Phrase]:
     if choice.year not in plan.results:
         yield columns.no_results(choice.year)
     yield from without_targets(plan, choice.year)

@@ -46,7 +46,7 @@ class Followed(NamedTuple):
     @property
     def at_risk(self) -> Decimal | None:
         """What targets ask of its leaves over last year's score; nothing once it is done."""
-        return asked([self])
+        return at_risk([self])
 
 
 def followed(plan: Plan, results: YearResults, on: datetime.date) -> tuple[Followed, ...]:
@@ -86,7 +86,7 @@ def applies(results: YearResults, leaf: Node) -> bool:
     return result is None or result.not_applicable is None
 
 
-def asked(of: Iterable[Followed]) -> Decimal | None:
+def at_risk(of: Iterable[Followed]) -> Decimal | None:
     """Add up what targets ask of the leaves of all that isn't done, each leaf once.
 
     A task of Appendix 02 has no leaves of its own, so how much hangs on it isn't known.

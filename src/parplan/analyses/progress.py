@@ -8,7 +8,7 @@ from parplan.agencies import Body
 from parplan.analyses import columns
 from parplan.analyses.agencies import KINDS
 from parplan.analyses.another_year import for_year, without_targets
-from parplan.analyses.following import STATUS, Followed, asked, followed
+from parplan.analyses.following import STATUS, Followed, at_risk, followed
 from parplan.duties import NOBODY, Holder, holders, meant
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
@@ -48,7 +48,7 @@ _COUNTS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Choice:
     """Of which year and day, and of which tasks."""
 
     year: int
@@ -59,7 +59,7 @@ class Asked:
     """List only what is due within so many days and not done."""
 
 
-def progress(plan: Plan, choice: Asked) -> Report:
+def progress(plan: Plan, choice: Choice) -> Report:
     """Count tasks by status, by area and by agency, and list them, the overdue first."""
     plan = for_year(plan, choice.year)
     chosen = [
@@ -79,7 +79,7 @@ def progress(plan: Plan, choice: Asked) -> Report:
     )
 
 
-def _is_listed(one: Followed, choice: Asked) -> bool:
+def _is_listed(one: Followed, choice: Choice) -> bool:
     if choice.due_within is None:
         return True
     soon = one.due is not None and 0 <= (one.due - choice.on).days <= choice.due_within
@@ -93,17 +93,17 @@ def _statuses(chosen: list[Followed]) -> Table:
         Phrase("By status"),
         (_STATUS, _TASKS, Column("percent", Phrase("Of all"), Kind.PERCENT, bar=True), _AT_RISK),
         tuple(
-            Row((status, len(those), percent(len(those), len(chosen)), asked(those)))
+            Row((status, len(those), percent(len(those), len(chosen)), at_risk(those)))
             for status, those in by_status
         ),
-        (None, len(chosen), percent(len(chosen), len(chosen)), asked(chosen)),
+        (None, len(chosen), percent(len(chosen), len(chosen)), at_risk(chosen)),
     )
 
 
 def _counts(of: list[Followed]) -> tuple[Value, ...]:
     statuses = [one.status for one in of]
     by_status = [statuses.count(status) for status in STATUS]
-    return *by_status, len(of), percent(by_status[0], len(of)), asked(of)
+    return *by_status, len(of), percent(by_status[0], len(of)), at_risk(of)
 
 
 def _by_area(plan: Plan, chosen: list[Followed]) -> Iterator[tuple[Node | None, list[Followed]]]:
@@ -186,7 +186,7 @@ def _written(day: datetime.date | None) -> str | None:
 
 
 def _notes(
-    plan: Plan, choice: Asked, chosen: list[Followed], listed: list[Followed]
+    plan: Plan, choice: Choice, chosen: list[Followed], listed: list[Followed]
 ) -> Iterable[Phrase]:
     done = sum(one.is_done for one in chosen)
     if choice.year not in plan.results:

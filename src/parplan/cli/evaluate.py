@@ -44,9 +44,9 @@ def evaluate(
     """Choose thresholds, and ask for every agency's account."""
 
     def ask(plan: "Plan") -> "Report":
-        from parplan.analyses.evaluate import Asked, evaluate  # noqa: PLC0415
+        from parplan.analyses.evaluate import Choice, evaluate  # noqa: PLC0415
 
-        choice = Asked(
+        choice = Choice(
             year=results_year(plan, year),
             on=as_of or today(),
             evaluation=plan.evaluation if thresholds is None else _read(thresholds),

@@ -39,9 +39,9 @@ def progress(
     """Choose the day and whose tasks, and ask how far they are."""
 
     def ask(plan: "Plan") -> "Report":
-        from parplan.analyses.progress import Asked, progress  # noqa: PLC0415
+        from parplan.analyses.progress import Choice, progress  # noqa: PLC0415
 
-        choice = Asked(
+        choice = Choice(
             year=results_year(plan, year),
             on=as_of or today(),
             agency=None if agency is None else choosing.agency(plan, agency),

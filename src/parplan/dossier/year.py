@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from parplan.analyses.forecast_report import forecast_report
-from parplan.analyses.progress import Asked, progress
+from parplan.analyses.progress import Choice, progress
 from parplan.dossier import Dossier
 from parplan.dossier.pieces import Figure, figure
 from parplan.language import Language
@@ -29,7 +29,7 @@ def reports(dossier: Dossier, language: Language) -> tuple[Report, ...]:
     year = plan.plan.target_year
     if on is None or year not in plan.results:
         return ()
-    made = progress(plan, Asked(year=year, on=on)), forecast_report(plan, year, on)
+    made = progress(plan, Choice(year=year, on=on)), forecast_report(plan, year, on)
     return tuple(in_language(report, language.code) for report in made)
 
 
