@@ -64,7 +64,7 @@ _LINES = (
     N_("Missing argument {name}."),
     N_("Got unexpected extra argument(s) ({extra})"),
     N_("Invalid value for {name}: {problem}"),
-    N_("Value error, {given} is not one of {choices}."),
+    N_("{given} is not one of {choices}."),
     N_("Input should be a valid integer, unable to parse string as an integer"),
     N_("Input should be greater than or equal to {least}"),
     N_("Input should be less than or equal to {most}"),
@@ -97,9 +97,8 @@ def explain(error: Any, speak: Language) -> None:  # noqa: ANN401
     """Print what is wrong with the command line, as typer would."""
     english = io.StringIO()
     error.show(english)
-    print(
-        "\n".join(_said(line, speak) for line in english.getvalue().splitlines()), file=sys.stderr
-    )
+    lines = english.getvalue().replace("Value error, ", "").splitlines()  # pydantic's, no user's
+    print("\n".join(_said(line, speak) for line in lines), file=sys.stderr)
 
 
 def _said(line: str, speak: Language) -> str:
