@@ -216,6 +216,7 @@ def test_results_that_are_not_there_yet(run: Run, tmp_path: Path) -> None:
     assert (folder / "results" / "2024.yaml").read_bytes() == into.read_bytes()
 
 
+SLIP = "write 85 for 85 %, not 0.85; if so little is meant, with its sign: 0.85%"
 BAD: list[tuple[dict[str, dict[str, object]], str, str, str]] = [
     (
         {"task:1.1": {"status": "Đã hoàn thàn"}},
@@ -234,7 +235,7 @@ BAD: list[tuple[dict[str, dict[str, object]], str, str, str]] = [
         {"task:1.1": {"percentage": 0.85}},
         "Nhiệm vụ!G4",
         "0.85 is less than one percent",
-        "write 85 for 85 %, not 0.85",
+        SLIP,
     ),
     (
         {"task:1.1": {"done_on": "cuối tháng 6"}},
@@ -280,6 +281,12 @@ BAD: list[tuple[dict[str, dict[str, object]], str, str, str]] = [
         "write digits alone, such as 12,5: no unit, no grouping",
     ),
     (
+        {"figure:1.3.1:share": {"value": 0.85}},
+        "Số liệu!E6",
+        "0.85 is less than one percent",
+        SLIP,
+    ),
+    (
         {"figure:1.1:in_time": {"value": "chắc vậy"}},
         "Số liệu!E4",
         "“chắc vậy” is neither yes nor no",
@@ -317,6 +324,57 @@ def test_a_bad_cell_is_named_and_nothing_of_its_form_is_taken(
     ending = "forms taken: 0; changes: 0; conflicts: 0; errors: 1; nothing was written"
     assert told.splitlines() == [*lines, ending]
     assert (folder / "results" / "2024.yaml").read_bytes() == before
+
+
+def test_a_count_is_no_percentage(run: Run, folder: Path) -> None:
+    filled: Filled = {"figure:1.2.2:completed": {"value": "85%"}}
+    file = returned(folder, "Văn phòng UBND tỉnh", filled, asked=EVERYONE)
+    _, _, told = run("collect", file, "--plan", str(folder))
+    assert told.startswith(
+        f"{file}!Số liệu!E5: error: 85% is a percentage, not hồ sơ\n"
+        "    hint: write the number itself, without the sign\n"
+    )
+
+
+def test_less_than_one_percent_with_its_sign_or_known_already_is_meant(
+    run: Run, folder: Path
+) -> None:
+    filled: Filled = {
+        "task:1.1": {"percentage": "0,5%"},
+        "figure:1.3.1:share": {"value": "0,85 %"},
+    }
+    file = returned(folder, "Sở Nội vụ", filled)
+    assert run("collect", file, "--plan", str(folder))[0] == 0
+    task, leaf = (
+        planned(folder).of_year(2024).tasks["1.1"],
+        planned(folder).of_year(2024).criteria["1.3.1"],
+    )
+    assert (task.percentage, leaf.figures) == (Decimal("0.5"), {"share": Decimal("0.85")})
+    # The next form bears these numbers without a sign.
+    file = returned(folder, "Sở Nội vụ", {}, on=datetime.date(2024, 9, 20))
+    assert run("collect", file, "--plan", str(folder))[0] == 0
+
+
+def test_a_change_may_be_less_than_one_percent(run: Run, folder: Path) -> None:
+    file = returned(folder, "Sở Tài chính", {"figure:1.4:change": {"value": 0.5}})
+    assert run("collect", file, "--plan", str(folder))[0] == 0
+    figures = planned(folder).of_year(2024).criteria["1.4"].figures
+    assert figures == {"change": Decimal("0.5")}
+
+
+def test_merged_cells_are_not_taken_for_one_of_them(run: Run, folder: Path) -> None:
+    def merge(book: Any) -> None:  # noqa: ANN401
+        book["Nhiệm vụ"].merge_cells("F4:G5")
+        book["Nhiệm vụ"].merge_cells("B6:C6")  # grey ones say nothing
+        book["Nhiệm vụ"].merge_cells("F90:G95")  # nothing is in these
+
+    file = returned(folder, "Sở Nội vụ", {"task:1.1": {"status": "Quá hạn"}}, change=merge)
+    code, said, told = run("collect", file, "--plan", str(folder))
+    assert (code, said) == (1, "")
+    assert told.splitlines()[:-1] == [
+        f"{file}!Nhiệm vụ!F4: error: merged cells (F4:G5) hold one value",
+        "    hint: unmerge them, and fill in each of them",
+    ]
 
 
 def test_all_bad_cells_are_told_at_once_and_good_forms_go_in(run: Run, folder: Path) -> None:

@@ -156,6 +156,21 @@ def test_a_form_that_is_filled_in_there_is_collected(
         assert computed(file) == {"1.1": Decimal("4.5"), "1.3.1": Decimal(12)}
 
 
+def test_cells_that_are_merged_there_are_told(run: Run, tmp_path: Path) -> None:
+    folder = small_plan(tmp_path / "plan")
+    form = tmp_path / "form.xlsx"
+    form.write_bytes(render(form_of(planned(folder), "Sở Nội vụ", QUARTER)))
+    merged = (
+        'tasks = sheets.getByName("Nhiệm vụ")',
+        'tasks.unprotect("")',
+        'tasks.getCellRangeByName("F4:F5").merge(True)',
+    )
+    for file in scripted(tmp_path, form, [*FILLED, *merged]).values():
+        code, _, told = run("collect", str(file), "--plan", str(folder), "--dry-run")
+        assert code == 1
+        assert told.startswith(f"{file}!Nhiệm vụ!F4: error: merged cells (F4:F5) hold one value\n")
+
+
 def test_protection_checks_and_hidden_marks_survive_there(tmp_path: Path) -> None:
     folder = small_plan(tmp_path / "plan")
     form = tmp_path / "form.xlsx"

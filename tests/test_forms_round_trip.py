@@ -93,6 +93,13 @@ words = st.text(
     min_size=1,
     max_size=20,
 )
+
+
+def is_no_slip(value: Decimal) -> bool:
+    """A share of less than one percent needs its sign."""
+    return not 0 < value < 1
+
+
 lines = st.lists(words, min_size=1, max_size=3).map("\n".join)
 task = st.fixed_dictionaries(
     {},
@@ -127,7 +134,7 @@ forms = st.fixed_dictionaries(
         "leaf:1.3.2": leaf,
         "figure:1.1:in_time": st.fixed_dictionaries({}, optional={"value": st.booleans()}),
         "figure:1.3.1:share": st.fixed_dictionaries(
-            {}, optional={"value": st.decimals(-1000, 1000, places=6)}
+            {}, optional={"value": st.decimals(-1000, 1000, places=6).filter(is_no_slip)}
         ),
     }
 )

@@ -88,10 +88,10 @@ def forms(plan: Plan, agencies: Iterable[Agency], asked: Asked) -> Iterator[Form
 def _form(plan: Plan, agency: Agency, asked: Asked, led: tuple[list[Task], list[Node]]) -> Form:
     results = plan.of_year(asked.year)
     found, leaves = led
-    facts = {leaf.code: _leaf_facts(plan, leaf, results, agency) for leaf in leaves}
+    facts = {leaf.code: leaf_facts(plan, leaf, results, agency) for leaf in leaves}
     left_out = {code for code, one in results.criteria.items() if one.not_applicable is not None}
     lines = {
-        "tasks": tuple(_task(task, *_task_facts(plan, task, results, agency)) for task in found),
+        "tasks": tuple(_task(task, *task_facts(plan, task, results, agency)) for task in found),
         "leaves": tuple(
             _leaf(plan, leaf, facts[leaf.code], applies=leaf.code not in left_out)
             for leaf in leaves
@@ -109,7 +109,7 @@ def _alone(plan: Plan, part: Part) -> bool:
     return len(part.lead) == 1 and isinstance(plan.agencies.find(part.lead[0]), Agency)
 
 
-def _task_facts(
+def task_facts(
     plan: Plan, task: Task, results: YearResults, agency: Agency
 ) -> tuple[TaskFacts, datetime.date | None]:
     """Give what an agency can confirm of a task, and until when it is due.
@@ -123,7 +123,8 @@ def _task_facts(
     return max(own, key=lambda report: report.date, default=TaskFacts()), known.due
 
 
-def _leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) -> LeafFacts:
+def leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) -> LeafFacts:
+    """Give what an agency can confirm of a leaf."""
     known = results.criteria.get(leaf.code, LeafResult())
     if _alone(plan, leaf.shared):
         return known

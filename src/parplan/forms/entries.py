@@ -15,6 +15,7 @@ from parplan.importing.remarks import Remarks
 from parplan.phrases import Phrase
 from parplan.results import Status
 from parplan.scores import half_up, tidy
+from parplan.scoring import Figure
 from parplan.vietnamese import without_tones
 
 DECIMALS = 6
@@ -77,15 +78,21 @@ def _nearest(written: str, known: dict[str, Status]) -> Status | None:
     return known[near[0]] if near else None
 
 
-def percentage(cell: Cell) -> Decimal:
+def percentage(cell: Cell, known: Figure | None = None) -> Decimal:
     """Take a number from 0 to 100."""
     value = number(cell, percent=True)
     if not 0 <= value <= 100:  # noqa: PLR2004 - percent
         message = Phrase("{given} is no percentage", given=shown(cell))
         raise Misfit(message, Phrase("from 0 to 100"))
-    if 0 < value < 1 and not cell.percent:
+    return _share(cell, value, known)
+
+
+def _share(cell: Cell, value: Decimal, known: Figure | None) -> Decimal:
+    """Refuse 0.85 where 85 may be meant; what the form said already is no slip."""
+    if 0 < value < 1 and value != known and not _is_percent(cell):
         message = Phrase("{given} is less than one percent", given=shown(cell))
-        raise Misfit(message, Phrase("write 85 for 85 %, not 0.85"))
+        hint = Phrase("write 85 for 85 %, not 0.85; if so little is meant, with its sign: 0.85%")
+        raise Misfit(message, hint)
     return value
 
 
@@ -102,10 +109,8 @@ def points(cell: Cell, most: Decimal) -> Decimal:
     return value
 
 
-def figure(cell: Cell, *, choices: bool) -> Decimal | bool:
-    """Take a figure of a rule: a number, or for an item of a checklist yes or no."""
-    if not choices:
-        return number(cell, percent=True)
+def truth(cell: Cell) -> bool:
+    """Take yes or no, for an item of a checklist."""
     if isinstance(cell.held, bool):
         return cell.held
     answers = {without_tones(YES): True, without_tones(NO): False}
@@ -114,6 +119,19 @@ def figure(cell: Cell, *, choices: bool) -> Decimal | bool:
         message = Phrase("“{given}” is neither yes nor no", given=shown(cell))
         raise Misfit(message, Phrase("write {yes} or {no}", yes=YES, no=NO))
     return answers[written]
+
+
+def figure(cell: Cell, unit: str, *, share: bool, known: Figure | None = None) -> Decimal:
+    """Take a figure of a rule in its unit; `share`: it is a part of a whole, in percent."""
+    if unit != "%" and _is_percent(cell):
+        message = Phrase("{given} is a percentage, not {unit}", given=shown(cell), unit=unit)
+        raise Misfit(message, Phrase("write the number itself, without the sign"))
+    value = number(cell, percent=True)
+    return _share(cell, value, known) if share else value
+
+
+def _is_percent(cell: Cell) -> bool:
+    return not isinstance(cell.held, bool | datetime.date) and text(cell).endswith("%")
 
 
 def number(cell: Cell, *, percent: bool = False) -> Decimal:

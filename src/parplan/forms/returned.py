@@ -7,7 +7,7 @@ from typing import NamedTuple
 from parplan.duties import meant
 from parplan.forms import entries
 from parplan.forms.checks import EARLIEST
-from parplan.forms.contents import self_scored
+from parplan.forms.contents import leaf_facts, self_scored, task_facts
 from parplan.forms.marks import Marks, marks
 from parplan.forms.problems import Problems
 from parplan.forms.rows import Record, records
@@ -16,6 +16,7 @@ from parplan.forms.wording import EVIDENCE, FIGURES, LEAVES, TASKS, Layout
 from parplan.phrases import Phrase
 from parplan.plan import Node, Part, Plan
 from parplan.results import Round
+from parplan.scoring import ScoringRule
 from parplan.tasks import tasks
 
 Facts = dict[str, object]
@@ -46,7 +47,7 @@ def returned(sheets: Mapping[str, Sheet], plan: Plan, year: int) -> Returned:
     found = marks(sheets, plan, year, problems)
     if found is None:
         return Returned(None, problems)
-    form = _Form(plan, found, problems)
+    form = _Form(plan, year, found, problems)
     for layout, read in form.readers:
         for record in records(sheets[layout.title], layout, problems):
             read(record)
@@ -56,10 +57,11 @@ def returned(sheets: Mapping[str, Sheet], plan: Plan, year: int) -> Returned:
 class _Form:
     """The rows of one form, and what they have said until now."""
 
-    def __init__(self, plan: Plan, found: Marks, problems: Problems) -> None:
+    def __init__(self, plan: Plan, year: int, found: Marks, problems: Problems) -> None:
         self._plan, self._agency, self._problems = plan, found.agency, problems
+        self._known = plan.of_year(year)
         self._day = partial(entries.day, first=EARLIEST, last=found.on)
-        self._numbers = {task.number: task.part for task in tasks(plan)}
+        self._tasks = {task.number: task for task in tasks(plan)}
         self._nodes = {leaf.code: leaf for leaf in plan.leaves}
         self.tasks: dict[str, Facts] = {}
         self.leaves: dict[str, Facts] = {}
@@ -76,17 +78,20 @@ class _Form:
 
     def _task(self, record: Record) -> None:
         kind, _, number = record.id.partition(":")
-        if self._is_own(TASKS, record, self._numbers.get(number) if kind == "task" else None):
-            take: dict[str, Callable[[Cell], object]] = {
-                "status": entries.status,
-                "percentage": entries.percentage,
-                "done_on": self._iso,
-            }
-            self.tasks[number] = {
-                key: value
-                for key, cell in record.cells.items()
-                if (value := self._taken(TASKS, cell, take.get(key, entries.text))) is not None
-            }
+        task = self._tasks.get(number) if kind == "task" else None
+        if not self._is_own(TASKS, record, task and task.part) or task is None:
+            return
+        known, _ = task_facts(self._plan, task, self._known, self._agency)
+        take: dict[str, Callable[[Cell], object]] = {
+            "status": entries.status,
+            "percentage": partial(entries.percentage, known=known.percentage),
+            "done_on": self._iso,
+        }
+        self.tasks[number] = {
+            key: value
+            for key, cell in record.cells.items()
+            if (value := self._taken(TASKS, cell, take.get(key, entries.text))) is not None
+        }
 
     def _leaf(self, record: Record) -> None:
         kind, _, code = record.id.partition(":")
@@ -112,15 +117,24 @@ class _Form:
         kind, _, rest = record.id.partition(":")
         code, _, name = rest.partition(":")
         leaf, rule = self._nodes.get(code), self._plan.rule(code)
-        known = kind == "figure" and leaf is not None and rule is not None and name in rule.names
-        if not self._is_own(FIGURES, record, leaf.shared if leaf and known else None):
+        if kind != "figure" or leaf is None or rule is None or name not in rule.names:
+            self._is_own(FIGURES, record, None)
             return
-        take = partial(entries.figure, choices=bool(rule and rule.checklist))
+        if not self._is_own(FIGURES, record, leaf.shared):
+            return
+        take = self._figure_of(leaf, rule, name)
         value = self._taken(FIGURES, record.cells["value"], take)
         if value is not None:
             figures = self.leaves.setdefault(code, {}).setdefault("figures", {})
             assert isinstance(figures, dict)  # noqa: S101 - it was made here
             figures[name] = value
+
+    def _figure_of(self, leaf: Node, rule: ScoringRule, name: str) -> Callable[[Cell], object]:
+        if rule.checklist:
+            return entries.truth
+        unit = next(one.unit for one in rule.variables if one.name == name)
+        known = leaf_facts(self._plan, leaf, self._known, self._agency).figures.get(name)
+        return partial(entries.figure, unit=unit, share=_is_share(rule, unit), known=known)
 
     def _evidence(self, record: Record) -> None:
         missing = tuple(f.label for f in EVIDENCE.fields[: len(_MUST)] if f.key not in record.cells)
@@ -175,3 +189,9 @@ class _Form:
 
     def _iso(self, cell: Cell) -> str:
         return self._day(cell).isoformat()
+
+
+def _is_share(rule: ScoringRule, unit: str) -> bool:
+    """Whether its figure is a part of a whole, of which less than one percent makes no sense."""
+    bounds = [step.at_least or step.at_most or 0 for step in rule.steps.steps] if rule.steps else []
+    return unit == "%" and all(bound >= 1 for bound in bounds)

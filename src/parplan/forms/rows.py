@@ -56,6 +56,7 @@ def records(sheet: Sheet, layout: Layout, problems: Problems) -> Iterator[Record
     places = {key: columns[key] for key in white if key in columns}
     seen: dict[str, int] = {}
     header = _header(sheet, layout, top)
+    _note_merged(sheet, layout, header, set(places.values()), problems)
     for row, cells in sorted(sheet.rows.items()):
         if row <= header:
             continue
@@ -64,6 +65,20 @@ def records(sheet: Sheet, layout: Layout, problems: Problems) -> Iterator[Record
         record = Record(row, entries.text(cells[columns[ID]]) if marked else "", filled)
         if filled and (layout is EVIDENCE or _is_known(record, seen, layout, problems)):
             yield record
+
+
+def _note_merged(
+    sheet: Sheet, layout: Layout, header: int, white: set[int], problems: Problems
+) -> None:
+    """Of merged cells only the first says something: what is meant for the others isn't known."""
+    for merged in sheet.merged:
+        first = sheet.rows.get(merged.top, {}).get(merged.left)
+        covers = any(merged.left <= at <= merged.right for at in white)
+        if first and covers and merged.top > header:
+            last = Cell(merged.bottom, merged.right).name
+            message = Phrase("merged cells ({cells}) hold one value", cells=f"{first.name}:{last}")
+            hint = Phrase("unmerge them, and fill in each of them")
+            problems.add(message, hint, layout.title, first.name)
 
 
 def _says(cell: Cell) -> bool:

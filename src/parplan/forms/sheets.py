@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.importing import limits
+from parplan.importing.canvas import Range
 from parplan.importing.excel import letters
 from parplan.importing.remarks import Unreadable
 from parplan.phrases import Phrase
@@ -39,12 +40,16 @@ class Cell(NamedTuple):
 
 
 class Sheet:
-    """The cells of a sheet that aren't empty, by row (from 1) and column (from 0)."""
+    """The cells of a sheet that aren't empty, by row (from 1) and column (from 0).
+
+    `merged`: the ranges of cells of which only the first can hold anything.
+    """
 
     def __init__(self, name: str) -> None:
         """Begin without cells."""
         self.name = name
         self.rows: dict[int, dict[int, Cell]] = {}
+        self.merged: list[Range] = []
 
     def put(self, cell: Cell) -> None:
         """Take a cell in; nobody fills in as many as can't be taken."""
@@ -54,3 +59,10 @@ class Sheet:
             message = Phrase("{sheet}: there is more in it than in any form", sheet=self.name)
             raise Unreadable(message)
         self.rows.setdefault(cell.row, {})[cell.column] = cell
+
+    def merge(self, cells: Range) -> None:
+        """Note a merged range; nobody merges as many as can't be noted."""
+        if len(self.merged) >= limits.ROWS:
+            message = Phrase("{sheet}: there is more in it than in any form", sheet=self.name)
+            raise Unreadable(message)
+        self.merged.append(cells)

@@ -13,11 +13,14 @@ from typing import NamedTuple, cast
 from parplan.forms.sheets import BROKEN, NO_VALUE, Cell, Held, Sheet
 from parplan.importing import kinds, limits
 from parplan.importing import open_document as ods
+from parplan.importing.canvas import Range
 from parplan.importing.container import Container, Element, drop
 from parplan.importing.excel import (
     REFERENCE,
+    SHEET,
     column,
     number,
+    range_of,
     shared_strings,
     unescaped,
     with_contents,
@@ -28,13 +31,6 @@ from parplan.importing.kinds import damaged
 from parplan.importing.remarks import Unreadable
 from parplan.phrases import Phrase
 
-_ROW = tuple(
-    f"{{{space}}}row"
-    for space in (
-        "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
-        "http://purl.oclc.org/ooxml/spreadsheetml/main",
-    )
-)
 _ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _FIRST_DAY, _FIRST_DAY_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
 _LAST_DAY = 2_958_463
@@ -80,11 +76,15 @@ def _excel(container: Container) -> Iterator[Sheet]:
         if kind.endswith("/worksheet"):
             sheet = Sheet(listed.get("name", "?"))
             at = 0
-            for _, element in container.walk(part, _ROW):
-                written = element.get("r", "")
-                at = int(written) if re.fullmatch("[0-9]{1,7}", written) else at + 1
-                for cell in _excel_row(element, at, book):
-                    sheet.put(cell)
+            for _, element in container.walk(part, SHEET):
+                if element.tag.endswith("}mergeCell"):
+                    if merged := range_of(element.get("ref", "")):
+                        sheet.merge(merged)
+                else:
+                    written = element.get("r", "")
+                    at = int(written) if re.fullmatch("[0-9]{1,7}", written) else at + 1
+                    for cell in _excel_row(element, at, book):
+                        sheet.put(cell)
                 drop(element)
             yield sheet
 
@@ -137,7 +137,7 @@ def _open_document(container: Container) -> Iterator[Sheet]:
             if event == "end" and sheet:
                 times = ods.count(element, "number-rows-repeated")
                 for repeated in range(min(times, limits.ROWS + 1)):
-                    cells = list(_open_row(element, row + 1 + repeated))
+                    cells = list(_open_row(element, row + 1 + repeated, sheet))
                     for cell in cells:
                         sheet.put(cell)
                     if not cells:
@@ -151,7 +151,7 @@ def _open_document(container: Container) -> Iterator[Sheet]:
             sheet = None
 
 
-def _open_row(element: Element, row: int) -> Iterator[Cell]:
+def _open_row(element: Element, row: int, sheet: Sheet) -> Iterator[Cell]:
     at = 0
     for cell in element:
         if cell.tag not in {f"{ods.TABLE}table-cell", f"{ods.TABLE}covered-table-cell"}:
@@ -162,6 +162,9 @@ def _open_row(element: Element, row: int) -> Iterator[Cell]:
                 found = _open_cell(cell, row, at + repeated)
                 if not found.is_empty:
                     yield found
+            down, across = (ods.count(cell, f"number-{n}-spanned") for n in ("rows", "columns"))
+            if down > 1 or across > 1:
+                sheet.merge(Range(row, at, row + down - 1, at + across - 1))
         at += times
 
 

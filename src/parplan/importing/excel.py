@@ -20,7 +20,9 @@ _NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
-_SHEET = tuple(f"{{{space}}}{name}" for space in _NAMESPACES for name in ("row", "mergeCell"))
+SHEET = tuple(f"{{{space}}}{name}" for space in _NAMESPACES for name in ("row", "mergeCell"))
+"""What a sheet is read by: its rows, and behind them its merged ranges."""
+
 _STRING = tuple(f"{{{space}}}si" for space in _NAMESPACES)
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -116,9 +118,10 @@ class _Sheet:
 
     def read(self, container: Container, part: str) -> Canvas:
         number = 0
-        for _, element in container.walk(part, _SHEET):
+        for _, element in container.walk(part, SHEET):
             if element.tag.endswith("}mergeCell"):
-                self._merge(element.get("ref", ""))
+                if merged := range_of(element.get("ref", "")):
+                    self._canvas.merge(merged)
             else:
                 written = element.get("r", "")
                 number = int(written) if re.fullmatch("[0-9]{1,7}", written) else number + 1
@@ -128,18 +131,6 @@ class _Sheet:
             message = Phrase("hidden rows are read, too: {rows}", rows=", ".join(self._hidden))
             self._remarks.warn(self._canvas.place, message)
         return self._canvas
-
-    def _merge(self, reference: str) -> None:
-        start, _, end = reference.partition(":")
-        first, last = REFERENCE.fullmatch(start), REFERENCE.fullmatch(end or start)
-        if first and last:
-            top, left, bottom, right = (
-                int(first[2]),
-                column(first[1]),
-                int(last[2]),
-                column(last[1]),
-            )
-            self._canvas.merge(Range(top, left, bottom, right))
 
     def _row(self, element: Element, row: int) -> None:
         filled = False
@@ -204,6 +195,15 @@ def number(written: str) -> Decimal | None:
     if not shown.is_finite() or abs(shown) >= Decimal(10) ** _DIGITS:
         return None
     return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown
+
+
+def range_of(reference: str) -> Range | None:
+    """Read which cells a reference such as B2:C4 means."""
+    start, _, end = reference.partition(":")
+    first, last = REFERENCE.fullmatch(start), REFERENCE.fullmatch(end or start)
+    if not first or not last:
+        return None
+    return Range(int(first[2]), column(first[1]), int(last[2]), column(last[1]))
 
 
 def column(name: str) -> int:
