@@ -263,6 +263,21 @@ def test_a_plan_without_results_knows_only_what_was_planned(run: Run) -> None:
     assert points["Sở Tư pháp"][0] == 24
     assert set(points["Sở Tư pháp"][3:]) == {None}
     assert done["Sở Nội vụ"] == [53, *[None] * 7]
+    assert table(run, "reports", "evaluate")["Sở Nội vụ"] == [None] * 5
+    said = table(run, "classes", "evaluate", "--thresholds", str(YEAR / "evaluation.yaml"))
+    assert {(row[0], *row[3][:2]) for row in said.values()} == {
+        (None, "tasks_on_time_percent ?", "reports_on_time_percent ?")
+    }
+
+
+def test_a_year_that_says_nothing_of_tasks_has_no_class_by_them(year: Plan, run: Run) -> None:
+    """None of them is known to be done, yet they aren't known to be not done either."""
+    asked = ("evaluate", "--plan", str(YEAR), "--as-of", "2025-03-10", "--year", "2023")
+    assert table(run, "tasks", *asked)["Sở Nội vụ"] == [7, *[None] * 7]
+    assert "results/2023.yaml says nothing of tasks" in run(*asked)[1]
+    late = accounts(year, 2023, datetime.date(2025, 3, 10)).accounts
+    on_time = {Measure.TASKS_ON_TIME_PERCENT: Bound(at_least=Decimal(50))}
+    assert {judged(asking(("A", on_time), ("B", {})), one).name for one in late} == {None}
 
 
 @pytest.mark.parametrize(

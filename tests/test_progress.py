@@ -145,6 +145,13 @@ def test_the_sentence_that_people_write(year: Plan) -> None:
     assert ENGLISH.say(note) == "3/10 tasks are done: 30%."
 
 
+def test_a_year_that_says_nothing_of_tasks_has_no_share_of_them(year: Plan) -> None:
+    said = progress(year, Choice(year=2023, on=datetime.date(2024, 10, 15))).notes[0]
+    assert ENGLISH.say(said) == (
+        "results/2023.yaml says nothing of tasks, so nothing is known of them."
+    )
+
+
 def test_a_plan_without_results_says_which_file_is_missing(run: Run) -> None:
     code, out, err = run("progress")
     assert (code, err) == (0, "")

@@ -51,11 +51,15 @@ class Tasks(NamedTuple):
 class Reports(NamedTuple):
     """Of the periodic reports that were due: how many came, and when."""
 
-    reports: int
-    reports_on_time: int
-    reports_late: int
-    reports_missing: int
+    reports: int | None
+    reports_on_time: int | None
+    reports_late: int | None
+    reports_missing: int | None
     reports_on_time_percent: Decimal | None
+
+
+_NO_REPORTS = Reports(None, None, None, None, None)
+"""Of a year without results."""
 
 
 class Account(NamedTuple):
@@ -96,8 +100,9 @@ def accounts(plan: Plan, year: int, on: datetime.date) -> Accounts:
         agency = plan.agencies.find(holder.name)
         if isinstance(agency, Agency):
             points = _points(results, leaves.get(holder, []), on)
-            done = _tasks(tasks.get(holder, []), is_known=year in plan.results)
-            found.append(Account(agency, points, done, _reports(periods, agency, on)))
+            done = _tasks(tasks.get(holder, []), is_known=bool(results.tasks))
+            reports = _reports(periods, agency, on) if year in plan.results else _NO_REPORTS
+            found.append(Account(agency, points, done, reports))
         else:
             left_out.append(holder.name)
     return Accounts(tuple(found), tuple(left_out))
@@ -132,7 +137,7 @@ def _points(results: YearResults, leaves: list[Node], on: datetime.date) -> Poin
 
 
 def _tasks(tasks: list[Followed], *, is_known: bool) -> Tasks:
-    """Sort tasks by when they were done; without results of the year nothing is known of them."""
+    """Sort tasks by when they were done; if results say nothing of any, nothing is known."""
     if not is_known:
         return Tasks(len(tasks), *[None] * 7)
     done = [one for one in tasks if one.is_done]

@@ -143,7 +143,7 @@ def _has_none(account: Account, measure: Measure) -> bool:
         Measure.TARGETS_MET_PERCENT: not account.points.leaves,
         Measure.TASKS_DONE_PERCENT: not account.tasks.tasks,
         Measure.TASKS_ON_TIME_PERCENT: not account.tasks.tasks,
-        Measure.REPORTS_ON_TIME_PERCENT: not account.reports.reports,
+        Measure.REPORTS_ON_TIME_PERCENT: account.reports.reports == 0,
     }
     return nothing.get(measure, False)
 

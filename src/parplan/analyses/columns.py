@@ -53,3 +53,10 @@ def no_results(year: int) -> Phrase:
         "There is no results/{year}.yaml in the plan folder, so nothing is known of {year}.",
         year=str(year),
     )
+
+
+def no_tasks(year: int) -> Phrase:
+    """Say that a year's results hold points only."""
+    return Phrase(
+        "results/{year}.yaml says nothing of tasks, so nothing is known of them.", year=str(year)
+    )

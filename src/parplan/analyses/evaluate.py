@@ -129,6 +129,8 @@ def _table(key: str, title: Phrase, keys: tuple[Column, ...], listed: Sequence[A
 def _notes(plan: Plan, choice: Choice, left_out: tuple[str, ...]) -> Iterator[Phrase]:
     if choice.year not in plan.results:
         yield columns.no_results(choice.year)
+    elif not plan.of_year(choice.year).tasks:
+        yield columns.no_tasks(choice.year)
     yield from without_targets(plan, choice.year)
     yield from _about_classes(choice.evaluation)
     yield Phrase(

@@ -191,6 +191,8 @@ def _notes(
     done = sum(one.is_done for one in chosen)
     if choice.year not in plan.results:
         yield columns.no_results(choice.year)
+    elif not plan.of_year(choice.year).tasks:
+        yield columns.no_tasks(choice.year)
     elif chosen:
         yield Phrase(
             "{done}/{all} tasks are done: {percent}.",
