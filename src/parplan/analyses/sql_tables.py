@@ -1,9 +1,11 @@
 """Which tables can be asked in SQL: those of every report that needs no options, by name.
 
-`whatif` and `explain` need to be told what to suppose or to explain, so they have none. A path
-leads somewhere: here to the plan's own target, without limits and without costs.
+`whatif`, `explain` and `compare` need to be told what to suppose, to explain or to compare, so
+they have none. A path leads somewhere: here to the plan's own target, without limits and without
+costs. The year is the plan's own.
 """
 
+import datetime
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
@@ -12,10 +14,13 @@ from typing import NamedTuple
 from parplan.analyses import (
     agencies,
     agency,
+    evaluate,
+    forecast_report,
     gaps,
     limits,
     overview_report,
     path,
+    progress,
     rank,
     score,
     score_report,
@@ -41,6 +46,8 @@ class Known(NamedTuple):
 
     plan: Plan
     published: PublishedResults
+    on: datetime.date
+    """The day on which the year is looked at."""
 
     @property
     def year(self) -> int:
@@ -73,6 +80,19 @@ TABLES: dict[str, Callable[[Known], Table]] = {
     "agency_sipas": lambda known: _of_all(known.plan, "sipas"),
     "score": lambda known: _score(known.plan, "score"),
     "score_totals": lambda known: _score(known.plan, "totals"),
+    "progress_status": lambda known: _progress(known, "status"),
+    "progress_areas": lambda known: _progress(known, "areas"),
+    "progress_agencies": lambda known: _progress(known, "agencies"),
+    "progress_tasks": lambda known: _progress(known, "tasks"),
+    "forecast_range": lambda known: _forecast(known, "range"),
+    "forecast_sources": lambda known: _forecast(known, "sources"),
+    "forecast_points": lambda known: _forecast(known, "points"),
+    "forecast_deductions": lambda known: _forecast(known, "deductions"),
+    "forecast_leaves": lambda known: _forecast(known, "leaves"),
+    "evaluate_classes": lambda known: _evaluate(known, "classes"),
+    "evaluate_points": lambda known: _evaluate(known, "points"),
+    "evaluate_tasks": lambda known: _evaluate(known, "tasks"),
+    "evaluate_reports": lambda known: _evaluate(known, "reports"),
     "report_areas": lambda known: _of(overview_report.overview_report(known.plan), "areas"),
     "report_sources": lambda known: _of(overview_report.overview_report(known.plan), "sources"),
     "report_steps": lambda known: _of(overview_report.overview_report(known.plan), "steps"),
@@ -104,6 +124,23 @@ def _of_all(plan: Plan, key: str) -> Table:
 def _score(plan: Plan, key: str) -> Table:
     """Score the plan's target year by itself, as `parplan score` does."""
     return _of(score_report.score_report(plan, score.Choice(year=plan.plan.target_year)), key)
+
+
+def _progress(known: Known, key: str) -> Table:
+    choice = progress.Choice(year=known.plan.plan.target_year, on=known.on)
+    return _of(progress.progress(known.plan, choice), key)
+
+
+def _forecast(known: Known, key: str) -> Table:
+    year = known.plan.plan.target_year
+    return _of(forecast_report.forecast_report(known.plan, year, known.on), key)
+
+
+def _evaluate(known: Known, key: str) -> Table:
+    plan = known.plan
+    year, classes = plan.plan.target_year, plan.evaluation
+    choice = evaluate.Choice(year=year, on=known.on, evaluation=classes)
+    return _of(evaluate.evaluate(plan, choice), key)
 
 
 def _path(known: Known, key: str) -> Table:

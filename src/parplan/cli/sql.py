@@ -1,9 +1,11 @@
 """`parplan sql`."""
 
+import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from parplan.cli.dates import day, today
 from parplan.cli.refusal import Refusal
 from parplan.cli.reports import report_command
 from parplan.phrases import N_, Phrase
@@ -24,6 +26,14 @@ def sql(
     tables: Annotated[
         bool, typer.Option("--tables", help=N_("List the tables and their columns instead."))
     ] = False,
+    as_of: Annotated[
+        datetime.date | None,
+        typer.Option(
+            metavar="DATE",
+            parser=day,
+            help=N_("Progress, forecast and evaluation as of this day. Else today."),
+        ),
+    ] = None,
 ) -> "Question":
     """Ask what a statement asks, or which tables there are."""
 
@@ -33,7 +43,7 @@ def sql(
         from parplan.loading import load_published  # noqa: PLC0415
         from parplan.optimum import Unproven  # noqa: PLC0415
 
-        known = Known(plan, load_published())
+        known = Known(plan, load_published(), as_of or today())
         if tables or statement is None:
             return analysis.tables(known)
         try:
