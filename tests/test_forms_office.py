@@ -136,7 +136,7 @@ SAID = [
         "tasks/1.1/percentage: – → 100",
         "tasks/1.1/done_on: – → 2024-01-30",
         "tasks/1.1/product: – → 12/KH-UBND",
-        "tasks/S3/status: – → under_way",
+        "tasks/S3/status: – → under way",
         "tasks/S3/percentage: – → 45.5",
     )
 ]

@@ -119,38 +119,37 @@ def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> Collected:
     from parplan.forms.workbook import read  # noqa: PLC0415
     from parplan.importing.remarks import Unreadable  # noqa: PLC0415
 
-    collected = Collected([], [])
-    seen: dict[tuple[str, object], tuple[Path, Statement]] = {}
+    problems: list[tuple[Path, Problem]] = []
+    found: dict[tuple[str, object], list[tuple[Path, Statement]]] = {}
     for file in files:
         try:
             file.stat()
             form = returned(read(file), plan, year)
         except Unreadable as reason:
-            collected.problems.append((file, Problem(reason.message, reason.hint)))
+            problems.append((file, Problem(reason.message, reason.hint)))
             continue
         except OSError as error:
             raise Refusal(choosing.unreadable(error)) from None
-        collected.problems.extend((file, problem) for problem in form.problems)
-        if form.statement is None:
-            continue
-        marks = form.statement.marks
-        other, same = seen.setdefault((marks.agency.name, marks.on), (file, form.statement))
-        if same != form.statement:
-            collected.problems.append((file, _twice(other, marks.agency.name)))
-        elif other == file:
-            collected.statements.append(form.statement)
-    return collected
+        problems.extend((file, problem) for problem in form.problems)
+        if form.statement:
+            marks = form.statement.marks
+            of_the_day = found.setdefault((marks.agency.name, marks.on), [])
+            if form.statement not in [statement for _, statement in of_the_day]:
+                of_the_day.append((file, form.statement))
+    for (name, _), ((file, _), *others) in found.items():
+        problems.extend((other, _twice(file, name)) for other, _ in others)
+    return Collected([own[0][1] for own in found.values() if len(own) == 1], problems)
 
 
 def _twice(other: Path, name: str) -> "Problem":
     from parplan.forms.problems import Problem  # noqa: PLC0415
 
     message = Phrase(
-        "{other} is of {name} and of the same day, and says something else",
+        "{other} is of {name} and of the same day, and says something else: neither is taken",
         other=str(other),
         name=name,
     )
-    return Problem(message, Phrase("take only the one that holds"))
+    return Problem(message, Phrase("give only the one that holds"))
 
 
 def _write(target: Path, text: str, known: "Data", data: "Data") -> None:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from parplan.forms.merging import Merged, Said
+    from parplan.forms.ordered import Place
     from parplan.forms.problems import Problem
     from parplan.forms.returned import Statement
     from parplan.language import Language
@@ -35,7 +36,8 @@ def change_lines(result: "Merged", speak: "Language") -> "Iterator[str]":
         if change.after is None:
             words = speak.say(Phrase("reported, and nothing new ({by})", by=by))
         else:
-            words = f"{_shown(change.before, speak)} → {_shown(change.after, speak)} ({by})"
+            before, after = (_worded(change.place, v, speak) for v in (change.before, change.after))
+            words = f"{before} → {after} ({by})"
         yield printable(f"{place}: {words}")
 
 
@@ -55,6 +57,14 @@ def _by_value(said: "Sequence[Said]") -> "Iterator[list[Said]]":
         if one.value not in values:
             values.append(one.value)
             yield [other for other in said if other.value == one.value]
+
+
+def _worded(place: "Place", value: object, speak: "Language") -> str:
+    """Write the value of a field, a status in the words that people know."""
+    from parplan.analyses.following import STATUS  # noqa: PLC0415
+
+    known = STATUS.get(str(value)) if place[-1] == "status" else None
+    return speak.say(known) if known else _shown(value, speak)
 
 
 def _shown(value: object, speak: "Language") -> str:
@@ -78,13 +88,13 @@ def complaints(found: Collected, result: "Merged", speak: "Language") -> "Iterat
             yield printable(f"    {hint}: {speak.say(problem.hint)}")
     for conflict in result.conflicts:
         values = tuple(
-            f"{_shown(same[0].value, speak)} ({_said_by(same, speak)})"
+            f"{_worded(conflict.place, same[0].value, speak)} ({_said_by(same, speak)})"
             for same in _by_value(conflict.said)
         )
         message = Phrase(
             "conflict: {values}; it stays {kept}",
             values=values,
-            kept=_shown(conflict.kept, speak),
+            kept=_worded(conflict.place, conflict.kept, speak),
         )
         yield printable(f"{'/'.join(conflict.place)}: {speak.say(message)}")
 
