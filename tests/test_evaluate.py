@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 
 from parplan.analyses.accounts import Account, accounts
 from parplan.analyses.classes import judged
-from parplan.evaluation import Bound, Evaluation, EvaluationClass, Measure
+from parplan.evaluation import Evaluation, EvaluationClass, Measure
 from parplan.loading import load
 from parplan.plan import Plan
 from parplan.results import Status, TaskResult, YearResults
+from parplan.scoring import Bound
 from parplan.tasks import tasks
 
 Run = Callable[..., tuple[int, str, str]]

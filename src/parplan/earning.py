@@ -14,7 +14,6 @@ from parplan.scoring import (
     Proportional,
     Ratio,
     ScoringRule,
-    Step,
     Steps,
     Variable,
 )
@@ -133,23 +132,16 @@ def _rated(kind: Proportional | Ratio, rate: Fraction, shown: Phrase, max_points
 def _stepped(kind: Steps, figures: Figures) -> _Part:
     figure = Decimal(figures[kind.figure.name])
     shown = measured(kind.figure, figure)
-    step = next((step for step in kind.steps if _fits(step, figure)), None)
-    if step is not None and step.at_least is not None:
-        message = Phrase("{figure}: at least {bound}", figure=shown, bound=step.at_least)
-        return _Part(step.points, message)
+    step = next((step for step in kind.steps if step.holds(figure)), None)
     if step is not None:
-        message = Phrase("{figure}: at most {bound}", figure=shown, bound=step.at_most)
+        message = Phrase("{figure}: at least {bound}", figure=shown, bound=step.limit)
+        if step.at_least is None:
+            message = Phrase("{figure}: at most {bound}", figure=shown, bound=step.limit)
         return _Part(step.points, message)
     if kind.otherwise is not None:
         return _Part(kind.otherwise, Phrase("{figure}: reaches no step", figure=shown))
     message = Phrase("{figure}: reaches no step, and what it gives isn't known", figure=shown)
     return _Part(None, message)
-
-
-def _fits(step: Step, figure: Decimal) -> bool:
-    if step.at_least is not None:
-        return figure >= step.at_least
-    return step.at_most is not None and figure <= step.at_most
 
 
 def _ticked(kind: Checklist, figures: Figures) -> _Part:

@@ -2,11 +2,10 @@
 
 from enum import StrEnum
 
-from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from parplan.scoring import Seen
-from parplan.shapes import Change, Shape, Text
+from parplan.scoring import Bound, Seen
+from parplan.shapes import Shape, Text
 
 
 class Measure(StrEnum):
@@ -22,19 +21,6 @@ class Measure(StrEnum):
     REPORTS_ON_TIME_PERCENT = "reports_on_time_percent"
     REPORTS_LATE = "reports_late"
     REPORTS_MISSING = "reports_missing"
-
-
-class Bound(Shape):
-    """So much or more (`at_least`), or so much or less (`at_most`)."""
-
-    at_least: Change | None = None
-    at_most: Change | None = None
-
-    @model_validator(mode="after")
-    def _one_bound(self) -> "Bound":
-        if (self.at_least is None) == (self.at_most is None):
-            raise PydanticCustomError("one_bound", "at_least or at_most")
-        return self
 
 
 class EvaluationClass(Shape):

@@ -6,7 +6,8 @@ when. What isn't known stays unknown, and its points are stated by hand.
 
 import re
 from decimal import Decimal
-from typing import Annotated
+from fractions import Fraction
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
@@ -78,18 +79,34 @@ class Ratio(Shape):
     full_at: Percent | None = None
 
 
-class Step(Shape):
-    """So many points from so much on (`at_least`), or down to so much (`at_most`)."""
+class Bound(Shape):
+    """So much or more (`at_least`), or so much or less (`at_most`)."""
 
     at_least: Change | None = None
     at_most: Change | None = None
-    points: Points
 
     @model_validator(mode="after")
-    def _one_bound(self) -> "Step":
+    def _one_bound(self) -> Self:
         if (self.at_least is None) == (self.at_most is None):
             raise PydanticCustomError("one_bound", "at_least or at_most")
         return self
+
+    @property
+    def limit(self) -> Decimal:
+        """How much it is."""
+        limit = self.at_most if self.at_least is None else self.at_least
+        assert limit is not None  # noqa: S101 - one of them is there
+        return limit
+
+    def holds(self, value: Decimal | Fraction | int) -> bool:
+        """Whether a value is on the right side; the limit itself is."""
+        return value <= self.limit if self.at_least is None else value >= self.limit
+
+
+class Step(Bound):
+    """So many points from so much on (`at_least`), or down to so much (`at_most`)."""
+
+    points: Points
 
 
 class Steps(Shape):

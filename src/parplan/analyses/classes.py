@@ -6,9 +6,10 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from parplan.analyses.accounts import Account
-from parplan.evaluation import Bound, Evaluation, Measure
+from parplan.evaluation import Evaluation, Measure
 from parplan.phrases import Phrase
 from parplan.scores import half_up, tidy
+from parplan.scoring import Bound
 
 MEASURES = {
     Measure.WON_PERCENT: Phrase("points won of those planned, %"),
@@ -37,7 +38,7 @@ class Reason(NamedTuple):
         """Write it for programs: "tasks_late 2 > 1"."""
         if self.value is None:
             return f"{self.measure.value} {'n/a' if self.holds else '?'}"
-        return f"{self.measure.value} {self.value} {self._sign} {self._limit}"
+        return f"{self.measure.value} {self.value} {self._sign} {self.bound.limit}"
 
     @property
     def words(self) -> Phrase:
@@ -52,17 +53,13 @@ class Reason(NamedTuple):
             measure=name,
             value=self.value,
             sign={">=": "≥", "<=": "≤"}.get(self._sign, self._sign),
-            limit=self._limit,
+            limit=self.bound.limit,
         )
 
     @property
     def _sign(self) -> str:
         signs = (">=", "<") if self.bound.at_least is not None else ("<=", ">")
         return signs[0] if self.holds else signs[1]
-
-    @property
-    def _limit(self) -> Decimal | None:
-        return self.bound.at_most if self.bound.at_least is None else self.bound.at_least
 
 
 class Verdict(NamedTuple):
@@ -91,10 +88,7 @@ def _reason(account: Account, measure: Measure, bound: Bound) -> Reason:
     value = _measured(account, measure)
     if value is None:
         return Reason(measure, bound, None, True if _has_none(account, measure) else None)
-    if bound.at_least is not None:
-        return Reason(measure, bound, _told(value, bound.at_least), value >= bound.at_least)
-    assert bound.at_most is not None  # noqa: S101 - a bound is one of the two
-    return Reason(measure, bound, _told(value, bound.at_most), value <= bound.at_most)
+    return Reason(measure, bound, _told(value, bound.limit), bound.holds(value))
 
 
 def _measured(account: Account, measure: Measure) -> int | Fraction | None:

@@ -64,10 +64,7 @@ def _by_steps(kind: Steps, value: str, max_points: Decimal) -> str:
 
 
 def _bound(step: Step) -> str:
-    if step.at_least is not None:
-        return f">={_digits(step.at_least)}"
-    assert step.at_most is not None  # noqa: S101 - a step has one bound
-    return f"<={_digits(step.at_most)}"
+    return f"{'<=' if step.at_least is None else '>='}{_digits(step.limit)}"
 
 
 def _by_items(kind: Checklist, cell: CellOf, max_points: Decimal) -> str:
@@ -95,13 +92,8 @@ def _told(rule: ScoringRule, max_points: Decimal) -> Iterator[str]:
             yield from _bounds(rate)
         case ScoringRule(steps=Steps() as kind):
             for step in kind.steps:
-                low = step.at_least is not None
-                bound = step.at_least if step.at_least is not None else step.at_most
-                assert bound is not None  # noqa: S101 - a step has one bound
-                yield (
-                    f"từ {_number(bound)} trở {'lên' if low else 'xuống'}:"
-                    f" {_number(step.points)} điểm"
-                )
+                way = "xuống" if step.at_least is None else "lên"
+                yield f"từ {_number(step.limit)} trở {way}: {_number(step.points)} điểm"
             if kind.otherwise is not None:
                 yield f"còn lại: {_number(kind.otherwise)} điểm"
         case ScoringRule(checklist=Checklist(items=items)):

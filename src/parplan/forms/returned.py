@@ -193,5 +193,5 @@ class _Form:
 
 def _is_share(rule: ScoringRule, unit: str) -> bool:
     """Whether its figure is a part of a whole, of which less than one percent makes no sense."""
-    bounds = [step.at_least or step.at_most or 0 for step in rule.steps.steps] if rule.steps else []
+    bounds = [step.limit for step in rule.steps.steps] if rule.steps else []
     return unit == "%" and all(bound >= 1 for bound in bounds)
