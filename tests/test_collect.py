@@ -805,6 +805,38 @@ def test_files_that_are_no_forms(run: Run, folder: Path, tmp_path: Path) -> None
     assert "forms taken: 1" in told
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+COMES_AS = "a form comes back as .xlsx or .ods: save it so in Excel or LibreOffice"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("README.md", b"# x", ("it is neither .xlsx nor .ods", COMES_AS)),
+        ("form.xls", OLE, ("it is neither .xlsx nor .ods", COMES_AS)),
+        ("form.xlsx", OLE, ("it is an old Office document (.doc or .xls)", COMES_AS)),
+        ("form.xlsx", b"<html><table>", ("it is a web page", COMES_AS)),
+        ("form.xlsx", b"", ("it is empty", COMES_AS)),
+        (
+            "form.xlsx",
+            b"PK\3\4 and no more",
+            (
+                "it is damaged: it ends early, or parts of it are broken",
+                "copy it again from where it came; or open it in its program and save it",
+            ),
+        ),
+    ],
+)
+def test_a_file_that_is_no_form_is_named_once(
+    run: Run, folder: Path, name: str, content: bytes, told: tuple[str, str]
+) -> None:
+    file = folder.parent / name
+    file.write_bytes(content)
+    _, _, said = run("collect", str(file), "--plan", str(folder))
+    message, hint = told
+    assert said.splitlines()[:-1] == [f"{file}: error: {message}", f"    hint: {hint}"]
+
+
 def test_a_file_that_is_not_there_ends_it(run: Run, folder: Path) -> None:
     good = returned(folder, "Sở Nội vụ", FILLED)
     missing = str(folder.parent / "missing.xlsx")

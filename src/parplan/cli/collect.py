@@ -126,7 +126,7 @@ def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> Collected:
             file.stat()
             form = returned(read(file), plan, year)
         except Unreadable as reason:
-            problems.append((file, Problem(reason.message, reason.hint)))
+            problems.append((file, Problem(_of_the_file(reason.message), reason.hint)))
             continue
         except OSError as error:
             raise Refusal(choosing.unreadable(error)) from None
@@ -139,6 +139,14 @@ def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> Collected:
     for (name, _), ((file, _), *others) in found.items():
         problems.extend((other, _twice(file, name)) for other, _ in others)
     return Collected([own[0][1] for own in found.values() if len(own) == 1], problems)
+
+
+def _of_the_file(message: Phrase) -> Phrase:
+    """Name the file once: what is wrong is told behind its name."""
+    values = dict(message.values)
+    if "file" in values:
+        values["file"] = Phrase("it")
+    return Phrase(message.text, **values)
 
 
 def _twice(other: Path, name: str) -> "Problem":

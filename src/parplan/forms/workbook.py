@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, cast
 
+from parplan.forms.problems import NEW_FORM
 from parplan.forms.sheets import BROKEN, NO_VALUE, Cell, Held, Sheet
 from parplan.importing import kinds, limits
 from parplan.importing import open_document as ods
 from parplan.importing.canvas import Range
-from parplan.importing.container import Container, Element, drop
+from parplan.importing.container import SHORTER, Container, Element, drop
 from parplan.importing.excel import (
     REFERENCE,
     SHEET,
@@ -32,6 +33,8 @@ from parplan.importing.remarks import Unreadable
 from parplan.phrases import Phrase
 
 _ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_KINDS = ("xlsx", "ods")
+_COMES_AS = Phrase("a form comes back as .xlsx or .ods: save it so in Excel or LibreOffice")
 _FIRST_DAY, _FIRST_DAY_1904 = datetime.date(1899, 12, 30), datetime.date(1904, 1, 1)
 _LAST_DAY = 2_958_463
 _HUNDRED = 100
@@ -39,16 +42,26 @@ _HUNDRED = 100
 
 def read(file: Path) -> dict[str, Sheet]:
     """Read every sheet of a workbook. `Unreadable` and `OSError` say why it can't be read."""
-    held = kinds.content(file)
-    kind = kinds.kind(file, held)
-    if kind not in {"xlsx", "ods"}:
-        raise Unreadable(
-            Phrase("{file} is no workbook", file=str(file)),
-            Phrase("a form comes back as .xlsx or .ods"),
-        )
-    with Container(str(file), held) as container:
-        found = _excel(container) if kind == "xlsx" else _open_document(container)
-        return {sheet.name: sheet for sheet in found}
+    try:
+        held = kinds.content(file)
+        kind = _kind(file, held)
+        with Container(str(file), held) as container:
+            found = _excel(container) if kind == "xlsx" else _open_document(container)
+            return {sheet.name: sheet for sheet in found}
+    except Unreadable as reason:
+        # What helps with a plan's document doesn't help with a form.
+        hints = {kinds.SAVE: _COMES_AS, SHORTER: NEW_FORM, None: _COMES_AS}
+        raise Unreadable(reason.message, hints.get(reason.hint, reason.hint)) from None
+
+
+def _kind(file: Path, held: bytes) -> str:
+    """Tell what a form is; what is neither of the two isn't one, whatever it is called."""
+    if kinds.KINDS.get(file.suffix.lower()) not in _KINDS:
+        raise Unreadable(Phrase("{file} is neither .xlsx nor .ods", file=str(file)))
+    if held.strip() and (found := kinds.inside(str(file), held)) not in _KINDS:
+        what = kinds.NAMES[found]
+        raise Unreadable(Phrase("{file} is {what}", file=str(file), what=what))
+    return kinds.kind(file, held)
 
 
 class _Book(NamedTuple):

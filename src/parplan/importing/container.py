@@ -41,6 +41,9 @@ _HARDENED: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
+SHORTER = Phrase("copy the two tables to a new document and import that")
+"""What helps with a document that is too large."""
+
 _ENCRYPTED = 0x1
 _OFFICE = "/officeDocument"
 
@@ -60,10 +63,8 @@ class _Bounded:
         self._left -= len(taken)
         self._unbroken -= len(taken)
         if self._left < 0 or self._unbroken < 0:
-            raise Unreadable(
-                Phrase("{file}: unpacked, it is larger than any plan", file=self._file),
-                Phrase("copy the two tables to a new document and import that"),
-            )
+            message = Phrase("{file}, unpacked, is larger than any plan", file=self._file)
+            raise Unreadable(message, SHORTER)
         return taken
 
     def breathe(self) -> None:

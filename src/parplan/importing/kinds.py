@@ -24,7 +24,7 @@ KINDS = {
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = (b"<!doctype html", b"<html", b"<table", b"<body", b"<head", b"<meta")
 _HEAD = 4096
-_SAVE = Phrase("open it in its program and save it as .docx or .xlsx")
+SAVE = Phrase("open it in its program and save it as .docx or .xlsx")
 
 
 def content(file: Path) -> bytes:
@@ -55,17 +55,17 @@ def kind(file: Path, held: bytes) -> str:
         )
     if not held.strip():
         raise Unreadable(Phrase("{file} is empty", file=name))
-    found = _found(name, held)
+    found = inside(name, held)
     if found != expected:
         suffix = next(ending for ending, it in KINDS.items() if it == found)
         raise Unreadable(
-            Phrase("{file} is not what its name says: it is {kind}", file=name, kind=_NAMES[found]),
+            Phrase("{file} is not what its name says: it is {kind}", file=name, kind=NAMES[found]),
             Phrase("rename it to end in {suffix}", suffix=suffix),
         )
     return found
 
 
-_NAMES = {
+NAMES = {
     "docx": Phrase("a Word document"),
     "xlsx": Phrase("an Excel workbook"),
     "ods": Phrase("an OpenDocument spreadsheet"),
@@ -74,7 +74,8 @@ _NAMES = {
 }
 
 
-def _found(name: str, held: bytes) -> str:
+def inside(name: str, held: bytes) -> str:
+    """Tell what a file is, whatever its name says."""
     head = held[:_HEAD]
     if head.startswith(_OLE):
         raise _old_office(name, held)
@@ -82,13 +83,13 @@ def _found(name: str, held: bytes) -> str:
         return _zipped(name, held)
     for start, what in _FOREIGN:
         if head.startswith(start):
-            raise Unreadable(Phrase("{file} is {what}", file=name, what=what), _SAVE)
+            raise Unreadable(Phrase("{file} is {what}", file=name, what=what), SAVE)
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "text"
     if any(mark in head.lower() for mark in _PAGE):
         return "html"
     if b"\0" in head:
-        raise Unreadable(Phrase("{file} is no document that can be imported", file=name), _SAVE)
+        raise Unreadable(Phrase("{file} is no document that can be imported", file=name), SAVE)
     return "text"
 
 
@@ -112,7 +113,7 @@ def _old_office(name: str, held: bytes) -> Unreadable:
             Phrase("open it with its password and save it without one"),
         )
     what = Phrase("an old Office document (.doc or .xls)")
-    return Unreadable(Phrase("{file} is {what}", file=name, what=what), _SAVE)
+    return Unreadable(Phrase("{file} is {what}", file=name, what=what), SAVE)
 
 
 def _zipped(name: str, held: bytes) -> str:
@@ -127,7 +128,7 @@ def _zipped(name: str, held: bytes) -> str:
     for folder, found in (("word/", "docx"), ("xl/", "xlsx")):
         if any(entry.startswith(folder) for entry in names):
             return found
-    raise Unreadable(Phrase("{file} is no document that can be imported", file=name), _SAVE)
+    raise Unreadable(Phrase("{file} is no document that can be imported", file=name), SAVE)
 
 
 def _names(archive: zipfile.ZipFile) -> Iterator[str]:
@@ -140,7 +141,7 @@ def _names(archive: zipfile.ZipFile) -> Iterator[str]:
 def _open_document(name: str, mimetype: bytes) -> str:
     if b"opendocument.spreadsheet" in mimetype:
         return "ods"
-    raise Unreadable(Phrase("{file} is an OpenDocument file of another kind", file=name), _SAVE)
+    raise Unreadable(Phrase("{file} is an OpenDocument file of another kind", file=name), SAVE)
 
 
 def damaged(name: str) -> Unreadable:
