@@ -50,6 +50,14 @@ def plan() -> Plan:
     return loaded.plan
 
 
+@pytest.fixture(scope="session")
+def year() -> Plan:
+    """Give a small plan that has results."""
+    loaded = load(Path(__file__).parent / "plans" / "year")
+    assert loaded.plan is not None
+    return loaded.plan
+
+
 @pytest.fixture
 def edited(tmp_path: Path) -> Callable[..., Path]:
     """Make a copy of the bundled plan, in which a text of one file is another."""

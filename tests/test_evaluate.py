@@ -29,13 +29,6 @@ YEAR = ROOT / "tests" / "plans" / "year"
 MARCH = ("evaluate", "--plan", str(YEAR), "--as-of", "2025-03-10")
 
 
-@pytest.fixture(scope="module")
-def year() -> Plan:
-    loaded = load(YEAR)
-    assert loaded.plan is not None
-    return loaded.plan
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(YEAR, tmp_path / "year"))

@@ -29,13 +29,6 @@ MARCH = ("forecast", "--plan", str(YEAR), "--as-of", "2025-03-10")
 """After the self-score and the first appraisal, before the official points."""
 
 
-@pytest.fixture(scope="module")
-def year() -> Plan:
-    loaded = load(YEAR)
-    assert loaded.plan is not None
-    return loaded.plan
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     return Path(shutil.copytree(YEAR, tmp_path / "year"))

@@ -25,13 +25,6 @@ YEAR = str(Path(__file__).parent / "plans" / "year")
 OCTOBER = ("progress", "--plan", YEAR, "--as-of", "2024-10-15")
 
 
-@pytest.fixture(scope="module")
-def year() -> Plan:
-    loaded = load(Path(YEAR))
-    assert loaded.plan is not None
-    return loaded.plan
-
-
 def rows(run: Run, table: str, *arguments: str) -> list[dict[str, Any]]:
     code, out, err = run(*arguments, "-f", "json")
     assert (code, err) == (0, "")

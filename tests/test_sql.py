@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from parplan.analyses.sql import Misput, sql
 from parplan.analyses.sql_tables import TABLES, Known
 from parplan.loading import bundled, load, load_published
+from parplan.plan import Plan
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -23,13 +24,6 @@ def known() -> Known:
     loaded = load(bundled()).plan
     assert loaded is not None
     return Known(loaded, load_published(), datetime.date(2025, 3, 10))
-
-
-@cache
-def with_results() -> Known:
-    loaded = load(Path(__file__).parent / "plans" / "year").plan
-    assert loaded is not None
-    return known()._replace(plan=loaded)
 
 
 def rows(statement: str) -> list[tuple[object, ...]]:
@@ -67,14 +61,18 @@ def test_unknown_is_null() -> None:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_every_table_can_be_asked(name: str) -> None:
-    of = with_results() if name.startswith(("progress", "forecast", "evaluate")) else known()
+def test_every_table_can_be_asked(year: Plan, name: str) -> None:
+    of = (
+        known()._replace(plan=year)
+        if name.startswith(("progress", "forecast", "evaluate"))
+        else known()
+    )
     assert sql(of, f"SELECT count(*) FROM {name}").tables[0].rows[0].values > (0,)
 
 
-def test_the_year_can_be_asked_as_of_a_day() -> None:
+def test_the_year_can_be_asked_as_of_a_day(year: Plan) -> None:
     def found(statement: str) -> list[tuple[object, ...]]:
-        return [row.values for row in sql(with_results(), statement).tables[0].rows]
+        return [row.values for row in sql(known()._replace(plan=year), statement).tables[0].rows]
 
     assert found("SELECT sum(at_risk) FROM progress_status WHERE status = 'overdue'") == [
         (Decimal("1.75"),)
