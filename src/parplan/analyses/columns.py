@@ -1,8 +1,8 @@
 """What several reports have in common: their columns, and the head that says which plan it is."""
 
 from parplan.phrases import Phrase
-from parplan.plan import Plan
-from parplan.report import Column, Kind, PlanHead
+from parplan.plan import Node, Plan
+from parplan.report import Column, Kind, PlanHead, Value
 from parplan.shapes import AssessedBy
 
 ASSESSED_BY = {
@@ -28,6 +28,9 @@ coordinating = Column("coordinating", Phrase("Coordinating"))
 tasks = Column("tasks", Phrase("Tasks"))
 note = Column("note", Phrase("Note"))
 
+LEAF = (code, title, title_en, assessed_by, max_points, score, target)
+"""What a list of leaves begins with."""
+
 
 def head(plan: Plan) -> PlanHead:
     """Say which plan a report speaks of."""
@@ -39,6 +42,15 @@ def head(plan: Plan) -> PlanHead:
         document.score_year,
         document.target_year,
         document.issuer,
+    )
+
+
+def leaf(plan: Plan, one: Node) -> tuple[Value, ...]:
+    """Give the values of `LEAF`."""
+    source = one.criterion.assessed_by
+    return (
+        *(one.code, one.title, plan.title_en(one.code), source and source.value),
+        *(one.max_points, one.score, one.target),
     )
 
 

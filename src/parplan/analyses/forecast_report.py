@@ -155,13 +155,7 @@ def _leaves(found: Forecast) -> Table:
         "leaves",
         Phrase("Leaf by leaf"),
         (
-            columns.code,
-            columns.title,
-            columns.title_en,
-            columns.assessed_by,
-            columns.max_points,
-            columns.score,
-            columns.target,
+            *columns.LEAF,
             Column("state", Phrase("State"), words=STATES),
             Column("round", Phrase("Round"), words=ROUNDS),
             Column("points", Phrase("Points"), Kind.POINTS),
@@ -172,11 +166,10 @@ def _leaves(found: Forecast) -> Table:
 
 
 def _leaf(plan: Plan, one: Expected) -> tuple[Value, ...]:
-    leaf, stated = one.leaf, one.stated
-    source = leaf.criterion.assessed_by
+    stated = one.stated
     return (
-        *(leaf.code, leaf.title, plan.title_en(leaf.code), source and source.value),
-        *(leaf.max_points, leaf.score, leaf.target, one.state.value),
+        *columns.leaf(plan, one.leaf),
+        one.state.value,
         stated.round and stated.round.value,
         stated.points,
         *one.range,

@@ -43,13 +43,7 @@ def gaps(plan: Plan, choice: Choice = Choice()) -> Report:
         "gaps",
         Phrase("Lost points"),
         (
-            columns.code,
-            columns.title,
-            columns.title_en,
-            columns.assessed_by,
-            columns.max_points,
-            columns.score,
-            columns.target,
+            *columns.LEAF,
             columns.lost._replace(bar=True),
             columns.gain,
             columns.remaining,
@@ -85,15 +79,8 @@ def _figures(of: Standing) -> tuple[Value, ...]:
 
 
 def _values(plan: Plan, leaf: Node) -> tuple[Value, ...]:
-    source = leaf.criterion.assessed_by
-    return (
-        leaf.code,
-        leaf.title,
-        plan.title_en(leaf.code),
-        source and source.value,
-        *_figures(standing([leaf])),
-        leaf.shared.lead,
-    )
+    own = standing([leaf])
+    return (*columns.leaf(plan, leaf), own.lost, own.gain, own.remaining, leaf.shared.lead)
 
 
 def _notes(listed: list[Node], chosen: list[Node]) -> tuple[Phrase, ...]:

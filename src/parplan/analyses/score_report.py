@@ -88,13 +88,7 @@ def _leaves(plan: Plan, listed: Sequence[Scored]) -> Table:
         *(None, None, None),
     )
     keys = (
-        columns.code,
-        columns.title,
-        columns.title_en,
-        columns.assessed_by,
-        columns.max_points,
-        columns.score,
-        columns.target,
+        *columns.LEAF,
         Column("computed", Phrase("By rule"), Kind.POINTS),
         Column("stated", Phrase("Stated"), Kind.POINTS),
         Column("difference", Phrase("Difference"), Kind.POINTS),
@@ -124,10 +118,8 @@ _YES, _NO = Phrase("yes"), Phrase("no")
 
 
 def _values(plan: Plan, one: Scored, figures: tuple[str, ...]) -> tuple[Value, ...]:
-    leaf, source = one.leaf, one.leaf.criterion.assessed_by
     return (
-        *(leaf.code, leaf.title, plan.title_en(leaf.code), source and source.value),
-        *(leaf.max_points, leaf.score, leaf.target),
+        *columns.leaf(plan, one.leaf),
         *(one.by_rule.points, one.stated, one.difference, one.points),
         None if one.rule is None else one.rule.kind,
         figures,
