@@ -54,10 +54,8 @@ def told(found: Earned) -> tuple[str | None, str]:
         ("42.5", "1", 2, "0.43"),  # 0.425: half-even would give 0.42
         ("100", "1.5", 2, "1.5"),
         ("0", "1.5", 2, "0"),
-        ("103", "1.5", 2, "1.5"),  # never above the maximum
         ("99.9", "0.25", 1, "0.2"),  # 0.24975
         ("100", "0.25", 1, "0.25"),  # rounding to 0.3 would be above it
-        ("-2", "1.5", 2, "0"),
     ],
 )
 def test_a_rate_is_a_part_of_the_maximum(
@@ -80,6 +78,18 @@ def test_floor_and_full_marks() -> None:
     assert told(gets(by, "2", done="60")) == ("1.2", "60% of 2")
     assert told(gets(by, "2", done="94.9")) == ("1.9", "94.9% of 2")  # 1.898
     assert told(gets(by, "2", done="95")) == ("2", "95%: at least 95%")
+
+
+def test_beyond_all_and_below_nothing_the_branch_says_so() -> None:
+    """130 of 120 tasks earn the maximum, not 108.33 % of it."""
+    by = rule(proportional={"rate": RATE})
+    assert told(gets(by, "1.5", done="103")) == ("1.5", "103%: at least 100%")
+    assert told(gets(by, "1.5", done="-2")) == ("0", "-2%: below 0%")
+    by = rule(ratio={"part": PART, "whole": WHOLE})
+    assert told(gets(by, "1.5", part="130", whole="120")) == (
+        "1.5",
+        "130/120 (108.33%): at least 100%",
+    )
 
 
 def test_a_ratio_isnt_rounded_before_the_points_are() -> None:

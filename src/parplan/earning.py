@@ -24,6 +24,9 @@ Figures = Mapping[str, Figure]
 _SHOWN = 2
 """Decimals of a rate in a sentence; points follow from all of them."""
 
+_WHOLE = 100
+"""Percent of a maximum that is all of it."""
+
 _COMBINED = 16
 """Items whose combinations are counted up."""
 
@@ -125,8 +128,12 @@ def _rated(kind: Proportional | Ratio, rate: Fraction, shown: Phrase, max_points
     if kind.full_at is not None and rate >= Fraction(kind.full_at):
         message = Phrase("{rate}: at least {full_at}%", rate=shown, full_at=kind.full_at)
         return _Part(max_points, message)
-    amount = rate * Fraction(max_points) / 100
-    return _Part(amount, Phrase("{rate} of {max_points}", rate=shown, max_points=max_points))
+    message = Phrase("{rate} of {max_points}", rate=shown, max_points=max_points)
+    if rate < 0:
+        message = Phrase("{rate}: below {floor}%", rate=shown, floor=0)
+    elif rate > _WHOLE:
+        message = Phrase("{rate}: at least {full_at}%", rate=shown, full_at=_WHOLE)
+    return _Part(rate * Fraction(max_points) / 100, message)
 
 
 def _stepped(kind: Steps, figures: Figures) -> _Part:
