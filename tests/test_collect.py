@@ -181,6 +181,16 @@ tasks:
     )
 
 
+def test_a_mark_at_the_beginning_of_the_file_stays(run: Run, folder: Path) -> None:
+    results = folder / "results" / "2024.yaml"
+    results.write_bytes(KNOWN.replace("\n", "\r\n").encode("utf-8-sig"))
+    file = returned(folder, "Sở Nội vụ", FILLED)
+    assert run("collect", file, "--plan", str(folder))[0] == 0
+    content = results.read_bytes()
+    assert content.startswith("\ufeff# Kết quả".encode())
+    assert content.count(b"\n") == content.count(b"\r\n")
+
+
 def test_a_second_time_nothing_changes(run: Run, folder: Path) -> None:
     one = returned(folder, "Sở Nội vụ", FILLED, evidence=(PROOF,))
     two = returned(folder, "Sở Tài chính", {"task:1.4": {"percentage": 5}}, file="two.xlsx")
@@ -752,8 +762,8 @@ def test_a_crash_leaves_the_old_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, "replace", crash)
-    code, _, told = run("collect", file, "--plan", str(folder))
-    assert code == 2
+    code, said, told = run("collect", file, "--plan", str(folder))
+    assert (code, said) == (2, "")
     assert "No space left on device" in told
     assert (folder / "results" / "2024.yaml").read_bytes() == before
     assert [one.name for one in (folder / "results").iterdir()] == ["2024.yaml"]
@@ -767,9 +777,10 @@ def test_results_that_are_misshapen_are_not_added_to(run: Run, folder: Path) -> 
     assert (code, said) == (1, "")
     assert f"{into}:2:8: error:" in told
     into.write_text("{tasks: {S1: {status: done}}}\n", encoding="utf-8")
-    code, _, told = run("collect", file, "--plan", str(folder), "--into", str(into))
-    assert code == 2
-    assert told.startswith(f"parplan: {into} is written in a way that can't be added to\n")
+    for more in ((), ("--dry-run",)):
+        code, said, told = run("collect", file, "--plan", str(folder), "--into", str(into), *more)
+        assert (code, said) == (2, "")
+        assert told.startswith(f"parplan: {into} is written in a way that can't be added to\n")
 
 
 def test_the_bundled_plan_takes_no_results(run: Run, folder: Path, tmp_path: Path) -> None:

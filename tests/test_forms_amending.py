@@ -124,6 +124,48 @@ def test_what_stands_on_one_line_becomes_a_block_if_it_changes() -> None:
     assert amended(FILE, read(FILE), after) == expected
 
 
+NOTED = """\
+criteria:
+  "1.1":
+    figures: {completed: 29,  # theo phần mềm
+              # chờ xác nhận
+              assigned: 30}   # cả năm
+    cause: >-  # gấp
+      số #1
+    evidence:
+      - {number: "1#BC", issuer: Sở Y tế}  # bản giấy
+      # bản thứ hai
+      - {number: 2/BC, issuer: Sở Y tế}
+"""
+
+
+def test_a_comment_within_what_is_written_anew_stands_above_it() -> None:
+    after = read(NOTED)
+    leaf = after["criteria"]["1.1"]
+    leaf["figures"]["assigned"], leaf["cause"] = Decimal(31), "x"
+    leaf["evidence"].pop()
+    assert (
+        amended(NOTED, read(NOTED), after)
+        == """\
+criteria:
+  "1.1":
+    # theo phần mềm
+    # chờ xác nhận
+    # cả năm
+    figures:
+      completed: 29
+      assigned: 31
+    # gấp
+    cause: x
+    # bản giấy
+    # bản thứ hai
+    evidence:
+      - number: 1#BC
+        issuer: Sở Y tế
+"""
+    )
+
+
 def test_words_of_several_lines_take_the_place_of_others() -> None:
     after = read(FILE)
     after["criteria"]["1.2"]["cause"] = "ba\nbốn"

@@ -1,5 +1,6 @@
 """`parplan collect`."""
 
+import codecs
 import re
 import sys
 from pathlib import Path
@@ -46,7 +47,7 @@ def collect(  # noqa: PLR0913 - the contract has as many options
     plan: PlanOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
-    """Read all forms, merge them, print what there is to say, and write it all at once."""
+    """Read all forms, merge them, write it all at once, and print what there is to say."""
     from parplan.forms.merging import merged  # noqa: PLC0415
 
     speak: Language = context.obj
@@ -57,16 +58,17 @@ def collect(  # noqa: PLR0913 - the contract has as many options
         raise typer.Exit(1)
     of = results_year(loaded.plan, year or _year_of(into))
     target = into or _own(folder) / f"{of}.yaml"
-    text, known = _known(target, speak)
+    held, known = _known(target, speak)
     found = _read(files, loaded.plan, of)
     result = merged(loaded.plan, known, found.statements)
+    changed = result.data != known
+    content = _amended(target, held, known, result.data) if changed else held
+    if changed and not dry_run:
+        _write(target, content)
     for line in change_lines(result, speak):
         print(line)
     for line in complaints(found, result, speak):
         print(line, file=sys.stderr)
-    changed = result.data != known
-    if changed and not dry_run:
-        _write(target, text, known, result.data)
     print(
         summary(found, result, target if changed and not dry_run else None, speak), file=sys.stderr
     )
@@ -90,7 +92,7 @@ def _own(folder: Path) -> Path:
     return folder / RESULTS
 
 
-def _known(target: Path, speak: "Language") -> "tuple[str, Data]":
+def _known(target: Path, speak: "Language") -> "tuple[bytes, Data]":
     """Read the results that are there; if they are misshapen, nothing can be added to them."""
     from parplan.forms.merging import ResultsFile  # noqa: PLC0415
     from parplan.given import read  # noqa: PLC0415
@@ -99,18 +101,18 @@ def _known(target: Path, speak: "Language") -> "tuple[str, Data]":
 
     try:
         if not target.exists():
-            return "", {}
+            return b"", {}
         content = target.read_bytes()
         data, wrong = Source().read(("results",), str(target), content)
         if data is None and not wrong:
-            return content.decode("utf-8-sig"), {}
+            return content, {}
         given = read(target, ResultsFile)
     except OSError as error:
         raise Refusal(choosing.unreadable(error)) from None
     if given.content is None or not isinstance(data, dict):
         print_findings(Loaded(None, given.findings, given.source), speak)
         raise typer.Exit(1)
-    return content.decode("utf-8-sig"), data
+    return content, data
 
 
 def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> Collected:
@@ -160,17 +162,22 @@ def _twice(other: Path, name: str) -> "Problem":
     return Problem(message, Phrase("give only the one that holds"))
 
 
-def _write(target: Path, text: str, known: "Data", data: "Data") -> None:
+def _amended(target: Path, held: bytes, known: "Data", data: "Data") -> bytes:
     from parplan.forms.amending import Unamendable, amended  # noqa: PLC0415
 
+    encoding = "utf-8-sig" if held.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
-        content = amended(text, known, data)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        return amended(held.decode(encoding), known, data).encode(encoding)
     except Unamendable:
         raise Refusal(
             Phrase("{file} is written in a way that can't be added to", file=str(target)),
             Phrase("write its leaves and tasks a line a key, without braces around all of them"),
         ) from None
+
+
+def _write(target: Path, content: bytes) -> None:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Refusal(choosing.unreadable(error)) from None
-    save(target, content.encode())
+    save(target, content)

@@ -7,6 +7,7 @@ only these places are changed, and lines are added where something is new. What 
 again and has to be the new data.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from parplan.yaml_text import written
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STEP = 2
+_BLOCKS = frozenset("|>")
+_COMMENT = re.compile("#[^\r\n]*")
 
 Data = dict[str, Any]
 
@@ -49,6 +52,19 @@ def amended(text: str, before: Data, after: Data) -> str:
     if findings or data != after:
         raise Unamendable
     return result
+
+
+def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
+    """Walk the words within a node, as they stand."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _scalars(key)
+            yield from _scalars(value)
+    else:
+        for item in node.value:
+            yield from _scalars(item)
 
 
 def _applied(text: str, edits: list[_Edit]) -> str:
@@ -149,13 +165,24 @@ class _Amending:
         start, end = name.start_mark.index, max(name.end_mark.index, self._end(at))
         if self._text[end : end + 1] == ":":  # the value was empty
             end += 1
-        first, *rest = lines
-        if not rest:
-            return _Edit(start, end, first)
-        line_end = self._line_end(end)
-        comment = self._text[end:line_end].strip()
-        shown = [comment, " " * indent + first] if comment else [first]
-        return _Edit(start, line_end, self._newline.join([*shown, *self._indented(rest, indent)]))
+        comments, (first, *rest) = self._comments(name, at, end), lines
+        if rest:
+            behind = self._text[end : self._line_end(end)].strip()
+            comments += [behind] if behind else []
+            end = self._line_end(end)
+        margin = " " * indent
+        above = "".join(f"{comment}{self._newline}{margin}" for comment in comments)
+        shown = [above + first, *self._indented(rest, indent)]
+        return _Edit(start, end, self._newline.join(shown))
+
+    def _comments(self, name: yaml.Node, at: yaml.Node, end: int) -> list[str]:
+        """Find comments within what is replaced: they stand between values."""
+        found, start = [], name.end_mark.index
+        for scalar in _scalars(at):
+            words = self._line_end(scalar.start_mark.index) if scalar.style in _BLOCKS else None
+            found += _COMMENT.findall(self._text, start, words or scalar.start_mark.index)
+            start = self._end(scalar)
+        return [comment.strip() for comment in found + _COMMENT.findall(self._text, start, end)]
 
     def _line_after(self, position: int, lines: list[str]) -> _Edit:
         end = self._line_end(position)
@@ -175,7 +202,7 @@ class _Amending:
                 return max(name, self._end(last[1]))
             return self._end(last)
         end: int = node.end_mark.index
-        if isinstance(node, yaml.ScalarNode) and node.style in {"|", ">"}:
+        if isinstance(node, yaml.ScalarNode) and node.style in _BLOCKS:
             end = len(self._text[:end].rstrip())
         return end
 
