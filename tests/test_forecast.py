@@ -155,7 +155,7 @@ def test_the_answer_comes_first(year: Plan) -> None:
     assert said[:3] == [
         "Likely 75.0884 of 92 points (81.62%, group B), between 74.6403 and 78.5.",
         "That is 3.9116 short of the targets.",
-        "These don't apply in 2024, and the maximum is lower by theirs: 1.3.2.",
+        "These don't apply in 2024; max, score and target are without theirs: 1.3.2.",
     ]
     assert (
         "Taken off in earlier years, appraisal: 6.3% of the self-scores over all years, "

@@ -89,7 +89,7 @@ def _definitions(found: Forecast) -> Iterator[Phrase]:
     last = str(found.year - 1)
     if found.left_out:
         yield Phrase(
-            "These don't apply in {year}, and the maximum is lower by theirs: {codes}.",
+            "These don't apply in {year}; max, score and target are without theirs: {codes}.",
             year=str(found.year),
             codes=tuple(leaf.code for leaf in found.left_out),
         )

@@ -212,8 +212,9 @@ def _notes(
     yield from without_targets(plan, choice.year)
     yield Phrase("A task counts for each of those who lead it, so agencies don't add up to all.")
     yield Phrase(
-        "At risk is what the targets ask, over the scores of {year}, of leaves whose task isn't "
-        "done; tasks of Appendix 02 serve SIPAS as a whole and have no points of their own.",
+        "At risk is what the targets ask, over the scores of {year}, of leaves that apply and "
+        "whose task isn't done, each leaf once; tasks of Appendix 02 serve SIPAS as a whole and "
+        "have no points of their own.",
         year=str(choice.year - 1),
     )
 
