@@ -1,6 +1,7 @@
 """What comes back: every cell checked, merged and nothing else touched, who said what kept."""
 
 import datetime
+import os
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -769,6 +770,20 @@ def test_a_crash_leaves_the_old_file(
     assert [one.name for one in (folder / "results").iterdir()] == ["2024.yaml"]
 
 
+def test_results_that_may_not_be_written_stay(
+    run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that is put in another's place would not ask whether that one may be written."""
+    file = returned(folder, "Sở Nội vụ", FILLED)
+    target = folder / "results" / "2024.yaml"
+    before = target.read_bytes()
+    monkeypatch.setattr(os, "access", lambda path, _: Path(path) != target)  # root may write all
+    code, said, told = run("collect", file, "--plan", str(folder))
+    assert (code, said) == (2, "")
+    assert told == f"parplan: {target}: Permission denied\n"
+    assert target.read_bytes() == before
+
+
 def test_results_that_are_misshapen_are_not_added_to(run: Run, folder: Path) -> None:
     file = returned(folder, "Sở Nội vụ", FILLED)
     into = folder.parent / "2024.yaml"
@@ -776,6 +791,10 @@ def test_results_that_are_misshapen_are_not_added_to(run: Run, folder: Path) -> 
     code, said, told = run("collect", file, "--plan", str(folder), "--into", str(into))
     assert (code, said) == (1, "")
     assert f"{into}:2:8: error:" in told
+    into.write_text("một\n", encoding="utf-8")
+    code, _, told = run("collect", file, "--plan", str(folder), "--into", str(into))
+    assert code == 1
+    assert told.startswith(f"{into}:1:1: error: `file` can't be một [PAR002]\n")
     into.write_text("{tasks: {S1: {status: done}}}\n", encoding="utf-8")
     for more in ((), ("--dry-run",)):
         code, said, told = run("collect", file, "--plan", str(folder), "--into", str(into), *more)

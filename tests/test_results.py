@@ -110,6 +110,11 @@ def test_a_file_of_results_is_named_by_its_year(folder: Path, run: Run) -> None:
     assert "nam-2024.yaml:1:1: nam-2024 is no year | a file of results is called after" in said
 
 
+def test_a_file_that_holds_no_keys_is_named(folder: Path, run: Run) -> None:
+    (folder / "results" / "2024.yaml").write_text("- một\n", encoding="utf-8")
+    assert "2024.yaml:1:1: `results/2024.yaml` can't be […] | " in told(run, folder)
+
+
 def told(run: Run, folder: Path) -> str:
     """Give what `check` says of misshapen data, a finding a line."""
     code, out, _ = run("check", str(folder))

@@ -55,7 +55,9 @@ def _findings(errors: "list[ErrorDetails]") -> Iterator[Finding]:
 
 
 def _field(path: Path) -> str:
-    """Name what a person would: the last key, and which of its entries."""
+    """Name what a person would: the last key, and which of its entries, or a year's file."""
+    if path[:-1] == ("results",):
+        return f"results/{path[-1]}.yaml"
     key = next((step for step in reversed(path) if isinstance(step, str)), "")
     return f"{key}[{int(path[-1]) + 1}]" if isinstance(path[-1], int) else key
 

@@ -1,5 +1,6 @@
 """Where an answer goes: the screen, a pipe, or a file that is whole or isn't there."""
 
+import errno
 import os
 import sys
 from pathlib import Path
@@ -61,6 +62,8 @@ def save(file: Path, content: bytes) -> None:
             file.write_bytes(content)
             return
         target = file.resolve()  # a link stays a link
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
         with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as stream:
             temporary = Path(stream.name)
             stream.write(content)

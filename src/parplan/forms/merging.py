@@ -26,7 +26,7 @@ _EVIDENCE = "evidence"
 class ResultsFile(Shape):
     """A file of results by itself, wherever it stands."""
 
-    found: YearResults
+    file: YearResults
 
 
 class Said(NamedTuple):
