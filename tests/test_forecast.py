@@ -114,6 +114,8 @@ def test_the_official_points_leave_no_range(year: Plan) -> None:
     whole = forecast(year, 2024, datetime.date(2025, 4, 10)).whole
     assert set(whole.range) == {Decimal("76.65")}
     assert list(map(str, (whole.in_hand, whole.held, whole.at_risk))) == ["76.65", "0", "0"]
+    said = notes(year, "2025-04-10")[0]
+    assert said == "All points are official: 76.65 of 92 (83.32%, group B)."
 
 
 def test_by_source_and_in_total(run: Run) -> None:

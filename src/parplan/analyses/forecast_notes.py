@@ -8,6 +8,7 @@ from parplan.analyses.another_year import without_targets
 from parplan.analyses.expected import PLACES
 from parplan.analyses.forecast import Forecast
 from parplan.phrases import Phrase
+from parplan.results import Round
 from parplan.scores import half_up, percent, tidy
 
 
@@ -33,7 +34,11 @@ def _answer(found: Forecast) -> Iterator[Phrase]:
         "percent": _percent(percent(likely, whole.plan.max_points)),
         "group": groups.group(share) or Phrase("none"),
     }
-    if low is None or high is None:
+    if all(one.stated.round is Round.OFFICIAL for one in found.leaves):
+        yield Phrase(
+            "All points are official: {likely} of {most} ({percent}, group {group}).", **values
+        )
+    elif low is None or high is None:
         yield Phrase(
             "Likely {likely} of {most} points ({percent}, group {group}); how much more or less "
             "it can be isn't known.",
