@@ -10,7 +10,7 @@ import pytest
 from parplan.checks.acknowledged import place
 from parplan.loading import load
 from parplan.plan import Plan
-from parplan.results import Round, Status, TaskFacts, TaskReport, TaskResult
+from parplan.results import Round, Status, TaskFacts, TaskReport, TaskResult, latest
 from parplan.tasks import tasks
 
 Edited = Callable[..., Path]
@@ -163,3 +163,10 @@ def test_a_place_in_a_year_survives_its_moving(folder: Path) -> None:
     assert plan is not None
     path = ("results", 2024, "criteria", "1.7", "scores", "self")
     assert place(plan, path) == "results/2024/criteria/1.7/scores/self"
+
+
+def test_of_several_reports_the_last_of_the_latest_day_counts() -> None:
+    days = [(2, "a"), (3, "b"), (3, "c"), (1, "d")]
+    reports = [TaskReport(by=by, date=datetime.date(2024, 5, day)) for day, by in days]
+    assert latest(reports) is reports[2]
+    assert latest([]) is None

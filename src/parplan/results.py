@@ -1,7 +1,9 @@
 """What became of a plan: `results/<year>.yaml`, the figures, points and tasks of one year."""
 
 import datetime
+from collections.abc import Iterable
 from enum import StrEnum
+from typing import TypeVar
 
 from pydantic import Field
 
@@ -63,6 +65,11 @@ class LeafResult(LeafFacts):
     not_applicable: Text | None = None
     reported: tuple[LeafReport, ...] = ()
 
+    @property
+    def applies(self) -> bool:
+        """Whether it counts at all."""
+        return self.not_applicable is None
+
 
 class TaskFacts(Shape):
     """What can be said of a task: how far it is, in words and percent, and what came of it."""
@@ -81,6 +88,14 @@ class TaskReport(TaskFacts):
     date: Day
 
 
+R = TypeVar("R", bound=LeafReport | TaskReport)
+
+
+def latest(reports: Iterable[R]) -> R | None:
+    """Give the last report; of those of one day, the one that stands last."""
+    return max(reversed([*reports]), key=lambda report: report.date, default=None)
+
+
 class TaskResult(TaskFacts):
     """A task's year: until when it is due, what is known of it and since when."""
 
@@ -92,8 +107,7 @@ class TaskResult(TaskFacts):
         """Give what was known of it on that day: now's facts, or the last report until then."""
         if self.reported_on is None or self.reported_on <= on:
             return self
-        until = sorted((r for r in self.reported if r.date <= on), key=lambda report: report.date)
-        return until[-1] if until else TaskFacts()
+        return latest(report for report in self.reported if report.date <= on) or TaskFacts()
 
     def standing(self, on: datetime.date) -> Status | None:
         """Tell how far it is on a day; what is due and isn't done is overdue.
@@ -128,3 +142,11 @@ class YearResults(Shape):
     criteria: dict[Text, LeafResult] = Field(default_factory=dict)
     tasks: dict[Text, TaskResult] = Field(default_factory=dict)
     reports: tuple[PeriodicReport, ...] = ()
+
+    def leaf(self, code: str) -> LeafResult:
+        """Give what is known of a leaf; it may be nothing."""
+        return self.criteria.get(code, LeafResult())
+
+    def task(self, number: str) -> TaskResult:
+        """Give what is known of a task; it may be nothing."""
+        return self.tasks.get(number, TaskResult())

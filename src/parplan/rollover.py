@@ -102,7 +102,11 @@ def rolled(old: Plan, contents: Contents, wishes: Wishes) -> Rolled:
     judged = [Judged(finding) for finding in loaded.findings]
     return Rolled(
         made,
-        tuple(leaf.code for leaf in old.leaves if _official(results, leaf.code) is None),
+        tuple(
+            leaf.code
+            for leaf in old.leaves
+            if results.leaf(leaf.code).scores.get(Round.OFFICIAL) is None
+        ),
         tuple(_years_named(old, made)),
         len(kept),
         tuple(str(oddity["place"]) for i, oddity in enumerate(every) if i in stale),
@@ -140,11 +144,6 @@ def _checked(loaded: Loaded) -> list[Judged]:
     return check(loaded.plan) if loaded.plan else []
 
 
-def _official(results: YearResults, code: str) -> Decimal | None:
-    leaf = results.criteria.get(code)
-    return leaf.scores.get(Round.OFFICIAL) if leaf else None
-
-
 def _row(row: Data, results: YearResults, targets: Targets | None) -> Data:
     """Give a leaf its official score and new target; a row above leaves, their exact sums."""
     if below := row.get("criteria"):
@@ -152,7 +151,7 @@ def _row(row: Data, results: YearResults, targets: Targets | None) -> Data:
         figures = {key: add(child[key] for child in rows) for key in ("score", "target")}
         new = {**row, **figures, "criteria": rows}
     else:
-        score = _official(results, row["code"])
+        score = results.leaf(row["code"]).scores.get(Round.OFFICIAL)
         target = targets(row["max_points"], score) if targets else None
         new = {**row, "score": score, "target": target}
     return new if targets else {**new, "target": row["target"]}

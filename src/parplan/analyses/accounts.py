@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.agencies import Agency
-from parplan.analyses.following import Followed, applies, followed
+from parplan.analyses.following import Followed, followed
 from parplan.analyses.stated import stated
 from parplan.duties import Holder, holders
 from parplan.plan import Node, Plan
@@ -88,7 +88,7 @@ def accounts(plan: Plan, year: int, on: datetime.date) -> Accounts:
     leaves: dict[Holder, list[Node]] = {}
     tasks: dict[Holder, list[Followed]] = {}
     for leaf in plan.leaves:
-        if applies(results, leaf):
+        if results.leaf(leaf.code).applies:
             for holder in holders(plan, leaf.shared.lead, expand=True):
                 leaves.setdefault(holder, []).append(leaf)
     for task in followed(plan, results, on):

@@ -6,7 +6,6 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from parplan.analyses.following import applies
 from parplan.analyses.stated import stated
 from parplan.plan import Node, Plan
 from parplan.results import Round
@@ -54,7 +53,7 @@ def _pair(plan: Plan, leaf: Node, year: int, on: datetime.date) -> tuple[Decimal
     official = found.given if found.round is Round.OFFICIAL else None
     if official is None and year == plan.plan.score_year:
         official = leaf.score
-    if found.claimed is None or official is None or not applies(results, leaf):
+    if found.claimed is None or official is None or not results.leaf(leaf.code).applies:
         return None
     return found.claimed, official
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from parplan.analyses.deductions import Shares
-from parplan.analyses.following import Followed, applies, followed
+from parplan.analyses.following import Followed, followed
 from parplan.analyses.stated import Stated, stated
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
@@ -79,7 +79,7 @@ def expected(
             hanging.setdefault(leaf.code, []).append(one)
     found = []
     for leaf in plan.leaves:
-        if applies(results, leaf):
+        if results.leaf(leaf.code).applies:
             tasks, points = hanging.get(leaf.code, []), stated(results, leaf, on)
             state, share = _state(points, tasks), shares.get(leaf.criterion.assessed_by)
             found.append(Expected(leaf, points, state, _range(leaf, points, state, tasks, share)))

@@ -51,10 +51,7 @@ class Followed(NamedTuple):
 
 def followed(plan: Plan, results: YearResults, on: datetime.date) -> tuple[Followed, ...]:
     """Follow every task of the plan up to a day."""
-    return tuple(
-        _followed(task, results.tasks.get(task.number, TaskResult()), results, on)
-        for task in tasks(plan)
-    )
+    return tuple(_followed(task, results.task(task.number), results, on) for task in tasks(plan))
 
 
 def _followed(task: Task, result: TaskResult, results: YearResults, on: datetime.date) -> Followed:
@@ -69,7 +66,7 @@ def _followed(task: Task, result: TaskResult, results: YearResults, on: datetime
         facts=facts,
         reported_on=reported_on,
         days_late=_days_late(status, facts, result.due, on),
-        leaves=tuple(leaf for leaf in task.leaves if applies(results, leaf)),
+        leaves=tuple(leaf for leaf in task.leaves if results.leaf(leaf.code).applies),
     )
 
 
@@ -78,12 +75,6 @@ def _days_late(
 ) -> int | None:
     until = facts.done_on if status is Status.DONE else on
     return None if due is None or until is None else max(0, (until - due).days)
-
-
-def applies(results: YearResults, leaf: Node) -> bool:
-    """Whether a leaf counts this year."""
-    result = results.criteria.get(leaf.code)
-    return result is None or result.not_applicable is None
 
 
 def at_risk(of: Iterable[Followed]) -> Decimal | None:

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from parplan.analyses.another_year import for_year
 from parplan.analyses.deductions import Deduction, Shares, deductions, shares
 from parplan.analyses.expected import Expected, Range, State, expected
-from parplan.analyses.following import applies
 from parplan.plan import Node, Plan
 from parplan.scores import Standing, add, standing, tidy
 from parplan.shapes import AssessedBy
@@ -58,12 +57,12 @@ def forecast(plan: Plan, year: int, on: datetime.date) -> Forecast:
     seen = for_year(plan, year)
     found = expected(seen, year, on, known)
     results = plan.of_year(year)
-    leaves = tuple(leaf for leaf in seen.leaves if applies(results, leaf))
+    leaves = tuple(leaf for leaf in seen.leaves if results.leaf(leaf.code).applies)
     return Forecast(
         plan=seen,
         year=year,
         on=on,
-        left_out=tuple(leaf for leaf in seen.leaves if not applies(results, leaf)),
+        left_out=tuple(leaf for leaf in seen.leaves if not results.leaf(leaf.code).applies),
         sources=tuple(_by_source(leaves, found)),
         whole=_sums(leaves, found),
         leaves=found,

@@ -35,7 +35,7 @@ class Scored(NamedTuple):
     @property
     def applies(self) -> bool:
         """Whether it counts at all."""
-        return self.result.not_applicable is None
+        return self.result.applies
 
     @property
     def stated(self) -> Decimal | None:
@@ -74,7 +74,7 @@ def scored(plan: Plan, choice: Choice) -> tuple[Scored, ...]:
 
 
 def _scored(plan: Plan, leaf: Node, choice: Choice) -> Scored:
-    result = plan.of_year(choice.year).criteria.get(leaf.code, LeafResult())
+    result = plan.of_year(choice.year).leaf(leaf.code)
     rule = plan.rule(leaf.code)
     return Scored(leaf, rule, result, _by_rule(plan, leaf, rule, result), choice.round)
 

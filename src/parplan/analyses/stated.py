@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from parplan.phrases import Phrase
 from parplan.plan import Node
-from parplan.results import LeafResult, Round, YearResults
+from parplan.results import Round, YearResults
 
 ROUNDS = {
     Round.SELF.value: Phrase("self-score"),
@@ -34,7 +34,7 @@ class Stated(NamedTuple):
 
 def stated(results: YearResults, leaf: Node, on: datetime.date) -> Stated:
     """Give what was stated of a leaf up to a day; a round without a day counts at any time."""
-    scores = results.criteria.get(leaf.code, LeafResult()).scores
+    scores = results.leaf(leaf.code).scores
     known = {
         round_: points
         for round_, points in scores.items()

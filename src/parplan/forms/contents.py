@@ -13,7 +13,13 @@ from parplan.forms.formulas import told
 from parplan.forms.wording import NO, STATUSES, YES
 from parplan.plan import Node, Part, Plan
 from parplan.report import Value
-from parplan.results import LeafFacts, LeafResult, Round, TaskFacts, TaskResult, YearResults
+from parplan.results import (
+    LeafFacts,
+    Round,
+    TaskFacts,
+    YearResults,
+    latest,
+)
 from parplan.scoring import Figure, ScoringRule
 from parplan.tasks import Task, tasks
 
@@ -89,11 +95,10 @@ def _form(plan: Plan, agency: Agency, asked: Asked, led: tuple[list[Task], list[
     results = plan.of_year(asked.year)
     found, leaves = led
     facts = {leaf.code: leaf_facts(plan, leaf, results, agency) for leaf in leaves}
-    left_out = {code for code, one in results.criteria.items() if one.not_applicable is not None}
     lines = {
         "tasks": tuple(_task(task, *task_facts(plan, task, results, agency)) for task in found),
         "leaves": tuple(
-            _leaf(plan, leaf, facts[leaf.code], applies=leaf.code not in left_out)
+            _leaf(plan, leaf, facts[leaf.code], applies=results.leaf(leaf.code).applies)
             for leaf in leaves
         ),
         "figures": tuple(
@@ -116,20 +121,19 @@ def task_facts(
 
     Of what several lead, it is what it has said itself: the others' words aren't its own.
     """
-    known = results.tasks.get(task.number, TaskResult())
+    known = results.task(task.number)
     if _alone(plan, task.part):
         return known, known.due
-    own = [report for report in known.reported if report.by == agency.name]
-    return max(own, key=lambda report: report.date, default=TaskFacts()), known.due
+    own = latest(report for report in known.reported if report.by == agency.name)
+    return own or TaskFacts(), known.due
 
 
 def leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) -> LeafFacts:
     """Give what an agency can confirm of a leaf."""
-    known = results.criteria.get(leaf.code, LeafResult())
+    known = results.leaf(leaf.code)
     if _alone(plan, leaf.shared):
         return known
-    own = [report for report in known.reported if report.by == agency.name]
-    return max(own, key=lambda report: report.date, default=LeafFacts())
+    return latest(one for one in known.reported if one.by == agency.name) or LeafFacts()
 
 
 def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> Line:
