@@ -3,6 +3,7 @@
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
 from parplan.report import Column, Kind, PlanHead, Value
+from parplan.scores import Standing
 from parplan.shapes import AssessedBy
 
 ASSESSED_BY = {
@@ -52,6 +53,11 @@ def leaf(plan: Plan, one: Node) -> tuple[Value, ...]:
         *(one.code, one.title, plan.title_en(one.code), source and source.value),
         *(one.max_points, one.score, one.target),
     )
+
+
+def figures(of: Standing) -> tuple[Value, ...]:
+    """Give three figures and what follows from them: lost, gain, remaining."""
+    return *of, of.lost, of.gain, of.remaining
 
 
 def source(assessed_by: AssessedBy | None) -> Phrase:

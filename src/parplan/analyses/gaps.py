@@ -11,7 +11,7 @@ from parplan.duties import meant
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
 from parplan.report import Report, Row, Table, Value
-from parplan.scores import Standing, standing
+from parplan.scores import standing
 
 Sort = Literal["lost", "gain", "remaining", "code"]
 """What comes first: the most points, or the plan's own order."""
@@ -50,7 +50,7 @@ def gaps(plan: Plan, choice: Choice = Choice()) -> Report:
             columns.lead,
         ),
         tuple(Row(_values(plan, leaf)) for leaf in listed),
-        ("", None, None, None, *_figures(standing(listed)), None),
+        ("", None, None, None, *columns.figures(standing(listed)), None),
     )
     title = Phrase("Where points were lost in {year}", year=str(plan.plan.score_year))
     return Report("gaps", title, columns.head(plan), (table,), _notes(listed, chosen))
@@ -72,10 +72,6 @@ def _amount(sort: Sort) -> Callable[[Node], Decimal]:
         return Decimal(-1001) if value is None else value
 
     return amount
-
-
-def _figures(of: Standing) -> tuple[Value, ...]:
-    return of.max_points, of.score, of.target, of.lost, of.gain, of.remaining
 
 
 def _values(plan: Plan, leaf: Node) -> tuple[Value, ...]:

@@ -9,7 +9,6 @@ from parplan.analyses.whatif import of_plan
 from parplan.phrases import Phrase
 from parplan.plan import Plan
 from parplan.report import Bar, Chart, Column, Drawing, Kind, Report, Row, Table, Value
-from parplan.scores import Standing
 
 REST = ""
 """What stands in the place of a code for all the leaves that have no row of their own."""
@@ -53,16 +52,12 @@ def _outcome(plan: Plan, found: Overview, rankings: Mapping[int, Ranking]) -> Ta
     return outcome(cases, found.whole.score, ranking)
 
 
-def _figures(of: Standing) -> tuple[Value, ...]:
-    return of.max_points, of.score, of.target, of.lost, of.gain, of.remaining
-
-
 def _areas(found: Overview) -> Table:
     rows = tuple(
-        Row((area.code, str(area.name), area.name_en, *_figures(area.figures)))
+        Row((area.code, str(area.name), area.name_en, *columns.figures(area.figures)))
         for area in found.areas
     )
-    totals = ("", None, None, *_figures(found.whole))
+    totals = ("", None, None, *columns.figures(found.whole))
     keys = (columns.code, columns.title, columns.title_en, *_FIGURES)
     return Table("areas", Phrase("Points by area"), keys, rows, totals)
 
@@ -79,7 +74,7 @@ def _sources(found: Overview) -> Table:
 
 
 def _source(share: Share) -> tuple[Value, ...]:
-    return share.code, share.leaves, *_figures(share.figures)
+    return share.code, share.leaves, *columns.figures(share.figures)
 
 
 def steps(found: Overview) -> Table:
