@@ -3,11 +3,8 @@
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from parplan.cli import completion
 from parplan.cli.refusal import Refusal
 from parplan.phrases import N_, Phrase
 
@@ -15,25 +12,6 @@ if TYPE_CHECKING:
     from parplan.agencies import Body
     from parplan.loading import Loaded
     from parplan.plan import Node, Plan
-
-AreaOption = Annotated[
-    str | None,
-    typer.Option(
-        "--area",
-        metavar="CODE",
-        help=N_("Only below this area or criterion."),
-        autocompletion=completion.codes,
-    ),
-]
-AgencyOption = Annotated[
-    str | None,
-    typer.Option(
-        "--agency",
-        metavar="NAME",
-        help=N_("Only what this agency leads, by name or through a group."),
-        autocompletion=completion.agencies,
-    ),
-]
 
 A_PLAN = Phrase("a plan is a folder with plan.yaml, criteria.yaml, sipas_tasks.yaml, agencies.yaml")
 

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from parplan.cli import choosing
+from parplan.cli.narrowing import AgencyOption, AreaOption
 from parplan.cli.reports import report_command
 from parplan.phrases import N_
 
@@ -29,8 +30,8 @@ def gaps(  # noqa: PLR0913 - the contract has as many options
     top: Annotated[
         int | None, typer.Option(min=1, metavar="N", help=N_("Only the first N."))
     ] = None,
-    area: choosing.AreaOption = None,
-    agency: choosing.AgencyOption = None,
+    area: AreaOption = None,
+    agency: AgencyOption = None,
     assessed_by: Annotated[
         Literal["appraisal", "survey", "sipas", "outcome"] | None,
         typer.Option(help=N_("Only this source of points.")),

@@ -6,6 +6,7 @@ import typer
 
 from parplan.cli import choosing
 from parplan.cli.dates import AsOfOption, ResultsYearOption, results_year, today
+from parplan.cli.narrowing import AgencyOption
 from parplan.cli.reports import report_command
 from parplan.phrases import N_
 
@@ -34,7 +35,7 @@ def progress(
             help=N_("List only what is due within so many days and not done."),
         ),
     ] = None,
-    agency: choosing.AgencyOption = None,
+    agency: AgencyOption = None,
 ) -> "Question":
     """Choose the day and whose tasks, and ask how far they are."""
 

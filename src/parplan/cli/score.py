@@ -6,6 +6,7 @@ import typer
 
 from parplan.cli import choosing
 from parplan.cli.dates import ResultsYearOption, results_year
+from parplan.cli.narrowing import AreaOption
 from parplan.cli.reports import report_command
 from parplan.phrases import N_
 
@@ -26,7 +27,7 @@ def score(
         Literal["self", "appraisal1", "appraisal2", "official"],
         typer.Option("--round", help=N_("Whose points are stated.")),
     ] = "self",
-    area: choosing.AreaOption = None,
+    area: AreaOption = None,
 ) -> "Question":
     """Choose the round and the leaves, and ask for their points."""
 
