@@ -82,11 +82,15 @@ def half_up(value: Decimal | Fraction, places: int) -> Decimal:
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
 
 
+def share(part: Decimal | int | None, whole: Decimal | int | None) -> Fraction | None:
+    """Say exactly how many percent of a whole it is; of nothing it isn't known."""
+    return None if part is None or not whole else 100 * Fraction(part) / Fraction(whole)
+
+
 def percent(part: Decimal | int | None, whole: Decimal | int) -> Decimal | None:
-    """Say how much of a whole it is, half-up to two decimals; of nothing it isn't known."""
-    if part is None or not whole:
-        return None
-    return tidy(half_up(100 * Fraction(part) / Fraction(whole), 2))
+    """Say how much of a whole it is, half-up to two decimals."""
+    exact = share(part, whole)
+    return None if exact is None else tidy(half_up(exact, 2))
 
 
 def is_rounding(printed: Decimal, exact: Decimal) -> bool:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from parplan.analyses.accounts import Account
 from parplan.evaluation import Evaluation, Measure
 from parplan.phrases import Phrase
-from parplan.scores import half_up, tidy
+from parplan.scores import half_up, share, tidy
 from parplan.scoring import Bound
 
 MEASURES = {
@@ -97,22 +97,18 @@ def _measured(account: Account, measure: Measure) -> int | Fraction | None:
     match measure:
         case Measure.WON_PERCENT:
             is_asked = points.won_percent is not None
-            return _share(points.won, points.planned_known) if is_asked else None
+            return share(points.won, points.planned_known) if is_asked else None
         case Measure.TARGETS_MET_PERCENT:
-            return _share(points.targets_met, points.targets)
+            return share(points.targets_met, points.targets)
         case Measure.TASKS_DONE_PERCENT:
             left = tasks.tasks_not_done
-            return None if left is None else _share(tasks.tasks - left, tasks.tasks)
+            return None if left is None else share(tasks.tasks - left, tasks.tasks)
         case Measure.TASKS_ON_TIME_PERCENT:
-            return _share(tasks.tasks_on_time, tasks.tasks)
+            return share(tasks.tasks_on_time, tasks.tasks)
         case Measure.REPORTS_ON_TIME_PERCENT:
-            return _share(reports.reports_on_time, reports.reports)
+            return share(reports.reports_on_time, reports.reports)
     count: int | None = {**tasks._asdict(), **reports._asdict()}[measure.value]
     return count
-
-
-def _share(part: Decimal | int | None, whole: Decimal | int | None) -> Fraction | None:
-    return None if part is None or not whole else 100 * Fraction(part) / Fraction(whole)
 
 
 def _told(value: int | Fraction, limit: Decimal) -> Decimal | int:
