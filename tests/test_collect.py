@@ -388,6 +388,31 @@ def test_merged_cells_are_not_taken_for_one_of_them(run: Run, folder: Path) -> N
     ]
 
 
+def test_what_has_no_place_in_a_form_is_told(run: Run, folder: Path) -> None:
+    def write(book: Any) -> None:  # noqa: ANN401
+        tasks = book["Nhiệm vụ"]
+        tasks["L3"], tasks["L4"], tasks["C20"] = "Cột mới", "nhận xét", "Nhiệm vụ thêm"
+        for row in range(4, 12):
+            book["Số liệu"].cell(row, 10, "x")
+        book.create_sheet("Giải trình").append(["quan trọng"])
+        book.create_sheet("Trống")
+
+    file = returned(folder, "Sở Nội vụ", {"task:1.1": {"percentage": 5}}, change=write)
+    code, said, told = run("collect", file, "--plan", str(folder))
+    warning = "warning: not read, since it isn't in the form's cells"
+    hint = "    hint: what is to be kept belongs in a white cell, such as a note"
+    assert code == 0
+    assert "tasks/1.1/percentage: – → 5" in said
+    assert told.splitlines()[:-1] == [
+        f"{file}!Nhiệm vụ: {warning}: L3; L4; C20",
+        hint,
+        f"{file}!Số liệu: {warning}: J4; J5; J6; J7; J8; …",
+        hint,
+        f"{file}!Giải trình: warning: not read, since the form has no such sheet",
+        hint,
+    ]
+
+
 def test_all_bad_cells_are_told_at_once_and_good_forms_go_in(run: Run, folder: Path) -> None:
     filled: Filled = {"task:1.1": {"percentage": 101, "status": "x"}, "leaf:1.1": {"self": "?"}}
     bad = returned(folder, "Sở Nội vụ", filled, on=None, file="bad.xlsx")

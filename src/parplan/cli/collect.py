@@ -122,6 +122,7 @@ def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> Collected:
     from parplan.importing.remarks import Unreadable  # noqa: PLC0415
 
     problems: list[tuple[Path, Problem]] = []
+    unread: list[tuple[Path, Problem]] = []
     found: dict[tuple[str, object], list[tuple[Path, Statement]]] = {}
     for file in files:
         try:
@@ -133,6 +134,7 @@ def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> Collected:
         except OSError as error:
             raise Refusal(choosing.unreadable(error)) from None
         problems.extend((file, problem) for problem in form.problems)
+        unread.extend((file, stray) for stray in form.unread)
         if form.statement:
             marks = form.statement.marks
             of_the_day = found.setdefault((marks.agency.name, marks.on), [])
@@ -140,7 +142,7 @@ def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> Collected:
                 of_the_day.append((file, form.statement))
     for (name, _), ((file, _), *others) in found.items():
         problems.extend((other, _twice(file, name)) for other, _ in others)
-    return Collected([own[0][1] for own in found.values() if len(own) == 1], problems)
+    return Collected([own[0][1] for own in found.values() if len(own) == 1], problems, unread)
 
 
 def _of_the_file(message: Phrase) -> Phrase:

@@ -23,10 +23,11 @@ _MANY = 4
 
 
 class Collected(NamedTuple):
-    """What forms say, and what is wrong with others."""
+    """What forms say, what is wrong with others, and what in them isn't read."""
 
     statements: "list[Statement]"
     problems: "list[tuple[Path, Problem]]"
+    unread: "list[tuple[Path, Problem]]"
 
 
 def change_lines(result: "Merged", speak: "Language") -> "Iterator[str]":
@@ -80,10 +81,11 @@ def _shown(value: object, speak: "Language") -> str:
 def complaints(found: Collected, result: "Merged", speak: "Language") -> "Iterator[str]":
     """Say what is wrong with forms, and where agencies disagree."""
     hint = speak.say(Phrase("hint"))
-    for file, problem in found.problems:
+    told = [(Phrase("error"), *one) for one in found.problems]
+    told += [(Phrase("warning"), *one) for one in found.unread]
+    for level, file, problem in told:
         place = "!".join(filter(None, (str(file), problem.sheet, problem.cell)))
-        level = speak.say(Phrase("error"))
-        yield printable(f"{place}: {level}: {speak.say(problem.message)}")
+        yield printable(f"{place}: {speak.say(level)}: {speak.say(problem.message)}")
         if problem.hint:
             yield printable(f"    {hint}: {speak.say(problem.hint)}")
     for conflict in result.conflicts:

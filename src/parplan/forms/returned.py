@@ -10,9 +10,9 @@ from parplan.forms.checks import EARLIEST
 from parplan.forms.contents import leaf_facts, self_scored, task_facts
 from parplan.forms.marks import Marks, marks
 from parplan.forms.problems import Problems
-from parplan.forms.rows import Record, records
+from parplan.forms.rows import Record, records, unread
 from parplan.forms.sheets import Cell, Sheet
-from parplan.forms.wording import EVIDENCE, FIGURES, LEAVES, TASKS, Layout
+from parplan.forms.wording import ABOUT, EVIDENCE, FIGURES, LAYOUTS, LEAVES, META, TASKS, Layout
 from parplan.phrases import Phrase
 from parplan.plan import Node, Part, Plan
 from parplan.results import Round
@@ -25,6 +25,9 @@ Facts = dict[str, object]
 _MUST = ("code", "number", "date", "issuer")
 """Without these, a document proves nothing."""
 
+_MANY = 5
+"""So many cells that aren't read are named."""
+
 
 class Statement(NamedTuple):
     """What one agency says, when, and of which tasks by number and leaves by code."""
@@ -35,10 +38,11 @@ class Statement(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """What a form says, unless something in it is wrong."""
+    """What a form says, unless something in it is wrong, and what in it isn't read."""
 
     statement: Statement | None
     problems: Problems
+    unread: Problems
 
 
 def returned(sheets: Mapping[str, Sheet], plan: Plan, year: int) -> Returned:
@@ -46,12 +50,28 @@ def returned(sheets: Mapping[str, Sheet], plan: Plan, year: int) -> Returned:
     problems = Problems()
     found = marks(sheets, plan, year, problems)
     if found is None:
-        return Returned(None, problems)
+        return Returned(None, problems, Problems())
     form = _Form(plan, year, found, problems)
     for layout, read in form.readers:
         for record in records(sheets[layout.title], layout, problems):
             read(record)
-    return Returned(None if problems else Statement(found, form.tasks, form.leaves), problems)
+    statement = None if problems else Statement(found, form.tasks, form.leaves)
+    return Returned(statement, problems, _unread(sheets))
+
+
+def _unread(sheets: Mapping[str, Sheet]) -> Problems:
+    """Tell of words that have no place in a form: somebody has meant something by them."""
+    found = Problems()
+    hint = Phrase("what is to be kept belongs in a white cell, such as a note")
+    for layout in LAYOUTS:
+        if stray := tuple(cell.name for cell in unread(sheets[layout.title], layout)):
+            shown = (*stray[:_MANY], "…") if len(stray) > _MANY else stray
+            message = Phrase("not read, since it isn't in the form's cells: {cells}", cells=shown)
+            found.add(message, hint, layout.title)
+    for name, sheet in sheets.items():
+        if sheet.rows and name not in {ABOUT, META, *(layout.title for layout in LAYOUTS)}:
+            found.add(Phrase("not read, since the form has no such sheet"), hint, name)
+    return found
 
 
 class _Form:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from parplan.forms import entries
 from parplan.forms.problems import NEW_FORM, Problems
 from parplan.forms.sheets import Cell, Sheet
-from parplan.forms.wording import EVIDENCE, Layout
+from parplan.forms.wording import EVIDENCE, NOTHING, Layout
 from parplan.phrases import Phrase
 
 ID = "id"
@@ -65,6 +65,26 @@ def records(sheet: Sheet, layout: Layout, problems: Problems) -> Iterator[Record
         record = Record(row, entries.text(cells[columns[ID]]) if marked else "", filled)
         if filled and (layout is EVIDENCE or _is_known(record, seen, layout, problems)):
             yield record
+
+
+def unread(sheet: Sheet, layout: Layout) -> list[Cell]:
+    """Find what somebody has written beside the form's columns, or below its rows."""
+    found = keyed(sheet)
+    if found is None:
+        return []
+    top, columns = found
+    fields = {columns[field.key]: field for field in layout.fields if field.key in columns}
+    header = _header(sheet, layout, top)
+    stray = []
+    for row, cells in sorted(sheet.rows.items()):
+        filled = any(at in fields and fields[at].entry for at in cells)
+        below = row > header and columns[ID] not in cells and not filled
+        for at, cell in sorted(cells.items()):
+            beside = row > top and at != columns[ID] and at not in fields
+            grey = below and at in fields and not fields[at].entry
+            if (beside or grey) and _says(cell) and entries.text(cell) != NOTHING:
+                stray.append(cell)
+    return stray
 
 
 def _note_merged(
