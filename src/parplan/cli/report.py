@@ -1,14 +1,20 @@
 """`parplan report`."""
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
 from parplan.cli.dates import AsOfOption, today
 from parplan.cli.output import print_or_save, write
-from parplan.cli.reports import LangOption, OutputOption, PlanOption, format_of, plan_meant
+from parplan.cli.reports import (
+    FormatOption,
+    LangOption,
+    OutputOption,
+    PlanOption,
+    format_of,
+    plan_meant,
+)
 from parplan.phrases import N_
-from parplan.render import FORMATS
 
 if TYPE_CHECKING:
     from parplan.language import Language
@@ -25,10 +31,7 @@ def report(  # noqa: PLR0913 - those of every report, and the day
     context: typer.Context,
     *,
     plan: PlanOption = None,
-    format_: Annotated[
-        str | None,
-        typer.Option("--format", "-f", metavar="|".join(FORMATS), help=N_("Format of the answer.")),
-    ] = None,
+    format_: FormatOption = None,
     output: OutputOption = None,
     as_of: AsOfOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it

@@ -55,6 +55,10 @@ LangOption = Annotated[
         callback=_language,
     ),
 ]
+FormatOption = Annotated[
+    str | None,
+    typer.Option("--format", "-f", metavar="|".join(FORMATS), help=N_("Format of the answer.")),
+]
 OutputOption = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="FILE", help=N_("Write to this file; - is stdout.")),
@@ -92,12 +96,7 @@ def answer_command(answer: Callable[..., "Report"]) -> Callable[..., None]:
 
     def command(
         context: typer.Context,
-        format_: Annotated[
-            str | None,
-            typer.Option(
-                "--format", "-f", metavar="|".join(FORMATS), help=N_("Format of the answer.")
-            ),
-        ] = None,
+        format_: FormatOption = None,
         output: OutputOption = None,
         lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
         **own: Any,  # noqa: ANN401
