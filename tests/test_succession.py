@@ -217,7 +217,12 @@ def test_keys_with_a_day(run: Run) -> None:
 @pytest.mark.parametrize("command", [["agencies"], ["agency", "snv"], ["assign", "-o", "x"]])
 @pytest.mark.parametrize(
     ("day", "message"),
-    [("2024-07-17", "duties begin with the plan, on 2024-07-18"), ("1/7/2025", "is no day")],
+    [
+        ("2024-07-17", "duties begin with the plan, on 2024-07-18"),
+        ("1/7/2025", "is no day"),
+        ("2025-W27-2", "is no day"),
+        ("20250701", "is no day"),
+    ],
 )
 def test_days_that_are_refused(  # noqa: PLR0913, PLR0917 - fixtures and the cases
     run: Run,

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 def day(given: str) -> datetime.date:
     """Read a day as it is written in the data."""
     try:
-        if len(given) == len("2024-07-18"):
-            return datetime.date.fromisoformat(given)
+        found = datetime.date.fromisoformat(given)
+        if found.isoformat() == given:  # it takes 20240718 and 2024-W29-4, too
+            return found
     except ValueError:
         pass
     raise Refusal(
