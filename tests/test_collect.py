@@ -228,6 +228,19 @@ def test_results_that_are_not_there_yet(run: Run, tmp_path: Path) -> None:
 
 
 SLIP = "write 85 for 85 %, not 0.85; if so little is meant, with its sign: 0.85%"
+
+
+def test_results_of_one_year_do_not_go_into_the_file_of_another(run: Run, folder: Path) -> None:
+    file = returned(folder, "Sở Nội vụ", FILLED)
+    into = folder.parent / "2023.yaml"
+    code, said, told = run(
+        "collect", file, "--plan", str(folder), "--into", str(into), "--year", "2024"
+    )
+    assert (code, said) == (2, "")
+    assert told.startswith(f"parplan: {into} is called after another year than 2024\n")
+    assert not into.exists()
+
+
 BAD: list[tuple[dict[str, dict[str, object]], str, str, str]] = [
     (
         {"task:1.1": {"status": "Đã hoàn thàn"}},

@@ -56,7 +56,13 @@ def collect(  # noqa: PLR0913 - the contract has as many options
     if loaded.plan is None:
         print_findings(loaded, speak)
         raise typer.Exit(1)
-    of = results_year(loaded.plan, year or _year_of(into))
+    named = _year_of(into)
+    of = results_year(loaded.plan, year or named)
+    if named not in {None, of}:
+        message = Phrase(
+            "{file} is called after another year than {year}", file=str(into), year=str(of)
+        )
+        raise Refusal(message, Phrase("name one of them only"))
     target = into or _own(folder) / f"{of}.yaml"
     held, known = _known(target, speak)
     found = _read(files, loaded.plan, of)

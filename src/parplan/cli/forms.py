@@ -16,7 +16,7 @@ from parplan.cli.watched import Watched
 from parplan.phrases import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from parplan.agencies import Agency
     from parplan.forms.contents import Asked, Form
@@ -39,7 +39,9 @@ def forms(  # noqa: PLR0913 - the contract has as many options
             "--output",
             "-o",
             metavar="DIR",
-            help=N_("Folder to write to. Forms of the same names are replaced, nothing else."),
+            help=N_(
+                "Folder to write to. Forms of the same names are replaced, but not filled-in ones."
+            ),
         ),
     ] = None,
     agencies: Annotated[
@@ -75,7 +77,9 @@ def forms(  # noqa: PLR0913 - the contract has as many options
     found, _ = plan_meant(plan, context.obj)
     asking = Asked(results_year(found, year), (period or "").strip() or None, due, expand)
     made = _made(found, asking, agencies or [])
-    save_all(output, _rendered(found, made))
+    files = _rendered(found, made)
+    _refuse_filled_in(output, files)
+    save_all(output, files)
     done = Phrase("forms written: {count}, in {folder}", count=len(made), folder=str(output))
     print(context.obj.say(done), file=sys.stderr)
     if not agencies and not expand:
@@ -120,6 +124,26 @@ def _rendered(plan: "Plan", made: "Sequence[Form]") -> dict[str, bytes]:
             files[f"{names[form.agency.name]}.xlsx"] = render(form)
             watched.more(1)
     return files
+
+
+def _refuse_filled_in(folder: Path, names: "Iterable[str]") -> None:
+    """What somebody has filled in isn't replaced by an empty form."""
+    if filled := tuple(name for name in names if _is_filled_in(folder / name)):
+        raise Refusal(
+            Phrase("filled in already, in {folder}: {names}", names=filled, folder=str(folder)),
+            Phrase("write to another folder, or move them away: they would be replaced"),
+        )
+
+
+def _is_filled_in(file: Path) -> bool:
+    from parplan.forms.marks import is_filled_in  # noqa: PLC0415
+    from parplan.forms.workbook import read  # noqa: PLC0415
+    from parplan.importing.remarks import Unreadable  # noqa: PLC0415
+
+    try:
+        return file.exists() and is_filled_in(read(file))
+    except (Unreadable, OSError):
+        return False
 
 
 def _say_unasked(plan: "Plan", made: "Sequence[Form]", speak: "Language") -> None:
