@@ -317,29 +317,26 @@ def test_forms_are_files_named_as_letters(run: Run, tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("cell", ["C7", "C8"], ids=["name", "date"])
-def test_a_form_that_somebody_has_filled_in_is_not_replaced(
-    run: Run, tmp_path: Path, cell: str
-) -> None:
+def test_a_form_that_is_there_is_replaced_only_if_asked(run: Run, tmp_path: Path) -> None:
     asked = ("forms", "--plan", str(small_plan(tmp_path / "plan")), "-o", str(tmp_path / "forms"))
     assert run(*asked)[0] == 0
-    other, file = (tmp_path / "forms" / f"{name}.xlsx" for name in ("so-tai-chinh", "so-noi-vu"))
+    file = tmp_path / "forms" / "so-noi-vu.xlsx"
+    empty = file.read_bytes()
+    assert run(*asked)[0] == 0  # the same forms may be written again
     book = openpyxl.load_workbook(file)
-    assert book["Hướng dẫn"][cell].value is None
-    book["Hướng dẫn"][cell] = "25/06/2024"
+    book["Nhiệm vụ"]["G4"] = 40
     book.save(file)
-    other.write_bytes(b"PK and no form")
-    before = file.read_bytes()
+    filled = file.read_bytes()
+    assert filled != empty
     code, _, told = run(*asked)
     assert code == 2
     assert told.splitlines() == [
-        f"parplan: filled in already, in {tmp_path / 'forms'}: so-noi-vu.xlsx",
-        "    write to another folder, or move them away: they would be replaced",
+        f"parplan: there already, in {tmp_path / 'forms'}: so-noi-vu.xlsx",
+        "    write to another folder, or replace them with --force",
     ]
-    assert file.read_bytes() == before
-    assert other.read_bytes() == b"PK and no form"
-    file.unlink()
-    assert run(*asked)[0] == 0
+    assert file.read_bytes() == filled
+    assert run(*asked, "--force")[0] == 0
+    assert file.read_bytes() == empty
 
 
 def test_forms_of_a_group_are_its_members(run: Run, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from parplan.cli.watched import Watched
 from parplan.phrases import N_, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Mapping, Sequence
 
     from parplan.agencies import Agency
     from parplan.forms.contents import Asked, Form
@@ -40,7 +40,7 @@ def forms(  # noqa: PLR0913 - the contract has as many options
             "-o",
             metavar="DIR",
             help=N_(
-                "Folder to write to. Forms of the same names are replaced, but not filled-in ones."
+                "Folder to write to. Forms that are there already, and are others, stay."
             ),
         ),
     ] = None,
@@ -66,6 +66,9 @@ def forms(  # noqa: PLR0913 - the contract has as many options
         bool,
         typer.Option("--expand", help=N_("Also what is led by a group, on its members' forms.")),
     ] = False,
+    force: Annotated[
+        bool, typer.Option("--force", help=N_("Replace forms that are there, filled in or not."))
+    ] = False,
     plan: PlanOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
@@ -78,7 +81,8 @@ def forms(  # noqa: PLR0913 - the contract has as many options
     asking = Asked(results_year(found, year), (period or "").strip() or None, due, expand)
     made = _made(found, asking, agencies or [])
     files = _rendered(found, made)
-    _refuse_filled_in(output, files)
+    if not force:
+        _refuse_others(output, files)
     save_all(output, files)
     done = Phrase("forms written: {count}, in {folder}", count=len(made), folder=str(output))
     print(context.obj.say(done), file=sys.stderr)
@@ -126,24 +130,21 @@ def _rendered(plan: "Plan", made: "Sequence[Form]") -> dict[str, bytes]:
     return files
 
 
-def _refuse_filled_in(folder: Path, names: "Iterable[str]") -> None:
-    """What somebody has filled in isn't replaced by an empty form."""
-    if filled := tuple(name for name in names if _is_filled_in(folder / name)):
-        raise Refusal(
-            Phrase("filled in already, in {folder}: {names}", names=filled, folder=str(folder)),
-            Phrase("write to another folder, or move them away: they would be replaced"),
-        )
-
-
-def _is_filled_in(file: Path) -> bool:
-    from parplan.forms.marks import is_filled_in  # noqa: PLC0415
-    from parplan.forms.workbook import read  # noqa: PLC0415
-    from parplan.importing.remarks import Unreadable  # noqa: PLC0415
-
+def _refuse_others(folder: Path, files: "Mapping[str, bytes]") -> None:
+    """Keep what is there: somebody may have filled it in."""
     try:
-        return file.exists() and is_filled_in(read(file))
-    except (Unreadable, OSError):
-        return False
+        others = tuple(
+            name
+            for name, content in files.items()
+            if (folder / name).exists() and (folder / name).read_bytes() != content
+        )
+    except OSError as error:
+        raise Refusal(choosing.unreadable(error)) from None
+    if others:
+        raise Refusal(
+            Phrase("there already, in {folder}: {names}", names=others, folder=str(folder)),
+            Phrase("write to another folder, or replace them with --force"),
+        )
 
 
 def _say_unasked(plan: "Plan", made: "Sequence[Form]", speak: "Language") -> None:

@@ -155,10 +155,12 @@
   }
 
   /** What sticks to the top mustn't hide what is gone to. */
-  new ResizeObserver(() => {
-    const stuck = getComputedStyle(form).position === "sticky" ? form.offsetHeight : 0;
+  function keepClear() {
+    const { height } = form.getBoundingClientRect();
+    const stuck = getComputedStyle(form).position === "sticky" ? height : 0;
     document.documentElement.style.setProperty("--stuck", `${stuck}px`);
-  }).observe(form);
+  }
+  new ResizeObserver(keepClear).observe(form);
 
   // On paper everything is open.
   let shut = [];
@@ -170,5 +172,6 @@
 
   form.hidden = false;
   filter();
+  keepClear();
   if (location.hash) open(location.hash);
 }

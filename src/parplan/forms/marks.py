@@ -56,20 +56,6 @@ def marks(sheets: Mapping[str, Sheet], plan: Plan, year: int, problems: Problems
     )
 
 
-def is_filled_in(sheets: Mapping[str, Sheet]) -> bool:
-    """Whether somebody has put a name or a date on it."""
-    found = keyed(sheets[ABOUT]) if ABOUT in sheets else None
-    if found is None or "value" not in found[1]:
-        return False
-    _, columns = found
-    return any(
-        columns["value"] in cells
-        and columns[ID] in cells
-        and entries.text(cells[columns[ID]]) in {FILLED_BY, REPORTED_ON}
-        for cells in sheets[ABOUT].rows.values()
-    )
-
-
 def _due(written: str) -> datetime.date | None:
     try:
         return datetime.date.fromisoformat(written)
