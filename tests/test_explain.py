@@ -47,14 +47,48 @@ def test_a_leaf_has_three_figures_and_what_follows(ask: Ask) -> None:
         (4, "lost", 1),
         (5, "gain", 0),
         (6, "remaining", 1),
+        (7, "rule", None),
     ]
-    assert [line(row["place"]) for row in rows[:3]] == [
+    assert [line(row["place"]) for row in (*rows[:3], rows[6])] == [
         "max_points: 1.5",
         "score: 0.5",
         "target: 0.5",
+        "steps:",
     ]
-    assert {row["place"] for row in rows[3:]} == {None}
+    assert {row["place"] for row in rows[3:6]} == {None}
     assert {row["code"] for row in rows} == {"8.4"}
+
+
+def test_a_rule_its_figures_and_every_round_have_their_lines(ask: Ask, run: Run) -> None:
+    example = ("--plan", str(ROOT / "examples" / "tinh-mau"))
+    rows = ask("6.1.1", *example)["explain"][6:]
+    assert [(row["figure"], row["title"][:14], row["value"]) for row in rows] == [
+        ("rule", "Thực hiện giải", None),
+        ("figure", "Vốn đã giải ng", 466),
+        ("figure", "Kế hoạch vốn (", 500),
+        ("computed", "Thực hiện giải", Decimal("0.93")),
+        ("self", "Thực hiện giải", Decimal("0.93")),
+        ("appraisal1", "Thực hiện giải", Decimal("0.93")),
+        ("appraisal2", "Thực hiện giải", Decimal("0.93")),
+        ("official", "Thực hiện giải", Decimal("0.93")),
+    ]
+    assert [line(row["place"]) for row in rows[:3]] == ["ratio:", "disbursed: 466", "planned: 500"]
+    assert rows[3]["place"] is None
+    stated = "scores: {self: 0.93, appraisal1: 0.93, appraisal2: 0.93, official: 0.93}"
+    assert {line(row["place"]) for row in rows[4:]} == {stated}
+    assert said(run, "6.1.1", *example) == [
+        "The rule was seen in: Thang điểm giả định của ví dụ này (2024-06-28).",
+        "By the rule: 466/500 (93.2%) of 1.",
+    ]
+
+
+def test_items_of_a_checklist_are_yes_or_no(ask: Ask) -> None:
+    rows = ask("7.1.2", "--plan", str(ROOT / "examples" / "tinh-mau"))["explain"][6:]
+    assert [(row["figure"], row["title"], row["value"]) for row in rows[1:4]] == [
+        ("yes", "Dùng điện toán đám mây", None),
+        ("no", "Kết nối nền tảng của Chính phủ", None),
+        ("computed", rows[0]["title"], Decimal("0.5")),
+    ]
 
 
 def test_a_printed_figure_stands_beside_its_sum(ask: Ask, run: Run) -> None:

@@ -1,22 +1,21 @@
 """How does a number come about, down to the place of every figure?"""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from parplan.analyses import columns
+from parplan.analyses.explain_rule import about_rule, by_rule
+from parplan.analyses.explain_steps import Place, Step, steps_table
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
-from parplan.report import Column, Kind, Report, Row, Table
+from parplan.report import Report
 from parplan.scores import Scored, decimals, is_rounding, standing, tidy
 from parplan.shapes import Path
 
 Printed = Literal["max_points", "score", "target"]
 Difference = Literal["lost", "gain", "remaining"]
 Figure = Printed | Difference
-
-Place = Callable[[Path], str]
-"""A place in the data → where it is written, as `file:line`."""
 
 _DIFFERENCES: dict[Difference, tuple[Printed, Printed]] = {
     "lost": ("max_points", "score"),
@@ -31,21 +30,6 @@ _RULES: dict[Printed, str] = {"max_points": "PAR101", "score": "PAR102", "target
 _SUM = "_sum"
 """As in `totals`: what the leaves below add up to."""
 
-_STEPS = {
-    "max_points": Phrase("max"),
-    "max_points_sum": Phrase("max, sum"),
-    "score": Phrase("score"),
-    "score_sum": Phrase("score, sum"),
-    "target": Phrase("target"),
-    "target_sum": Phrase("target, sum"),
-    "lost": Phrase("lost"),
-    "lost_sum": Phrase("lost, sum"),
-    "gain": Phrase("gain"),
-    "gain_sum": Phrase("gain, sum"),
-    "remaining": Phrase("left"),
-    "remaining_sum": Phrase("left, sum"),
-    "difference": Phrase("difference"),
-}
 _NAMES: dict[Figure, Phrase] = {
     "max_points": Phrase("max points"),
     "score": Phrase("score"),
@@ -54,17 +38,6 @@ _NAMES: dict[Figure, Phrase] = {
     "gain": Phrase("gain"),
     "remaining": Phrase("points left lost"),
 }
-
-
-class Step(NamedTuple):
-    """One figure on the way: whose it is, which, and where it stands if it is printed."""
-
-    code: str
-    title: str
-    figure: str
-    value: Decimal | None
-    place: str | None = None
-    level: int = 0
 
 
 class _Whose(NamedTuple):
@@ -82,7 +55,8 @@ class _Whose(NamedTuple):
 def explain(plan: Plan, node: Node | None, figure: Figure | None, place: Place) -> Report:
     """Explain a figure of a row or, without one, of the whole plan.
 
-    If no figure is named, it is every figure of a leaf, and the score of anything else.
+    If no figure is named, it is every figure of a leaf, and what its rule makes of this year's; of
+    anything else it is the score.
     """
     whose = _whole(plan) if node is None else _of(node)
     is_leaf = not whose.below
@@ -97,33 +71,16 @@ def explain(plan: Plan, node: Node | None, figure: Figure | None, place: Place) 
             steps.append(_difference(whose.leaves[0], one))
         elif one in _DIFFERENCES:
             steps += _computed(whose, one, place)
+    notes = [] if is_leaf else list(_told(whose, figures[0]))
+    if node is not None and len(figures) > 1:
+        steps += by_rule(plan, node, place)
+        notes += about_rule(plan, node)
     title = Phrase(
         "How it comes about: {figures} of {whose}",
         figures=Phrase("all figures") if len(figures) > 1 else _NAMES[figures[0]],
         whose=f"{whose.code} {whose.title}" if whose.code else Phrase("the whole plan"),
     )
-    notes = () if is_leaf else tuple(_told(whose, figures[0]))
-    return Report("explain", title, columns.head(plan), (steps_table(steps),), notes)
-
-
-def steps_table(steps: Iterable[Step]) -> Table:
-    """Number the steps."""
-    rows = tuple(
-        Row(
-            (number, one.code, one.title, one.figure, one.value, one.place),
-            one.level,
-        )
-        for number, one in enumerate(steps, start=1)
-    )
-    keys = (
-        Column("step", Phrase("Step"), Kind.COUNT),
-        columns.code,
-        Column("title", Phrase("Title"), words={"": Phrase("Whole plan")}),
-        Column("figure", Phrase("Figure"), Kind.CODE, words=_STEPS),
-        Column("value", Phrase("Value"), Kind.POINTS),
-        Column("place", Phrase("Where"), Kind.CODE),
-    )
-    return Table("explain", Phrase("Step by step"), keys, rows)
+    return Report("explain", title, columns.head(plan), (steps_table(steps),), tuple(notes))
 
 
 def subtraction(leaf: Node, figure: Difference, place: Place) -> Iterator[Step]:

@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 from parplan.agencies import Body
 from parplan.analyses import columns
 from parplan.analyses.agencies import agencies
-from parplan.analyses.explain import Place, steps_table, subtraction
+from parplan.analyses.explain import subtraction
+from parplan.analyses.explain_steps import Place, steps_table
 from parplan.duties import holders
 from parplan.phrases import Phrase
 from parplan.plan import Node, Plan
