@@ -163,20 +163,26 @@ def main() -> None:
 
 
 def many(folder: Path) -> None:
-    """Check 63 provinces' worth of plans, against a general schema checker."""
+    """Check 63 provinces' worth of plans, against a general schema checker.
+
+    With their rules there is a file more of 91 rules and their tests, which the other doesn't read.
+    """
     plans = [str(shutil.copytree(DATA, folder / f"plan{n}")) for n in range(63)]
     schema = str(DATA / "schemas" / "criteria.schema.json")
     files = [f"{plan}/criteria.yaml" for plan in plans]
-    row(
-        "`check` of 63 plans",
-        "check-jsonschema of their criteria.yaml",
-        *best(
-            piped([*PARPLAN, "check", *plans]),
-            piped([str(BIN / "check-jsonschema"), "--schemafile", schema, *files]),
-            FEW_RUNS,
-        ),
-        "≤ 0.1",
-    )
+    for what in ("with their rules", "without"):
+        row(
+            f"`check` of 63 plans, {what}",
+            "check-jsonschema of their criteria.yaml",
+            *best(
+                piped([*PARPLAN, "check", *plans]),
+                piped([str(BIN / "check-jsonschema"), "--schemafile", schema, *files]),
+                FEW_RUNS,
+            ),
+            "≤ 0.1",
+        )
+        for plan in plans:
+            (Path(plan) / "rules.yaml").unlink(missing_ok=True)
 
 
 def growth(folder: Path) -> None:
