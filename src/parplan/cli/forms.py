@@ -39,9 +39,7 @@ def forms(  # noqa: PLR0913 - the contract has as many options
             "--output",
             "-o",
             metavar="DIR",
-            help=N_(
-                "Folder to write to. Forms that are there already, and are others, stay."
-            ),
+            help=N_("Folder to write to. Forms that are there already, and are others, stay."),
         ),
     ] = None,
     agencies: Annotated[
