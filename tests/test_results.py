@@ -170,3 +170,14 @@ def test_of_several_reports_the_last_of_the_latest_day_counts() -> None:
     reports = [TaskReport(by=by, date=datetime.date(2024, 5, day)) for day, by in days]
     assert latest(reports) is reports[2]
     assert latest([]) is None
+
+
+def test_what_was_signed_can_be_asked_without_its_year(folder: Path, run: Run) -> None:
+    results = folder / "results" / "2024.yaml"
+    results.write_text(YEAR.replace("status: done", "status: xong"), encoding="utf-8")
+    signed = load(folder, signed_only=True)
+    assert (signed.findings, signed.plan and signed.plan.rules) == ([], None)
+    assert run("gaps", "--plan", str(folder), "--top", "1")[0] == 0
+    code, out, said = run("score", "--plan", str(folder))
+    assert (code, out) == (1, "")
+    assert said.startswith(f"{results}:7:11: error: `status` can't be xong [PAR002]")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from parplan.findings import Finding
 from parplan.misshapen import shaped
-from parplan.plan import Plan
+from parplan.plan import Plan, SignedPlan
 from parplan.rules import PAR001
 from parplan.shapes import Path as Place
 from parplan.source import Source
@@ -22,6 +22,8 @@ FILES = {
     name: f"{name.replace('_en', '.en')}.yaml" for name in Plan.model_fields if name != RESULTS
 }
 """The files of a plan folder, by their names in the data."""
+
+_SIGNED = frozenset(SignedPlan.model_fields)
 
 OPTIONAL = frozenset({"criteria_en", "rules", "evaluation"})
 
@@ -58,9 +60,17 @@ def load_published() -> "PublishedResults":
     return PublishedResults.model_validate(data)
 
 
-def load(folder: Path) -> Loaded:
-    """Read a plan folder. Bad data is a finding; `OSError` says that a file can't be read."""
-    return read(contents(folder))
+def load(folder: Path, *, signed_only: bool = False) -> Loaded:
+    """Read a plan folder. Bad data is a finding; `OSError` says that a file can't be read.
+
+    With `signed_only`, rules and results are left unread, as if there were none: the years of a
+    province pile up, and most questions are about what was signed.
+    """
+    if not signed_only:
+        return read(contents(folder))
+    return read(
+        {place: held for place, held in contents(folder).items() if place[0] in _SIGNED}, SignedPlan
+    )
 
 
 def contents(folder: Path) -> Contents:
@@ -86,7 +96,7 @@ def year_of(stem: str) -> Place:
     return (RESULTS, int(stem) if re.fullmatch("[0-9]{4}", stem) else stem)
 
 
-def read(files: Contents) -> Loaded:
+def read(files: Contents, shape: type[SignedPlan] = Plan) -> Loaded:
     """Read a plan from its files' contents."""
     source = Source()
     data: dict[str, Any] = {}
@@ -101,5 +111,6 @@ def read(files: Contents) -> Loaded:
             data.setdefault(str(name), {})[year[0]] = found
         else:
             data[str(name)] = found
-    plan, misshapen = shaped(data, Plan)
-    return Loaded(None if findings else plan, findings + misshapen, source)
+    files_held, misshapen = shaped(data, shape)
+    plan = Plan.model_construct(**dict(files_held)) if files_held and not findings else None
+    return Loaded(plan, findings + misshapen, source)

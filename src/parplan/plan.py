@@ -176,17 +176,19 @@ def _nodes(criteria: tuple[Criterion, ...], path: Path, level: int) -> tuple[Nod
     return tuple(nodes)
 
 
-class Plan(Shape):
-    """A plan folder: a field for each of its files, and the results by their years.
-
-    Only the first four have to be there.
-    """
+class SignedPlan(Shape):
+    """The files of what was signed; only the titles in English needn't be there."""
 
     plan: Document
     criteria: Criteria
     sipas_tasks: SipasTasks
     agencies: Agencies
     criteria_en: EnglishTitles | None = None
+
+
+class Plan(SignedPlan):
+    """A plan folder: a field for each of its files, and the results by their years."""
+
     rules: ScoringRules | None = None
     evaluation: Evaluation | None = None
     results: dict[Year, YearResults] = Field(default_factory=dict)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parplan.cli.dates import HoldersOption, held_on
-from parplan.cli.reports import report_command
+from parplan.cli.reports import signed_command
 from parplan.phrases import N_
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ HELP = N_("Show how many points hang on whom. The shares add up exactly.")
 EXAMPLE = "parplan agencies --expand"
 
 
-@report_command
+@signed_command
 def agencies(
     *,
     expand: Annotated[

@@ -6,7 +6,7 @@ import typer
 
 from parplan.cli import choosing, completion
 from parplan.cli.dates import HoldersOption, held_on
-from parplan.cli.reports import report_command
+from parplan.cli.reports import signed_command
 from parplan.phrases import N_
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ HELP = N_("List one agency's duties: its head's, its own, its groups'.")
 EXAMPLE = 'parplan agency "so noi vu"'
 
 
-@report_command
+@signed_command
 def agency(
     name: Annotated[str, typer.Argument(metavar="NAME", autocompletion=completion.agencies)],
     *,

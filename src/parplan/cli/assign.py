@@ -72,7 +72,7 @@ def assign(  # noqa: PLR0913 - the contract has as many options
         raise Refusal(Phrase("say with -o DIR which folder to write the letters to"))
     _check_format(format_)
     speak: Language = context.obj
-    found, _ = plan_meant(plan, speak)
+    found, _ = plan_meant(plan, speak, signed_only=True)
     on = held_on(found, as_of)
     chosen = _chosen(found, agencies or [], expand=expand, on=on)
     made = tuple(letters(found, chosen, on))

@@ -33,7 +33,7 @@ def plan_folder(asked: Path | None) -> tuple[Path, bool]:
     return bundled(), False
 
 
-def load(folder: Path) -> "Loaded":
+def load(folder: Path, *, signed_only: bool = False) -> "Loaded":
     """Read a plan folder, or say in one line why it can't be read."""
     from parplan.loading import load as read  # noqa: PLC0415
 
@@ -43,7 +43,7 @@ def load(folder: Path) -> "Loaded":
             A_PLAN,
         )
     try:
-        return read(folder)
+        return read(folder, signed_only=signed_only)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
 

@@ -6,7 +6,7 @@ import typer
 
 from parplan.cli import choosing
 from parplan.cli.narrowing import AgencyOption, AreaOption
-from parplan.cli.reports import report_command
+from parplan.cli.reports import signed_command
 from parplan.phrases import N_
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ HELP = N_("List the leaves that lost points, the most first.")
 EXAMPLE = "parplan gaps --area 6 --sort gain"
 
 
-@report_command
+@signed_command
 def gaps(  # noqa: PLR0913 - the contract has as many options
     *,
     everything: Annotated[

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from parplan.cli.placing import YearOption
-from parplan.cli.reports import report_command
+from parplan.cli.reports import signed_command
 from parplan.phrases import N_
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ HELP = N_("Show floor and ceiling: how the year ends if some things go well and 
 EXAMPLE = "parplan limits"
 
 
-@report_command
+@signed_command
 def limits(*, year: YearOption = None) -> "Question":
     """Ask between which points the year will end."""
 

@@ -9,7 +9,7 @@ import typer
 
 from parplan.cli.ranking import Options, asking
 from parplan.cli.refusal import Refusal
-from parplan.cli.reports import report_command
+from parplan.cli.reports import signed_command
 from parplan.phrases import N_, Phrase
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def _number(text: str) -> Decimal:
     return Decimal(f"{found[1]}.{found[2]}" if found[2] else found[1])
 
 
-@report_command
+@signed_command
 def rank(  # noqa: PLR0913 - the contract has as many options
     *,
     points: Annotated[

@@ -76,9 +76,17 @@ def report_command(ask: Callable[..., Question | Sourced]) -> Callable[..., None
 
     The command has these options, then those of every report.
     """
+    return _command(ask, signed_only=False)
 
+
+def signed_command(ask: Callable[..., Question | Sourced]) -> Callable[..., None]:
+    """As `report_command`, for questions to which rules and results make no difference."""
+    return _command(ask, signed_only=True)
+
+
+def _command(ask: Callable[..., Question | Sourced], *, signed_only: bool) -> Callable[..., None]:
     def answer(speak: "Language", plan: PlanOption = None, **own: Any) -> "Report":  # noqa: ANN401
-        found, source = plan_meant(plan, speak)
+        found, source = plan_meant(plan, speak, signed_only=signed_only)
         question = ask(**own)
         return question.ask(found, source) if isinstance(question, Sourced) else question(found)
 
@@ -119,13 +127,15 @@ def _declare(function: Any, *parameters: inspect.Parameter) -> None:  # noqa: AN
     function.__signature__ = inspect.Signature(parameters)
 
 
-def plan_meant(asked: Path | None, speak: "Language") -> "tuple[Plan, Source]":
+def plan_meant(
+    asked: Path | None, speak: "Language", *, signed_only: bool = False
+) -> "tuple[Plan, Source]":
     """Read the plan that the user means, and where its figures stand; say which if nobody named it.
 
     Where its data is no plan, all that keeps it from being one is said, and that is the end.
     """
     folder, is_named = plan_folder(asked)
-    loaded = load(folder)
+    loaded = load(folder, signed_only=signed_only)
     if loaded.plan is None:
         print_findings(loaded, speak)
         raise typer.Exit(1)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from parplan.cli import choosing, completion
-from parplan.cli.reports import report_command
+from parplan.cli.reports import signed_command
 from parplan.phrases import N_
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ HELP = N_("Show what the plan says of a criterion, or of all.")
 EXAMPLE = "parplan show 3.4.1"
 
 
-@report_command
+@signed_command
 def show(
     code: Annotated[
         str | None, typer.Argument(metavar="CODE", autocompletion=completion.codes)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from parplan.cli.reports import report_command
+from parplan.cli.reports import signed_command
 from parplan.phrases import N_
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ HELP = N_("List the tasks that are to satisfy citizens (Appendix 02).")
 EXAMPLE = "parplan sipas -o sipas.csv"
 
 
-@report_command
+@signed_command
 def sipas() -> "Question":
     """Ask for Appendix 02."""
     from parplan.analyses import sipas as analysis  # noqa: PLC0415

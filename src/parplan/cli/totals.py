@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from parplan.cli.reports import report_command
+from parplan.cli.reports import signed_command
 from parplan.phrases import N_
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ HELP = N_("Show printed figures beside the exact sums of the leaves.")
 EXAMPLE = "parplan totals --depth 2"
 
 
-@report_command
+@signed_command
 def totals(
     *,
     depth: Annotated[

@@ -7,7 +7,7 @@ import typer
 
 from parplan.cli.placing import YearOption
 from parplan.cli.refusal import Refusal
-from parplan.cli.reports import report_command
+from parplan.cli.reports import signed_command
 from parplan.phrases import N_, Phrase
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ HELP = N_("Show what the points would be if some leaves had others.")
 EXAMPLE = "parplan whatif --set 6.3.4=0.5 --set 8.1=8.5"
 
 
-@report_command
+@signed_command
 def whatif(
     *,
     settings: Annotated[
