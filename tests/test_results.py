@@ -67,8 +67,15 @@ def test_a_year_is_read_to_the_digit(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("completed: 96.67", 'completed: "96,67"', "4:15: `completed` can't be 96,67 | it is a nu"),
+        (
+            "completed: 96.67",
+            'completed: "96,67"',
+            "4:15: `completed` can't be 96,67 | write 96.67,",
+        ),
+        ("completed: 96.67", "completed: 96,67", "4:29: unknown key `67` | a comma separates en"),
+        ("completed: 96.67", "completed: nhiều", "4:15: `completed` can't be nhiều | it is a nu"),
         ("self: 1.45", "sef: 1.45", "5:14: unknown key `sef` | one of: self, appraisal1, app"),
+        ("self: 1.45", "self: 1,45", "5:22: unknown key `45` | a comma separates entries; dec"),
         ("self: 1.45", "self: -1", "5:14: `self` can't be -1 | at least 0"),
         ("status: done", "status: xong", "7:11: `status` can't be xong | one of: not_started, un"),
         ("due: 2024-09-30", "due: 30/9/2024", "7:25: `due` can't be 30/9/2024 | write the date"),

@@ -41,8 +41,11 @@ def _findings(errors: "list[ErrorDetails]") -> Iterator[Finding]:
         for error in errors
         if error["type"] == "extra_forbidden" and (near := _near(str(error["loc"][-1])))
     }
+    unknown = {error["loc"][:-1] for error in errors if error["loc"][-1] == "[key]"}
     for error in errors:
         path: Path = error["loc"]
+        if path in unknown:
+            continue  # of a key that can't be there the value doesn't matter
         if path[-1] == "[key]":
             path = path[:-1]
         if error["type"] == "too_short" and any(
@@ -71,8 +74,10 @@ def _told(error: "ErrorDetails", field: str) -> Told:
     if where[0] == "results" and where[2:] == ("[key]",):
         hint = Phrase("a file of results is called after its year: 2024.yaml")
         return Phrase("{name} is no year", name=where[1]), hint
-    if where[-1] == "[key]":
-        return Phrase("unknown key `{field}`", field=field), _hint(kind, error.get("ctx"), given)
+    rest = field.isdigit()  # what YAML makes of {self: 1,45}: two entries, self and 45
+    if where[-1] == "[key]" or (rest and given is None and kind == "extra_forbidden"):
+        hint = _COMMA if rest else _hint(kind, error.get("ctx"), given)
+        return Phrase("unknown key `{field}`", field=field), hint
     if given is None:
         return Phrase("`{field}` is empty", field=field), _EMPTY
     if kind in _MESSAGES:
@@ -129,6 +134,7 @@ _MESSAGES: dict[str, tuple[str, Callable[[str], Phrase | None]]] = {
 }
 """What each kind of the library's errors means, and where its hint comes from."""
 
+_COMMA = Phrase("a comma separates entries; decimals come after a point, as in 2.5")
 _EMPTY = Phrase("fill it in, or leave the key out if it isn't needed")
 _HINTS = {
     "tuple_type": Phrase("it is a list: one line an entry, each after a dash"),
@@ -136,7 +142,6 @@ _HINTS = {
     "dict_type": Phrase("it has keys of its own: `parplan schema` lists them"),
     "decimal_max_places": Phrase("at most six decimals"),
     "name": Phrase("it is a name such as on_time: a-z, digits and _"),
-    "figure": Phrase("it is a number such as 12.5, or yes or no"),
 }
 
 
@@ -177,6 +182,8 @@ def _number_hint(given: object, kind: str) -> Phrase:
         if re.fullmatch(r"[-+]?[0-9]{1,15}(\.[0-9]{1,15})?", number):  # as `source` reads it
             right = format(Decimal(number), "f")
             return Phrase("write {right}, without quotes or leading zeros", right=right)
+    if kind == "figure":
+        return Phrase("it is a number such as 12.5, or yes or no")
     if kind.startswith("int_"):
         return Phrase("it is a whole number, such as 51")
     return Phrase("it is a number, such as 2 or 2.5")
