@@ -39,6 +39,10 @@ def test_sums_by_source_are_the_documents() -> None:
     ]
 
 
+def test_names_are_understood_in_capitals_as_sqlite_does() -> None:
+    assert rows("SELECT SUM(LOST) FROM GAPS") == [(Decimal("14.5855"),)]
+
+
 def test_what_floats_get_wrong_is_right() -> None:
     assert rows("SELECT sum(score), total(score), sum(max_points - score) FROM gaps") == [
         (Decimal("85.4145"), Decimal("85.4145"), Decimal("14.5855"))

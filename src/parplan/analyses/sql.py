@@ -31,7 +31,7 @@ def sql(known: Known, statement: str) -> Report:
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         kinds: dict[str, Kind] = {}
         for name, make in TABLES.items():
-            if name in statement:
+            if name in statement.casefold():
                 table = make(known)
                 kinds |= {column.key: column.kind for column in table.columns}
                 _fill(database, name, table)
