@@ -102,7 +102,9 @@ def _goal(plan: "Plan", options: Options, placed: "Ranking") -> tuple[Decimal, P
     points, best = points_for(placed, rank, most), placed(most)
     if points is None or best is None:
         hint = Phrase(
-            "all {most} points give rank {rank}", most=most, rank=best.high if best else ""
+            "the band of all {most} points ends at rank {rank}",
+            most=most,
+            rank=best.high if best else "",
         )
         raise Refusal(Phrase("no points are sure to give rank {rank}", rank=rank), hint)
     reason = Phrase(

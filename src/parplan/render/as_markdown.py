@@ -49,7 +49,8 @@ def _records(table: Table, language: Language, mark: str) -> Iterator[str]:
     names = naming(table)
     labels = [_inert(said(column.label, language)) for column in table.columns]
     for cells in rows_shown(table, language):
-        yield f"{mark} {' '.join(_inert(' '.join(cells[i])) for i in names)}"
+        named = [_inert(" ".join(cells[i])) for i in names]
+        yield " ".join([mark, *filter(None, named)])
         rest = [i for i in range(len(cells)) if i not in names]
         yield "\n".join(item for i in rest for item in _items(labels[i], cells[i]))
 
