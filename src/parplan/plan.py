@@ -223,6 +223,11 @@ class Plan(SignedPlan):
             for t, task in enumerate(section.tasks)
         )
 
+    def with_areas(self, areas: tuple[Criterion, ...]) -> "Plan":
+        """Give a plan with another tree, and all else as it is."""
+        files = {name: getattr(self, name) for name in Plan.model_fields}
+        return Plan.model_construct(**{**files, "criteria": Criteria.model_construct(areas=areas)})
+
     def title_en(self, code: str) -> str | None:
         """Give a row's English title, if there is one."""
         return self.criteria_en.criteria.get(code) if self.criteria_en else None

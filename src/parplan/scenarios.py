@@ -8,7 +8,7 @@ from pydantic import Field
 
 from parplan.findings import Finding
 from parplan.phrases import Phrase
-from parplan.plan import Criteria, Criterion, Plan
+from parplan.plan import Criterion, Plan
 from parplan.rules import PAR002
 from parplan.scores import add
 from parplan.shapes import Path, Points, Shape, Text
@@ -82,8 +82,7 @@ def changed(plan: Plan, figure: Figure, settings: Settings) -> Plan:
     Rows above a changed leaf get the sum of the rows below them: nobody has printed another.
     """
     areas = tuple(_changed(area, figure, settings) for area in plan.criteria.areas)
-    files = {name: getattr(plan, name) for name in Plan.model_fields}
-    return Plan.model_construct(**{**files, "criteria": Criteria.model_construct(areas=areas)})
+    return plan.with_areas(areas)
 
 
 def _changed(row: Criterion, figure: Figure, settings: Settings) -> Criterion:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from parplan.phrases import Phrase
-from parplan.plan import Criteria, Criterion, Plan
+from parplan.plan import Criterion, Plan
 from parplan.results import Round
 
 
@@ -20,8 +20,7 @@ def for_year(plan: Plan, year: int) -> Plan:
     if year - 1 == plan.plan.score_year:
         official = {leaf.code: leaf.score for leaf in plan.leaves}
     areas = tuple(_without_target(area, official) for area in plan.criteria.areas)
-    files = {name: getattr(plan, name) for name in Plan.model_fields}
-    return Plan.model_construct(**{**files, "criteria": Criteria.model_construct(areas=areas)})
+    return plan.with_areas(areas)
 
 
 def _without_target(row: Criterion, official: Mapping[str, Decimal | None]) -> Criterion:

@@ -11,20 +11,19 @@ from parplan.forms.guide import VERSION
 from parplan.forms.problems import NEW_FORM, Problems
 from parplan.forms.rows import ID, keyed
 from parplan.forms.sheets import Cell, Sheet
-from parplan.forms.wording import ABOUT, FILLED_BY, LAYOUTS, META, REPORTED_ON
+from parplan.forms.wording import ABOUT, LAYOUTS, META, REPORTED_ON
 from parplan.phrases import Phrase
 from parplan.plan import Plan
 from parplan.vietnamese import fold
 
 
 class Marks(NamedTuple):
-    """Whose form it is, of which day and period, and who filled it in."""
+    """Whose form it is, and of which day and period."""
 
     agency: Agency
     on: datetime.date
     period: str | None
     due: datetime.date | None
-    filled_by: str
 
 
 def marks(sheets: Mapping[str, Sheet], plan: Plan, year: int, problems: Problems) -> Marks | None:
@@ -45,14 +44,13 @@ def marks(sheets: Mapping[str, Sheet], plan: Plan, year: int, problems: Problems
         problems.add(Phrase("its sheets are gone: {sheets}", sheets=tuple(gone)), NEW_FORM)
     if agency is None or gone:
         return None
-    filled_by, on = _about(sheets[ABOUT], year, problems)
+    on = _about(sheets[ABOUT], year, problems)
     # Without its day a form says nothing; what else is wrong with it is told all the same.
     return Marks(
         agency,
         on or within(year)[1],
         known.get("period") or None,
         _due(known.get("due", "")),
-        filled_by,
     )
 
 
@@ -88,13 +86,13 @@ def _agency(known: Mapping[str, str], plan: Plan, year: int, problems: Problems)
     return None
 
 
-def _about(sheet: Sheet, year: int, problems: Problems) -> tuple[str, datetime.date | None]:
-    """Read who filled it in, and on which day."""
+def _about(sheet: Sheet, year: int, problems: Problems) -> datetime.date | None:
+    """Read on which day it was filled in."""
     found = keyed(sheet)
     if found is None or "value" not in found[1]:
         message = Phrase("its hidden row with the names of the columns is gone")
         problems.add(message, NEW_FORM, ABOUT)
-        return "", None
+        return None
     top, columns = found
     rows = {
         entries.text(cells[columns[ID]]): (row, cells.get(columns["value"]))
@@ -106,7 +104,5 @@ def _about(sheet: Sheet, year: int, problems: Problems) -> tuple[str, datetime.d
         message = Phrase("the date of the report is missing")
         name = Cell(row, columns["value"]).name if row else ""
         problems.add(message, Phrase("day/month/year, such as 30/06/2024"), ABOUT, name)
-        return "", None
-    _, who = rows.get(FILLED_BY, (0, None))
-    on = problems.taken(ABOUT, cell, lambda cell: entries.day(cell, *within(year)))
-    return entries.text(who) if who else "", on
+        return None
+    return problems.taken(ABOUT, cell, lambda cell: entries.day(cell, *within(year)))
