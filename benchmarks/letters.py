@@ -14,10 +14,10 @@ from itertools import islice
 
 from docx import Document
 
-from parplan.language import language
-from parplan.letters import letters, render
-from parplan.letters.recipients import recipients
-from parplan.loading import bundled, load
+from parplan.documents.letters import letters, render
+from parplan.documents.letters.recipients import recipients
+from parplan.files.loading import bundled, load
+from parplan.language.catalogue import language
 
 MANY, RUNS, SECONDS = 100, 5, 30
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 import numpy as np
 
-from parplan.simulation import Draws, Expected, next_field, perturbed
+from parplan.questions.rank.simulation import Draws, Expected, next_field, perturbed
 
 PROVINCES, LEAVES, REPLICATIONS, RUNS = 63, 91, 10_000, 15
 NOISE, POINTS, FIELD = "0.25", "88.679", Expected(PROVINCES - 1, Decimal("89.17"), Decimal("2.47"))

@@ -3,9 +3,8 @@
 from decimal import Decimal
 
 from office import HEAD
-
-from parplan.phrases import Phrase
-from parplan.report import (
+from parplan.language.phrases import Phrase
+from parplan.report.report import (
     Bar,
     Chart,
     Column,

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from parplan.loading import load
-from parplan.plan import Plan
+from parplan.files.loading import load
+from parplan.plan.plan import Plan
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"

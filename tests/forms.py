@@ -8,12 +8,12 @@ from typing import Any
 
 import openpyxl  # type: ignore[import-untyped]
 
-from parplan.forms.as_xlsx import render
-from parplan.forms.contents import Asked, Form, forms
-from parplan.loading import load
-from parplan.plan import Plan
+from parplan.documents.forms.as_xlsx import render
+from parplan.documents.forms.contents import Asked, Form, forms
+from parplan.files.loading import load
+from parplan.plan.plan import Plan
+from places import SMALL
 
-SMALL = Path(__file__).parent / "plans" / "small"
 ON = "Ngày báo cáo"
 
 RULES = """\

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from parplan.checks import agencies, bounds, missing, numbering, results, scoring, sums
 from parplan.checks.acknowledged import Judged, judge
-from parplan.findings import Finding
-from parplan.plan import Plan
+from parplan.plan.findings import Finding
+from parplan.plan.plan import Plan
 
 Check = Callable[[Plan], Iterator[Finding]]
 

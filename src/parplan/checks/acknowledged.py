@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from parplan import rules
-from parplan.document import Acknowledgement
-from parplan.findings import Finding
-from parplan.phrases import Phrase
-from parplan.plan import Plan
-from parplan.shapes import Path
+from parplan.language.phrases import Phrase
+from parplan.plan import check_rules as rules
+from parplan.plan.document import Acknowledgement
+from parplan.plan.findings import Finding
+from parplan.plan.plan import Plan
+from parplan.plan.shapes import Path
 
 
 class Judged(NamedTuple):

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 
-from parplan import rules
-from parplan.agencies import Agency, Body, Kind
-from parplan.findings import Finding
-from parplan.phrases import Phrase
-from parplan.plan import Node, Part, Plan
-from parplan.shapes import Path
-from parplan.vietnamese import fold
+from parplan.language.phrases import Phrase
+from parplan.language.vietnamese import fold
+from parplan.plan import check_rules as rules
+from parplan.plan.agencies import Agency, Body, Kind
+from parplan.plan.findings import Finding
+from parplan.plan.plan import Node, Part, Plan
+from parplan.plan.shapes import Path
 
 
 def _entries(plan: Plan) -> Iterator[tuple[Path, str]]:

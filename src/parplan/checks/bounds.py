@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from parplan import rules
-from parplan.findings import Finding
-from parplan.phrases import Phrase
-from parplan.plan import Plan
-from parplan.scores import tidy
+from parplan.language.phrases import Phrase
+from parplan.plan import check_rules as rules
+from parplan.plan.findings import Finding
+from parplan.plan.plan import Plan
+from parplan.plan.points import tidy
 
 
 def score_above_max(plan: Plan) -> Iterator[Finding]:

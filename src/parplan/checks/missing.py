@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from parplan import rules
-from parplan.findings import Finding
-from parplan.phrases import Phrase
-from parplan.placeholders import PLACEHOLDER
-from parplan.plan import Plan
-from parplan.shapes import Path, Shape
+from parplan.language.phrases import Phrase
+from parplan.plan import check_rules as rules
+from parplan.plan.findings import Finding
+from parplan.plan.placeholders import PLACEHOLDER
+from parplan.plan.plan import Plan
+from parplan.plan.shapes import Path, Shape
 
 
 def placeholders(plan: Plan) -> Iterator[Finding]:

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from parplan import rules
-from parplan.findings import Finding
-from parplan.phrases import Phrase
-from parplan.plan import Node, Plan
-from parplan.vietnamese import fold
+from parplan.language.phrases import Phrase
+from parplan.language.vietnamese import fold
+from parplan.plan import check_rules as rules
+from parplan.plan.findings import Finding
+from parplan.plan.plan import Node, Plan
 
 
 def codes(plan: Plan) -> Iterator[Finding]:

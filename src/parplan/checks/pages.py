@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from parplan.rules import RULES
+from parplan.plan.check_rules import RULES
 
 _PAGES = Path(__file__).parent / "pages"
 

@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from parplan import rules
-from parplan.earning import earned, unfit
-from parplan.findings import Finding
-from parplan.phrases import Phrase
-from parplan.plan import Node, Plan
-from parplan.results import LeafFacts, LeafResult, Round, Status, TaskFacts, TaskResult
-from parplan.scenarios import no_leaf
-from parplan.scores import tidy
-from parplan.shapes import Path
-from parplan.tasks import Task, tasks
+from parplan.language.phrases import Phrase
+from parplan.plan import check_rules as rules
+from parplan.plan.earning import earned, unfit
+from parplan.plan.findings import Finding
+from parplan.plan.plan import Node, Plan
+from parplan.plan.points import tidy
+from parplan.plan.results import LeafFacts, LeafResult, Round, Status, TaskFacts, TaskResult
+from parplan.plan.shapes import Path
+from parplan.plan.tasks import Task, tasks
 
 
 class _Said(NamedTuple):
@@ -52,7 +51,7 @@ def unknown_rows(plan: Plan) -> Iterator[Finding]:
     for year, results in plan.results.items():
         coded += [("results", year, "criteria", code) for code in results.criteria]
     for path in coded:
-        if told := no_leaf(plan, str(path[-1])):
+        if told := plan.not_a_leaf(str(path[-1])):
             yield Finding(rules.PAR501, path, *told)
     known = {task.number: task for task in tasks(plan)} if plan.results else {}
     for path, number, _ in _tasks(plan):

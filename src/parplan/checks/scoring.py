@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parplan import rules
-from parplan.earning import earned, unfit
-from parplan.findings import Finding
-from parplan.phrases import Phrase
-from parplan.plan import Node, Plan
-from parplan.scores import tidy
-from parplan.scoring import ScoringRule, Step, Steps
-from parplan.shapes import Path
+from parplan.language.phrases import Phrase
+from parplan.plan import check_rules as rules
+from parplan.plan.earning import earned, unfit
+from parplan.plan.findings import Finding
+from parplan.plan.plan import Node, Plan
+from parplan.plan.points import tidy
+from parplan.plan.scoring_rules import ScoringRule, Step, Steps
+from parplan.plan.shapes import Path
 
 
 def _ruled(plan: Plan) -> Iterator[tuple[Path, Node, ScoringRule]]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parplan import rules
-from parplan.findings import Finding, Rule
-from parplan.phrases import N_, Phrase
-from parplan.plan import Node, Plan
-from parplan.scores import decimals, half_up, is_rounding, standing, tidy
-from parplan.shapes import AssessedBy, Path
+from parplan.language.phrases import N_, Phrase
+from parplan.plan import check_rules as rules
+from parplan.plan.findings import Finding, Rule
+from parplan.plan.plan import Node, Plan
+from parplan.plan.points import decimals, half_up, is_rounding, standing, tidy
+from parplan.plan.shapes import AssessedBy, Path
 
 _FIGURES = (
     ("max_points", rules.PAR101, Phrase("max points")),

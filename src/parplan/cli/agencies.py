@@ -4,16 +4,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli.dates import HoldersOption, held_on
 from parplan.cli.reports import signed_command
-from parplan.phrases import N_
+from parplan.language.phrases import N_
+from parplan.questions.options import HoldersOption, held_on
 
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
-    from parplan.plan import Plan
-    from parplan.report import Report
+    from parplan.plan.plan import Plan
+    from parplan.report.report import Report
 
-HELP = N_("Show how many points hang on whom. The shares add up exactly.")
 EXAMPLE = "parplan agencies --expand"
 
 
@@ -28,7 +27,7 @@ def agencies(
     """Ask for every agency's part."""
 
     def ask(plan: "Plan") -> "Report":
-        from parplan.analyses.agencies import agencies  # noqa: PLC0415
+        from parplan.questions.agencies import agencies  # noqa: PLC0415
 
         return agencies(plan, expand=expand, on=held_on(plan, as_of))
 

@@ -4,17 +4,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli import choosing, completion
-from parplan.cli.dates import HoldersOption, held_on
 from parplan.cli.reports import signed_command
-from parplan.phrases import N_
+from parplan.questions import completion
+from parplan.questions.options import HoldersOption, held_on
 
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
-    from parplan.plan import Plan
-    from parplan.report import Report
+    from parplan.plan.plan import Plan
+    from parplan.report.report import Report
 
-HELP = N_("List one agency's duties: its head's, its own, its groups'.")
 EXAMPLE = 'parplan agency "so noi vu"'
 
 
@@ -27,8 +25,8 @@ def agency(
     """Ask for the duties of whoever is called so; tone marks, aliases and heads are understood."""
 
     def ask(plan: "Plan") -> "Report":
-        from parplan.analyses.agency import agency  # noqa: PLC0415
+        from parplan.questions.agency import agency  # noqa: PLC0415
 
-        return agency(plan, choosing.agency(plan, name), held_on(plan, as_of))
+        return agency(plan, plan.agency(name), held_on(plan, as_of))
 
     return ask

@@ -18,43 +18,11 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from parplan import __version__
-from parplan.cli.refusal import Refusal
+from parplan.cli.commands import COMMANDS
 from parplan.cli.usage import WrongUsage, explain, translate
-from parplan.language import DOMAIN, LOCALE, Language, language, preferred, printable
-from parplan.phrases import N_, Phrase
-
-COMMANDS = (
-    "totals",
-    "gaps",
-    "show",
-    "sipas",
-    "agencies",
-    "agency",
-    "assign",
-    "forms",
-    "collect",
-    "score",
-    "progress",
-    "forecast",
-    "evaluate",
-    "report",
-    "rank",
-    "whatif",
-    "limits",
-    "path",
-    "explain",
-    "compare",
-    "rollover",
-    "import",
-    "check",
-    "rules",
-    "sql",
-    "schema",
-)
-"""Every command, in the order of the help; each is a function in the module of its name.
-
-Where Python keeps the name for itself, the function and its module end in "_".
-"""
+from parplan.language.catalogue import DOMAIN, LOCALE, Language, language, preferred, printable
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
 
 _EXIT_CODES = N_("Exit codes: 0 well, 1 findings, 2 parplan could not do it.")
 _SUMMARY = N_("Plan, follow and score a province's administrative reform index.")
@@ -75,31 +43,26 @@ class Commands(TyperGroup):
         """List the commands with the first sentence of their help, without building them."""
         speak: Language = ctx.obj
         rows = [
-            (name, speak.translate(_module(name).HELP).partition(". ")[0].rstrip(".") + ".")
-            for name in COMMANDS
+            (name, speak.translate(command.help).partition(". ")[0].rstrip(".") + ".")
+            for name, command in COMMANDS.items()
         ]
         with formatter.section(speak.translate(N_("Commands"))):
             formatter.write_dl(rows)
 
 
-def _module(name: str) -> Any:  # noqa: ANN401
-    return import_module(f"parplan.cli.{_function(name)}")
-
-
-def _function(name: str) -> str:
-    return f"{name}_" if iskeyword(name) else name
-
-
 def _command(name: str, speak: Language) -> TyperCommand:
-    module = _module(name)
+    from parplan.cli.questions import command  # noqa: PLC0415 - `parplan --help` needs none
+
+    module = import_module(COMMANDS[name].module)
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    app.command(name, help=module.HELP)(getattr(module, _function(name)))
-    command = get_command(app)
-    assert isinstance(command, TyperCommand)  # noqa: S101 - one command makes no group
+    function = getattr(module, f"{name}_" if iskeyword(name) else name)
+    app.command(name, help=COMMANDS[name].help)(command(function, module))
+    built = get_command(app)
+    assert isinstance(built, TyperCommand)  # noqa: S101 - one command makes no group
     example = speak.say(Phrase("Example:"))
-    command.epilog = f"\b\n{example}\n  {module.EXAMPLE}\n\n{speak.translate(_EXIT_CODES)}"
-    translate(command, speak)
-    return command
+    built.epilog = f"\b\n{example}\n  {module.EXAMPLE}\n\n{speak.translate(_EXIT_CODES)}"
+    translate(built, speak)
+    return built
 
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - typer calls it so

@@ -6,27 +6,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli import choosing, completion
-from parplan.cli.dates import HoldersOption, held_on
-from parplan.cli.output import save_all
-from parplan.cli.refusal import Refusal
-from parplan.cli.reports import LangOption, PlanOption, plan_meant
+from parplan.cli.options import LangOption, PlanOption, plan_meant
 from parplan.cli.watched import Watched
-from parplan.phrases import N_, Phrase
+from parplan.files.saving import save_all
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
+from parplan.questions import completion
+from parplan.questions.options import HoldersOption, held_on
 
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Sequence
 
-    from parplan.agencies import Body
-    from parplan.language import Language
-    from parplan.letters import Letter
-    from parplan.plan import Plan
+    from parplan.documents.letters import Letter
+    from parplan.language.catalogue import Language
+    from parplan.plan.agencies import Body
+    from parplan.plan.plan import Plan
 
-HELP = N_(
-    "Write each agency a letter with its duties, and an index. Labels are in the language of "
-    "--lang; the official frame of a .docx is Vietnamese in both."
-)
 EXAMPLE = 'parplan assign -o letters --agency "so noi vu"'
 
 
@@ -63,10 +59,10 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make all letters, and only then write them, each whole."""
-    from parplan.letters import letters  # noqa: PLC0415
-    from parplan.letters.index import index_page, index_report  # noqa: PLC0415
-    from parplan.letters.names import INDEX  # noqa: PLC0415
-    from parplan.letters.recipients import nobody  # noqa: PLC0415
+    from parplan.documents.letters import letters  # noqa: PLC0415
+    from parplan.documents.letters.index import index_page, index_report  # noqa: PLC0415
+    from parplan.documents.letters.names import INDEX  # noqa: PLC0415
+    from parplan.documents.letters.recipients import nobody  # noqa: PLC0415
 
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the letters to"))
@@ -94,7 +90,7 @@ def assign(  # noqa: PLR0913 - the contract has as many options
 
 
 def _check_format(name: str) -> None:
-    from parplan.letters import FORMATS  # noqa: PLC0415
+    from parplan.documents.letters import FORMATS  # noqa: PLC0415
 
     if name not in FORMATS:
         raise Refusal(
@@ -107,11 +103,11 @@ def _chosen(
     plan: "Plan", words: "Sequence[str]", *, expand: bool, on: "datetime.date | None"
 ) -> "Iterable[Body]":
     """Find who is to get a letter: those whom the user names, else those whom the plan names."""
-    from parplan.letters.recipients import members, recipients  # noqa: PLC0415
+    from parplan.documents.letters.recipients import members, recipients  # noqa: PLC0415
 
     if not words:
         return recipients(plan, expand=expand, on=on)
-    bodies = {id(body): body for text in words for body in [choosing.agency(plan, text)]}.values()
+    bodies = {id(body): body for text in words for body in [plan.agency(text)]}.values()
     if not expand:
         return bodies
     for body in bodies:
@@ -124,7 +120,7 @@ def _chosen(
 
 
 def _refuse_empty(plan: "Plan", made: "Iterable[Letter]", on: "datetime.date | None") -> None:
-    from parplan.analyses.passed_on import gone  # noqa: PLC0415
+    from parplan.questions.passed_on import gone  # noqa: PLC0415
 
     empty = [letter.given.body for letter in made if letter.given.is_empty]
     if empty:
@@ -143,7 +139,7 @@ def _with_old(
     on: "datetime.date | None",
 ) -> "tuple[Letter, ...]":
     """Add, in the order of the plan, what a run before this one has left in the folder."""
-    from parplan.letters import letters  # noqa: PLC0415
+    from parplan.documents.letters import letters  # noqa: PLC0415
 
     new = {letter.name: letter for letter in made}
     agencies = plan.agencies
@@ -157,11 +153,11 @@ def _with_old(
 
 
 def _rendered(made: "Sequence[Letter]", name: str, speak: "Language") -> dict[str, bytes]:
-    from parplan.letters import render  # noqa: PLC0415
+    from parplan.documents.letters import render  # noqa: PLC0415
 
     files = {}
-    with Watched(len(made)) as watched:
+    with Watched(len(made)) as more:
         for letter in made:
             files[f"{letter.name}.{name}"] = render(letter, name, speak)
-            watched.more(1)
+            more(1)
     return files

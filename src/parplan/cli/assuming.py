@@ -3,14 +3,14 @@
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from parplan.cli.refusal import Refusal
-from parplan.phrases import Phrase
+from parplan.language.phrases import Phrase
+from parplan.language.refusal import Refusal
 
 if TYPE_CHECKING:
-    from parplan.analyses.rank_simulated import Assumed
     from parplan.cli.ranking import Options
-    from parplan.plan import Plan
-    from parplan.published import PublishedResults
+    from parplan.plan.plan import Plan
+    from parplan.plan.published import PublishedResults
+    from parplan.questions.rank.rank_simulated import Assumed
 
 _SPREAD_GIVEN = Phrase("Spread: as given.")
 
@@ -19,7 +19,7 @@ def year_of(
     published: "PublishedResults", options: "Options", wanted: int | None
 ) -> tuple[int, Phrase]:
     """Take the year asked for, else the latest of which enough places are published."""
-    from parplan.published import ENOUGH  # noqa: PLC0415
+    from parplan.plan.published import ENOUGH  # noqa: PLC0415
 
     known = published.years(options.which)
     if wanted is not None and wanted not in known:
@@ -39,8 +39,8 @@ def year_of(
 
 def of_published(plan: "Plan", options: "Options", published: "PublishedResults") -> "Assumed":
     """Expect next year's field by the means' rise and the spread of the published places."""
-    from parplan.analyses.rank_simulated import Assumed  # noqa: PLC0415
-    from parplan.simulation import spread_of  # noqa: PLC0415
+    from parplan.questions.rank.rank_simulated import Assumed  # noqa: PLC0415
+    from parplan.questions.rank.simulation import spread_of  # noqa: PLC0415
 
     wanted, which = options.year, options.which
     if wanted is None and plan.plan.score_year in published.years(which):
@@ -69,10 +69,10 @@ def of_published(plan: "Plan", options: "Options", published: "PublishedResults"
 
 def of_file(plan: "Plan", options: "Options", published: "PublishedResults") -> "Assumed":
     """Expect next year's field by the mean and the spread of the one given."""
-    from parplan.analyses.rank_simulated import Assumed  # noqa: PLC0415
     from parplan.cli.fields import read_field  # noqa: PLC0415
-    from parplan.scores import half_up  # noqa: PLC0415
-    from parplan.simulation import deviation  # noqa: PLC0415
+    from parplan.plan.points import half_up  # noqa: PLC0415
+    from parplan.questions.rank.rank_simulated import Assumed  # noqa: PLC0415
+    from parplan.questions.rank.simulation import deviation  # noqa: PLC0415
 
     assert options.field is not None  # noqa: S101 - the caller has looked
     field = read_field(options.field, plan)

@@ -7,18 +7,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from parplan.cli.choosing import unreadable
-from parplan.cli.fields import Misread
-from parplan.cli.refusal import Refusal
-from parplan.phrases import Phrase
+from parplan.files.saving import unreadable
+from parplan.language.phrases import Phrase
+from parplan.language.refusal import Misread, Refusal
 
 if TYPE_CHECKING:
-    from parplan.analyses.whatif import Supposed
-    from parplan.findings import Finding
-    from parplan.plan import Plan
-    from parplan.scenarios import Settings
-    from parplan.shapes import Shape
-    from parplan.source import Data, Source
+    from parplan.files.source import Data, Source
+    from parplan.plan.findings import Finding
+    from parplan.plan.plan import Plan
+    from parplan.plan.shapes import Shape
+    from parplan.questions.whatif.scenarios import Settings
+    from parplan.questions.whatif.whatif import Supposed
 
 S = TypeVar("S", bound="Shape")
 
@@ -32,7 +31,7 @@ def supposed(
     plan: "Plan", settings: Sequence[str], files: Sequence[Path], *, against: bool
 ) -> "list[Supposed]":
     """Stack scenarios in their order, what is set last on top; or set them beside each other."""
-    from parplan.analyses.whatif import Supposed  # noqa: PLC0415
+    from parplan.questions.whatif.whatif import Supposed  # noqa: PLC0415
 
     top = settings_of(plan, settings)
     given = _scenarios(plan, files)
@@ -48,8 +47,8 @@ def supposed(
 
 def settings_of(plan: "Plan", given: Iterable[str]) -> "Settings":
     """Read "6.3.4=0.5"; a code that comes again has the last points."""
-    from parplan.misshapen import shaped  # noqa: PLC0415
-    from parplan.scenarios import ScenarioFile, faults  # noqa: PLC0415
+    from parplan.files.misshapen import shaped  # noqa: PLC0415
+    from parplan.questions.whatif.scenarios import ScenarioFile, faults  # noqa: PLC0415
 
     written: dict[str, Data] = {}
     for text in given:
@@ -86,8 +85,8 @@ def number(text: str) -> Decimal:
 
 
 def _scenarios(plan: "Plan", files: Sequence[Path]) -> "list[Supposed]":
-    from parplan.analyses.whatif import Supposed  # noqa: PLC0415
-    from parplan.scenarios import ScenarioFile, faults  # noqa: PLC0415
+    from parplan.questions.whatif.scenarios import ScenarioFile, faults  # noqa: PLC0415
+    from parplan.questions.whatif.whatif import Supposed  # noqa: PLC0415
 
     def unfit(file: ScenarioFile) -> "Iterable[Finding]":
         return faults(plan, file.scenario.set, ("scenario", "set"))
@@ -106,7 +105,7 @@ def _scenarios(plan: "Plan", files: Sequence[Path]) -> "list[Supposed]":
 
 def read(file: Path, shape: type[S], unfit: "Callable[[S], Iterable[Finding]]") -> S:
     """Read a file that is given beside the plan, or say everything that is wrong with it."""
-    from parplan import given  # noqa: PLC0415
+    from parplan.files import given  # noqa: PLC0415
 
     try:
         found = given.read(file, shape)

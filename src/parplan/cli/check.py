@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from parplan.cli import completion
-from parplan.cli.choosing import load, plan_folder
+from parplan.cli.options import LangOption, OutputOption
 from parplan.cli.output import print_or_save
-from parplan.cli.refusal import Refusal
-from parplan.cli.reports import LangOption, OutputOption
-from parplan.phrases import N_, Phrase
+from parplan.files.loading import load, plan_folder
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
+from parplan.questions import completion
 
 if TYPE_CHECKING:
-    from parplan.annotations import Annotation
+    from parplan.checks.annotations import Annotation
 
-HELP = N_("Find what doesn't add up, at its line. Prints nothing when all is well.")
 EXAMPLE = "parplan check --strict data"
 
 _FEW = 4
@@ -77,7 +76,7 @@ def check(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Check every folder, and print all findings sorted."""
-    from parplan.annotations import FORMATS, in_order, render  # noqa: PLC0415
+    from parplan.checks.annotations import FORMATS, in_order, render  # noqa: PLC0415
 
     if name is None:
         name = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
@@ -109,7 +108,7 @@ def check(  # noqa: PLR0913 - the contract has as many options
 
 def _codes(given: list[str] | None, default: str) -> set[str]:
     """Resolve "PAR1,PAR301" to the codes that begin so."""
-    from parplan.rules import RULES  # noqa: PLC0415
+    from parplan.plan.check_rules import RULES  # noqa: PLC0415
 
     wanted: set[str] = set()
     prefixes = [p for text in given or [default] for p in text.upper().replace(",", " ").split()]
@@ -138,10 +137,10 @@ def _check_all(folders: Sequence[Path], language_code: str) -> list[_Checked]:
 
 
 def _check_one(folder: Path, language_code: str) -> _Checked:
-    from parplan.annotations import annotate  # noqa: PLC0415
     from parplan.checks import check as run  # noqa: PLC0415
     from parplan.checks.acknowledged import Judged  # noqa: PLC0415
-    from parplan.language import language  # noqa: PLC0415
+    from parplan.checks.annotations import annotate  # noqa: PLC0415
+    from parplan.language.catalogue import language  # noqa: PLC0415
 
     try:
         loaded = load(folder)

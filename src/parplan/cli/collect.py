@@ -8,27 +8,23 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli import choosing
 from parplan.cli.collected import Collected, change_lines, complaints, summary
-from parplan.cli.dates import ResultsYearOption, results_year
-from parplan.cli.output import save
-from parplan.cli.refusal import Refusal
-from parplan.cli.reports import LangOption, PlanOption, print_findings
-from parplan.phrases import N_, Phrase
+from parplan.cli.options import LangOption, PlanOption, print_findings
+from parplan.files.loading import load, plan_folder
+from parplan.files.saving import save, unreadable
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
+from parplan.questions.options import ResultsYearOption, results_year
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from parplan.forms.ordered import Data
-    from parplan.forms.problems import Problem
-    from parplan.forms.returned import Statement
-    from parplan.language import Language
-    from parplan.plan import Plan
+    from parplan.documents.forms.problems import Problem
+    from parplan.documents.forms.returned import Statement
+    from parplan.files.ordered import Data
+    from parplan.language.catalogue import Language
+    from parplan.plan.plan import Plan
 
-HELP = N_(
-    "Read forms that have come back, and merge what they say into the year's results. Prints what "
-    "changes; nothing is taken from a form with a mistake in it."
-)
 EXAMPLE = "parplan collect returned/*.xlsx --dry-run"
 
 
@@ -48,11 +44,11 @@ def collect(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Read all forms, merge them, write it all at once, and print what there is to say."""
-    from parplan.forms.merging import merged  # noqa: PLC0415
+    from parplan.documents.forms.merging import merged  # noqa: PLC0415
 
     speak: Language = context.obj
-    folder, _ = choosing.plan_folder(plan)
-    loaded = choosing.load(folder)
+    folder, _ = plan_folder(plan)
+    loaded = load(folder)
     if loaded.plan is None:
         print_findings(loaded, speak)
         raise typer.Exit(1)
@@ -88,7 +84,7 @@ def _year_of(into: Path | None) -> int | None:
 
 def _own(folder: Path) -> Path:
     """Find the folder of results; those of the bundled plan are nobody's to fill in."""
-    from parplan.loading import RESULTS, bundled  # noqa: PLC0415
+    from parplan.files.loading import RESULTS, bundled  # noqa: PLC0415
 
     if folder.resolve() == bundled().resolve():
         raise Refusal(
@@ -100,10 +96,10 @@ def _own(folder: Path) -> Path:
 
 def _known(target: Path, speak: "Language") -> "tuple[bytes, Data]":
     """Read the results that are there; if they are misshapen, nothing can be added to them."""
-    from parplan.forms.merging import ResultsFile  # noqa: PLC0415
-    from parplan.given import read  # noqa: PLC0415
-    from parplan.loading import Loaded  # noqa: PLC0415
-    from parplan.source import Source  # noqa: PLC0415
+    from parplan.documents.forms.merging import ResultsFile  # noqa: PLC0415
+    from parplan.files.given import read  # noqa: PLC0415
+    from parplan.files.loading import Loaded  # noqa: PLC0415
+    from parplan.files.source import Source  # noqa: PLC0415
 
     try:
         if not target.exists():
@@ -114,7 +110,7 @@ def _known(target: Path, speak: "Language") -> "tuple[bytes, Data]":
             return content, {}
         given = read(target, ResultsFile)
     except OSError as error:
-        raise Refusal(choosing.unreadable(error)) from None
+        raise Refusal(unreadable(error)) from None
     if given.content is None or not isinstance(data, dict):
         print_findings(Loaded(None, given.findings, given.source), speak)
         raise typer.Exit(1)
@@ -122,10 +118,10 @@ def _known(target: Path, speak: "Language") -> "tuple[bytes, Data]":
 
 
 def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> Collected:
-    from parplan.forms.problems import Problem  # noqa: PLC0415
-    from parplan.forms.returned import returned  # noqa: PLC0415
-    from parplan.forms.workbook import read  # noqa: PLC0415
-    from parplan.importing.remarks import Unreadable  # noqa: PLC0415
+    from parplan.documents.forms.problems import Problem  # noqa: PLC0415
+    from parplan.documents.forms.returned import returned  # noqa: PLC0415
+    from parplan.documents.forms.workbook import read  # noqa: PLC0415
+    from parplan.readers.remarks import Unreadable  # noqa: PLC0415
 
     problems: list[tuple[Path, Problem]] = []
     unread: list[tuple[Path, Problem]] = []
@@ -138,7 +134,7 @@ def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> Collected:
             problems.append((file, Problem(_of_the_file(reason.message), reason.hint)))
             continue
         except OSError as error:
-            raise Refusal(choosing.unreadable(error)) from None
+            raise Refusal(unreadable(error)) from None
         problems.extend((file, problem) for problem in form.problems)
         unread.extend((file, stray) for stray in form.unread)
         if form.statement:
@@ -160,7 +156,7 @@ def _of_the_file(message: Phrase) -> Phrase:
 
 
 def _twice(other: Path, name: str) -> "Problem":
-    from parplan.forms.problems import Problem  # noqa: PLC0415
+    from parplan.documents.forms.problems import Problem  # noqa: PLC0415
 
     message = Phrase(
         "{other} is of {name} and of the same day, and says something else: neither is taken",
@@ -171,7 +167,7 @@ def _twice(other: Path, name: str) -> "Problem":
 
 
 def _amended(target: Path, held: bytes, known: "Data", data: "Data") -> bytes:
-    from parplan.forms.amending import Unamendable, amended  # noqa: PLC0415
+    from parplan.files.amending import Unamendable, amended  # noqa: PLC0415
 
     encoding = "utf-8-sig" if held.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
@@ -187,5 +183,5 @@ def _write(target: Path, content: bytes) -> None:
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise Refusal(choosing.unreadable(error)) from None
+        raise Refusal(unreadable(error)) from None
     save(target, content)

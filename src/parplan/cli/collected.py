@@ -3,17 +3,17 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from parplan.language import printable
-from parplan.phrases import Phrase
+from parplan.language.catalogue import printable
+from parplan.language.phrases import Phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from parplan.forms.merging import Merged, Said
-    from parplan.forms.ordered import Place
-    from parplan.forms.problems import Problem
-    from parplan.forms.returned import Statement
-    from parplan.language import Language
+    from parplan.documents.forms.merging import Merged, Said
+    from parplan.documents.forms.problems import Problem
+    from parplan.documents.forms.returned import Statement
+    from parplan.files.ordered import Place
+    from parplan.language.catalogue import Language
 
 _LONGEST = 80
 """Characters of words in a line about a change."""
@@ -62,7 +62,7 @@ def _by_value(said: "Sequence[Said]") -> "Iterator[list[Said]]":
 
 def _worded(place: "Place", value: object, speak: "Language") -> str:
     """Write the value of a field, a status in the words that people know."""
-    from parplan.analyses.following import STATUS  # noqa: PLC0415
+    from parplan.questions.year.following import STATUS  # noqa: PLC0415
 
     known = STATUS.get(str(value)) if place[-1] == "status" else None
     return speak.say(known) if known else _shown(value, speak)

@@ -5,19 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli import completion
-from parplan.cli.reports import answer_command, print_findings
-from parplan.phrases import N_
+from parplan.cli.options import print_findings
+from parplan.cli.reports import answer_command
+from parplan.language.phrases import N_
+from parplan.questions import completion
 
 if TYPE_CHECKING:
-    from parplan.language import Language
-    from parplan.loading import Loaded
-    from parplan.report import Report
+    from parplan.files.loading import Loaded
+    from parplan.language.catalogue import Language
+    from parplan.report.report import Report
 
-HELP = N_(
-    "Show what has changed from one plan to another, and what it does to the totals. A plan is a "
-    "folder, or REV:DIR of the git repository here."
-)
 EXAMPLE = "parplan compare HEAD~3:data data"
 
 
@@ -38,7 +35,7 @@ def compare(
     ],
 ) -> "Report":
     """Read both plans, or say what is wrong with each of them."""
-    from parplan.analyses.compare import compare  # noqa: PLC0415
+    from parplan.questions.compare.compare import compare  # noqa: PLC0415
 
     before, after = _loaded(old), _loaded(new)
     if before.plan is None or after.plan is None:
@@ -50,10 +47,10 @@ def compare(
 
 def _loaded(side: str) -> "Loaded":
     """Read a folder; what is no folder, but has a revision's colon, from git."""
-    from parplan.cli.choosing import load  # noqa: PLC0415
+    from parplan.files.loading import load  # noqa: PLC0415
 
     if ":" in side and not Path(side).exists():
-        from parplan.cli.revisions import load_revision  # noqa: PLC0415
+        from parplan.files.revisions import load_revision  # noqa: PLC0415
 
         return load_revision(side)
     return load(Path(side))

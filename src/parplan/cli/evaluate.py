@@ -5,18 +5,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli import choosing, completion
-from parplan.cli.dates import AsOfOption, ResultsYearOption, results_year, today
 from parplan.cli.reports import report_command
-from parplan.phrases import N_
+from parplan.language.phrases import N_
+from parplan.questions import completion
+from parplan.questions.options import AsOfOption, ResultsYearOption, results_year, today
 
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
-    from parplan.evaluation import Evaluation
-    from parplan.plan import Plan
-    from parplan.report import Report
+    from parplan.plan.evaluation import Evaluation
+    from parplan.plan.plan import Plan
+    from parplan.report.report import Report
 
-HELP = N_("Show what the yearly evaluation of agencies and their heads rests on.")
 EXAMPLE = "parplan evaluate --year 2024 --thresholds evaluation.yaml"
 
 
@@ -44,13 +43,13 @@ def evaluate(
     """Choose thresholds, and ask for every agency's account."""
 
     def ask(plan: "Plan") -> "Report":
-        from parplan.analyses.evaluate import Choice, evaluate  # noqa: PLC0415
+        from parplan.questions.year.evaluate import Choice, evaluate  # noqa: PLC0415
 
         choice = Choice(
             year=results_year(plan, year),
             on=as_of or today(),
             evaluation=plan.evaluation if thresholds is None else _read(thresholds),
-            body=None if agency is None else choosing.agency(plan, agency),
+            body=None if agency is None else plan.agency(agency),
         )
         return evaluate(plan, choice)
 
@@ -59,6 +58,6 @@ def evaluate(
 
 def _read(file: Path) -> "Evaluation":
     from parplan.cli.cases import read  # noqa: PLC0415
-    from parplan.evaluation import EvaluationFile  # noqa: PLC0415
+    from parplan.plan.evaluation import EvaluationFile  # noqa: PLC0415
 
     return read(file, EvaluationFile, lambda _: ()).evaluation

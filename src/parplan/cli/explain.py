@@ -5,18 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import typer
 
-from parplan.cli import choosing, completion
-from parplan.cli.refusal import Refusal
 from parplan.cli.reports import Sourced, report_command
-from parplan.phrases import N_, Phrase
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
+from parplan.questions import completion
 
 if TYPE_CHECKING:
-    from parplan.plan import Plan
-    from parplan.report import Report
-    from parplan.shapes import Path
-    from parplan.source import Source
+    from parplan.files.source import Source
+    from parplan.plan.plan import Plan
+    from parplan.plan.shapes import Path
+    from parplan.report.report import Report
 
-HELP = N_("Show how a number comes about, with file and line of every figure.")
 EXAMPLE = "parplan explain 3 --figure score"
 
 TOTAL = "total"
@@ -47,8 +46,8 @@ def explain(
 def _explained(
     plan: "Plan", source: "Source", what: str, figure: Figure | None, *, expand: bool
 ) -> "Report":
-    from parplan.analyses.explain import explain  # noqa: PLC0415
-    from parplan.analyses.explain_share import explain_share  # noqa: PLC0415
+    from parplan.questions.explain.explain import explain  # noqa: PLC0415
+    from parplan.questions.explain.explain_share import explain_share  # noqa: PLC0415
 
     def place(path: "Path") -> str:
         file, line, _ = source.position(path)
@@ -57,8 +56,8 @@ def _explained(
     if what.strip().casefold() == TOTAL:
         return explain(plan, None, figure, place)
     if _IS_CODE(what.strip()):
-        return explain(plan, choosing.criterion(plan, what), figure, place)
-    body = choosing.agency(plan, what)
+        return explain(plan, plan.criterion(what), figure, place)
+    body = plan.agency(what)
     shared: Shared = "gain" if figure == "gain" else "lost"
     if figure not in {None, shared}:
         raise Refusal(

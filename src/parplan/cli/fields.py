@@ -3,26 +3,20 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parplan.cli.choosing import unreadable
-from parplan.cli.refusal import Refusal
-from parplan.phrases import Phrase
+from parplan.files.saving import unreadable
+from parplan.language.phrases import Phrase
+from parplan.language.refusal import Misread, Refusal
 
 if TYPE_CHECKING:
-    from parplan.field import Field
-    from parplan.plan import Plan
+    from parplan.plan.plan import Plan
+    from parplan.questions.rank.field import Field
 
 _FEW = 20
 
 
-class Misread(Refusal):
-    """What is in a file is at fault, as a finding is."""
-
-    code = 1
-
-
 def read_field(file: Path, plan: "Plan") -> "Field":
     """Read a field, or say everything that is wrong with it."""
-    from parplan.field import read  # noqa: PLC0415
+    from parplan.questions.rank.field import read  # noqa: PLC0415
 
     try:
         content = file.read_bytes()

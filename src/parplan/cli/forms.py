@@ -7,26 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli import choosing, completion
-from parplan.cli.dates import ResultsYearOption, day, results_year
-from parplan.cli.output import save_all
-from parplan.cli.refusal import Refusal
-from parplan.cli.reports import LangOption, PlanOption, plan_meant
+from parplan.cli.options import LangOption, PlanOption, plan_meant
 from parplan.cli.watched import Watched
-from parplan.phrases import N_, Phrase
+from parplan.files.saving import save_all, unreadable
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
+from parplan.questions import completion
+from parplan.questions.options import ResultsYearOption, day, results_year
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from parplan.agencies import Agency
-    from parplan.forms.contents import Asked, Form
-    from parplan.language import Language
-    from parplan.plan import Plan
+    from parplan.documents.forms.contents import Asked, Form
+    from parplan.language.catalogue import Language
+    from parplan.plan.agencies import Agency
+    from parplan.plan.plan import Plan
 
-HELP = N_(
-    "Write each agency that leads something a form to fill in, an Excel workbook. White cells are "
-    "to be filled in; `parplan collect` reads what comes back."
-)
 EXAMPLE = 'parplan forms -o forms --period "Quý II" --due 2024-06-25'
 
 
@@ -71,7 +67,7 @@ def forms(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make all forms, and only then write them, each whole."""
-    from parplan.forms.contents import Asked  # noqa: PLC0415
+    from parplan.documents.forms.contents import Asked  # noqa: PLC0415
 
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the forms to"))
@@ -90,7 +86,7 @@ def forms(  # noqa: PLR0913 - the contract has as many options
 
 def _made(plan: "Plan", asking: "Asked", words: "Sequence[str]") -> "list[Form]":
     """Make the forms of those whom the user names, else of all that lead something."""
-    from parplan.forms.contents import forms as make  # noqa: PLC0415
+    from parplan.documents.forms.contents import forms as make  # noqa: PLC0415
 
     named = _named(plan, words)
     made = list(make(plan, named or plan.agencies.agencies, asking))
@@ -103,11 +99,11 @@ def _made(plan: "Plan", asking: "Asked", words: "Sequence[str]") -> "list[Form]"
 
 def _named(plan: "Plan", words: "Sequence[str]") -> "list[Agency]":
     """Find agencies by what the user calls them; a group's are its members."""
-    from parplan.agencies import Agency  # noqa: PLC0415
+    from parplan.plan.agencies import Agency  # noqa: PLC0415
 
     found: dict[str, Agency] = {}
     for text in words:
-        body = choosing.agency(plan, text)
+        body = plan.agency(text)
         own = (body,) if isinstance(body, Agency) else plan.agencies.members(body, plan.plan.date)
         if not own:
             raise Refusal(Phrase("{name} names no agency in particular", name=body.name))
@@ -116,15 +112,15 @@ def _named(plan: "Plan", words: "Sequence[str]") -> "list[Agency]":
 
 
 def _rendered(plan: "Plan", made: "Sequence[Form]") -> dict[str, bytes]:
-    from parplan.forms.as_xlsx import render  # noqa: PLC0415
-    from parplan.letters.names import file_names  # noqa: PLC0415
+    from parplan.documents.forms.as_xlsx import render  # noqa: PLC0415
+    from parplan.documents.letters.names import file_names  # noqa: PLC0415
 
     names = file_names(body.name for body in plan.agencies.bodies)
     files = {}
-    with Watched(len(made)) as watched:
+    with Watched(len(made)) as more:
         for form in made:
             files[f"{names[form.agency.name]}.xlsx"] = render(form)
-            watched.more(1)
+            more(1)
     return files
 
 
@@ -137,7 +133,7 @@ def _refuse_others(folder: Path, files: "Mapping[str, bytes]") -> None:
             if (folder / name).exists() and (folder / name).read_bytes() != content
         )
     except OSError as error:
-        raise Refusal(choosing.unreadable(error)) from None
+        raise Refusal(unreadable(error)) from None
     if others:
         raise Refusal(
             Phrase("there already, in {folder}: {names}", names=others, folder=str(folder)),
@@ -147,7 +143,7 @@ def _refuse_others(folder: Path, files: "Mapping[str, bytes]") -> None:
 
 def _say_unasked(plan: "Plan", made: "Sequence[Form]", speak: "Language") -> None:
     """Tell of tasks that stand on nobody's form, since only groups lead them."""
-    from parplan.tasks import tasks  # noqa: PLC0415
+    from parplan.plan.tasks import tasks  # noqa: PLC0415
 
     asked = {line.id for form in made for line in form.lines["tasks"]}
     left = [task.number for task in tasks(plan) if f"task:{task.number}" not in asked]

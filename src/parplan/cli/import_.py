@@ -5,24 +5,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli.choosing import announce, unreadable
-from parplan.cli.refusal import Refusal
-from parplan.cli.reports import LangOption
-from parplan.language import printable
-from parplan.phrases import N_, Phrase
+from parplan.cli.options import LangOption
+from parplan.cli.output import announce
+from parplan.files.saving import unreadable
+from parplan.language.catalogue import printable
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from parplan.importing import Imported, Wishes
     from parplan.importing.checking import Checked
-    from parplan.importing.remarks import Remark
-    from parplan.language import Language
+    from parplan.language.catalogue import Language
+    from parplan.readers.remarks import Remark
 
-HELP = N_(
-    "Make a plan folder of a document: .docx, .xlsx, .ods, .html, or pasted .txt. Says what was "
-    "read from where and what could not be placed, then checks the result."
-)
 EXAMPLE = "parplan import ke-hoach.docx -o plan"
 
 _YEARS = {"min": 2000, "max": 2100}
@@ -67,7 +64,7 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Read the document, write the folder, and print everything that there is to say."""
-    from parplan import folder  # noqa: PLC0415
+    from parplan.files import folder  # noqa: PLC0415
     from parplan.importing import Wishes  # noqa: PLC0415
     from parplan.importing.checking import checked  # noqa: PLC0415
     from parplan.importing.fields import Years  # noqa: PLC0415
@@ -114,10 +111,10 @@ def _columns(wishes: "Iterable[str]") -> dict[str, str]:
 
 
 def _imported(file: Path, agencies: Path | None, wishes: "Wishes") -> "Imported":
+    from parplan.files.loading import bundled  # noqa: PLC0415
     from parplan.importing import read  # noqa: PLC0415
     from parplan.importing.register import Register, province  # noqa: PLC0415
-    from parplan.importing.remarks import Unreadable  # noqa: PLC0415
-    from parplan.loading import bundled  # noqa: PLC0415
+    from parplan.readers.remarks import Unreadable  # noqa: PLC0415
 
     try:
         if agencies is not None:
@@ -132,7 +129,7 @@ def _imported(file: Path, agencies: Path | None, wishes: "Wishes") -> "Imported"
 
 def _print(file: Path, imported: "Imported", found: "Checked", speak: "Language") -> bool:
     """Print all remarks, then all findings; tells whether one of them is an error."""
-    from parplan.annotations import annotate, in_order, render  # noqa: PLC0415
+    from parplan.checks.annotations import annotate, in_order, render  # noqa: PLC0415
 
     for remark in imported.remarks:
         print("\n".join(_lines(file, remark, speak)))

@@ -5,15 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from parplan.cli import completion
 from parplan.cli.placing import YearOption
 from parplan.cli.reports import report_command
-from parplan.phrases import N_
+from parplan.language.phrases import N_
+from parplan.questions import completion
 
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
 
-HELP = N_("Find the cheapest set of moves from the scores to so many points, and prove it.")
 EXAMPLE = "parplan path --to 88 --survey-limit 0.5"
 
 _MOST = 100

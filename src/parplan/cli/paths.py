@@ -4,22 +4,21 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from parplan.cli import choosing
 from parplan.cli.cases import number, read
 from parplan.cli.placing import ranking
-from parplan.cli.refusal import Refusal
-from parplan.phrases import Phrase
+from parplan.language.phrases import Phrase
+from parplan.language.refusal import Refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from parplan.agencies import Body
-    from parplan.analyses.outcome import Ranking
     from parplan.cli.reports import Question
-    from parplan.costs import Costs
-    from parplan.findings import Finding
-    from parplan.plan import Plan
-    from parplan.report import Report
+    from parplan.plan.agencies import Body
+    from parplan.plan.findings import Finding
+    from parplan.plan.plan import Plan
+    from parplan.questions.outcome import Ranking
+    from parplan.questions.path.costs import Costs
+    from parplan.report.report import Report
 
 
 class Options(NamedTuple):
@@ -47,9 +46,9 @@ def asking(options: Options) -> "Question":
         )
 
     def ask(plan: "Plan") -> "Report":
-        from parplan.analyses.path import path  # noqa: PLC0415
-        from parplan.analyses.path_search import Choice  # noqa: PLC0415
-        from parplan.optimum import Unproven  # noqa: PLC0415
+        from parplan.questions.path.optimum import Unproven  # noqa: PLC0415
+        from parplan.questions.path.path import path  # noqa: PLC0415
+        from parplan.questions.path.search import Choice  # noqa: PLC0415
 
         _known(plan)
         placed = ranking(plan, options.year)
@@ -86,9 +85,9 @@ def _known(plan: "Plan") -> None:
 
 def _goal(plan: "Plan", options: Options, placed: "Ranking") -> tuple[Decimal, Phrase | None]:
     """Tell how many points are needed, and why if they weren't asked for themselves."""
-    from parplan import groups  # noqa: PLC0415
-    from parplan.analyses.outcome import points_for  # noqa: PLC0415
-    from parplan.scores import standing  # noqa: PLC0415
+    from parplan.plan import groups  # noqa: PLC0415
+    from parplan.plan.points import standing  # noqa: PLC0415
+    from parplan.questions.outcome import points_for  # noqa: PLC0415
 
     if options.to is not None:
         return number(options.to), None
@@ -119,18 +118,17 @@ def _goal(plan: "Plan", options: Options, placed: "Ranking") -> tuple[Decimal, P
 
 def _excluded(plan: "Plan", codes: "Iterable[str]") -> "Iterator[str]":
     for code in codes:
-        yield from (leaf.code for leaf in choosing.criterion(plan, code).leaves)
+        yield from (leaf.code for leaf in plan.criterion(code).leaves)
 
 
 def _required(plan: "Plan", codes: "Iterable[str]", excluded: frozenset[str]) -> "Iterator[str]":
-    from parplan.analyses.path_search import reachable  # noqa: PLC0415
-    from parplan.scenarios import no_leaf  # noqa: PLC0415
+    from parplan.questions.path.search import reachable  # noqa: PLC0415
 
     for given in codes:
         code = given.strip().rstrip(".")
-        if told := no_leaf(plan, code):
+        if told := plan.not_a_leaf(code):
             raise Refusal(*told)
-        leaf = choosing.criterion(plan, code)
+        leaf = plan.criterion(code)
         if leaf.score is None or leaf.score >= leaf.max_points:
             raise Refusal(
                 Phrase(
@@ -153,11 +151,11 @@ def _agency_limit(plan: "Plan", text: str) -> "tuple[Body, Decimal]":
             Phrase('"{given}" limits nothing', given=text),
             Phrase('write a name and points: --agency-limit "so tai chinh=0.5"'),
         )
-    return choosing.agency(plan, name.strip()), number(limit)
+    return plan.agency(name.strip()), number(limit)
 
 
 def _costs(plan: "Plan", file: Path) -> "Costs":
-    from parplan.costs import CostsFile, faults  # noqa: PLC0415
+    from parplan.questions.path.costs import CostsFile, faults  # noqa: PLC0415
 
     def unfit(found: CostsFile) -> "Iterable[Finding]":
         return faults(plan, found.costs, ("costs",))

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli.refusal import Refusal
-from parplan.phrases import N_, Phrase
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
-    from parplan.analyses.outcome import Ranking
-    from parplan.plan import Plan
-    from parplan.published import PublishedResults
-    from parplan.ranking import Band
+    from parplan.plan.plan import Plan
+    from parplan.plan.published import PublishedResults
+    from parplan.questions.outcome import Ranking
+    from parplan.questions.rank.band import Band
 
 YearOption = Annotated[
     int | None,
@@ -28,7 +28,7 @@ _INDEX = "PAR"
 
 def ranking(plan: "Plan", year: int | None) -> "Ranking":
     """Rank points of the plan's province in the published field of a year, else of the latest."""
-    from parplan.loading import load_published  # noqa: PLC0415
+    from parplan.files.loading import load_published  # noqa: PLC0415
 
     published = load_published()
     known = published.years(_INDEX)
@@ -41,6 +41,6 @@ def ranking(plan: "Plan", year: int | None) -> "Ranking":
 
 
 def _band(published: "PublishedResults", year: int, province: str, points: "Decimal") -> "Band":
-    from parplan.ranking import band  # noqa: PLC0415
+    from parplan.questions.rank.band import band  # noqa: PLC0415
 
     return band(published, _INDEX, year, points, province)

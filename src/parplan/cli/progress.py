@@ -4,18 +4,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli import choosing
-from parplan.cli.dates import AsOfOption, ResultsYearOption, results_year, today
-from parplan.cli.narrowing import AgencyOption
 from parplan.cli.reports import report_command
-from parplan.phrases import N_
+from parplan.language.phrases import N_
+from parplan.questions.options import (
+    AgencyOption,
+    AsOfOption,
+    ResultsYearOption,
+    results_year,
+    today,
+)
 
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
-    from parplan.plan import Plan
-    from parplan.report import Report
+    from parplan.plan.plan import Plan
+    from parplan.report.report import Report
 
-HELP = N_("Count tasks by status, area and agency, and list them, the overdue first.")
 EXAMPLE = "parplan progress --as-of 2024-10-15 --due-within 30"
 
 _MOST = 3660
@@ -40,12 +43,12 @@ def progress(
     """Choose the day and whose tasks, and ask how far they are."""
 
     def ask(plan: "Plan") -> "Report":
-        from parplan.analyses.progress import Choice, progress  # noqa: PLC0415
+        from parplan.questions.year.progress import Choice, progress  # noqa: PLC0415
 
         choice = Choice(
             year=results_year(plan, year),
             on=as_of or today(),
-            agency=None if agency is None else choosing.agency(plan, agency),
+            agency=None if agency is None else plan.agency(agency),
             due_within=due_within,
         )
         return progress(plan, choice)

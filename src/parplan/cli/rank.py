@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from parplan.cli.ranking import Options, asking
-from parplan.cli.refusal import Refusal
 from parplan.cli.reports import signed_command
-from parplan.phrases import N_, Phrase
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
 
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
 
-HELP = N_("Show which place so many points give: in a published, a given or a simulated field.")
 EXAMPLE = "parplan rank --points 88.5 --year 2023"
 
 _MOST = 100_000_000

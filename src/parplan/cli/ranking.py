@@ -6,15 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.cli.assuming import of_file, of_published, year_of
-from parplan.cli.refusal import Refusal
-from parplan.phrases import Phrase
+from parplan.language.phrases import Phrase
+from parplan.language.refusal import Refusal
 
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
-    from parplan.field import Field
-    from parplan.plan import Plan
-    from parplan.report import Report
-    from parplan.simulation import Draws
+    from parplan.plan.plan import Plan
+    from parplan.questions.rank.field import Field
+    from parplan.questions.rank.simulation import Draws
+    from parplan.report.report import Report
 
 _USUAL = 10_000
 """Replications, if nobody says how many."""
@@ -48,8 +48,8 @@ def asking(options: Options) -> "Question":
 
 
 def _banded(plan: "Plan", options: Options) -> "Report":
-    from parplan.analyses.rank import Asked, rank  # noqa: PLC0415
-    from parplan.loading import load_published  # noqa: PLC0415
+    from parplan.files.loading import load_published  # noqa: PLC0415
+    from parplan.questions.rank.rank import Asked, rank  # noqa: PLC0415
 
     published = load_published()
     points, why = _points(plan, options)
@@ -59,9 +59,9 @@ def _banded(plan: "Plan", options: Options) -> "Report":
 
 
 def _in_field(plan: "Plan", options: Options, file: Path) -> "Report":
-    from parplan.analyses import rank_field  # noqa: PLC0415
-    from parplan.analyses.rank import Asked  # noqa: PLC0415
     from parplan.cli.fields import read_field  # noqa: PLC0415
+    from parplan.questions.rank import rank_field  # noqa: PLC0415
+    from parplan.questions.rank.rank import Asked  # noqa: PLC0415
 
     name = options.province or plan.plan.province
 
@@ -80,9 +80,9 @@ def _in_field(plan: "Plan", options: Options, file: Path) -> "Report":
 
 
 def _simulated(plan: "Plan", options: Options) -> "Report":
-    from parplan.analyses.rank_simulated import rank_next_year  # noqa: PLC0415
     from parplan.cli.watched import Watched  # noqa: PLC0415
-    from parplan.loading import load_published  # noqa: PLC0415
+    from parplan.files.loading import load_published  # noqa: PLC0415
+    from parplan.questions.rank.rank_simulated import rank_next_year  # noqa: PLC0415
 
     published = load_published()
     points, why = _points(plan, options)
@@ -90,15 +90,15 @@ def _simulated(plan: "Plan", options: Options) -> "Report":
     assumed = of(plan, options, published)
     assumed = assumed._replace(why=(why, *assumed.why))
     draws = _draws(options)
-    with Watched(draws.replications) as watched:
-        draws = draws._replace(tell=watched.more)
+    with Watched(draws.replications) as more:
+        draws = draws._replace(tell=more)
         return rank_next_year(plan, published, points, assumed, draws)
 
 
 def _perturbed(plan: "Plan", options: Options, noise: Decimal) -> "Report":
-    from parplan.analyses.rank_simulated import rank_perturbed  # noqa: PLC0415
     from parplan.cli.fields import read_field  # noqa: PLC0415
     from parplan.cli.watched import Watched  # noqa: PLC0415
+    from parplan.questions.rank.rank_simulated import rank_perturbed  # noqa: PLC0415
 
     assert options.field is not None  # noqa: S101 - `rank` has refused it
     field = read_field(options.field, plan)
@@ -108,8 +108,8 @@ def _perturbed(plan: "Plan", options: Options, noise: Decimal) -> "Report":
             Phrase("give it a column for every leaf, or every area"),
         )
     draws = _draws(options)
-    with Watched(draws.replications) as watched:
-        return rank_perturbed(plan, field, noise, draws._replace(tell=watched.more))
+    with Watched(draws.replications) as more:
+        return rank_perturbed(plan, field, noise, draws._replace(tell=more))
 
 
 def _given(points: Decimal) -> Phrase:
@@ -118,7 +118,7 @@ def _given(points: Decimal) -> Phrase:
 
 def _points(plan: "Plan", options: Options) -> tuple[Decimal, Phrase]:
     """Take the points given, else the plan's target: the leaves' exact sum, else as printed."""
-    from parplan.scores import standing  # noqa: PLC0415
+    from parplan.plan.points import standing  # noqa: PLC0415
 
     if options.points is not None:
         return options.points, _given(options.points)
@@ -137,7 +137,7 @@ def _draws(options: Options) -> "Draws":
     """Draw from the seed given, else from one by chance, which the report tells."""
     import secrets  # noqa: PLC0415
 
-    from parplan.simulation import Draws  # noqa: PLC0415
+    from parplan.questions.rank.simulation import Draws  # noqa: PLC0415
 
     seed = secrets.randbelow(2**32) if options.seed is None else options.seed
     return Draws(options.simulate or _USUAL, seed)

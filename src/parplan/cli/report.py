@@ -4,9 +4,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from parplan.cli.dates import AsOfOption, today
-from parplan.cli.output import print_or_save, write
-from parplan.cli.reports import (
+from parplan.cli.options import (
     FormatOption,
     LangOption,
     OutputOption,
@@ -14,16 +12,12 @@ from parplan.cli.reports import (
     format_of,
     plan_meant,
 )
-from parplan.phrases import N_
+from parplan.cli.output import print_or_save, write
+from parplan.questions.options import AsOfOption, today
 
 if TYPE_CHECKING:
-    from parplan.language import Language
+    from parplan.language.catalogue import Language
 
-HELP = N_(
-    "Put the whole plan into one file: a page (.html), a workbook (.xlsx), or both appendices as "
-    "official tables (.docx). With results of the year, page and workbook have progress and "
-    "forecast, too. Other formats show the plan at a glance."
-)
 EXAMPLE = "parplan report -o plan.html"
 
 
@@ -37,10 +31,10 @@ def report(  # noqa: PLR0913 - those of every report, and the day
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make a dossier; where a format has none, answer with its first page."""
-    from parplan import dossier  # noqa: PLC0415
-    from parplan.analyses.overview_report import overview_report  # noqa: PLC0415
-    from parplan.dossier.fields import rankings  # noqa: PLC0415
-    from parplan.loading import load_published  # noqa: PLC0415
+    from parplan.documents import dossier  # noqa: PLC0415
+    from parplan.documents.dossier.fields import rankings  # noqa: PLC0415
+    from parplan.files.loading import load_published  # noqa: PLC0415
+    from parplan.questions.overview_report import overview_report  # noqa: PLC0415
 
     speak: Language = context.obj
     found, _ = plan_meant(plan, speak)

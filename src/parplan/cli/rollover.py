@@ -9,24 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli.choosing import plan_folder, unreadable
-from parplan.cli.dates import day
-from parplan.cli.refusal import Refusal
-from parplan.cli.reports import LangOption, PlanOption, plan_meant
-from parplan.language import printable
-from parplan.phrases import N_, Phrase
+from parplan.cli.options import LangOption, PlanOption, plan_meant
+from parplan.files.loading import plan_folder
+from parplan.files.saving import unreadable
+from parplan.language.catalogue import printable
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
+from parplan.questions.options import day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from parplan.language import Language
-    from parplan.plan import Plan
-    from parplan.rollover import Rolled, Targets, Wishes
+    from parplan.importing.rollover import Rolled, Targets, Wishes
+    from parplan.language.catalogue import Language
+    from parplan.plan.plan import Plan
 
-HELP = N_(
-    "Make next year's plan folder. The year's official scores become the scores; tasks, agencies, "
-    "rules and results are carried; `check` says what is still missing."
-)
 EXAMPLE = "parplan rollover plan-2025 --year 2025 --targets keep"
 
 
@@ -58,9 +55,9 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make all files, write them all or none, and say what is open."""
-    from parplan.folder import occupied, write  # noqa: PLC0415
-    from parplan.loading import contents  # noqa: PLC0415
-    from parplan.rollover import Wishes, rolled  # noqa: PLC0415
+    from parplan.files.folder import occupied, write  # noqa: PLC0415
+    from parplan.files.loading import contents  # noqa: PLC0415
+    from parplan.importing.rollover import Wishes, rolled  # noqa: PLC0415
 
     speak: Language = context.obj
     if reason := occupied(folder, force=False):
@@ -93,7 +90,7 @@ def _year(old: "Plan", asked: int | None) -> int:
 
 def _targets(asked: str | None) -> "Targets | None":
     """Read what the leaves are to aim for; `None` keeps what they have."""
-    from parplan.rollover import at_max, nothing, raised_by  # noqa: PLC0415
+    from parplan.importing.rollover import at_max, nothing, raised_by  # noqa: PLC0415
 
     if asked is None:
         return nothing
@@ -109,7 +106,7 @@ def _targets(asked: str | None) -> "Targets | None":
 
 def _print_found(new: "Rolled", speak: "Language") -> bool:
     """Print what `check` finds in the new plan; tells whether one of them is an error."""
-    from parplan.annotations import annotate, in_order, render  # noqa: PLC0415
+    from parplan.checks.annotations import annotate, in_order, render  # noqa: PLC0415
 
     annotations = in_order(annotate(judged, new.source, speak) for judged in new.judged)
     shown = [annotation for annotation in annotations if annotation.level != "acknowledged"]
@@ -119,7 +116,7 @@ def _print_found(new: "Rolled", speak: "Language") -> bool:
 
 def _said(old: "Plan", new: "Rolled", wishes: "Wishes") -> "Iterator[Phrase]":
     """Say what is open, and what has not been carried."""
-    from parplan.analyses.passed_on import table  # noqa: PLC0415
+    from parplan.questions.passed_on import table  # noqa: PLC0415
 
     year = wishes.year - 1
     if year not in old.results:

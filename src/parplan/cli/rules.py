@@ -4,12 +4,11 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli import completion
-from parplan.cli.refusal import Refusal
-from parplan.cli.reports import LangOption
-from parplan.phrases import N_, Phrase
+from parplan.cli.options import LangOption
+from parplan.language.phrases import Phrase
+from parplan.language.refusal import Refusal
+from parplan.questions import completion
 
-HELP = N_("Explain a rule of `parplan check`, or list them all.")
 EXAMPLE = "parplan rules PAR104"
 
 
@@ -22,7 +21,7 @@ def rules(
 ) -> None:
     """Print a rule's page, or a line a rule."""
     from parplan.checks.pages import page, title  # noqa: PLC0415
-    from parplan.rules import RULES  # noqa: PLC0415
+    from parplan.plan.check_rules import RULES  # noqa: PLC0415
 
     speak = context.obj
     if code is None:

@@ -5,11 +5,9 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
 
+from parplan.cli.options import LangOption, OutputOption
 from parplan.cli.output import print_or_save
-from parplan.cli.reports import LangOption, OutputOption
-from parplan.phrases import N_
 
-HELP = N_("Print the JSON Schema of a file of a plan folder.")
 EXAMPLE = "parplan schema criteria -o schemas/criteria.schema.json"
 
 File = Literal[
@@ -39,11 +37,11 @@ def schema(
     """Make the schema from the shapes themselves."""
     from pydantic import TypeAdapter  # noqa: PLC0415
 
-    from parplan.costs import CostsFile  # noqa: PLC0415
-    from parplan.plan import Plan  # noqa: PLC0415
-    from parplan.published import PublishedResults  # noqa: PLC0415
-    from parplan.results import YearResults  # noqa: PLC0415
-    from parplan.scenarios import ScenarioFile  # noqa: PLC0415
+    from parplan.plan.plan import Plan  # noqa: PLC0415
+    from parplan.plan.published import PublishedResults  # noqa: PLC0415
+    from parplan.plan.results import YearResults  # noqa: PLC0415
+    from parplan.questions.path.costs import CostsFile  # noqa: PLC0415
+    from parplan.questions.whatif.scenarios import ScenarioFile  # noqa: PLC0415
 
     shapes: dict[str, Any] = {}
     for holder in (Plan, ScenarioFile, CostsFile):

@@ -4,18 +4,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from parplan.cli import choosing
-from parplan.cli.dates import ResultsYearOption, results_year
-from parplan.cli.narrowing import AreaOption
 from parplan.cli.reports import report_command
-from parplan.phrases import N_
+from parplan.language.phrases import N_
+from parplan.questions.options import AreaOption, ResultsYearOption, results_year
 
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
-    from parplan.plan import Plan
-    from parplan.report import Report
+    from parplan.plan.plan import Plan
+    from parplan.report.report import Report
 
-HELP = N_("Compute points from a year's figures, and set them beside those of a round.")
 EXAMPLE = "parplan score --round appraisal1 --area 6"
 
 
@@ -32,14 +29,14 @@ def score(
     """Choose the round and the leaves, and ask for their points."""
 
     def ask(plan: "Plan") -> "Report":
-        from parplan.analyses.score import Choice  # noqa: PLC0415
-        from parplan.analyses.score_report import score_report  # noqa: PLC0415
-        from parplan.results import Round  # noqa: PLC0415
+        from parplan.plan.results import Round  # noqa: PLC0415
+        from parplan.questions.year.score import Choice  # noqa: PLC0415
+        from parplan.questions.year.score_report import score_report  # noqa: PLC0415
 
         choice = Choice(
             year=results_year(plan, year),
             round=Round(round_),
-            below=None if area is None else choosing.criterion(plan, area),
+            below=None if area is None else plan.criterion(area),
         )
         return score_report(plan, choice)
 

@@ -5,17 +5,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from parplan.cli.dates import day, today
-from parplan.cli.refusal import Refusal
 from parplan.cli.reports import report_command
-from parplan.phrases import N_, Phrase
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
+from parplan.questions.options import day, today
 
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
-    from parplan.plan import Plan
-    from parplan.report import Report
+    from parplan.plan.plan import Plan
+    from parplan.report.report import Report
 
-HELP = N_("Ask anything of every report's tables, in SQL.")
 EXAMPLE = 'parplan sql "SELECT lead, sum(lost) FROM gaps GROUP BY lead ORDER BY 2 DESC"'
 
 
@@ -38,10 +37,10 @@ def sql(
     """Ask what a statement asks, or which tables there are."""
 
     def ask(plan: "Plan") -> "Report":
-        from parplan.analyses import sql as analysis  # noqa: PLC0415
-        from parplan.analyses.sql_tables import Known  # noqa: PLC0415
-        from parplan.loading import load_published  # noqa: PLC0415
-        from parplan.optimum import Unproven  # noqa: PLC0415
+        from parplan.files.loading import load_published  # noqa: PLC0415
+        from parplan.questions.path.optimum import Unproven  # noqa: PLC0415
+        from parplan.questions.sql import sql as analysis  # noqa: PLC0415
+        from parplan.questions.sql.tables import Known  # noqa: PLC0415
 
         known = Known(plan, load_published(), as_of or today())
         if tables or statement is None:

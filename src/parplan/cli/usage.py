@@ -11,8 +11,8 @@ from typing import Any
 
 import typer
 
-from parplan.language import Language
-from parplan.phrases import N_, Phrase
+from parplan.language.catalogue import Language
+from parplan.language.phrases import N_, Phrase
 
 WrongUsage: Any = typer.BadParameter.__base__
 """What typer raises when it can't make sense of a command line; it exports only what's below."""

@@ -2,8 +2,9 @@
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -21,9 +22,9 @@ class Watched:
         self._since = time.monotonic()
         self._bar: tuple[Progress, TaskID] | None = None
 
-    def __enter__(self) -> Self:
+    def __enter__(self) -> Callable[[int], None]:
         """Count until the block ends."""
-        return self
+        return self.more
 
     def __exit__(
         self,

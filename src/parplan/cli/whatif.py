@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from parplan.cli.placing import YearOption
-from parplan.cli.refusal import Refusal
 from parplan.cli.reports import signed_command
-from parplan.phrases import N_, Phrase
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
 
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
-    from parplan.plan import Plan
-    from parplan.report import Report
+    from parplan.plan.plan import Plan
+    from parplan.report.report import Report
 
-HELP = N_("Show what the points would be if some leaves had others.")
 EXAMPLE = "parplan whatif --set 6.3.4=0.5 --set 8.1=8.5"
 
 
@@ -54,9 +53,9 @@ def whatif(
         )
 
     def ask(plan: "Plan") -> "Report":
-        from parplan.analyses.whatif import whatif  # noqa: PLC0415
         from parplan.cli.cases import supposed  # noqa: PLC0415
         from parplan.cli.placing import ranking  # noqa: PLC0415
+        from parplan.questions.whatif.whatif import whatif  # noqa: PLC0415
 
         cases = supposed(plan, settings or (), scenarios or (), against=against)
         return whatif(plan, figure, cases, ranking(plan, year))

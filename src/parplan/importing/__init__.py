@@ -11,30 +11,30 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from parplan.importing import kinds
-from parplan.importing.container import Container
+from parplan.files.yaml_text import written
 from parplan.importing.criteria import Criteria
 from parplan.importing.document import Head
 from parplan.importing.fields import Fields, Years, assign
-from parplan.importing.grid import Block
 from parplan.importing.headers import Vocabulary
 from parplan.importing.records import records
 from parplan.importing.regions import Layout, Region, lay_out
 from parplan.importing.register import Register
-from parplan.importing.remarks import Remarks, Unreadable
 from parplan.importing.sipas import SipasTasks
 from parplan.importing.views import View, apart
-from parplan.phrases import Phrase
-from parplan.vietnamese import fold
-from parplan.yaml_text import written
+from parplan.language.phrases import Phrase
+from parplan.language.vietnamese import fold
+from parplan.readers import kinds
+from parplan.readers.container import Container
+from parplan.readers.grid import Block
+from parplan.readers.remarks import Remarks, Unreadable
 
 _MANY = 40
 """Cells of a table that has nothing to do with a plan, up to which each is named."""
 
 _READERS = {
-    "docx": "parplan.importing.word",
-    "xlsx": "parplan.importing.excel",
-    "ods": "parplan.importing.open_document",
+    "docx": "parplan.readers.word",
+    "xlsx": "parplan.readers.excel",
+    "ods": "parplan.readers.open_document",
 }
 """Readers of zip containers; a page and a pasted text are read as they are."""
 
@@ -73,7 +73,7 @@ def _blocks(
     held = kinds.content(file)
     kind = kinds.kind(file, held)
     if kind == "html":
-        from parplan.importing import webpage  # noqa: PLC0415 - each format has its libraries
+        from parplan.readers import webpage  # noqa: PLC0415 - each format has its libraries
 
         yield from webpage.blocks(str(file), held, remarks)
     elif kind == "text":

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from parplan.importing.grid import Line
-from parplan.phrases import Phrase
-from parplan.vietnamese import fold
+from parplan.language.phrases import Phrase
+from parplan.language.vietnamese import fold
+from parplan.readers.grid import Line
 
 Data = dict[str, Any]
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from parplan.checks import check
 from parplan.checks.acknowledged import Judged
-from parplan.loading import Contents, read
-from parplan.source import Source
+from parplan.files.loading import Contents, read
+from parplan.files.source import Source
 
 
 class Checked(NamedTuple):

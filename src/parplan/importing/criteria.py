@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from parplan.files.yaml_text import Value
 from parplan.importing import codes
 from parplan.importing.headers import AGENCIES, FIGURES, plain
 from parplan.importing.numbering import Numbering, coded
@@ -11,10 +12,9 @@ from parplan.importing.points import points
 from parplan.importing.records import Record
 from parplan.importing.regions import is_total
 from parplan.importing.register import Register
-from parplan.importing.remarks import Remarks
 from parplan.importing.views import View
-from parplan.phrases import Phrase
-from parplan.yaml_text import Value
+from parplan.language.phrases import Phrase
+from parplan.readers.remarks import Remarks
 
 _SHARED = ("tasks", *AGENCIES, "note")
 _ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", "lead", "lead_printed")

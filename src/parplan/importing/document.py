@@ -10,14 +10,14 @@ from parplan.importing import body
 from parplan.importing.body import Body, iso
 from parplan.importing.criteria import Draft
 from parplan.importing.fields import Years
-from parplan.importing.grid import Line
 from parplan.importing.headers import FIGURES
 from parplan.importing.register import Register
-from parplan.importing.remarks import Remarks
-from parplan.phrases import Phrase
-from parplan.placeholders import PLACEHOLDER
-from parplan.scores import add
-from parplan.vietnamese import fold
+from parplan.language.phrases import Phrase
+from parplan.language.vietnamese import fold
+from parplan.plan.placeholders import PLACEHOLDER
+from parplan.plan.points import add
+from parplan.readers.grid import Line
+from parplan.readers.remarks import Remarks
 
 Data = dict[str, Any]
 

@@ -5,8 +5,8 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NamedTuple, Protocol
 
-from parplan.importing import limits
-from parplan.vietnamese import fold
+from parplan.language.vietnamese import fold
+from parplan.readers import limits
 
 _BULLET = re.compile(r"[-–—](?:\s+|(?=[^\W\d]))|[•●▪▫◦·\uf0b7\uf0a7]\s*")
 _SEPARATOR = re.compile(r"\s*(,|\bvà\b|\(|\))\s*")

@@ -3,12 +3,12 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from parplan.importing.grid import Row
 from parplan.importing.headers import EXTRA, FIGURES, Vocabulary
 from parplan.importing.points import is_points
 from parplan.importing.regions import Column, Region
-from parplan.importing.remarks import Remarks
-from parplan.phrases import Phrase
+from parplan.language.phrases import Phrase
+from parplan.readers.grid import Row
+from parplan.readers.remarks import Remarks
 
 
 class Years(NamedTuple):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from parplan.vietnamese import without_tones
+from parplan.language.vietnamese import without_tones
 
 FIGURES = ("max_points", "score", "target")
 AGENCIES = ("lead", "coordinating")

@@ -4,8 +4,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from parplan.agencies import Kind
-from parplan.vietnamese import fold
+from parplan.language.vietnamese import fold
+from parplan.plan.agencies import Kind
 
 _HEAD = re.compile(
     r"(?:phó |quyền )?(?:tổng giám đốc|giám đốc|chủ tịch|chánh|chi cục trưởng|cục trưởng|"

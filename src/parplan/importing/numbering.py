@@ -4,10 +4,10 @@ from decimal import Decimal, InvalidOperation
 
 from parplan.importing import codes
 from parplan.importing.codes import Code
-from parplan.importing.grid import Cell
 from parplan.importing.records import Record
-from parplan.importing.remarks import Remarks
-from parplan.phrases import Phrase
+from parplan.language.phrases import Phrase
+from parplan.readers.grid import Cell
+from parplan.readers.remarks import Remarks
 
 
 def coded(record: Record) -> tuple[Code | None, str]:

@@ -1,11 +1,11 @@
 """What a criterion and a SIPAS task have in common: who does it, a note, further columns."""
 
+from parplan.files.yaml_text import Value
 from parplan.importing.entries import unbulleted
 from parplan.importing.headers import AGENCIES
 from parplan.importing.records import Merges, Record
 from parplan.importing.register import Register
-from parplan.importing.remarks import Remarks
-from parplan.yaml_text import Value
+from parplan.readers.remarks import Remarks
 
 
 class Reader:

@@ -9,13 +9,13 @@ import csv
 from collections.abc import Iterator
 from io import StringIO
 
-from parplan.importing import limits
-from parplan.importing.grid import Block, Cell, Line, Row, Table, checked, paragraphs
 from parplan.importing.headers import Vocabulary
 from parplan.importing.pasted_tables import FlatText
 from parplan.importing.register import Register
-from parplan.importing.remarks import Remarks, Unreadable
-from parplan.phrases import Phrase
+from parplan.language.phrases import Phrase
+from parplan.readers import limits
+from parplan.readers.grid import Block, Cell, Line, Row, Table, checked, paragraphs
+from parplan.readers.remarks import Remarks, Unreadable
 
 _TABS = 2
 

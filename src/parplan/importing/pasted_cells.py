@@ -3,10 +3,10 @@
 import re
 from functools import partial
 
-from parplan.importing import limits
 from parplan.importing.entries import entries, unbulleted
 from parplan.importing.headers import plain
 from parplan.importing.register import Register
+from parplan.readers import limits
 
 _HEAD = re.compile(
     r"(thủ trưởng|thù trường|giám đốc|chánh|chủ tịch|trưởng ban|chỉ huy trưởng|cục trưởng|"

@@ -10,15 +10,15 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from parplan.importing import codes
-from parplan.importing.grid import Block, Cell, Line, Row, Table, checked
 from parplan.importing.headers import AGENCIES, EXTRA, FIGURES, Vocabulary, is_group, is_numbering
 from parplan.importing.pasted_cells import share_out
 from parplan.importing.points import is_points
 from parplan.importing.records import unplaced
 from parplan.importing.regions import is_total
 from parplan.importing.register import Register
-from parplan.importing.remarks import Remarks, Unreadable
-from parplan.phrases import Phrase
+from parplan.language.phrases import Phrase
+from parplan.readers.grid import Block, Cell, Line, Row, Table, checked
+from parplan.readers.remarks import Remarks, Unreadable
 
 _FEWEST = 3
 _MOST = 30

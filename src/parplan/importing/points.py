@@ -3,9 +3,9 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from parplan.importing.grid import Cell
-from parplan.importing.remarks import Remarks
-from parplan.phrases import Phrase
+from parplan.language.phrases import Phrase
+from parplan.readers.grid import Cell
+from parplan.readers.remarks import Remarks
 
 _NUMBER = re.compile(r"([0-9]{1,4})(?:([.,])([0-9]{1,20}))?(?:\s*(?:[Đđ]iểm|đ))?")
 _NOTHING = re.compile(r"[-–—./\s]*")

@@ -5,11 +5,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from parplan.importing.fields import Fields
-from parplan.importing.grid import Cell, Row
 from parplan.importing.points import is_nothing
 from parplan.importing.regions import Column, Region
-from parplan.importing.remarks import Remarks
-from parplan.phrases import Phrase
+from parplan.language.phrases import Phrase
+from parplan.readers.grid import Cell, Row
+from parplan.readers.remarks import Remarks
 
 _SHORT = 60
 _WORDS = ("tasks", "lead", "coordinating", "time", "note")

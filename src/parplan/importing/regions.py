@@ -5,8 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from parplan.importing import codes, limits
-from parplan.importing.grid import Block, Cell, Line, Row, Table
+from parplan.importing import codes
 from parplan.importing.headers import (
     EXTRA,
     Meaning,
@@ -16,9 +15,11 @@ from parplan.importing.headers import (
     is_year,
     plain,
 )
-from parplan.importing.remarks import Remarks, Unreadable
-from parplan.phrases import Phrase
-from parplan.vietnamese import fold
+from parplan.language.phrases import Phrase
+from parplan.language.vietnamese import fold
+from parplan.readers import limits
+from parplan.readers.grid import Block, Cell, Line, Row, Table
+from parplan.readers.remarks import Remarks, Unreadable
 
 _TALLEST = 3
 _FEWEST = 3

@@ -4,13 +4,13 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from parplan.agencies import Agencies, Agency, Body, Group
+from parplan.files.source import Source
+from parplan.files.yaml_text import Value, written
 from parplan.importing.entries import entries
-from parplan.importing.remarks import Remarks, Unreadable
-from parplan.phrases import N_, Phrase
-from parplan.source import Source
-from parplan.vietnamese import fold
-from parplan.yaml_text import Value, written
+from parplan.language.phrases import N_, Phrase
+from parplan.language.vietnamese import fold
+from parplan.plan.agencies import Agencies, Agency, Body, Group
+from parplan.readers.remarks import Remarks, Unreadable
 
 if TYPE_CHECKING:
     from pydantic import ValidationError

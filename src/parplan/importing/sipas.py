@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from parplan.files.yaml_text import Value
 from parplan.importing import codes
 from parplan.importing.numbering import coded
 from parplan.importing.parts import Reader, goes_on
 from parplan.importing.records import Record
 from parplan.importing.register import Register
-from parplan.importing.remarks import Remarks
 from parplan.importing.views import View
-from parplan.phrases import Phrase
-from parplan.placeholders import PLACEHOLDER
-from parplan.vietnamese import fold
-from parplan.yaml_text import Value
+from parplan.language.phrases import Phrase
+from parplan.language.vietnamese import fold
+from parplan.plan.placeholders import PLACEHOLDER
+from parplan.readers.remarks import Remarks
 
 Data = dict[str, Any]
 

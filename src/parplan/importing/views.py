@@ -7,9 +7,9 @@ from parplan.importing.fields import Fields
 from parplan.importing.numbering import coded
 from parplan.importing.records import Record, unplaced
 from parplan.importing.regions import Region, is_total
-from parplan.importing.remarks import Remarks
-from parplan.phrases import Phrase
-from parplan.vietnamese import fold
+from parplan.language.phrases import Phrase
+from parplan.language.vietnamese import fold
+from parplan.readers.remarks import Remarks
 
 
 class View(NamedTuple):

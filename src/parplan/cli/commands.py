@@ -1,0 +1,146 @@
+"""Every command: the module that holds its function, and what it says first in its help.
+
+The order is that of `parplan --help`. A function that gives a report is a question, and
+`questions.command` makes a command of it. Where Python keeps a name for itself, it ends in "_".
+"""
+
+from typing import NamedTuple
+
+from parplan.language.phrases import N_
+
+
+class Command(NamedTuple):
+    """Where a command's function is, and the first words of its help."""
+
+    module: str
+    help: str
+
+
+COMMANDS = {
+    "totals": Command(
+        "parplan.questions.totals",
+        N_("Show printed figures beside the exact sums of the leaves."),
+    ),
+    "gaps": Command(
+        "parplan.questions.gaps",
+        N_("List the leaves that lost points, the most first."),
+    ),
+    "show": Command(
+        "parplan.questions.show",
+        N_("Show what the plan says of a criterion, or of all."),
+    ),
+    "sipas": Command(
+        "parplan.questions.sipas",
+        N_("List the tasks that are to satisfy citizens (Appendix 02)."),
+    ),
+    "agencies": Command(
+        "parplan.cli.agencies",
+        N_("Show how many points hang on whom. The shares add up exactly."),
+    ),
+    "agency": Command(
+        "parplan.cli.agency",
+        N_("List one agency's duties: its head's, its own, its groups'."),
+    ),
+    "assign": Command(
+        "parplan.cli.assign",
+        N_(
+            "Write each agency a letter with its duties, and an index. Labels are in the "
+            "language of --lang; the official frame of a .docx is Vietnamese in both."
+        ),
+    ),
+    "forms": Command(
+        "parplan.cli.forms",
+        N_(
+            "Write each agency that leads something a form to fill in, an Excel workbook. White"
+            " cells are to be filled in; `parplan collect` reads what comes back."
+        ),
+    ),
+    "collect": Command(
+        "parplan.cli.collect",
+        N_(
+            "Read forms that have come back, and merge what they say into the year's results. "
+            "Prints what changes; nothing is taken from a form with a mistake in it."
+        ),
+    ),
+    "score": Command(
+        "parplan.cli.score",
+        N_("Compute points from a year's figures, and set them beside those of a round."),
+    ),
+    "progress": Command(
+        "parplan.cli.progress",
+        N_("Count tasks by status, area and agency, and list them, the overdue first."),
+    ),
+    "forecast": Command(
+        "parplan.cli.forecast",
+        N_("Show where the year will end: points in hand, under way and at risk, and a range."),
+    ),
+    "evaluate": Command(
+        "parplan.cli.evaluate",
+        N_("Show what the yearly evaluation of agencies and their heads rests on."),
+    ),
+    "report": Command(
+        "parplan.cli.report",
+        N_(
+            "Put the whole plan into one file: a page (.html), a workbook (.xlsx), or both "
+            "appendices as official tables (.docx). With results of the year, page and workbook"
+            " have progress and forecast, too. Other formats show the plan at a glance."
+        ),
+    ),
+    "rank": Command(
+        "parplan.cli.rank",
+        N_("Show which place so many points give: in a published, a given or a simulated field."),
+    ),
+    "whatif": Command(
+        "parplan.cli.whatif",
+        N_("Show what the points would be if some leaves had others."),
+    ),
+    "limits": Command(
+        "parplan.cli.limits",
+        N_("Show floor and ceiling: how the year ends if some things go well and others don't."),
+    ),
+    "path": Command(
+        "parplan.cli.path",
+        N_("Find the cheapest set of moves from the scores to so many points, and prove it."),
+    ),
+    "explain": Command(
+        "parplan.cli.explain",
+        N_("Show how a number comes about, with file and line of every figure."),
+    ),
+    "compare": Command(
+        "parplan.cli.compare",
+        N_(
+            "Show what has changed from one plan to another, and what it does to the totals. A "
+            "plan is a folder, or REV:DIR of the git repository here."
+        ),
+    ),
+    "rollover": Command(
+        "parplan.cli.rollover",
+        N_(
+            "Make next year's plan folder. The year's official scores become the scores; tasks,"
+            " agencies, rules and results are carried; `check` says what is still missing."
+        ),
+    ),
+    "import": Command(
+        "parplan.cli.import_",
+        N_(
+            "Make a plan folder of a document: .docx, .xlsx, .ods, .html, or pasted .txt. Says "
+            "what was read from where and what could not be placed, then checks the result."
+        ),
+    ),
+    "check": Command(
+        "parplan.cli.check",
+        N_("Find what doesn't add up, at its line. Prints nothing when all is well."),
+    ),
+    "rules": Command(
+        "parplan.cli.rules",
+        N_("Explain a rule of `parplan check`, or list them all."),
+    ),
+    "sql": Command(
+        "parplan.cli.sql",
+        N_("Ask anything of every report's tables, in SQL."),
+    ),
+    "schema": Command(
+        "parplan.cli.schema",
+        N_("Print the JSON Schema of a file of a plan folder."),
+    ),
+}

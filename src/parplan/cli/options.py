@@ -1,0 +1,121 @@
+"""Options that every report has: which plan, in which language and format, and where to."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parplan.cli.output import announce
+from parplan.files.loading import load, plan_folder
+from parplan.language.catalogue import LANGUAGES
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
+from parplan.questions import completion
+from parplan.report.formats import FORMATS, by_extension
+
+if TYPE_CHECKING:
+    from parplan.files.loading import Loaded
+    from parplan.files.source import Source
+    from parplan.language.catalogue import Language
+    from parplan.plan.plan import Plan
+
+PlanOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--plan",
+        metavar="DIR",
+        help=N_("Folder of the plan. Else PARPLAN_PLAN, the plan here, or the bundled one."),
+        autocompletion=completion.plan_folders,
+    ),
+]
+
+
+def _language(asked: str | None) -> str | None:
+    """Refuse a language that parplan doesn't speak; `app.main` has taken English for it."""
+    if asked is not None and asked not in LANGUAGES:
+        raise Refusal(
+            Phrase("there is no language {name}", name=asked),
+            Phrase("one of: {choices}", choices=", ".join(LANGUAGES)),
+        )
+    return asked
+
+
+LangOption = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="vi|en",
+        help=N_("Language. Else PARPLAN_LANG or the locale."),
+        callback=_language,
+    ),
+]
+FormatOption = Annotated[
+    str | None,
+    typer.Option("--format", "-f", metavar="|".join(FORMATS), help=N_("Format of the answer.")),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option("--output", "-o", metavar="FILE", help=N_("Write to this file; - is stdout.")),
+]
+
+
+def plan_meant(
+    asked: Path | None, speak: "Language", *, signed_only: bool = False
+) -> "tuple[Plan, Source]":
+    """Read the plan that the user means, and where its figures stand; say which if nobody named it.
+
+    Where its data is no plan, all that keeps it from being one is said, and that is the end.
+    """
+    folder, is_named = plan_folder(asked)
+    loaded = load(folder, signed_only=signed_only)
+    if loaded.plan is None:
+        print_findings(loaded, speak)
+        raise typer.Exit(1)
+    if not is_named:
+        announce(speak.say(_which_plan(loaded.plan, folder)))
+    return loaded.plan, loaded.source
+
+
+def _which_plan(plan: "Plan", folder: Path) -> Phrase:
+    from parplan.files.loading import bundled  # noqa: PLC0415
+
+    place = Phrase("bundled") if folder == bundled() else Phrase("{folder}", folder=str(folder))
+    document = plan.plan
+    return Phrase(
+        "plan: {number}, {province} {year} ({place})",
+        number=document.number,
+        province=document.province,
+        year=str(document.target_year),
+        place=place,
+    )
+
+
+def format_of(name: str | None, output: Path | None) -> str:
+    """Choose a format: as asked, else by the file's extension, else by where stdout goes."""
+    if name is None and output is not None and str(output) != "-":
+        name = by_extension(output)
+        if name is None:
+            known = ", ".join(ext for f in FORMATS.values() for ext in f.extensions)
+            raise Refusal(
+                Phrase("no format goes by the extension of {file}", file=str(output)),
+                Phrase("known extensions: {known}; or choose with --format", known=known),
+            )
+    if name is None:
+        name = "terminal" if sys.stdout.isatty() else "markdown"
+    if name not in FORMATS:
+        choices = ", ".join(FORMATS)
+        raise Refusal(
+            Phrase("there is no format {name}", name=name),
+            Phrase("one of: {choices}", choices=choices),
+        )
+    return name
+
+
+def print_findings(loaded: "Loaded", speak: "Language") -> None:
+    """Say on stderr what keeps the data from being a plan."""
+    from parplan.checks.acknowledged import Judged  # noqa: PLC0415
+    from parplan.checks.annotations import annotate, in_order, render  # noqa: PLC0415
+
+    annotations = in_order(annotate(Judged(f), loaded.source, speak) for f in loaded.findings)
+    print(render(annotations, "text", speak), end="", file=sys.stderr)

@@ -1,0 +1,1 @@
+"""What goes out on paper and comes back: the dossier, letters, forms."""

@@ -1,0 +1,181 @@
+"""The whole plan as a workbook: a sheet with charts, and a sheet a report that they are drawn from.
+
+Each sheet is written as that report's own workbook has it. The same plan gives the same bytes.
+"""
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from parplan.documents.dossier import Dossier, findings, xlsx_charts, year
+from parplan.documents.dossier.appendices import (
+    criteria_headings,
+    criteria_lines,
+    lines_above,
+    sipas_headings,
+    sipas_lines,
+)
+from parplan.documents.dossier.fields import rankings
+from parplan.language.catalogue import Language
+from parplan.language.phrases import Phrase
+from parplan.plan.plan import Plan
+from parplan.questions.agencies import agencies
+from parplan.questions.gaps import gaps
+from parplan.questions.overview import Overview, overview
+from parplan.questions.overview_report import overview_report
+from parplan.questions.show import show
+from parplan.questions.sipas import sipas
+from parplan.questions.totals import DEEPEST, totals
+from parplan.report.as_xlsx import heading_of, opened, sheet_names
+from parplan.report.cells import said
+from parplan.report.chart_table import chart_table
+from parplan.report.chart_words import measure_of
+from parplan.report.report import Report, Table, in_language
+from parplan.report.xlsx_chart import Placed, excel_chart, write_chart
+from parplan.report.xlsx_official import Official, write_official
+from parplan.report.xlsx_sheet import Heading, write_notes, write_table
+from parplan.report.xlsx_styles import Styles
+
+_GLANCE = Phrase("At a glance")
+_NOTES = Phrase("Notes")
+
+
+def render(dossier: Dossier, language: Language) -> bytes:
+    """Write the workbook."""
+    ranks = rankings(dossier)
+    glance = in_language(overview_report(dossier.plan, ranks), language.code)
+    found = overview(dossier.plan, ranks)
+    file = io.BytesIO()
+    heading = heading_of(glance, language)
+    followed = year.reports(dossier, language)
+    with opened(file, heading, glance.plan) as workbook:
+        tables = [*_tables(dossier, glance, language), *_of_year(followed)]
+        _Filling(workbook, found, language).fill(glance, tables, followed, dossier.plan)
+    return file.getvalue()
+
+
+class _Filling:
+    """One workbook on its way."""
+
+    def __init__(self, workbook: Any, found: Overview, language: Language) -> None:  # noqa: ANN401 - XlsxWriter has no types
+        self._workbook = workbook
+        self._found = found
+        self._language = language
+        self._styles = Styles(workbook)
+
+    def fill(
+        self,
+        glance: Report,
+        tables: Sequence[tuple[Report, Table]],
+        followed: Sequence[Report],
+        plan: Plan,
+    ) -> None:
+        """Write all sheets; the first is drawn from those after it."""
+        appendices = list(_appendices(plan, self._language))
+        charts = [(report, chart) for report in followed for chart in report.charts]
+        drawn = [year.chart_title(*one) for one in charts]
+        titles = [_GLANCE, *(table.title for _, table in tables), *drawn, _NOTES]
+        lines = [*map(self._said, titles), *(one.lines[0] for one in appendices)]
+        first, *sheets = [self._workbook.add_worksheet(name) for name in sheet_names(lines)]
+        placed = {}
+        for sheet, (report, table) in zip(sheets, tables, strict=False):
+            heading = self._heading(report)._replace(table=self._said(table.title))
+            header = write_table(sheet, table, heading, self._styles, self._language)
+            placed[table.key] = Placed(table, sheet.get_name(), header)
+        answers = tuple(report.notes[0] for report in followed)
+        self._write_glance(first, glance._replace(notes=(*answers, *glance.notes)), placed)
+        for sheet, (report, chart) in zip(sheets[len(tables) :], charts, strict=False):
+            heading = self._heading(report)._replace(table=self._said(chart.title))
+            write_chart(self._workbook, sheet, chart, heading, self._language)
+        notes, *official = sheets[len(tables) + len(charts) :]
+        said_once = dict.fromkeys(note for report, _ in tables for note in report.notes)
+        heading = self._heading(glance, *map(self._said, said_once))
+        write_notes(notes, heading._replace(table=self._said(_NOTES)), self._styles)
+        for sheet, appendix in zip(official, appendices, strict=True):
+            write_official(sheet, appendix, self._styles)
+
+    def _said(self, phrase: Phrase) -> str:
+        return said(phrase, self._language)
+
+    def _heading(self, report: Report, *notes: str) -> Heading:
+        return heading_of(report, self._language)._replace(notes=notes)
+
+    def _write_glance(self, sheet: Any, glance: Report, placed: Mapping[str, Placed]) -> None:  # noqa: ANN401
+        """Write what matters most, and draw charts below it."""
+        notes = [self._said(note) for note in (*_figures(self._found), *glance.notes)]
+        row = write_notes(sheet, self._heading(glance, *notes), self._styles)
+        rows = xlsx_charts.insert(sheet, row + 1, list(self._charts(placed, glance)))
+        sheet.print_area(0, 0, rows[-1], 0)
+        # Excel breaks pages where it is told only if it needn't fit them.
+        sheet.set_print_scale(100)
+        sheet.set_h_pagebreaks([row - 1 for row in rows[1:-1]])
+
+    def _charts(self, placed: Mapping[str, Placed], glance: Report) -> Iterator[tuple[Any, str]]:
+        """Draw charts, each with what it says to those who can't see it."""
+        workbook, found = self._workbook, self._found
+        words = self._spoken(findings.of_areas(found))
+        yield xlsx_charts.bars(workbook, placed["areas"], words), ". ".join(words)
+        if losses := findings.of_losses(found):
+            words = self._spoken(losses)
+            says = "; ".join(map(self._said, findings.losses_in_words(found)))
+            chart = xlsx_charts.pareto(workbook, placed["losses"], words)
+            yield chart, ". ".join((*words, says))
+        if (finding := findings.of_steps(found)) and glance.charts:
+            (steps,) = glance.charts
+            shown = steps._replace(title=finding)
+            words = self._spoken(findings.Words(finding, measure_of(shown)))
+            chart = excel_chart(workbook, shown, placed[shown.key], self._language)
+            yield chart, ". ".join(words)
+
+    def _spoken(self, words: findings.Words) -> tuple[str, str]:
+        return self._said(words.finding), self._said(words.measure)
+
+
+def _appendices(plan: Plan, language: Language) -> Iterator[Official]:
+    """List both appendices as the document has them, which can be imported again."""
+    lines = criteria_lines(plan, language)
+    yield Official(lines_above(plan, 0), criteria_headings(plan), lines, numbered=True)
+    if plan.sipas:
+        tasks = list(sipas_lines(plan))
+        yield Official(lines_above(plan, 1), sipas_headings(plan), tasks, numbered=False)
+
+
+def _tables(dossier: Dossier, glance: Report, language: Language) -> Iterator[tuple[Report, Table]]:
+    """List the sheets: the tables behind the charts, then every report."""
+    plan = dossier.plan
+    drawn = {chart.above: chart_table(chart) for chart in glance.charts}
+    for table in glance.tables:
+        shown = drawn.get(table.key, table)
+        if shown.lines:
+            yield glance, shown
+    for report in (
+        totals(plan, depth=DEEPEST),
+        gaps(plan),
+        show(plan),
+        sipas(plan),
+        agencies(plan),
+    ):
+        (table,) = in_language(report, language.code).tables
+        yield report, table
+
+
+def _of_year(followed: Sequence[Report]) -> Iterator[tuple[Report, Table]]:
+    """List the tables of the year's reports, under names that no other table has."""
+    for report in followed:
+        for table in report.tables:
+            if table.lines:
+                title, key = year.table_title(report, table), f"{report.name}-{table.key}"
+                yield report, replace(table, title=title, key=key)
+
+
+def _figures(found: Overview) -> Iterator[Phrase]:
+    whole = found.whole
+    if whole.score is not None and whole.target is not None:
+        yield Phrase(
+            "Score {score}, target {target}: {gain} to win back of {lost} lost points.",
+            score=whole.score,
+            target=whole.target,
+            gain=whole.gain,
+            lost=whole.lost,
+        )

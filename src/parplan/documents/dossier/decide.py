@@ -1,0 +1,177 @@
+"""The part of the page where points can be moved, and what they would come to.
+
+The script counts in whole numbers of the smallest unit; everything that it needs to know stands
+in attributes of the elements.
+"""
+
+import json
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from parplan.documents.dossier import Dossier
+from parplan.documents.dossier.fields import fields
+from parplan.documents.dossier.pieces import link, titled
+from parplan.documents.dossier.units import decimals_of, in_units
+from parplan.language.catalogue import Language
+from parplan.language.phrases import Phrase
+from parplan.plan import groups
+from parplan.plan.plan import Node
+from parplan.plan.points import add
+from parplan.questions.overview import Overview
+from parplan.report.cells import said
+from parplan.report.chart_words import signed
+from parplan.report.html_text import Html, element, joined
+
+if TYPE_CHECKING:
+    from parplan.questions.whatif.scenarios import Figure
+
+STEP = Decimal("0.01")
+
+
+class Decide:
+    """The sliders of one plan's page: they start at its targets, or its scores if it has none."""
+
+    def __init__(self, dossier: Dossier, found: Overview, language: Language) -> None:
+        """Choose what the sliders move."""
+        self._dossier = dossier
+        self._plan = dossier.plan
+        self._figure: Figure = "score" if found.whole.target is None else "target"
+        self._lost = {loss.leaf.code for loss in found.losses}
+        self._decimals = decimals_of(dossier.plan)
+        self._language = language
+
+    def part(self, outcome: Html) -> Html:
+        """Make the part; without scripts it is the table alone. It is empty without points."""
+        total = add(self._points(leaf) for leaf in self._plan.leaves)
+        if total is None or not self._lost:
+            return joined([])
+        intro = Phrase(
+            "Move the points of criteria that lost some, with the mouse or the arrow keys, or type "
+            "them: totals, group and rank follow at once."
+        )
+        moved = element(
+            "div",
+            element("p", self._say(intro)),
+            self._standing(total),
+            *map(self._area, self._plan.areas),
+            element(
+                "p",
+                self._say(Phrase("The same on the command line:")),
+                " ",
+                element("code"),
+                class_="command",
+            ),
+            id="sliders",
+            hidden="",
+            **self._data(total),
+        )
+        return joined([outcome, moved])
+
+    def _points(self, leaf: Node) -> Decimal | None:
+        value: Decimal | None = getattr(leaf, self._figure)
+        return value
+
+    def _say(self, phrase: Phrase) -> str:
+        return said(phrase, self._language)
+
+    def _units(self, points: Decimal) -> str:
+        return str(in_units(points, self._decimals))
+
+    def _data(self, total: Decimal) -> dict[str, str]:
+        names = [[group.name, in_units(group.at_least, self._decimals)] for group in groups.GROUPS]
+        return {
+            "data_total": self._units(total),
+            "data_from": self._figure,
+            "data_groups": json.dumps(names),
+            "data_fields": json.dumps(fields(self._dossier, self._decimals)),
+            "data_none": self._say(Phrase("none")),
+            "data_next": self._say(
+                Phrase("{points} more for group {group}", points="{points}", group="{group}")
+            ),
+        }
+
+    def _standing(self, total: Decimal) -> Html:
+        """Make the place for what the points come to; the script fills it."""
+        say = self._say
+        years = sorted(fields(self._dossier, self._decimals), reverse=True)
+        choice = element("select", *(element("option", year) for year in years), id="field")
+        rank = element(
+            "div",
+            element("span", say(Phrase("Rank")), class_="what"),
+            element("output", id="rank"),
+            element("label", say(Phrase("in the field of")), " ", choice),
+        )
+        return element(
+            "div",
+            element(
+                "div",
+                element("span", say(Phrase("Total")), class_="what"),
+                element("output", self._language.number(total), id="total"),
+                element("span", signed(Decimal(0), self._language), id="change"),
+            ),
+            element(
+                "div",
+                element("span", say(Phrase("Group")), class_="what"),
+                element("output", id="group"),
+                element("span", id="next"),
+            ),
+            *([rank] if years else []),
+            element("button", say(Phrase("Back to the start")), type="button", id="restart"),
+            class_="standing",
+        )
+
+    def _area(self, area: Node) -> Html:
+        moved = [leaf for leaf in area.leaves if leaf.code in self._lost]
+        total = add(self._points(leaf) for leaf in area.leaves)
+        if not moved or total is None:
+            return joined([])
+        title = titled(area.title, self._plan.title_en(area.code), self._language)
+        number = self._language.number(total)
+        return element(
+            "fieldset",
+            element("legend", link(area.code), title, element("output", number)),
+            *map(self._slider, moved),
+            data_total=self._units(total),
+            data_code=area.code,
+        )
+
+    def _slider(self, leaf: Node) -> Html:
+        points = self._points(leaf) or Decimal(0)
+        key = f"points-{leaf.code}"
+        title = titled(leaf.title, self._plan.title_en(leaf.code), self._language)
+        most = self._language.number(leaf.max_points)
+        return element(
+            "div",
+            element("label", element("b", leaf.code, class_="code"), title, for_=key),
+            element(
+                "input",
+                type="range",
+                id=key,
+                min="0",
+                max=format(leaf.max_points, "f"),
+                step=format(self._step(leaf), "f"),
+                value=format(points, "f"),
+                data_code=leaf.code,
+                data_start=self._units(points),
+                data_most=self._units(leaf.max_points),
+            ),
+            element(
+                "span",
+                element(
+                    "input",
+                    type="text",
+                    inputmode="decimal",
+                    autocomplete="off",
+                    size="6",
+                    value=self._language.number(points),
+                    aria_label=self._say(Phrase("Points of {code}", code=leaf.code)),
+                ),
+                f" / {most}",
+            ),
+            element("span", class_="moved"),
+            class_="slider",
+        )
+
+    def _step(self, leaf: Node) -> Decimal:
+        """Take hundredths, unless the maximum isn't a number of them."""
+        return STEP if leaf.max_points % STEP == 0 else Decimal(1).scaleb(-self._decimals)

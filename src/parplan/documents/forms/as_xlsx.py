@@ -1,0 +1,230 @@
+"""A form as a workbook: grey cells are fixed, white ones are checked by Excel as they are filled.
+
+- A hidden row holds the keys of the columns, a hidden column the ids of the rows, a hidden sheet
+  which form it is: whatever is sorted, moved or added, `parplan collect` knows each cell again.
+- Points are formulas over the figures, which find them by id, so that sorting doesn't hurt them.
+- Sheets are protected against slips, without a password.
+"""
+
+import datetime
+import io
+from decimal import Decimal
+from typing import Any
+
+from xlsxwriter.utility import xl_col_to_name, xl_range_abs  # type: ignore[import-untyped]
+
+from parplan.documents.forms.checks import check_entries, check_report
+from parplan.documents.forms.contents import Form, Line
+from parplan.documents.forms.formulas import formula
+from parplan.documents.forms.guide import GREY, guide, meta, named
+from parplan.documents.forms.wording import (
+    ABOUT,
+    BLANK_ROWS,
+    EVIDENCE,
+    FIGURES,
+    FIRST,
+    HEADER,
+    KEYS,
+    LAYOUTS,
+    LEAVES,
+    META,
+    NOTHING,
+    TITLE,
+    Entry,
+    Field,
+    Layout,
+)
+from parplan.language.catalogue import VERBATIM
+from parplan.language.phrases import Phrase
+from parplan.questions import columns
+from parplan.report.as_xlsx import opened
+from parplan.report.report import Column, Kind, Row, Table, Value
+from parplan.report.xlsx_cells import fitting, lines, looks_like_formula
+from parplan.report.xlsx_room import header_height, heights, line_height, widths
+from parplan.report.xlsx_sheet import Heading, set_up_page
+from parplan.report.xlsx_styles import Styles
+
+_ROOM_TO_WRITE = {Entry.TEXT: 240, Entry.STATUS: 150, Entry.DAY: 110, Entry.FIGURE: 130}
+"""Pixels that a white column has at least."""
+
+_FORMATS = {Kind.CODE: "@", Kind.DATE: "dd/mm/yyyy", Kind.POINTS: "0.0###"}
+_PROTECTED = {
+    "format_cells": False,
+    "format_columns": True,
+    "format_rows": True,
+    "insert_rows": True,
+    "delete_rows": True,
+    "sort": True,
+    "autofilter": True,
+}
+
+
+def render(form: Form) -> bytes:
+    """Write a form; the same one gives the same bytes."""
+    file = io.BytesIO()
+    head = columns.head(form.plan)
+    heading = Heading(f"{TITLE} – {form.agency.name}", named(form.plan))
+    with opened(file, heading, head) as workbook:
+        styles = Styles(workbook)
+        about = workbook.add_worksheet(ABOUT)
+        guide(about, form, styles)
+        check_report(about, form)
+        about.protect("", _PROTECTED)
+        sheets = {layout.key: workbook.add_worksheet(layout.title) for layout in LAYOUTS}
+        for layout in LAYOUTS:
+            _Sheet(sheets[layout.key], layout, form, styles).write()
+        hidden = workbook.add_worksheet(META)
+        meta(hidden, form)
+        hidden.hide()
+    return file.getvalue()
+
+
+class _Sheet:
+    """One sheet of a form."""
+
+    def __init__(self, sheet: Any, layout: Layout, form: Form, styles: Styles) -> None:  # noqa: ANN401 - XlsxWriter has no types
+        self._sheet, self._layout, self._form, self._styles = sheet, layout, form, styles
+        self._lines = list(form.lines[layout.key])
+        if layout is EVIDENCE:
+            self._lines += [Line("", {}) for _ in range(BLANK_ROWS)]
+
+    def write(self) -> None:
+        """Write all of it."""
+        table = _table(self._layout, self._lines)
+        pixels = _widths(self._layout, table)
+        self._sheet.set_column_pixels(0, 0, 40, None, {"hidden": True})
+        for at, wide in enumerate(pixels, 1):
+            self._sheet.set_column_pixels(at, at, wide)
+        self._write_head(pixels)
+        for at, (line, high) in enumerate(
+            zip(self._lines, heights(table, pixels, VERBATIM), strict=True), FIRST
+        ):
+            self._sheet.set_row(at, high)
+            if line.id:
+                self._sheet.write_string(at, 0, line.id)
+            for column, field in enumerate(self._layout.fields, 1):
+                self._write(at, column, field, line)
+        if not self._lines:
+            self._sheet.write_string(FIRST, 1, NOTHING, self._styles("plan"))
+        check_entries(self._sheet, self._layout, self._form, self._lines)
+        self._set_up()
+
+    def _write_head(self, pixels: list[int]) -> None:
+        fields = self._layout.fields
+        self._sheet.write_row(KEYS, 0, ["id", *(field.key for field in fields)])
+        self._sheet.set_row(KEYS, None, None, {"hidden": True})
+        title = f"{self._layout.about} – {self._form.agency.name}"
+        self._sheet.set_row(KEYS + 1, line_height(title, sum(pixels)))
+        self._sheet.merge_range(KEYS + 1, 1, KEYS + 1, len(fields), "", self._styles("table"))
+        self._sheet.write_string(KEYS + 1, 1, fitting(title), self._styles("table"))
+        for at, field in enumerate(fields, 1):
+            look = self._styles("header", **({} if field.entry else {"bg_color": GREY}))
+            self._sheet.write_string(HEADER, at, field.label, look)
+            self._sheet.write_comment(HEADER, at, field.about, {"x_scale": 1.6, "font_size": 10})
+        self._sheet.set_row(HEADER, header_height([field.label for field in fields], pixels))
+
+    def _write(self, row: int, column: int, field: Field, line: Line) -> None:
+        white = field.entry is not None and not (line.locked and field.entry is Entry.POINTS)
+        look: dict[str, object] = {"text_wrap": True, "num_format": _format(field)}
+        if field.kind in {Kind.TEXT, Kind.CODE}:
+            look |= {"align": "left", "indent": 1}
+        look |= {"locked": False} if white else {"bg_color": GREY}
+        value = line.values.get(field.key)
+        if field.key in {"computed", "points"} and line.computed is not None:
+            self._write_points(row, column, line, self._styles("cell", **look))
+        elif (date := _date(field, value)) is not None:
+            self._sheet.write_datetime(row, column, date, self._styles("cell", **look))
+        elif isinstance(value, Decimal):
+            self._sheet.write_number(row, column, float(value), self._styles("cell", **look))
+        elif text := fitting("\n".join(lines(value, _column(field), VERBATIM))):
+            look["quote_prefix"] = looks_like_formula(text)
+            self._sheet.write_string(row, column, text, self._styles("cell", **look))
+        else:
+            self._sheet.write_blank(row, column, None, self._styles("cell", **look))
+
+    def _write_points(self, row: int, column: int, line: Line, look: Any) -> None:  # noqa: ANN401
+        known = "" if line.points is None else float(line.points)
+        written = self._formula(line)
+        if written is None:
+            self._sheet.write_blank(row, column, None, look)
+        else:
+            self._sheet.write_formula(row, column, written, look, known)
+
+    def _formula(self, line: Line) -> str | None:
+        """Compute from the figures; on the sheet of the leaves, look up what they give there."""
+        plan, code = self._form.plan, line.computed
+        rule = plan.rule(code or "")
+        figures = _Figures(self._form, here=self._layout is FIGURES)
+        if rule is None or plan.rules is None or code is None:
+            return None
+        if self._layout is LEAVES:
+            at = figures.found("points", f"figure:{code}:{rule.names[0]}")
+            return f'=IF(ISNUMBER({at}),{at},"")'
+        node = plan.node(code)
+        decimals = plan.rules.decimals if rule.decimals is None else rule.decimals
+        if node is None:
+            return None
+        return formula(
+            rule,
+            node.max_points,
+            decimals,
+            lambda name: figures.found("value", f"figure:{code}:{name}"),
+        )
+
+    def _set_up(self) -> None:
+        fields, last = len(self._layout.fields), FIRST + max(1, len(self._lines)) - 1
+        if self._lines:
+            self._sheet.autofilter(HEADER, 0, last, fields)
+        self._sheet.freeze_panes(FIRST, 2)
+        self._sheet.repeat_rows(HEADER)
+        self._sheet.print_area(KEYS + 1, 1, last, fields)
+        set_up_page(self._sheet)
+        self._sheet.protect("", _PROTECTED)
+        codes = [at for at, f in enumerate(self._layout.fields, 1) if f.kind is Kind.CODE]
+        names = [f"{xl_col_to_name(at)}{FIRST + 1}:{xl_col_to_name(at)}{last + 1}" for at in codes]
+        self._sheet.ignore_errors({"number_stored_as_text": " ".join(names)})
+
+
+class _Figures:
+    """Where figures and their points are: found by their ids, whatever row they stand in."""
+
+    def __init__(self, form: Form, *, here: bool) -> None:
+        self._last = FIRST + len(form.lines[FIGURES.key]) - 1
+        self._sheet = "" if here else f"'{FIGURES.title}'!"
+
+    def found(self, key: str, name: str) -> str:
+        """Write the value of a field in the row of that id."""
+        at = 1 + next(i for i, field in enumerate(FIGURES.fields) if field.key == key)
+        values, ids = (f"{self._sheet}{xl_range_abs(FIRST, c, self._last, c)}" for c in (at, 0))
+        return f'INDEX({values},MATCH("{name}",{ids},0))'
+
+
+def _table(layout: Layout, found: list[Line]) -> Table:
+    """Give rows the shape of a report's, by which widths and heights are measured."""
+    rows = [Row(tuple(line.values.get(f.key) for f in layout.fields)) for line in found]
+    title = Phrase("{title}", title=layout.title)
+    return Table(layout.key, title, tuple(map(_column, layout.fields)), tuple(rows))
+
+
+def _column(field: Field) -> Column:
+    return Column(field.key, Phrase("{title}", title=field.label), field.kind)
+
+
+def _widths(layout: Layout, table: Table) -> list[int]:
+    return [
+        max(wide, _ROOM_TO_WRITE.get(field.entry, 0) if field.entry else 0)
+        for wide, field in zip(widths(table, VERBATIM), layout.fields, strict=True)
+    ]
+
+
+def _format(field: Field) -> str:
+    """Show numbers that are filled in as they are written."""
+    if field.entry in {Entry.PERCENTAGE, Entry.POINTS, Entry.FIGURE}:
+        return "General"
+    return _FORMATS.get(field.kind, "@" if field.entry is Entry.TEXT else "General")
+
+
+def _date(field: Field, value: Value) -> datetime.date | None:
+    if field.kind is not Kind.DATE or not isinstance(value, str):
+        return None
+    return datetime.date.fromisoformat(value)

@@ -1,0 +1,230 @@
+"""What stands in an agency's form: the rows of its sheets, with what the results know already."""
+
+import datetime
+from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from parplan.documents.forms.formulas import told
+from parplan.documents.forms.wording import NO, STATUSES, YES
+from parplan.plan.agencies import Agency
+from parplan.plan.duties import Meant, meant
+from parplan.plan.earning import earned
+from parplan.plan.plan import Node, Part, Plan
+from parplan.plan.results import LeafFacts, Round, TaskFacts, YearResults, latest
+from parplan.plan.scoring_rules import Figure, ScoringRule
+from parplan.plan.tasks import Task, tasks
+from parplan.report.report import Value
+
+Leads = Callable[[tuple[str, ...], Agency], bool]
+
+
+class Line(NamedTuple):
+    """A row: its id, values by field; which of its white cells are locked, which bound they have.
+
+    `choices`: its figure is yes or no. `computed`: the leaf whose points a formula gives here, and
+    its value now.
+    """
+
+    id: str
+    values: dict[str, Value]
+    locked: bool = False
+    most: Decimal | None = None
+    unit: str = ""
+    choices: bool = False
+    computed: str | None = None
+    points: Decimal | None = None
+
+
+class Form(NamedTuple):
+    """What goes to one agency: which plan, year and period it is about, and its rows by sheet."""
+
+    plan: Plan
+    agency: Agency
+    year: int
+    period: str | None
+    due: datetime.date | None
+    lines: dict[str, tuple[Line, ...]]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the agency has nothing to report on."""
+        return not any(self.lines[key] for key in ("tasks", "leaves"))
+
+
+class Asked(NamedTuple):
+    """Which year and period a form asks about; with `expand` what is led through groups, too."""
+
+    year: int
+    period: str | None = None
+    due: datetime.date | None = None
+    expand: bool = False
+
+
+def leading(plan: Plan, *, expand: bool) -> Leads:
+    """Tell who leads what: by its own name, or with `expand` also as one of a group."""
+    known: Callable[[tuple[str, ...], Agency], Meant | None] = cache(
+        lambda entries, agency: meant(plan, entries, agency)
+    )
+
+    def leads(entries: tuple[str, ...], agency: Agency) -> bool:
+        found = known(entries, agency)
+        return found is not None and (expand or found.via is None)
+
+    return leads
+
+
+def forms(plan: Plan, agencies: Iterable[Agency], asked: Asked) -> Iterator[Form]:
+    """Make a form for each of these agencies; it may be empty."""
+    leads = leading(plan, expand=asked.expand)
+    every = tasks(plan)
+    for agency in agencies:
+        leaves = [leaf for leaf in plan.leaves if leads(leaf.shared.lead, agency)]
+        led = [task for task in every if leads(task.part.lead, agency)]
+        yield _form(plan, agency, asked, (led, leaves))
+
+
+def _form(plan: Plan, agency: Agency, asked: Asked, led: tuple[list[Task], list[Node]]) -> Form:
+    results = plan.of_year(asked.year)
+    found, leaves = led
+    facts = {leaf.code: leaf_facts(plan, leaf, results, agency) for leaf in leaves}
+    lines = {
+        "tasks": tuple(_task(task, *task_facts(plan, task, results, agency)) for task in found),
+        "leaves": tuple(
+            _leaf(plan, leaf, facts[leaf.code], applies=results.leaf(leaf.code).applies)
+            for leaf in leaves
+        ),
+        "figures": tuple(
+            line for leaf in leaves for line in _figures(plan, leaf, facts[leaf.code])
+        ),
+        "evidence": tuple(line for leaf in leaves for line in _evidence(leaf, facts[leaf.code])),
+    }
+    return Form(plan, agency, asked.year, asked.period, asked.due, lines)
+
+
+def _alone(plan: Plan, part: Part) -> bool:
+    """Whether a single agency leads it: then all that is known is its own to confirm."""
+    return len(part.lead) == 1 and isinstance(plan.agencies.find(part.lead[0]), Agency)
+
+
+def task_facts(
+    plan: Plan, task: Task, results: YearResults, agency: Agency
+) -> tuple[TaskFacts, datetime.date | None]:
+    """Give what an agency can confirm of a task, and until when it is due.
+
+    Of what several lead, it is what it has said itself: the others' words aren't its own.
+    """
+    known = results.task(task.number)
+    if _alone(plan, task.part):
+        return known, known.due
+    own = latest(report for report in known.reported if report.by == agency.name)
+    return own or TaskFacts(), known.due
+
+
+def leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) -> LeafFacts:
+    """Give what an agency can confirm of a leaf."""
+    known = results.leaf(leaf.code)
+    if _alone(plan, leaf.shared):
+        return known
+    return latest(one for one in known.reported if one.by == agency.name) or LeafFacts()
+
+
+def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> Line:
+    return Line(
+        f"task:{task.number}",
+        {
+            "number": task.number,
+            "words": task.words,
+            "lead": task.part.lead,
+            "due": _day(due),
+            "status": known.status and STATUSES[known.status],
+            "percentage": known.percentage,
+            "done_on": _day(known.done_on),
+            "product": known.product,
+            "note": known.note,
+        },
+    )
+
+
+def _leaf(plan: Plan, leaf: Node, known: LeafFacts, *, applies: bool) -> Line:
+    rule = plan.rule(leaf.code)
+    return Line(
+        f"leaf:{leaf.code}",
+        {
+            "code": leaf.code,
+            "title": leaf.title,
+            "max_points": leaf.max_points,
+            "score": leaf.score,
+            "target": leaf.target,
+            "self": known.scores.get(Round.SELF),
+            "cause": known.cause,
+        },
+        locked=not applies or not self_scored(plan, leaf),
+        most=leaf.max_points,
+        computed=leaf.code if rule and rule.names else None,
+        points=_earned(plan, leaf, known),
+    )
+
+
+def self_scored(plan: Plan, leaf: Node) -> bool:
+    """Whether a province scores a leaf itself: what a survey finds, it doesn't."""
+    rule = plan.rule(leaf.code)
+    return not leaf.asks_people and not (rule and rule.survey)
+
+
+def _earned(plan: Plan, leaf: Node, known: LeafFacts) -> Decimal | None:
+    rule = plan.rule(leaf.code)
+    if plan.rules is None or rule is None or not rule.names:
+        return None
+    return earned(rule, known.figures, leaf.max_points, plan.rules.decimals).points
+
+
+def _figures(plan: Plan, leaf: Node, known: LeafFacts) -> Iterator[Line]:
+    if (rule := plan.rule(leaf.code)) is None:
+        return
+    first = True
+    for name, title, unit in _asked_figures(rule):
+        values: dict[str, Value] = {
+            "code": leaf.code,
+            "title": title,
+            "unit": unit,
+            "value": _figure(known.figures.get(name)),
+            "rule": told(rule, leaf.max_points) if first else None,
+        }
+        line = Line(f"figure:{leaf.code}:{name}", values, unit=unit, choices=bool(rule.checklist))
+        if first:
+            line = line._replace(computed=leaf.code, points=_earned(plan, leaf, known))
+        yield line
+        first = False
+
+
+def _asked_figures(rule: ScoringRule) -> Iterator[tuple[str, str, str]]:
+    yield from ((one.name, one.title, one.unit) for one in rule.variables)
+    if rule.checklist:
+        yield from ((item.name, item.title, f"{YES}/{NO}") for item in rule.checklist.items)
+
+
+def _figure(known: Figure | None) -> Value:
+    if isinstance(known, bool):
+        return YES if known else NO
+    return known
+
+
+def _evidence(leaf: Node, known: LeafFacts) -> Iterator[Line]:
+    for one in known.evidence:
+        yield Line(
+            "",
+            {
+                "code": leaf.code,
+                "number": one.number,
+                "date": _day(one.date),
+                "issuer": one.issuer,
+                "section": one.section,
+                "page": one.page,
+            },
+        )
+
+
+def _day(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,226 @@
+"""A form that has come back → what its agency says, or everything that is wrong with it."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NamedTuple
+
+from parplan.documents.forms import entries
+from parplan.documents.forms.checks import EARLIEST
+from parplan.documents.forms.contents import leaf_facts, self_scored, task_facts
+from parplan.documents.forms.marks import Marks, marks
+from parplan.documents.forms.problems import Problems
+from parplan.documents.forms.rows import Record, records, unread
+from parplan.documents.forms.sheets import Cell, Sheet
+from parplan.documents.forms.wording import (
+    ABOUT,
+    EVIDENCE,
+    FIGURES,
+    LAYOUTS,
+    LEAVES,
+    META,
+    TASKS,
+    Layout,
+)
+from parplan.language.phrases import Phrase
+from parplan.plan.duties import meant
+from parplan.plan.plan import Node, Part, Plan
+from parplan.plan.results import Round
+from parplan.plan.scoring_rules import ScoringRule
+from parplan.plan.tasks import tasks
+
+Facts = dict[str, object]
+"""What is said of a leaf or a task, in the shape of the data."""
+
+_MUST = ("code", "number", "date", "issuer")
+"""Without these, a document proves nothing."""
+
+_MANY = 5
+"""So many cells that aren't read are named."""
+
+
+class Statement(NamedTuple):
+    """What one agency says, when, and of which tasks by number and leaves by code."""
+
+    marks: Marks
+    tasks: dict[str, Facts]
+    criteria: dict[str, Facts]
+
+
+class Returned(NamedTuple):
+    """What a form says, unless something in it is wrong, and what in it isn't read."""
+
+    statement: Statement | None
+    problems: Problems
+    unread: Problems
+
+
+def returned(sheets: Mapping[str, Sheet], plan: Plan, year: int) -> Returned:
+    """Check every cell of a form; all that is wrong is told at once."""
+    problems = Problems()
+    found = marks(sheets, plan, year, problems)
+    if found is None:
+        return Returned(None, problems, Problems())
+    form = _Form(plan, year, found, problems)
+    for layout, read in form.readers:
+        for record in records(sheets[layout.title], layout, problems):
+            read(record)
+    statement = None if problems else Statement(found, form.tasks, form.leaves)
+    return Returned(statement, problems, _unread(sheets))
+
+
+def _unread(sheets: Mapping[str, Sheet]) -> Problems:
+    """Tell of words that have no place in a form: somebody has meant something by them."""
+    found = Problems()
+    hint = Phrase("what is to be kept belongs in a white cell, such as a note")
+    for layout in LAYOUTS:
+        if stray := tuple(cell.name for cell in unread(sheets[layout.title], layout)):
+            shown = (*stray[:_MANY], "…") if len(stray) > _MANY else stray
+            message = Phrase("not read, since it isn't in the form's cells: {cells}", cells=shown)
+            found.add(message, hint, layout.title)
+    for name, sheet in sheets.items():
+        if sheet.rows and name not in {ABOUT, META, *(layout.title for layout in LAYOUTS)}:
+            found.add(Phrase("not read, since the form has no such sheet"), hint, name)
+    return found
+
+
+class _Form:
+    """The rows of one form, and what they have said until now."""
+
+    def __init__(self, plan: Plan, year: int, found: Marks, problems: Problems) -> None:
+        self._plan, self._agency, self._problems = plan, found.agency, problems
+        self._known = plan.of_year(year)
+        self._day = partial(entries.day, first=EARLIEST, last=found.on)
+        self._tasks = {task.number: task for task in tasks(plan)}
+        self._nodes = {leaf.code: leaf for leaf in plan.leaves}
+        self.tasks: dict[str, Facts] = {}
+        self.leaves: dict[str, Facts] = {}
+
+    @property
+    def readers(self) -> tuple[tuple[Layout, Callable[[Record], None]], ...]:
+        """Tell what reads the rows of each sheet."""
+        return (
+            (TASKS, self._task),
+            (LEAVES, self._leaf),
+            (FIGURES, self._figure),
+            (EVIDENCE, self._evidence),
+        )
+
+    def _task(self, record: Record) -> None:
+        kind, _, number = record.id.partition(":")
+        task = self._tasks.get(number) if kind == "task" else None
+        if not self._is_own(TASKS, record, task and task.part) or task is None:
+            return
+        known, _ = task_facts(self._plan, task, self._known, self._agency)
+        take: dict[str, Callable[[Cell], object]] = {
+            "status": entries.status,
+            "percentage": partial(entries.percentage, known=known.percentage),
+            "done_on": self._iso,
+        }
+        self.tasks[number] = {
+            key: value
+            for key, cell in record.cells.items()
+            if (value := self._taken(TASKS, cell, take.get(key, entries.text))) is not None
+        }
+
+    def _leaf(self, record: Record) -> None:
+        kind, _, code = record.id.partition(":")
+        leaf = self._nodes.get(code) if kind == "leaf" else None
+        if not self._is_own(LEAVES, record, leaf and leaf.shared) or leaf is None:
+            return
+        facts = self.leaves.setdefault(code, {})
+        if cell := record.cells.get("self"):
+            self._self_score(leaf, cell, facts)
+        if cell := record.cells.get("cause"):
+            facts["cause"] = self._taken(LEAVES, cell, entries.text)
+
+    def _self_score(self, leaf: Node, cell: Cell, facts: Facts) -> None:
+        if not self_scored(self._plan, leaf):
+            message = Phrase("{code} is found by survey: nobody scores it", code=leaf.code)
+            self._problems.add(message, Phrase("empty the cell"), LEAVES.title, cell.name)
+            return
+        points = self._taken(LEAVES, cell, partial(entries.points, most=leaf.max_points))
+        if points is not None:
+            facts["scores"] = {Round.SELF.value: points}
+
+    def _figure(self, record: Record) -> None:
+        kind, _, rest = record.id.partition(":")
+        code, _, name = rest.partition(":")
+        leaf, rule = self._nodes.get(code), self._plan.rule(code)
+        if kind != "figure" or leaf is None or rule is None or name not in rule.names:
+            self._is_own(FIGURES, record, None)
+            return
+        if not self._is_own(FIGURES, record, leaf.shared):
+            return
+        take = self._figure_of(leaf, rule, name)
+        value = self._taken(FIGURES, record.cells["value"], take)
+        if value is not None:
+            figures = self.leaves.setdefault(code, {}).setdefault("figures", {})
+            assert isinstance(figures, dict)  # noqa: S101 - it was made here
+            figures[name] = value
+
+    def _figure_of(self, leaf: Node, rule: ScoringRule, name: str) -> Callable[[Cell], object]:
+        if rule.checklist:
+            return entries.truth
+        unit = next(one.unit for one in rule.variables if one.name == name)
+        known = leaf_facts(self._plan, leaf, self._known, self._agency).figures.get(name)
+        return partial(entries.figure, unit=unit, share=_is_share(rule, unit), known=known)
+
+    def _evidence(self, record: Record) -> None:
+        missing = tuple(f.label for f in EVIDENCE.fields[: len(_MUST)] if f.key not in record.cells)
+        if missing:
+            message = Phrase("evidence without {missing}", missing=missing)
+            hint = Phrase("fill them in, or empty the row")
+            self._problems.add(message, hint, EVIDENCE.title, record.first.name)
+            return
+        leaf = self._problems.taken(EVIDENCE.title, record.cells["code"], self._code)
+        if leaf is None or not self._is_own(EVIDENCE, record, leaf.shared):
+            return
+        one = {
+            key: self._taken(EVIDENCE, cell, self._iso if key == "date" else entries.text)
+            for key, cell in record.cells.items()
+            if key != "code"
+        }
+        found = self.leaves.setdefault(leaf.code, {}).setdefault("evidence", [])
+        assert isinstance(found, list)  # noqa: S101 - it was made here
+        if one not in found:
+            found.append(one)
+
+    def _code(self, cell: Cell) -> Node:
+        """Find a leaf by its code; a number loses the zero of 1.10, and is refused for it."""
+        code = entries.text(cell).rstrip(".")
+        if code not in self._nodes:
+            raise entries.Misfit(
+                Phrase("no leaf has the code {code}", code=entries.shown(cell)),
+                Phrase("choose from the list"),
+            )
+        if not isinstance(cell.held, str) and f"{code}0" in self._nodes:
+            raise entries.Misfit(
+                Phrase("a number may be {code} or {code}0", code=code),
+                Phrase("choose from the list"),
+            )
+        return self._nodes[code]
+
+    def _is_own(self, layout: Layout, record: Record, part: Part | None) -> bool:
+        """Whether the row is about something of the plan, which the agency leads."""
+        if part is None:
+            message = Phrase("the plan has no {id}", id=record.id)
+        elif meant(self._plan, part.lead, self._agency) is None:
+            name = self._agency.name
+            what = record.id or entries.text(record.first)
+            message = Phrase("{name} doesn't lead {what}", name=name, what=what)
+        else:
+            return True
+        self._problems.add(message, None, layout.title, record.first.name)
+        return False
+
+    def _taken(self, layout: Layout, cell: Cell, take: Callable[[Cell], object]) -> object:
+        return self._problems.taken(layout.title, cell, take)
+
+    def _iso(self, cell: Cell) -> str:
+        return self._day(cell).isoformat()
+
+
+def _is_share(rule: ScoringRule, unit: str) -> bool:
+    """Whether its figure is a part of a whole, of which less than one percent makes no sense."""
+    bounds = [step.limit for step in rule.steps.steps] if rule.steps else []
+    return unit == "%" and all(bound >= 1 for bound in bounds)

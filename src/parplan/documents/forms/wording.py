@@ -1,0 +1,182 @@
+"""The words of a form, its sheets and their columns.
+
+They are Vietnamese in every language of a run: the form goes to Vietnamese authorities. Keys are
+those of `results/<year>.yaml`; they stand in a hidden row, so that columns are known by them
+wherever somebody moves them to.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+from parplan.plan.results import Status
+from parplan.report.report import Kind
+
+TITLE = "BIỂU BÁO CÁO KẾT QUẢ THỰC HIỆN"
+ABOUT = "Hướng dẫn"
+META = "parplan"
+"""The hidden sheet that says which form it is."""
+
+KEYS, HEADER, FIRST = 0, 2, 3
+"""Rows of the hidden keys, of the header, and the first of what is asked."""
+
+NOTHING = "(không có)"
+
+STATUSES = {
+    Status.NOT_STARTED: "Chưa thực hiện",
+    Status.UNDER_WAY: "Đang thực hiện",
+    Status.DONE: "Đã hoàn thành",
+    Status.OVERDUE: "Quá hạn",
+}
+YES, NO = "Có", "Không"
+
+
+class Entry(StrEnum):
+    """What is to be filled in."""
+
+    STATUS = "status"
+    PERCENTAGE = "percentage"
+    DAY = "day"
+    POINTS = "points"
+    FIGURE = "figure"
+    CODE = "code"
+    TEXT = "text"
+
+
+class Field(NamedTuple):
+    """A column: its key, its header, what the header explains, and what is to be filled in.
+
+    Without an entry it is fixed: grey, and locked.
+    """
+
+    key: str
+    label: str
+    about: str
+    kind: Kind = Kind.TEXT
+    entry: Entry | None = None
+
+
+class Layout(NamedTuple):
+    """A sheet: its key, its name, what its rows are, and its columns."""
+
+    key: str
+    title: str
+    about: str
+    fields: tuple[Field, ...]
+
+
+TASKS = Layout(
+    "tasks",
+    "Nhiệm vụ",
+    "Nhiệm vụ cơ quan chủ trì",
+    (
+        Field("number", "Số", "Mã dòng của Phụ lục 01; S và số thứ tự của Phụ lục 02.", Kind.CODE),
+        Field("words", "Nhiệm vụ", "Nội dung nhiệm vụ, nguyên văn kế hoạch."),
+        Field("lead", "Chủ trì", "Cơ quan, người đứng đầu chủ trì theo kế hoạch."),
+        Field("due", "Thời hạn", "Ngày phải hoàn thành, nếu đã được giao.", Kind.DATE),
+        Field("status", "Tình trạng", "Chọn một trong danh sách.", Kind.TEXT, Entry.STATUS),
+        Field(
+            "percentage",
+            "Tỷ lệ hoàn thành (%)",
+            "Số từ 0 đến 100; ghi 85, không ghi 0,85.",
+            Kind.POINTS,
+            Entry.PERCENTAGE,
+        ),
+        Field(
+            "done_on",
+            "Ngày hoàn thành",
+            "Ngày hoàn thành nhiệm vụ: ngày/tháng/năm.",
+            Kind.DATE,
+            Entry.DAY,
+        ),
+        Field(
+            "product",
+            "Sản phẩm",
+            "Văn bản hoặc kết quả cụ thể: số, ký hiệu, ngày, trích yếu.",
+            Kind.TEXT,
+            Entry.TEXT,
+        ),
+        Field("note", "Ghi chú", "Khó khăn, vướng mắc, kiến nghị.", Kind.TEXT, Entry.TEXT),
+    ),
+)
+LEAVES = Layout(
+    "leaves",
+    "Tiêu chí",
+    "Tiêu chí, tiêu chí thành phần cơ quan chủ trì",
+    (
+        Field("code", "Mã", "Mã tiêu chí trong Phụ lục 01.", Kind.CODE),
+        Field("title", "Tiêu chí, tiêu chí thành phần", "Tên tiêu chí, nguyên văn kế hoạch."),
+        Field("max_points", "Điểm tối đa", "Điểm tối đa của tiêu chí.", Kind.POINTS),
+        Field("score", "Điểm năm trước", "Điểm đạt được năm trước.", Kind.POINTS),
+        Field("target", "Mục tiêu", "Mục tiêu của năm theo kế hoạch.", Kind.POINTS),
+        Field(
+            "computed",
+            "Điểm theo số liệu",
+            "Tự tính từ trang Số liệu, nếu tiêu chí có cách tính; để tham khảo.",
+            Kind.POINTS,
+        ),
+        Field(
+            "self",
+            "Điểm tự chấm",
+            "Số từ 0 đến điểm tối đa. Tiêu chí điều tra xã hội học không tự chấm (ô xám).",
+            Kind.POINTS,
+            Entry.POINTS,
+        ),
+        Field(
+            "cause",
+            "Nguyên nhân mất điểm",
+            "Vì sao chưa đạt điểm tối đa.",
+            Kind.TEXT,
+            Entry.TEXT,
+        ),
+    ),
+)
+FIGURES = Layout(
+    "figures",
+    "Số liệu",
+    "Số liệu để tính điểm",
+    (
+        Field("code", "Mã", "Mã tiêu chí mà số liệu này tính điểm.", Kind.CODE),
+        Field("title", "Số liệu", "Số liệu cần báo cáo."),
+        Field("unit", "Đơn vị", "Đơn vị tính."),
+        Field("value", "Giá trị", "Số, hoặc chọn Có/Không.", Kind.POINTS, Entry.FIGURE),
+        Field("rule", "Cách tính điểm", "Điểm theo số liệu được tính như thế nào."),
+        Field(
+            "points",
+            "Điểm theo số liệu",
+            "Tự tính khi đã đủ số liệu của tiêu chí.",
+            Kind.POINTS,
+        ),
+    ),
+)
+EVIDENCE = Layout(
+    "evidence",
+    "Tài liệu kiểm chứng",
+    "Tài liệu kiểm chứng: mỗi tài liệu một dòng",
+    (
+        Field("code", "Mã tiêu chí", "Chọn mã tiêu chí.", Kind.CODE, Entry.CODE),
+        Field("number", "Số, ký hiệu", "Ví dụ: 12/BC-SNV.", Kind.TEXT, Entry.TEXT),
+        Field("date", "Ngày ban hành", "Ngày/tháng/năm.", Kind.DATE, Entry.DAY),
+        Field("issuer", "Cơ quan ban hành", "Tên cơ quan ban hành.", Kind.TEXT, Entry.TEXT),
+        Field("section", "Mục", "Mục, phần có nội dung chứng minh.", Kind.TEXT, Entry.TEXT),
+        Field("page", "Trang", "Trang có nội dung chứng minh.", Kind.TEXT, Entry.TEXT),
+    ),
+)
+LAYOUTS = (TASKS, LEAVES, FIGURES, EVIDENCE)
+
+BLANK_ROWS = 30
+"""Of evidence, below what is known; more can be inserted."""
+
+FILLED_BY, REPORTED_ON = "about:filled_by", "about:reported_on"
+
+HOW = (
+    "Chỉ điền vào ô trắng. Ô xám là nội dung cố định, đã khóa.",
+    "Ô trắng có sẵn nội dung là điều đã biết: giữ nguyên nếu vẫn đúng, sửa nếu đã thay đổi.",
+    "Việc nhiều cơ quan cùng chủ trì: ô trắng chỉ có điều cơ quan mình đã báo cáo lần trước.",
+    "Ô để trống nghĩa là không báo cáo gì về nội dung đó.",
+    "Ngày ghi theo dạng ngày/tháng/năm. Số thập phân dùng dấu phẩy, không dùng dấu phân nhóm.",
+    "Mỗi tiêu đề cột có chú thích giải thích cách điền.",
+    "Có thể lọc; có thể thêm dòng vào trang Tài liệu kiểm chứng.",
+    "Muốn sắp xếp hoặc đổi chỗ cột, hãy bỏ bảo vệ trang tính (không có mật khẩu).",
+    "Không xóa cột, hàng hoặc trang bị ẩn: biểu mất chúng thì không tổng hợp được.",
+    "Gửi lại tệp này dưới dạng .xlsx hoặc .ods.",
+)

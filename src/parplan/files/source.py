@@ -1,0 +1,223 @@
+"""YAML in, exactly as written, and where each value stands.
+
+Values come from the parser's events rather than from a YAML library's constructor: points become
+decimals of the written text (a constructor would go through floats), a key that stands twice is
+seen, and anchors, tags and bottomless nesting are refused before they can do harm.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+import yaml
+
+from parplan.language.phrases import Phrase
+from parplan.plan.check_rules import PAR001, PAR003
+from parplan.plan.findings import Finding
+from parplan.plan.shapes import Path
+
+Data = dict[str, "Data"] | list["Data"] | Decimal | bool | str | None
+
+_DEEPEST = 40
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?").fullmatch
+_UNREADABLE = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+_WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
+for _yes, _no in (("yes", "no"), ("true", "false"), ("on", "off")):
+    for _case in (str.lower, str.title, str.upper):
+        _WORDS[_case(_yes)], _WORDS[_case(_no)] = True, False
+
+
+class Position(NamedTuple):
+    """A place in a file, counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+class _Fault(Exception):  # noqa: N818 - the file is wrong, not the program
+    """Ends the reading of one file."""
+
+    def __init__(self, message: Phrase, hint: Phrase | None, line: int, column: int) -> None:
+        super().__init__(message.text)
+        self.message, self.hint, self.line, self.column = message, hint, line, column
+
+
+class Source:
+    """The files that a plan was read from. Positions are worked out when there is one to name."""
+
+    def __init__(self) -> None:
+        """Begin with no file."""
+        self._shown: dict[Path, str] = {}
+        self._marks: dict[Path, Mapping[Path, yaml.Event | _Fault]] = {}
+
+    def read(self, root: Path, shown: str, content: bytes) -> tuple[Data, list[Finding]]:
+        """Take a file in: its data, and what is wrong with it as YAML.
+
+        `root` is its place in the data (`("criteria",)`), `shown` what the user calls it.
+        """
+        self._shown[root] = shown
+        try:
+            builder = _Builder(_decode(content))
+            data = builder.build(root)
+        except _Fault as fault:
+            self._marks[root] = {root: fault}
+            return None, [Finding(PAR001, root, fault.message, fault.hint)]
+        self._marks[root] = builder.marks
+        hint = Phrase("keep one of them: other YAML readers take the last and say nothing")
+        return data, [
+            Finding(PAR003, path, Phrase("key `{key}` stands twice", key=path[-1]), hint)
+            for path in builder.repeated
+        ]
+
+    def position(self, path: Path) -> Position:
+        """Find a place in the data, or the nearest one above it that is written."""
+        root = next(root for root in self._shown if path[: len(root)] == root)
+        marks = self._marks[root]
+        while len(path) > len(root) and path not in marks:
+            path = path[:-1]
+        at = _line_and_column(marks[path]) if path in marks else (1, 1)
+        return Position(self._shown[root], *at)
+
+
+def _decode(content: bytes) -> str:
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            message = Phrase("the file is in UTF-16")
+            raise _Fault(message, Phrase("save it as UTF-8"), 1, 1)
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
+        message = Phrase("the file is not UTF-8 from here on")
+        raise _Fault(message, Phrase("save it as UTF-8"), line, column) from None
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    try:
+        loader = _LOADER(text)
+    except yaml.reader.ReaderError:  # the reader without libyaml looks at everything first
+        raise _unreadable(text) from None
+    try:
+        while (event := loader.get_event()) is not None:
+            yield event
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        if mark and error.context_mark and mark.index >= len(text.rstrip()):
+            mark = error.context_mark  # where it opens, not the end, where it is missed
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise _Fault(*_explain(error.problem or str(error)), line, column) from None
+    except yaml.reader.ReaderError:
+        raise _unreadable(text) from None
+    finally:
+        loader.dispose()
+
+
+def _unreadable(text: str) -> _Fault:
+    bad = re.search(_UNREADABLE, text)
+    at = bad.start() if bad else 0
+    message = Phrase("a control character ({code})", code=f"U+{ord(text[at]):04X}")
+    line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+    return _Fault(message, Phrase("remove it"), line, column)
+
+
+def _too_deep() -> Phrase:
+    return Phrase("nested deeper than {most} levels", most=_DEEPEST)
+
+
+def _explain(problem: str) -> tuple[Phrase, Phrase | None]:
+    """Say in plain words what the parser means, where we know how it is usually caused."""
+    if "maximum nesting depth" in problem:  # newer libyaml gives up first, at its own depth
+        return _too_deep(), None
+    causes = {
+        "found a tab character": Phrase("indent with spaces, not with tabs"),
+        "cannot start any token": Phrase("indent with spaces, and put text with % @ ` in quotes"),
+        "mapping values are not allowed": Phrase("put text with a colon in it in quotes"),
+        "could not find expected ':'": Phrase("a key needs a colon and a space: `key: value`"),
+        "did not find expected key": Phrase("keys of one block start in the same column"),
+        "did not find expected '-'": Phrase("entries of one list start in the same column"),
+        "unexpected end of stream": Phrase("a quote or a bracket is not closed"),
+        "did not find expected ',' or": Phrase("a quote or a bracket is not closed"),
+    }
+    hint = next((cause for words, cause in causes.items() if words in problem), None)
+    return Phrase("not YAML: {problem}", problem=problem), hint
+
+
+class _Builder:
+    """Builds a file's data from its events; notes which keys come again and where values are."""
+
+    def __init__(self, text: str) -> None:
+        self.events = _events(text)
+        self.repeated: list[Path] = []
+        self.marks: dict[Path, yaml.Event] = {}
+
+    def build(self, root: Path) -> Data:
+        """Read the file's one document."""
+        documents: list[Data] = []
+        for event in self.events:
+            if isinstance(event, yaml.DocumentStartEvent) and documents:
+                hint = Phrase("a file holds one document: remove the line `---`")
+                raise _fault(event, Phrase("a second document begins here"), hint)
+            if isinstance(event, yaml.NodeEvent):
+                self.marks[root] = event
+                documents.append(self._value(event, root))
+        return documents[0] if documents else None
+
+    def _value(self, event: yaml.Event, path: Path) -> Data:
+        if getattr(event, "anchor", None) or getattr(event, "tag", None):
+            hint = Phrase("write the value out; for merged cells there is `merged_with`")
+            raise _fault(event, Phrase("anchors, aliases and tags are not read"), hint)
+        if isinstance(event, yaml.ScalarEvent):
+            return _scalar(event)
+        if len(path) > _DEEPEST:
+            raise _fault(event, _too_deep(), None)
+        if isinstance(event, yaml.MappingStartEvent):
+            return self._mapping(path)
+        return self._sequence(path)
+
+    def _sequence(self, path: Path) -> list[Data]:
+        items: list[Data] = []
+        for item in self.events:
+            if type(item) is yaml.SequenceEndEvent:
+                break
+            place = (*path, len(items))
+            self.marks[place] = item
+            items.append(self._value(item, place))
+        return items
+
+    def _mapping(self, path: Path) -> dict[str, Data]:
+        entries: dict[str, Data] = {}
+        for key in self.events:
+            if type(key) is yaml.MappingEndEvent:
+                break
+            if type(key) is not yaml.ScalarEvent:
+                raise _fault(key, Phrase("a key must be a word"), None)
+            place = (*path, key.value)
+            if key.value in entries:
+                self.repeated.append(place)
+            self.marks[place] = key
+            entries[key.value] = self._value(next(self.events), place)
+        return entries
+
+
+def _scalar(event: yaml.ScalarEvent) -> Data:
+    """Quoted is text; plain is a number only if every reader sees the same number in it."""
+    value: str = event.value
+    if not event.implicit[0]:
+        return value
+    if _NUMBER(value):
+        return Decimal(value) + 0  # -0 is 0
+    return _WORDS.get(value, value)
+
+
+def _fault(event: yaml.Event, message: Phrase, hint: Phrase | None) -> _Fault:
+    return _Fault(message, hint, *_line_and_column(event))
+
+
+def _line_and_column(at: yaml.Event | _Fault) -> tuple[int, int]:
+    if isinstance(at, _Fault):
+        return at.line, at.column
+    mark = at.start_mark
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)

@@ -1,0 +1,207 @@
+"""A year's plan and results → the files of next year's plan, to be gone over and signed."""
+
+import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import PurePath
+from typing import Any, NamedTuple
+
+from parplan.checks import check
+from parplan.checks.acknowledged import Judged, place
+from parplan.files.loading import FILES, Contents, Loaded, place_of, read
+from parplan.files.source import Source
+from parplan.files.yaml_text import written
+from parplan.plan.check_rules import PAR901
+from parplan.plan.placeholders import PLACEHOLDER
+from parplan.plan.plan import Plan
+from parplan.plan.points import add, half_up
+from parplan.plan.results import Round, YearResults
+from parplan.plan.shapes import Path
+
+Data = dict[str, Any]
+
+Targets = Callable[[Decimal, Decimal | None], Decimal | None]
+"""A leaf's max points and new score → its new target."""
+
+_MODELINE = re.compile(rb"\A(?:\xef\xbb\xbf)?# yaml-language-server: \$schema=(?!https?:).*\r?\n")
+"""What tells an editor where the schema is: beside the old plan."""
+
+
+class Wishes(NamedTuple):
+    """What the user wants of the new plan; without `targets`, the old ones are kept."""
+
+    folder: str
+    """What it is called where something is found in it."""
+    year: int
+    targets: Targets | None
+    date: datetime.date | None
+
+
+class Rolled(NamedTuple):
+    """The new files by their names without `.yaml`, and what there is to say of them."""
+
+    files: dict[str, bytes]
+    unscored: tuple[str, ...]
+    """Leaves without an official score, by their codes."""
+    years_named: tuple[str, ...]
+    """Places whose words name the old years."""
+    kept: int
+    dropped: tuple[str, ...]
+    """Places of oddities that were acknowledged, and are there no more."""
+    source: Source
+    judged: list[Judged]
+    """What `check` finds in the new plan."""
+
+
+def nothing(_most: Decimal, _score: Decimal | None) -> None:
+    """Leave targets to be set."""
+
+
+def at_max(most: Decimal, _score: Decimal | None) -> Decimal:
+    """Aim for everything."""
+    return most
+
+
+def raised_by(percent: Decimal) -> Targets:
+    """Aim for so many percent more than the score, half-up to two decimals, at most the maximum."""
+
+    def raised(most: Decimal, score: Decimal | None) -> Decimal | None:
+        if score is None:
+            return None
+        more = half_up(score * (100 + percent) / 100, 2)
+        return min(most, max(score, more))  # a score may have more decimals than two
+
+    return raised
+
+
+def rolled(old: Plan, contents: Contents, wishes: Wishes) -> Rolled:
+    """Make next year's files: only the document and the criteria change, the rest is carried.
+
+    While the new document has no day, it is checked as if it were signed on the old one's.
+    """
+    results = old.of_year(wishes.year - 1)
+    areas = [_row(row, results, wishes.targets) for row in _data(contents, "criteria")["areas"]]
+    document = _document(old, _data(contents, "plan"), areas, wishes)
+    carried = {_name(where): _MODELINE.sub(b"", held) for where, (_, held) in contents.items()}
+    signed = old.plan.date.isoformat()
+    comment = f"Draft for {wishes.year}, rolled over from {old.plan.number} of {signed}."
+    draft = {**carried, "criteria": written({"areas": areas}, comment).encode()}
+
+    def files(acknowledged: Sequence[Data], day: datetime.date | None) -> dict[str, bytes]:
+        dated = {**document, "date": day and day.isoformat(), "acknowledged": list(acknowledged)}
+        return {**draft, "plan": written(dated, comment).encode()}
+
+    every = document.get("acknowledged", [])
+    day = wishes.date or old.plan.date
+    trial = _checked(_read(files(every, day), wishes))
+    stale = {found.finding.path[2] for found in trial if found.finding.rule == PAR901}
+    kept = [oddity for index, oddity in enumerate(every) if index not in stale]
+    made = files(kept, wishes.date)
+    loaded = _read(made, wishes)
+    judged = [Judged(finding) for finding in loaded.findings]
+    return Rolled(
+        made,
+        tuple(
+            leaf.code
+            for leaf in old.leaves
+            if results.leaf(leaf.code).scores.get(Round.OFFICIAL) is None
+        ),
+        tuple(_years_named(old, made)),
+        len(kept),
+        tuple(str(oddity["place"]) for i, oddity in enumerate(every) if i in stale),
+        loaded.source,
+        [*judged, *_checked(_read(files(kept, day), wishes))],
+    )
+
+
+def _data(contents: Contents, name: str) -> Data:
+    shown, held = contents[name,]
+    data, _ = Source().read((name,), shown, held)
+    assert isinstance(data, dict)  # noqa: S101 - it has been read as a plan before
+    return data
+
+
+def _read(files: Mapping[str, bytes], wishes: Wishes) -> Loaded:
+    return read(
+        {_place(name): (f"{wishes.folder}/{name}.yaml", held) for name, held in files.items()}
+    )
+
+
+def _name(where: Path) -> str:
+    """Name the file of a place in the data, without its ending."""
+    folder, *year = map(str, where)
+    return "/".join((folder, *year)) if year else FILES[folder].removesuffix(".yaml")
+
+
+def _place(name: str) -> Path:
+    where = place_of(PurePath(f"{name}.yaml"))
+    assert where is not None  # noqa: S101 - it is one of a plan's files
+    return where
+
+
+def _checked(loaded: Loaded) -> list[Judged]:
+    return check(loaded.plan) if loaded.plan else []
+
+
+def _row(row: Data, results: YearResults, targets: Targets | None) -> Data:
+    """Give a leaf its official score and new target; a row above leaves, their exact sums."""
+    if below := row.get("criteria"):
+        rows = [_row(child, results, targets) for child in below]
+        figures = {key: add(child[key] for child in rows) for key in ("score", "target")}
+        new = {**row, **figures, "criteria": rows}
+    else:
+        score = results.leaf(row["code"]).scores.get(Round.OFFICIAL)
+        target = targets(row["max_points"], score) if targets else None
+        new = {**row, "score": score, "target": target}
+    return new if targets else {**new, "target": row["target"]}
+
+
+def _document(old: Plan, data: Data, areas: list[Data], wishes: Wishes) -> Data:
+    """Take the old document on, without what only it says: its number, day, result and signer."""
+    figures = {key: add(area[key] for area in areas) for key in ("score", "target")}
+    totals = {**data["totals"], **figures}
+    if wishes.targets is None:
+        totals["target"] = data["totals"]["target"]
+    new: Data = {}
+    for key, value in data.items():
+        if key in {"results", "previous"}:
+            continue
+        new[key] = value
+        if key == "target_year":
+            new["previous"] = {"number": old.plan.number, "date": old.plan.date.isoformat()}
+    new |= {
+        "number": PLACEHOLDER,
+        "score_year": wishes.year - 1,
+        "target_year": wishes.year,
+        "preamble": [PLACEHOLDER],
+        "signer": {**data["signer"], "name": PLACEHOLDER},
+        "appendices": [{**one, "belongs_to": PLACEHOLDER} for one in data["appendices"]],
+        "totals": totals,
+    }
+    left = "\n".join(words for path, words in _words(new) if path[0] != "readings")
+    if "readings" in new:
+        new["readings"] = [one for one in new["readings"] if one["printed"] in left]
+    return new
+
+
+def _words(data: object, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Walk over all text, with its place."""
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, Mapping):
+        for key, part in data.items():
+            yield from _words(part, (*path, key))
+    elif isinstance(data, Sequence):
+        for index, part in enumerate(data):
+            yield from _words(part, (*path, index))
+
+
+def _years_named(old: Plan, files: Mapping[str, bytes]) -> Iterator[str]:
+    """Find words that speak of the old plan's years and may have to speak of others."""
+    years = re.compile(rf"(?<![0-9])(?:{old.plan.score_year}|{old.plan.target_year})(?![0-9])")
+    contents = {_place(name): (name, held) for name, held in files.items()}
+    for name in ("plan", "criteria", "sipas_tasks"):
+        for path, words in _words(_data(contents, name), (name,)):
+            if years.search(words) and path[1] not in {"previous", "acknowledged", "readings"}:
+                yield place(old, path)

@@ -1,0 +1,1 @@
+"""What parplan says and in which language: phrases, catalogues, Vietnamese order and dates."""

@@ -1,0 +1,72 @@
+"""Phrases into words: the catalogues, and how each language writes numbers and dates."""
+
+import gettext
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import NamedTuple
+
+from parplan.language.phrases import Phrase
+
+LOCALE = Path(__file__).parent / "locale"
+DOMAIN = "parplan"
+LANGUAGES = ("vi", "en")
+
+
+class Language(NamedTuple):
+    """One language to speak: `translate` looks an English text up in its catalogue."""
+
+    code: str
+    translate: Callable[[str], str]
+
+    def say(self, phrase: Phrase) -> str:
+        """Put a phrase into words, its values in this language's way of writing them."""
+        words = self.translate(phrase.text)
+        if not phrase.values:
+            return words
+        return words.format_map({name: self.value(value) for name, value in phrase.values})
+
+    def value(self, value: object) -> str:
+        """Write a value within a sentence: every digit of a number, entries of a list in a row.
+
+        Entries are set apart by semicolons: names hold commas, and so do numbers in Vietnamese.
+        """
+        if isinstance(value, Decimal):
+            return self.number(value)
+        if isinstance(value, Phrase):
+            return self.say(value)
+        if value is None:
+            return "–"
+        if isinstance(value, tuple):
+            return "; ".join(map(self.value, value))
+        return str(value)
+
+    def number(self, value: Decimal) -> str:
+        """Write a number with all its digits, and the decimal sign of the language."""
+        digits = format(value, "f")
+        return digits.replace(".", ",") if self.code == "vi" else digits
+
+
+ENGLISH = Language("en", lambda text: text)
+VERBATIM = Language("vi", lambda text: text)
+"""Of forms and letters, whose words are Vietnamese in every language of a run."""
+
+
+def language(code: str) -> Language:
+    """Load a language by its code; anything that isn't Vietnamese is English."""
+    if code != "vi":
+        return ENGLISH
+    return Language("vi", gettext.translation(DOMAIN, LOCALE, ["vi"]).gettext)
+
+
+def preferred(environment: Mapping[str, str]) -> str:
+    """Choose by PARPLAN_LANG, else the locale; English unless it is Vietnamese."""
+    for name in ("PARPLAN_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if value := environment.get(name):
+            return "vi" if value.lower().startswith("vi") else "en"
+    return "en"
+
+
+def printable(text: str) -> str:
+    r"""Show what would steer a terminal or hide as `\x1b`."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,0 +1,1 @@
+"""What a plan and its year are, and the arithmetic of points."""

@@ -1,0 +1,101 @@
+"""What several reports have in common: their columns, and the head that says which plan it is."""
+
+from collections.abc import Iterable
+
+from parplan.language.phrases import Phrase
+from parplan.plan.plan import Node, Plan
+from parplan.plan.points import Scored, Standing, standing
+from parplan.plan.shapes import AssessedBy
+from parplan.report.report import Column, Kind, PlanHead, Value
+
+ASSESSED_BY = {
+    "appraisal": Phrase("appraisal"),
+    "survey": Phrase("survey"),
+    "sipas": Phrase("SIPAS"),
+    "outcome": Phrase("outcome"),
+}
+
+code = Column("code", Phrase("Code"), Kind.CODE)
+title = Column("title", Phrase("Title"))
+title_en = Column("title_en", Phrase("English title (unofficial)"), language="en")
+level = Column("level", Phrase("Level"), Kind.COUNT)
+assessed_by = Column("assessed_by", Phrase("Assessed by"), words=ASSESSED_BY)
+max_points = Column("max_points", Phrase("Max"), Kind.POINTS)
+score = Column("score", Phrase("Score"), Kind.POINTS)
+target = Column("target", Phrase("Target"), Kind.POINTS)
+lost = Column("lost", Phrase("Lost"), Kind.POINTS)
+gain = Column("gain", Phrase("Gain"), Kind.POINTS)
+remaining = Column("remaining", Phrase("Left"), Kind.POINTS)
+lead = Column("lead", Phrase("Lead"))
+coordinating = Column("coordinating", Phrase("Coordinating"))
+tasks = Column("tasks", Phrase("Tasks"))
+note = Column("note", Phrase("Note"))
+
+FIGURES = (max_points, score, target, lost, gain, remaining)
+"""Three figures and what follows from them."""
+
+LEAF = (code, title, title_en, assessed_by, max_points, score, target)
+"""What a list of leaves begins with."""
+
+
+class Sums(Standing):
+    """A last row: the figures of all rows together, and no code."""
+
+    code = ""
+
+    @classmethod
+    def of(cls, rows: Iterable[Scored]) -> "Sums":
+        """Add up exactly; one unknown figure makes the sum of its kind unknown."""
+        return cls(*standing(rows))
+
+
+def level_of(row: Node) -> int:
+    """Tell how deep in the tree a row of Appendix 01 stands."""
+    return row.level
+
+
+def head(plan: Plan) -> PlanHead:
+    """Say which plan a report speaks of."""
+    document = plan.plan
+    return PlanHead(
+        document.number,
+        document.date.isoformat(),
+        document.province,
+        document.score_year,
+        document.target_year,
+        document.issuer,
+    )
+
+
+def leaf(plan: Plan, one: Node) -> tuple[Value, ...]:
+    """Give the values of `LEAF`."""
+    source = one.criterion.assessed_by
+    return (
+        *(one.code, one.title, plan.title_en(one.code), source and source.value),
+        *(one.max_points, one.score, one.target),
+    )
+
+
+def figures(of: Standing) -> tuple[Value, ...]:
+    """Give three figures and what follows from them: lost, gain, remaining."""
+    return *of, of.lost, of.gain, of.remaining
+
+
+def source(assessed_by: AssessedBy | None) -> Phrase:
+    """Name a source of points."""
+    return Phrase("source unknown") if assessed_by is None else ASSESSED_BY[assessed_by.value]
+
+
+def no_results(year: int) -> Phrase:
+    """Say which file is missing where nothing is known of a year."""
+    return Phrase(
+        "There is no results/{year}.yaml in the plan folder, so nothing is known of {year}.",
+        year=str(year),
+    )
+
+
+def no_tasks(year: int) -> Phrase:
+    """Say that a year's results hold points only."""
+    return Phrase(
+        "results/{year}.yaml says nothing of tasks, so nothing is known of them.", year=str(year)
+    )

@@ -1,0 +1,223 @@
+"""What should whoever opens the plan know first?"""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from itertools import accumulate
+from typing import NamedTuple
+
+from parplan.language.phrases import Phrase
+from parplan.plan import groups
+from parplan.plan.plan import Node, Plan
+from parplan.plan.points import Standing, half_up, standing, tidy
+from parplan.plan.shapes import AssessedBy
+from parplan.questions import columns
+from parplan.questions.outcome import Band, Ranking
+
+MOST_STEPS = 6
+"""Leaves that have a step of their own on the way from score to target."""
+
+HALF = 50
+"""Percent of the lost points."""
+
+
+class Share(NamedTuple):
+    """A part of the plan's points: an area, or all that one source assesses."""
+
+    code: str
+    """An area's code, or the value of `AssessedBy`."""
+    name: str | Phrase
+    name_en: str | None
+    leaves: int
+    figures: Standing
+
+
+class Loss(NamedTuple):
+    """A leaf that lost points, after those that lost more; `share` is in percent of all."""
+
+    leaf: Node
+    lost: Decimal
+    cumulative: Decimal
+    share: Decimal
+
+
+class Step(NamedTuple):
+    """What one leaf, or all that have no step of their own (`None`), is to bring."""
+
+    leaf: Node | None
+    before: Decimal
+    after: Decimal
+
+    @property
+    def change(self) -> Decimal:
+        """Points won, or lost if negative."""
+        return tidy(self.after - self.before)
+
+
+class Overview(NamedTuple):
+    """The figures of a dossier's first page; all are sums of leaves."""
+
+    whole: Standing
+    areas: tuple[Share, ...]
+    sources: tuple[Share, ...]
+    losses: tuple[Loss, ...]
+    steps: tuple[Step, ...]
+    """From score to target; empty if one of them is unknown."""
+    bands: tuple[Band, ...]
+    """Ranks that the target would have had, in the fields known since the year of the scores."""
+    findings: tuple[Phrase, ...]
+    """What matters, the most important first."""
+
+
+def overview(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -> Overview:
+    """Add the leaves up in every way; `rankings` has the known fields by year."""
+    whole = standing(plan.leaves)
+    losses = tuple(_losses(plan, whole))
+    return Overview(
+        whole=whole,
+        areas=tuple(_areas(plan)),
+        sources=tuple(_sources(plan)),
+        losses=losses,
+        steps=tuple(_steps(plan, whole)),
+        bands=tuple(_bands(plan, whole, rankings or {})),
+        findings=tuple(_findings(plan, whole, losses)),
+    )
+
+
+def _areas(plan: Plan) -> Iterator[Share]:
+    for area in plan.areas:
+        english = plan.title_en(area.code)
+        yield Share(area.code, area.title, english, len(area.leaves), standing(area.leaves))
+
+
+def _sources(plan: Plan) -> Iterator[Share]:
+    for source in AssessedBy:
+        leaves = [leaf for leaf in plan.leaves if leaf.criterion.assessed_by is source]
+        if leaves:
+            name = columns.ASSESSED_BY[source.value]
+            yield Share(source.value, name, None, len(leaves), standing(leaves))
+
+
+def _losses(plan: Plan, whole: Standing) -> Iterator[Loss]:
+    """List what lost points; nothing if one score is unknown, as shares would be."""
+    if not whole.lost:
+        return
+    lost = [(leaf, tidy(leaf.max_points - (leaf.score or 0))) for leaf in plan.leaves]
+    listed = sorted((one for one in lost if one[1] > 0), key=lambda one: -one[1])
+    for (leaf, points), sum_ in zip(listed, accumulate(p for _, p in listed), strict=True):
+        yield Loss(leaf, points, tidy(sum_), tidy(half_up(100 * sum_ / whole.lost, 2)))
+
+
+def _steps(plan: Plan, whole: Standing) -> Iterator[Step]:
+    """Go from the score to the target by the largest changes, and by the rest at once."""
+    if whole.score is None or whole.target is None:
+        return
+    changes = [(leaf, standing([leaf]).gain or Decimal(0)) for leaf in plan.leaves]
+    moving = sorted((one for one in changes if one[1]), key=lambda one: -abs(one[1]))
+    alone = moving if len(moving) <= MOST_STEPS + 1 else moving[:MOST_STEPS]
+    points = whole.score
+    for leaf, change in alone:
+        yield Step(leaf, points, tidy(points + change))
+        points = tidy(points + change)
+    if len(alone) < len(moving):
+        yield Step(None, points, whole.target)
+
+
+def _bands(plan: Plan, whole: Standing, rankings: Mapping[int, Ranking]) -> Iterator[Band]:
+    for year in sorted(rankings):
+        if whole.target is not None and year >= plan.plan.score_year:
+            band = rankings[year](whole.target)
+            if band is not None:
+                yield band
+
+
+def _findings(plan: Plan, whole: Standing, losses: tuple[Loss, ...]) -> Iterator[Phrase]:
+    yield from _where_it_is_won(plan, whole)
+    yield from _where_it_was_lost(losses)
+    yield from _what_is_given_up(losses)
+    yield from _what_people_say(plan, whole)
+
+
+def _where_it_is_won(plan: Plan, whole: Standing) -> Iterator[Phrase]:
+    """Say which leaves carry the gain: those from nothing to everything, if they are much of it."""
+    if not whole.gain or whole.gain < 0:
+        return
+    changes = [(leaf, standing([leaf]).gain or Decimal(0)) for leaf in plan.leaves]
+    gains = [(leaf, gain) for leaf, gain in changes if gain > 0]
+    zeros = [one for one in gains if not one[0].score and one[0].target == one[0].max_points]
+    from_zero = 2 * sum(gain for _, gain in zeros) >= whole.gain
+    carriers = zeros if from_zero else _half(gains, whole.gain)
+    alone, several = _FROM_ZERO if from_zero else _FEW
+    yield Phrase(
+        (alone if len(carriers) == 1 else several).text,
+        part=tidy(Decimal(sum(gain for _, gain in carriers))),
+        gain=whole.gain,
+        count=len(carriers),
+        all=len(gains),
+        codes=tuple(leaf.code for leaf, _ in carriers),
+    )
+
+
+_FROM_ZERO = (
+    Phrase("{part} of the {gain} points to win back go from 0 to full marks at once: {codes}."),
+    Phrase(
+        "{part} of the {gain} points to win back sit in {count} criteria that go from 0 to full "
+        "marks: {codes}."
+    ),
+)
+_FEW = (
+    Phrase("{part} of the {gain} points to win back sit in one of {all} criteria: {codes}."),
+    Phrase("{part} of the {gain} points to win back sit in {count} of {all} criteria: {codes}."),
+)
+
+
+def _half(gains: list[tuple[Node, Decimal]], whole: Decimal) -> list[tuple[Node, Decimal]]:
+    """Take the fewest that make up half."""
+    listed = sorted(gains, key=lambda one: -one[1])
+    sums = accumulate(gain for _, gain in listed)
+    return listed[: 1 + sum(2 * sum_ < whole for sum_ in sums)]
+
+
+def holding_half(losses: tuple[Loss, ...]) -> Loss | None:
+    """Give the loss with which half of all lost points is reached."""
+    return next((loss for loss in losses if loss.share >= HALF), None)
+
+
+def _where_it_was_lost(losses: tuple[Loss, ...]) -> Iterator[Phrase]:
+    if half := holding_half(losses):
+        yield Phrase(
+            "{lost} of the {all} lost points were lost in {count} of the {leaves} criteria that "
+            "lost any.",
+            lost=half.cumulative,
+            all=losses[-1].cumulative,
+            count=losses.index(half) + 1,
+            leaves=len(losses),
+        )
+
+
+def _what_is_given_up(losses: tuple[Loss, ...]) -> Iterator[Phrase]:
+    still = [one for one in losses if standing([one.leaf]).gain == 0]
+    if still:
+        yield Phrase(
+            "{lost} points are left where they are: {codes} lost them and aim for no more than "
+            "they had.",
+            lost=tidy(sum((loss.lost for loss in still), Decimal(0))),
+            codes=tuple(loss.leaf.code for loss in still),
+        )
+
+
+def _what_people_say(plan: Plan, whole: Standing) -> Iterator[Phrase]:
+    asked = {AssessedBy.SURVEY, AssessedBy.SIPAS}
+    said = standing(leaf for leaf in plan.leaves if leaf.criterion.assessed_by in asked)
+    if whole.lost and said.lost and said.gain is not None:
+        yield Phrase(
+            "{lost} of the {all} lost points hang on surveys; the plan wants {gain} of them back.",
+            lost=said.lost,
+            all=whole.lost,
+            gain=said.gain,
+        )
+
+
+def next_group(points: Decimal) -> groups.Group | None:
+    """Name the next better group, if there is one."""
+    better = [group for group in groups.GROUPS if group.at_least > points]
+    return better[-1] if better else None

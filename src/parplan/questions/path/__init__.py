@@ -1,0 +1,1 @@
+"""Which moves lead to so many points?"""

@@ -1,0 +1,1 @@
+"""Which place do points give?"""

@@ -1,0 +1,1 @@
+"""What if some leaves had other points?"""

@@ -1,0 +1,1 @@
+"""What has become of a year: points, progress, forecast, evaluation."""

@@ -1,0 +1,1 @@
+"""Office files of strangers → lines and cells, none of them trusted."""

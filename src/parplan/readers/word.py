@@ -1,0 +1,155 @@
+"""Word documents (.docx): paragraphs and tables, row by row."""
+
+import re
+from collections.abc import Iterator
+
+from parplan.language.phrases import Phrase
+from parplan.readers import limits
+from parplan.readers.container import Container, Element, drop
+from parplan.readers.grid import Block, Cell, Line, Row, Table, checked, paragraphs
+from parplan.readers.remarks import Remarks, Unreadable
+from parplan.readers.word_numbers import Numbers
+from parplan.readers.word_text import WordText
+
+_NAMESPACES = (
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main",
+)
+_TAGS = tuple(f"{{{space}}}{name}" for space in _NAMESPACES for name in ("tbl", "tr", "p"))
+_DIGITS = 4
+_WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
+
+
+def blocks(container: Container, remarks: Remarks) -> Iterator[Block]:
+    """Read a document's paragraphs and tables in their order."""
+    if any(name.endswith("vbaProject.bin") for name in container.names):
+        place = Phrase("the document")
+        remarks.warn(place, Phrase("its macros are neither read nor run"))
+    return _Reader(container, remarks).blocks()
+
+
+class _Reader:
+    """Reads one document; numbers run through all of it."""
+
+    def __init__(self, container: Container, remarks: Remarks) -> None:
+        self._container = container
+        self._main = container.main()
+        self._numbers = Numbers.of(container, self._main)
+        self._remarks = remarks
+        self._table = 0
+        self._line = 0
+        self._paragraphs = 0
+
+    def blocks(self) -> Iterator[Block]:
+        depth = 0
+        rows: list[Row] = []
+        number = 0
+        for event, element in self._container.walk(self._main, _TAGS, ("start", "end")):
+            name = _name(element)
+            if name == "tbl":
+                depth += 1 if event == "start" else -1
+                if depth == 1 and event == "start":
+                    self._table, number, rows = self._table + 1, 0, []
+                elif depth == 0:
+                    yield Table(Phrase("table {table}", table=self._table), checked(rows))
+                    drop(element)
+            elif event == "start":
+                continue
+            elif name == "tr" and depth == 1:
+                number += 1
+                if _property(element, "tr", "del") is None:
+                    rows.append(self._row(element, number))
+                else:
+                    self._deleted(element, number)
+                drop(element)
+            elif name == "p" and depth == 0 and not _within_another(element):
+                yield from self._lines(element)
+                drop(element)
+
+    def _lines(self, paragraph: Element) -> Iterator[Line]:
+        self._line += 1
+        place = Phrase("paragraph {paragraph}", paragraph=self._line)
+        self._counted(place)
+        text = WordText()
+        text.take(paragraph, self._numbers.label(paragraph))
+        text.report(place, self._remarks)
+        for words in paragraphs(text.words, place, self._remarks):
+            yield Line(place, words)
+
+    def _deleted(self, row: Element, number: int) -> None:
+        place = Phrase("table {table}, row {row}", table=self._table, row=number)
+        words = " ".join("".join(map(str, t.itertext())) for t in row.iter("{*}t", "{*}delText"))
+        message = Phrase("a tracked deletion is not read: “{words}”", words=words[:60])
+        self._remarks.warn(place, message)
+
+    def _row(self, row: Element, number: int) -> Row:
+        place = Phrase("table {table}, row {row}", table=self._table, row=number)
+        cells = [Cell(place)] * _count(row, "tr", "gridBefore", 0)
+        for at, element in enumerate(_children(row, "tc"), start=1):
+            here = Phrase(
+                "table {table}, row {row}, cell {cell}", table=self._table, row=number, cell=at
+            )
+            cells.append(self._cell(element, here))
+            cells += [Cell(here, left=True)] * (_count(element, "tc", "gridSpan", 1) - 1)
+        return Row(place, tuple(cells))
+
+    def _counted(self, place: Phrase) -> None:
+        self._paragraphs += 1
+        if self._paragraphs > limits.WORD_PARAGRAPHS:
+            raise Unreadable(
+                Phrase(
+                    "{place}: more than {most} paragraphs before here",
+                    place=place,
+                    most=limits.WORD_PARAGRAPHS,
+                )
+            )
+
+    def _cell(self, element: Element, place: Phrase) -> Cell:
+        merged = _property(element, "tc", "vMerge")
+        if merged is not None and merged.get(_attribute(merged), "continue") != "restart":
+            return Cell(place, above=True)
+        text = WordText()
+        for paragraph in _children(element, "p"):
+            self._counted(place)
+            text.take(paragraph, self._numbers.label(paragraph))
+        if next(_children(element, "tbl"), None) is not None:
+            text.missing.add(Phrase("a table within this cell is not read"))
+        text.report(place, self._remarks)
+        return Cell(place, paragraphs(text.words, place, self._remarks))
+
+
+def _name(element: Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _attribute(element: Element, name: str = "val") -> str:
+    return f"{element.tag.rpartition('}')[0]}}}{name}"
+
+
+def _children(element: Element, name: str) -> Iterator[Element]:
+    """Walk the children of a name, those in content controls and tracked insertions included."""
+    for child in element:
+        found = _name(child)
+        if found == name:
+            yield child
+        elif found in _WRAPPERS:
+            yield from _children(child, name)
+
+
+def _property(element: Element, of: str, name: str) -> Element | None:
+    for child in element:
+        if _name(child) == f"{of}Pr":
+            return next((found for found in child if _name(found) == name), None)
+    return None
+
+
+def _count(element: Element, of: str, name: str, otherwise: int) -> int:
+    found = _property(element, of, name)
+    value = "" if found is None else found.get(_attribute(found), "")
+    if not re.fullmatch(r"[0-9]+", value):
+        return otherwise
+    return int(value) if len(value) < _DIGITS else limits.COLUMNS + 1
+
+
+def _within_another(paragraph: Element) -> bool:
+    return next(paragraph.iterancestors("{*}p"), None) is not None

@@ -1,0 +1,1 @@
+"""Reports, and the formats that they are written in."""

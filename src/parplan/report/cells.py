@@ -1,0 +1,109 @@
+"""What people see of a report's values, before a format gives it a form."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from decimal import Decimal
+
+from parplan.language.catalogue import Language
+from parplan.language.phrases import Phrase
+from parplan.report.report import Column, Kind, Table, Value
+
+NONE = Phrase("(none)")
+TOTAL = Phrase("total")
+UNKNOWN = "–"
+BULLET = "- "
+UNSHOWABLE = "\N{REPLACEMENT CHARACTER}"
+
+MARKED = re.compile(r"‘?[-+] |\w\) ").match
+"""Whether an entry has a bullet of its own."""
+
+LONG = 60
+"""An entry longer than this is a sentence: a list that has one is shown an entry a line."""
+
+Lines = tuple[str, ...]
+
+
+def said(phrase: Phrase, language: Language) -> str:
+    """Put a phrase into words, on one line and with nothing in it that acts on a terminal."""
+    return " ".join(harmless(language.say(phrase)).split())
+
+
+def shown(value: Value, column: Column, language: Language) -> Lines:
+    """Put a value into words: one string for each paragraph or entry, never none at all."""
+    match value:
+        case None:
+            return (UNKNOWN,)
+        case Decimal() | int():
+            number = language.value(value)
+            return (f"{number}%" if column.kind is Kind.PERCENT else number,)
+        case str():
+            return _paragraphs(_worded(value, column, language)) or ("",)
+    entries = [" ".join(_paragraphs(_worded(entry, column, language))) for entry in value]
+    if column.kind is not Kind.TEXT:
+        return tuple(entries) or ("",)
+    if all(len(entry) <= LONG for entry in entries):
+        return ("; ".join(entries),)
+    alone = len(entries) == 1
+    return tuple(entry if alone or MARKED(entry) else f"{BULLET}{entry}" for entry in entries)
+
+
+def rows_shown(table: Table, language: Language) -> list[tuple[Lines, ...]]:
+    """Put all rows into words; the totals, if there are any, are the last."""
+    rows = [
+        tuple(
+            shown(value, column, language)
+            for value, column in zip(row.values, table.columns, strict=True)
+        )
+        for row in table.lines
+    ]
+    return rows if table.totals is None else [*rows, tuple(_totals(table, language))]
+
+
+def naming(table: Table) -> tuple[int, ...]:
+    """Find the columns that name a row: the text that tells most, after a first code or number."""
+    texts = [i for i, column in enumerate(table.columns) if column.kind is Kind.TEXT]
+    if not texts:
+        return ()
+    named = max(texts, key=lambda i: telling(table, i))
+    return (named,) if table.columns[0].kind is Kind.TEXT else (0, named)
+
+
+def telling(table: Table, column: int) -> int:
+    """Count how many rows a column tells apart."""
+    return len({row.values[column] for row in table.lines})
+
+
+def harmless(text: str) -> str:
+    """Take out what a screen obeys instead of showing: control and direction characters.
+
+    Line ends and tabs are left in.
+    """
+    return text if text.isprintable() else "".join(map(_harmless, text))
+
+
+def _totals(table: Table, language: Language) -> Iterator[Lines]:
+    first = next((i for i, column in enumerate(table.columns) if column.kind is Kind.TEXT), None)
+    for i, (column, value) in enumerate(zip(table.columns, table.totals or (), strict=True)):
+        if value is None:  # most often a column that has no sum, so nothing unknown
+            yield (said(TOTAL, language) if i == first else "",)
+        else:
+            yield shown(value, column, language)
+
+
+def _harmless(character: str) -> str:
+    if character in "\t\n\r":
+        return character
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return ""
+    return UNSHOWABLE if category in {"Cc", "Cs"} else character
+
+
+def _paragraphs(text: str) -> Lines:
+    return tuple(harmless(line).replace("\t", " ") for line in text.splitlines())
+
+
+def _worded(value: str, column: Column, language: Language) -> str:
+    words = (column.words or {}).get(value)
+    return language.say(words) if words else value

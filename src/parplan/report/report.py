@@ -1,0 +1,237 @@
+"""The one shape behind every format: a report → tables → columns with a kind → rows.
+
+Values stay exact (`Decimal`, `int`, `str`, a tuple of `str`, `None` for unknown). A kind tells a
+renderer how to show them; rounding and the decimal comma are the renderers' business.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from parplan.language.phrases import Phrase
+
+Value = Decimal | int | str | tuple[str, ...] | None
+
+
+class Kind(StrEnum):
+    """How the values of a column are to be read."""
+
+    TEXT = "text"
+    CODE = "code"
+    POINTS = "points"
+    PERCENT = "percent"
+    COUNT = "count"
+    DATE = "date"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether values are compared by size and stand on the right."""
+        return self in {Kind.POINTS, Kind.PERCENT, Kind.COUNT}
+
+
+class Column(NamedTuple):
+    """A key for programs, a label for people, and how its value is read from a record.
+
+    Unless `of` says otherwise, the value is the record's attribute that is called like the key.
+    `bar` asks for a bar beside each number. A value that is listed in `words` is shown to people
+    by that phrase. A column with a `language` is only for those who read it.
+    """
+
+    key: str
+    label: Phrase
+    kind: Kind = Kind.TEXT
+    bar: bool = False
+    words: Mapping[str, Phrase] | None = None
+    language: str | None = None
+    of: Callable[[Any], Value] | None = None
+
+    def read(self, record: object) -> Value:
+        """Take the column's value out of a record."""
+        if self.of is not None:
+            return self.of(record)
+        value: Value = getattr(record, self.key)
+        return value
+
+    def within(self, part: str) -> "Column":
+        """Read it from a part of the record, such as the leaf that it is about."""
+        return self._replace(of=lambda record: self.read(getattr(record, part)))
+
+
+class Row(NamedTuple):
+    """Values in the order of the columns. Level 1 is the highest of a tree; 0 is no tree."""
+
+    values: tuple[Value, ...]
+    level: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """Records under columns, which read them; `sums` is one more record, of all of them together.
+
+    `level` tells where in a tree a record stands. `as_records`: a row is long and is read by
+    itself, so people see it as a record.
+    """
+
+    key: str
+    title: Phrase
+    columns: tuple[Column, ...]
+    rows: tuple[Any, ...]
+    sums: Any = None
+    as_records: bool = False
+    level: Callable[[Any], int] | None = None
+
+    @cached_property
+    def lines(self) -> tuple[Row, ...]:
+        """What formats write: the values of every record."""
+        return tuple(self._line(record) for record in self.rows)
+
+    @cached_property
+    def totals(self) -> tuple[Value, ...] | None:
+        """The values of the sums, `None` under a column of what has no sum."""
+        if self.sums is None:
+            return None
+        if type(self.sums) is tuple:
+            return self.sums
+        return tuple(_sum(column, self.sums) for column in self.columns)
+
+    def records(self) -> list[dict[str, Value]]:
+        """Give exact values by the keys of their columns."""
+        keys = [column.key for column in self.columns]
+        return [dict(zip(keys, line.values, strict=True)) for line in self.lines]
+
+    def _line(self, record: object) -> Row:
+        if isinstance(record, Row):
+            return record
+        level = 0 if self.level is None else self.level(record)
+        return Row(tuple(column.read(record) for column in self.columns), level)
+
+
+def _sum(column: Column, sums: object) -> Value:
+    try:
+        return column.read(sums)
+    except AttributeError:  # titles, agencies, notes: there is no sum of them
+        return None
+
+
+class Drawing(StrEnum):
+    """What a chart's bars do. Each has a value a series, unless something else is said here."""
+
+    BARS = "bars"
+    """A bar for each name, from zero."""
+    COLUMNS = "columns"
+    """A column for each of many names in their order, such as places."""
+    STACKED = "stacked"
+    """A bar for each name, its series on each other, from zero."""
+    WATERFALL = "waterfall"
+    """Each goes from the value of the one before to its own; a total stands on the axis."""
+    STAIRCASE = "staircase"
+    """Each stands on the axis, and shows what it has more than the one before."""
+    RANGES = "ranges"
+    """Each goes from its first value to its second; with equal values it is a mark."""
+
+
+class Look(StrEnum):
+    """What a series stands for, which every format shows in its own way."""
+
+    HAD = "had"
+    """What is there, done, or in hand."""
+    WON = "won"
+    """What is won, to be won, or under way."""
+    LOST = "lost"
+    """What is lost, overdue, or at risk."""
+    LEFT = "left"
+    """What is left over, or not begun."""
+
+
+class Series(NamedTuple):
+    """One of the values of every bar: what it is called, and what it stands for."""
+
+    label: Phrase
+    look: Look = Look.HAD
+
+
+class Bar(NamedTuple):
+    """Exact values under a name; a text is the plan's own, and so is the title beside it."""
+
+    name: Phrase | str
+    values: tuple[Decimal | int | None, ...]
+    title: str = ""
+    is_total: bool = False
+
+
+class Chart(NamedTuple):
+    """What formats draw that can, above the table of the key `above`, which has the same figures.
+
+    `measure` says what is measured, and `kind` how its values are written. Series are named in a
+    legend; with a single one, or none, there is nothing to tell apart. The axis has room for the
+    values in `reaching`, too, so that charts below each other can have one scale.
+    """
+
+    key: str
+    title: Phrase
+    drawing: Drawing
+    measure: Phrase
+    bars: tuple[Bar, ...]
+    above: str
+    series: tuple[Series, ...] = ()
+    kind: Kind = Kind.POINTS
+    reaching: tuple[Decimal, ...] = ()
+
+
+class PlanHead(NamedTuple):
+    """Which plan a report speaks of."""
+
+    number: str
+    date: str
+    province: str
+    score_year: int
+    target_year: int
+    issuer: str
+
+
+class Report(NamedTuple):
+    """The answer to one question; `notes` say in a sentence what the tables can't.
+
+    Charts show what stands in the tables once more: programs that read a report miss nothing.
+    """
+
+    name: str
+    title: Phrase
+    plan: PlanHead
+    tables: tuple[Table, ...]
+    notes: tuple[Phrase, ...] = ()
+    charts: tuple[Chart, ...] = ()
+
+    def table(self, key: str) -> Table:
+        """Find a table by its key; a KeyError names those that there are."""
+        for table in self.tables:
+            if table.key == key:
+                return table
+        raise KeyError(f"no table {key}; there are: {', '.join(t.key for t in self.tables)}")
+
+    def charts_above(self, table: Table) -> tuple[Chart, ...]:
+        """Give the charts of a table; without a bar there is nothing to draw."""
+        return tuple(chart for chart in self.charts if chart.above == table.key and chart.bars)
+
+
+def in_language(report: Report, code: str) -> Report:
+    """Leave out the columns that are for readers of other languages."""
+    return report._replace(tables=tuple(_table_in(table, code) for table in report.tables))
+
+
+def _table_in(table: Table, code: str) -> Table:
+    kept = [i for i, column in enumerate(table.columns) if column.language in {None, code}]
+    if len(kept) == len(table.columns):
+        return table
+    return replace(
+        table,
+        columns=tuple(table.columns[i] for i in kept),
+        rows=tuple(
+            row._replace(values=tuple(row.values[i] for i in kept)) if isinstance(row, Row) else row
+            for row in table.rows
+        ),
+        sums=tuple(table.sums[i] for i in kept) if type(table.sums) is tuple else table.sums,
+    )

@@ -1,0 +1,97 @@
+"""A chart on a screen, of signs that can be told apart without colours."""
+
+from collections.abc import Iterator, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from rich.cells import cell_len
+from rich.text import Text
+
+from parplan.language.catalogue import Language
+from parplan.report.cells import said
+from parplan.report.chart_words import measure_of, name_of, values_of
+from parplan.report.report import Chart, Drawing, Look
+from parplan.report.spans import Axis, Span, axis, spans
+from parplan.report.strips import on_the_point, wrapped
+from parplan.report.terminal_columns import columns
+
+LONGEST = 72
+"""A bar that is longer is no easier to read."""
+
+SHORTEST = 10
+"""With less room for bars there is no chart: its table says the same."""
+
+GAP = 2
+APART = 3
+
+_SIGNS = {Look.HAD: "█", Look.WON: "▓", Look.LOST: "▒", Look.LEFT: "░"}
+_ASCII = {Look.HAD: "#", Look.WON: "+", Look.LOST: "x", Look.LEFT: "."}
+_STYLES = {Look.HAD: "cyan", Look.WON: "yellow", Look.LOST: "red", Look.LEFT: "dim"}
+
+
+def chart_lines(
+    chart: Chart, language: Language, width: int, *, ascii_only: bool
+) -> Iterator[Text]:
+    """Draw a chart below its title and what it measures, if it has room."""
+    if chart.drawing is Drawing.COLUMNS:
+        drawn = columns(chart, language, width, ascii_only=ascii_only)
+    else:
+        drawn = _bars(chart, language, width, _ASCII if ascii_only else _SIGNS)
+    if not drawn:
+        return
+    yield from (Text(line, "bold") for line in wrapped(said(chart.title, language), width))
+    yield from (Text(line, "dim") for line in wrapped(said(measure_of(chart), language), width))
+    if len(chart.series) > 1:
+        yield from _legend(chart, language, width, _ASCII if ascii_only else _SIGNS)
+    yield from drawn
+    yield Text()
+
+
+def _legend(chart: Chart, language: Language, width: int, signs: dict[Look, str]) -> Iterator[Text]:
+    line = Text()
+    for series in chart.series:
+        entry = Text.assemble(
+            (signs[series.look], _STYLES[series.look]), f" {said(series.label, language)}"
+        )
+        if line and line.cell_len + APART + entry.cell_len > width:
+            yield line
+            line = Text()
+        line.append(" " * APART if line else "").append_text(entry)
+    yield line
+
+
+def _bars(chart: Chart, language: Language, width: int, signs: dict[Look, str]) -> list[Text]:
+    """Draw a bar a line, between its name and its value."""
+    pieces = spans(chart)
+    names = [wrapped(name_of(bar, language), width // 3) for bar in chart.bars]
+    values = [value for (value,) in on_the_point([(v,) for v in values_of(chart, language)])]
+    left = max((cell_len(line) for lines in names for line in lines), default=0)
+    right = max(map(cell_len, values), default=0)
+    beyond = max(map(len, pieces), default=1) - 1
+    room = min(LONGEST, width - left - right - 2 * GAP - beyond)
+    if room < SHORTEST:
+        return []
+    drawn = []
+    for lines, of_bar, value in zip(names, pieces, values, strict=True):
+        bar = _bar(of_bar, axis(chart), room, signs)
+        bar.append(" " * (room + beyond - bar.cell_len + GAP + right - cell_len(value)) + value)
+        for index, line in enumerate(lines):
+            text = Text(line + " " * (left - cell_len(line) + GAP))
+            text.append_text(bar if index == 0 else Text())
+            text.rstrip()
+            drawn.append(text)
+    return drawn
+
+
+def _bar(pieces: Sequence[Span], along: Axis, room: int, signs: dict[Look, str]) -> Text:
+    """Draw the pieces; each is seen, however small it is."""
+    bar = Text()
+    for span in pieces:
+        begin = max(bar.cell_len, min(room - 1, _cells(along.share(span.begin), room)))
+        end = max(begin + 1, _cells(along.share(span.end), room))
+        bar.append(" " * (begin - bar.cell_len))
+        bar.append(signs[span.look] * (end - begin), _STYLES[span.look])
+    return bar
+
+
+def _cells(share: Decimal, room: int) -> int:
+    return int((share * room).to_integral_value(rounding=ROUND_HALF_UP))

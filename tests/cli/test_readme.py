@@ -1,0 +1,145 @@
+"""The tutorials are run: each command on a terminal of 80 columns, its answer compared."""
+
+import fcntl
+import os
+import pty
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import termios
+from pathlib import Path
+
+import pytest
+
+from places import ROOT
+
+READMES = {"README.md": "en", "README.vi.md": "vi"}
+BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+ELLIPSIS = "…"
+"""A line that stands for any lines."""
+
+
+def run_on_terminal(command: str, folder: Path, language: str) -> str:
+    """Run a command as somebody at a terminal would see it, without colours."""
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+    environment = {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(folder),
+        "LANG": "C.UTF-8",
+        "PARPLAN_LANG": language,
+        "NO_COLOR": "1",
+        "TERM": "xterm",
+        "PYTHONUTF8": "1",
+    }
+    with subprocess.Popen(
+        ["bash", "-c", command],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=folder,
+        env=environment,
+        close_fds=True,
+    ):
+        os.close(theirs)
+        output = b""
+        while chunk := _read(ours):
+            output += chunk
+    os.close(ours)
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", output.decode())  # bold and dim are no colours
+    lines = plain.replace("\r\n", "\n").split("\n")[:-1]
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # how Linux says that the program has gone
+        return b""
+
+
+def steps(block: str) -> list[tuple[str, str]]:
+    """Split a block into commands and what is printed after each."""
+    pieces = re.split(r"^\$ (.*)\n", block, flags=re.MULTILINE)
+    return list(zip(pieces[1::2], pieces[2::2], strict=True))
+
+
+def matches(expected: str, seen: str) -> bool:
+    pattern = "".join(
+        r"(?:.*\n)*" if line.strip() == ELLIPSIS else re.escape(line) + r"\n"
+        for line in expected.splitlines()
+    )
+    return re.fullmatch(pattern, seen) is not None
+
+
+def shortened(expected: str, seen: str) -> str:
+    """Put what is seen now in the place of what was expected, as short as that was."""
+    if ELLIPSIS not in expected.split("\n"):
+        return seen
+    kept = expected.split("\n").index(ELLIPSIS)
+    after = len(expected.rstrip("\n").split("\n")) - kept - 1
+    lines = seen.rstrip("\n").split("\n")
+    return "\n".join([*lines[:kept], ELLIPSIS, *lines[len(lines) - after :]]) + "\n"
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    """What a newcomer stands in: a folder with the plan's data and the examples in it."""
+    for folder in ("data", "examples"):
+        shutil.copytree(ROOT / folder, tmp_path / folder)
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_tutorial(name: str, clone: Path, request: pytest.FixtureRequest) -> None:
+    readme = ROOT / name
+    text = readme.read_text(encoding="utf-8")
+    blocks = BLOCK.findall(text)
+    assert len(blocks) > 5
+    wrong = []
+    for block in blocks:
+        answers = []
+        for command, expected in steps(block):
+            seen = run_on_terminal(command, clone, READMES[name])
+            answers.append(f"$ {command}\n{shortened(expected, seen)}")
+            if not matches(expected, seen):
+                wrong.append(f"$ {command}\n{seen}")
+        text = text.replace(block, "".join(answers))
+    if wrong and request.config.getoption("--update-golden"):
+        readme.write_text(text, encoding="utf-8")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_both_tutorials_run_the_same_commands() -> None:
+    def commands(name: str) -> list[str]:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        return [command for block in BLOCK.findall(text) for command, _ in steps(block)]
+
+    assert commands("README.md") == commands("README.vi.md")
+
+
+@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md"])
+def test_shell_blocks_are_those_that_ci_runs(name: str) -> None:
+    """`.ci/run` runs the blocks marked `sh`; this keeps them where it looks for them."""
+    blocks = re.findall(r"^```sh\n(.*?)^```$", (ROOT / name).read_text(), re.MULTILINE | re.DOTALL)
+    if name == "CONTRIBUTING.md":
+        assert [line.split()[0] for line in blocks[0].splitlines()] == [
+            "ruff",
+            "mypy",
+            "lint-imports",
+            "parplan",
+        ]
+        return
+    assert len(blocks) == 2
+    assert all(block.count("\n") == 1 and block.startswith("python3 -m venv") for block in blocks)
+    assert blocks[0].rstrip().endswith("parplan gaps")
+    assert blocks[1].rstrip().endswith("pytest")
+
+
+@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "DECISIONS.md"])
+def test_links_lead_somewhere(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:|#)([^)]+)\)", text):
+        assert (ROOT / target.partition("#")[0]).exists(), target

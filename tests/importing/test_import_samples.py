@@ -1,0 +1,105 @@
+"""The import's proof: each form of the bundled plan's document gives the bundled plan again."""
+
+from typing import Any
+
+import pytest
+
+from imported import Outcome, flat, held, imported, tasks, walk
+from places import TESTS
+
+HERE = TESTS
+SAMPLES = [HERE / "samples" / f"ke-hoach-475-phu-luc.{kind}" for kind in ("docx", "xlsx", "html")]
+PASTED = HERE / "sources" / "ke-hoach-475.txt"
+MERGED = {"4.1.5": "4.1.4", "4.3.2": "4.3.1", "4.3.3": "4.3.1", "7.3.7": "7.3.6"}
+Data = dict[str, Any]
+
+
+@pytest.fixture(scope="module", params=[*SAMPLES, PASTED], ids=lambda file: str(file.suffix))
+def outcome(request: pytest.FixtureRequest) -> Outcome:
+    return imported(request.param)
+
+
+@pytest.fixture(scope="module", params=SAMPLES, ids=lambda file: str(file.suffix))
+def sample(request: pytest.FixtureRequest) -> Outcome:
+    return imported(request.param)
+
+
+@pytest.fixture(scope="module")
+def pasted() -> Outcome:
+    return imported(PASTED)
+
+
+def test_a_sample_gives_the_criteria_again(sample: Outcome) -> None:
+    assert flat(sample.areas) == flat(held("criteria")["areas"])
+
+
+def test_pasted_text_gives_all_but_merged_cells(pasted: Outcome) -> None:
+    known = flat(held("criteria")["areas"])
+    assert {row["code"]: row.pop("merged_with") for row in known if "merged_with" in row} == MERGED
+    assert flat(pasted.areas) == known
+
+
+def test_pasted_text_says_where_cells_may_be_merged(pasted: Outcome) -> None:
+    empty = [one.message for one in pasted.troubles if "doesn't show merged cells" in one.message]
+    assert [message.split()[0] for message in empty] == list(MERGED)
+
+
+def test_the_sipas_tasks_again(outcome: Outcome) -> None:
+    assert tasks(outcome.parts) == tasks(held("sipas_tasks")["parts"])
+
+
+def test_who_assesses_is_read_of_notes_and_titles_only(outcome: Outcome) -> None:
+    known = {
+        row["code"]: row.get("assessed_by") for a in held("criteria")["areas"] for row in walk(a)
+    }
+    for row in outcome.rows:
+        if (source := row.get("assessed_by")) is not None:
+            assert source in {"survey", "sipas"}
+            assert source == known[row["code"]]
+    found = {row["code"] for row in outcome.rows if "assessed_by" in row}
+    sure = {code for code, source in known.items() if source in {"survey", "sipas"}}
+    merged = set() if outcome.row("4.1.5").get("merged_with") else {"4.1.5"}
+    assert found == sure - merged
+
+
+def test_nobody_is_new(outcome: Outcome) -> None:
+    assert outcome.agencies == held("agencies")
+
+
+def test_totals_years_and_the_document_that_it_belongs_to(outcome: Outcome) -> None:
+    known = held("plan")
+    for key in ("number", "date", "province", "score_year", "target_year", "totals"):
+        assert outcome.plan[key] == known[key]
+
+
+def test_a_sample_says_what_it_does_not_show(sample: Outcome) -> None:
+    assert sample.plan["title"] == "[chưa có]"
+    [missing] = [one for one in sample.said if one.place == "plan.yaml"]
+    assert missing.level == "error"
+    assert "place; kind; title; organisation; signer" in missing.message.replace(", ", "; ")
+
+
+def test_pasted_text_gives_the_body(pasted: Outcome) -> None:
+    known = held("plan")
+    for duty in known["organisation"]["duties"]:
+        duty.pop("answers_for", None)  # our reading
+    for key in (
+        *("place", "issuer", "issuer_lines", "kind", "title", "preamble", "sections"),
+        *("organisation", "closing", "signer", "recipients", "appendices"),
+    ):
+        assert pasted.plan[key] == known[key], key
+
+
+def test_what_has_no_place_is_reported_line_by_line(pasted: Outcome) -> None:
+    lines = PASTED.read_text(encoding="utf-8").split("\n")
+    unplaced = [one for one in pasted.troubles if one.message.startswith("not placed")]
+    assert [one.place for one in unplaced] == [f"line {number}" for number in range(1, 6)]
+    assert all(one.message == f"not placed: “{lines[at][:60]}”" for at, one in enumerate(unplaced))
+
+
+def test_every_row_is_reported_where_it_was_read(sample: Outcome) -> None:
+    read = [one for one in sample.said if one.level == "read"]
+    for row in sample.rows:
+        assert any(one.message == f"{row['code']} {row['title']}" for one in read)
+    places = [one.place for one in read]
+    assert len(places) == len(set(places))

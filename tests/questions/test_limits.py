@@ -1,0 +1,114 @@
+"""`parplan limits`: floors and ceilings by hand, from the plan."""
+
+import json
+from collections.abc import Callable
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from parplan.files.loading import load
+from parplan.language.catalogue import ENGLISH
+from parplan.plan.plan import Plan
+from parplan.questions.limits import limits
+from places import SMALL
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+def unranked(_: Decimal) -> None:
+    """Know no field."""
+
+
+def totals(plan: Plan) -> dict[str, str]:
+    (table,) = limits(plan, unranked).tables
+    return {str(row["case"]): str(row["total"]) for row in table.records()}
+
+
+def test_floor_and_ceiling_of_the_bundled_plan(plan: Plan) -> None:
+    assert totals(plan) == {
+        "score": "85.4145",
+        "target": "88.679",
+        "appraisal_max": "90.06",  # + 4.6455 that appraisal lost
+        "surveys_best": "86.3545",  # 22 × 0.8 = 17.6 for 16.66
+        "appraisal_max_surveys_best": "91",
+        "missed": "86.679",
+        "missed:6.3.4": "87.679",
+        "missed:8.3.1": "88.179",
+        "missed:8.3.2": "88.179",
+    }
+
+
+def test_every_case_is_defined(plan: Plan) -> None:
+    notes = [ENGLISH.say(note) for note in limits(plan, unranked).notes]
+    assert notes == [
+        "targets met: every leaf gets its target for 2024",
+        (
+            "appraisal at max: the 68 appraised leaves, which agencies have in their own hands, get"
+            " all their points; surveys, SIPAS and outcomes stay at their scores of 2023"
+        ),
+        (
+            "surveys at their best: each of the 16 survey leaves gets 80% of its max points, the"
+            " best share that one of them reached (5.2.3; 5.2.4; 5.3.3); everything else stays at"
+            " its score of 2023"
+        ),
+        (
+            "targets but 6.3.4; 8.3.1; 8.3.2: targets are met, but leaves that had nothing in 2023"
+            " and aim for all their points (6.3.4; 8.3.1; 8.3.2) still get nothing; below, each of"
+            " them alone"
+        ),
+        "Changes are against the scores of 2023.",
+    ]
+
+
+def test_a_plan_without_zeros_has_no_such_floor() -> None:
+    small = load(SMALL).plan
+    assert small is not None
+    assert totals(small) == {
+        "score": "80.795",
+        "target": "87",
+        "appraisal_max": "89.045",  # + 0.5 + 2 + 2.75 + 3
+        "surveys_best": "80.795",  # there is one survey leaf: it has the best share itself
+        "appraisal_max_surveys_best": "89.045",
+    }
+
+
+def test_one_zero_alone_is_told_once(edited: Callable[..., Path]) -> None:
+    nothing = "            score: 0\n            target: "
+    for _ in ("8.3.1", "8.3.2"):  # they no longer aim for all
+        folder = edited("criteria", f"{nothing}0.5\n", f"{nothing}0.4\n")
+    plan = load(folder).plan
+    assert plan is not None
+    assert [key for key in totals(plan) if key.startswith("missed")] == ["missed:6.3.4"]
+
+
+def test_changes_groups_and_ranks(run: Run) -> None:
+    code, out, err = run("limits", "-f", "json")
+    assert (code, err) == (0, "")
+    rows: list[dict[str, Any]] = json.loads(out)["tables"]["outcome"]["rows"]
+    assert list(rows[0]) == [
+        *("case", "total", "change", "group", "rank_low", "rank_high", "field_year"),
+    ]
+    assert [(row["change"], row["group"]) for row in rows[:3]] == [
+        (0, "B"),
+        (3.2645, "B"),
+        (4.6455, "A"),
+    ]
+    for row in rows:
+        assert 1 <= row["rank_low"] < row["rank_high"] <= 63
+        assert row["field_year"] == 2024
+
+
+def test_unknown_scores_leave_totals_unknown(edited: Callable[..., Path]) -> None:
+    plan = load(edited("criteria", "        score: 8.17\n", "        score: null\n")).plan
+    assert plan is not None
+    assert totals(plan)["score"] == "None"
+    assert totals(plan)["missed"] == "86.679"
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_it_is_shown(run: Run, language: str) -> None:
+    code, out, _ = run("limits", "--lang", language)
+    assert code == 0
+    assert ("90,06" if language == "vi" else "90.06") in out

@@ -1,0 +1,302 @@
+"""`parplan rank`, as it is typed."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from parplan.cli.watched import Watched
+from parplan.plan.plan import Plan
+from places import FIELDS
+
+AFTER, BEFORE = str(FIELDS / "invented-after.csv"), str(FIELDS / "invented-before.csv")
+STANDING = {
+    *("province", "index", "year", "points", "rank_low", "rank_high", "order_low", "order_high"),
+    *("ranked", "mean", "over_mean", "next_place", "next_provinces", "next_points"),
+    *("points_to_next", "below_place", "below_provinces", "below_points", "margin_below"),
+}
+
+Run = Callable[..., tuple[int, str, str]]
+Tables = dict[str, list[dict[str, Any]]]
+
+
+@pytest.fixture
+def ask(run: Run) -> Callable[..., Tables]:
+    def ask(*arguments: str) -> Tables:
+        code, out, err = run("rank", "--format", "json", *arguments)
+        assert (code, err) == (0, "")
+        tables = json.loads(out)["tables"]
+        return {name: table["rows"] for name, table in tables.items()}
+
+    return ask
+
+
+def test_the_target_in_the_latest_field(ask: Callable[..., Tables]) -> None:
+    tables = ask()
+    assert list(tables) == ["rank", "neighbours", "means"]
+    (row,) = tables["rank"]
+    assert row == {
+        "province": "Đắk Nông",
+        "index": "PAR",
+        "year": 2024,
+        "points": 88.679,
+        "rank_low": 30,
+        "rank_high": 36,
+        "order_low": 12,
+        "order_high": 36,
+        "ranked": 63,
+        "mean": 88.37,
+        "over_mean": 0.309,
+        "next_place": 12,
+        "next_provinces": ["Sơn La"],
+        "next_points": 90.02,
+        "points_to_next": 1.341,
+        "below_place": 37,
+        "below_provinces": ["Hòa Bình"],
+        "below_points": 88.18,
+        "margin_below": 0.499,
+    }
+    assert [(n["position"], n["place"], n["points"]) for n in tables["neighbours"]] == [
+        ("above", 12, 90.02),
+        ("unplaced", None, 88.26),
+        ("below", 37, 88.18),
+    ]
+    assert all(n["source"].startswith("https://") for n in tables["neighbours"])
+
+
+def test_it_says_what_it_chose_and_how_it_found_the_band(run: Run) -> None:
+    _, out, _ = run("rank", "--format", "markdown")
+    assert "88.679 points: the plan's target of 2024." in out
+    assert "Field of 2024: the latest of which at least 5 places are published." in out
+    assert "by interpolation between place 12 (Sơn La, 90.02) and place 37" in out
+    assert "Only 8 of 63 places of 2024 are published with points, so there is no exact" in out
+
+
+def test_every_figure_of_a_conflict_is_shown(ask: Callable[..., Tables]) -> None:
+    tables = ask("--points", "86,80", "--year", "2023")
+    assert [(n["position"], n["province"], n["points"]) for n in tables["neighbours"]] == [
+        ("above", "Đồng Nai", 87.04),
+        ("level", "Hòa Bình", 86.76),
+        ("level", "Hòa Bình", 86.89),
+        ("below", "Ninh Thuận", 86.68),
+    ]
+
+
+def test_an_end_has_no_neighbour(ask: Callable[..., Tables]) -> None:
+    (row,) = ask("--points", "99")["rank"]
+    assert set(row) == STANDING
+    assert (row["next_place"], row["next_provinces"], row["points_to_next"]) == (None, [], None)
+    assert (row["rank_low"], row["rank_high"]) == (1, 2)
+
+
+def test_sipas(ask: Callable[..., Tables]) -> None:
+    (row,) = ask("--index", "SIPAS", "--points", "82.66")["rank"]
+    assert (row["year"], row["rank_low"], row["rank_high"]) == (2023, 27, 45)
+
+
+def test_a_whole_field(ask: Callable[..., Tables]) -> None:
+    tables = ask("--field", AFTER, "--province", "Tỉnh D")
+    assert list(tables) == ["rank", "areas", "field"]
+    (row,) = tables["rank"]
+    assert set(row) == STANDING
+    assert (row["rank_low"], row["rank_high"], row["ranked"], row["year"]) == (4, 4, 6, None)
+    assert (row["next_place"], row["next_provinces"], row["points_to_next"]) == (3, ["Tỉnh G"], 0.5)
+    assert (row["below_place"], row["below_provinces"], row["margin_below"]) == (6, ["Tỉnh B"], 1.4)
+    assert [(r["rank"], r["province"], r["ahead"]) for r in tables["field"]] == [
+        (1, "Tỉnh A", 3.7),
+        (2, "Tỉnh C", 1.5),
+        (3, "Tỉnh G", 0.5),
+        (4, "Tỉnh D", 0),
+        (4, "Tỉnh Đ", 0),
+        (6, "Tỉnh B", -1.4),
+    ]
+
+
+def test_why_a_rank_has_changed(ask: Callable[..., Tables]) -> None:
+    tables = ask("--field", AFTER, "--previous", BEFORE, "--province", "Tỉnh D")
+    assert tables["change"] == [
+        {
+            "rank_before": 4,
+            "rank_after": 4,
+            "points_before": 85.4145,
+            "points_after": 87.5,
+            "places": 0,
+            "by_own": 1,
+            "by_others": -1,
+        }
+    ]
+    assert [
+        (m["province"], m["places"], m["by_own"], m["by_others"]) for m in tables["movement"]
+    ] == [
+        ("Tỉnh B", 1, 0.5, 0.5),
+        ("Tỉnh G", -1, 0, -1),
+        ("Tỉnh Đ", 0, 0.5, -0.5),
+    ]
+
+
+def test_points_may_be_supposed_in_a_field(ask: Callable[..., Tables]) -> None:
+    """In the place of the province's own, or as one more."""
+    (row,) = ask("--field", AFTER, "--province", "Tỉnh D", "--points", "89")["rank"]
+    assert (row["rank_low"], row["ranked"], row["next_provinces"]) == (2, 6, ["Tỉnh A"])
+    (row,) = ask("--field", AFTER, "--points", "88.679")["rank"]
+    assert (row["province"], row["rank_low"], row["ranked"]) == ("Đắk Nông", 3, 7)
+
+
+@pytest.fixture
+def leaves(plan: Plan, tmp_path: Path) -> str:
+    """An invented field: every leaf at its maximum, less what differs from province to province."""
+    rows = [["province", *(leaf.code for leaf in plan.leaves)]]
+    for n, name in enumerate("ABCDE"):
+        lost = {i: leaf.max_points / 2 for i, leaf in enumerate(plan.leaves) if i % 7 == n}
+        points = [leaf.max_points - lost.get(i, 0) for i, leaf in enumerate(plan.leaves)]
+        rows.append([f"Tỉnh {name}", *map(str, points)])
+    file = tmp_path / "leaves.csv"
+    file.write_text("\n".join(map(",".join, rows)) + "\n", encoding="utf-8")
+    return str(file)
+
+
+def test_areas_of_a_field(ask: Callable[..., Tables], leaves: str) -> None:
+    areas = ask("--field", leaves, "--province", "Tỉnh C")["areas"]
+    assert [area["code"] for area in areas] == list("12345678")
+    assert all(1 <= area["rank"] <= 5 and area["points"] <= area["max_points"] for area in areas)
+
+
+def test_weights(ask: Callable[..., Tables], leaves: str) -> None:
+    tables = ask("--field", leaves, "--perturb-weights", "0,25", "--simulate", "500", "--seed", "1")
+    (run,) = tables["perturbation"]
+    assert run == {"noise": 0.25, "weights": 91, "ranked": 5, "replications": 500, "seed": 1}
+    statistics = tables["rank_statistics"]
+    assert [row["nominal"] for row in statistics] == [1, 1, 3, 4, 5]
+    assert sum(row["mean"] for row in statistics) == pytest.approx(15, abs=0.03)
+    assert all(1 <= row["q5"] <= row["median"] <= row["q95"] <= 5 for row in statistics)
+    again = ask("--field", leaves, "--perturb-weights", "0.25", "--simulate", "500", "--seed", "1")
+    assert again == tables
+
+
+def test_next_years_field(ask: Callable[..., Tables]) -> None:
+    tables = ask("--simulate", "2000", "--seed", "1")
+    (run,) = tables["simulation"]
+    expected = {"base_year": 2023, "year": 2024, "base_mean": 86.98, "rise": 2.19, "mean": 89.17}
+    assert expected.items() <= run.items()
+    assert {"points": 88.679, "ranked": 63, "replications": 2000, "seed": 1}.items() <= run.items()
+    assert run["rank_q5"] < run["rank_median"] < run["rank_q95"]
+    places = tables["places"]
+    assert sum(place["times"] for place in places) == 2000
+    assert places[-1]["percent_at_most"] == 100
+
+
+def test_what_is_assumed_can_be_set(ask: Callable[..., Tables], run: Run) -> None:
+    options = ("--simulate", "100", "--rise", "-1,5", "--spread", "3", "--seed", "1")
+    (made,) = ask(*options)["simulation"]
+    assert (made["rise"], made["mean"], made["spread"]) == (-1.5, 85.48, 3)
+    _, out, _ = run("rank", *options, "--format", "markdown")
+    assert "Rise -1.5: as given." in out
+    assert "Spread: as given." in out
+
+
+def test_a_simulated_field_may_start_from_a_given_one(ask: Callable[..., Tables]) -> None:
+    (made,) = ask("--field", AFTER, "--simulate", "100")["simulation"]
+    assert (made["base_year"], made["year"], made["ranked"]) == (None, None, 7)
+    assert (made["base_mean"], made["rise"]) == (88.2167, 1.39)
+    assert made["spread"] == 1.58
+
+
+def test_the_seed_is_always_told_and_differs(ask: Callable[..., Tables], run: Run) -> None:
+    seeds = {ask("--simulate", "10")["simulation"][0]["seed"] for _ in range(3)}
+    assert len(seeds) == 3
+    _, out, _ = run("rank", "--simulate", "10", "--format", "markdown")
+    assert "10 replications, seed " in out
+
+
+def test_no_field_of_63_after_the_merger(run: Run) -> None:
+    _, out, _ = run("rank", "--simulate", "10", "--year", "2024", "--format", "markdown")
+    assert "On 1 July 2025, 63 provinces became 34" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--year", "2021"], "no field of PAR 2021 is known\n    known: 2022; 2023; 2024"),
+        (["--index", "SIPAS"], "which points?"),
+        (["--points", "8x"], '"8x" is no number'),
+        (["--points", "100.5"], "points are 0 to 100, not 100.5"),
+        (["--seed", "1"], "--seed needs --simulate"),
+        (["--rise", "1"], "--rise needs --simulate"),
+        (["--previous", BEFORE], "--previous needs --field"),
+        (["--perturb-weights", "0.25"], "--perturb-weights needs --field"),
+        (["--field", AFTER, "--year", "2023"], "--year and --field don't go together"),
+        (["--field", AFTER, "--previous", BEFORE, "--simulate", "9"], "don't go together"),
+        (["--field", AFTER, "--perturb-weights", "2"], "weights are perturbed by more than 0"),
+        (["--field", AFTER, "--perturb-weights", "0.1"], "has only totals: weights need more"),
+        (["--simulate", "9", "--spread", "0"], "a spread is more than 0"),
+        (["--simulate", "9", "--year", "2022"], "no rise of the mean up to 2022 is known"),
+        (["--field", "no.csv"], "no.csv: No such file or directory"),
+        (["--field", AFTER], "Đắk Nông is not in"),
+        (["--field", AFTER, "--province", "Tinh Cc"], "near it: Tỉnh C"),
+    ],
+)
+def test_what_it_refuses(run: Run, arguments: list[str], message: str) -> None:
+    code, out, err = run("rank", *arguments)
+    assert (code, out) == (2, "")
+    assert message in err
+
+
+def test_a_file_is_wrong_at_its_lines(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "wrong.csv"
+    file.write_text("province;score\nTỉnh A;8x\nTỉnh B;101\n", encoding="utf-8")
+    _, out, err = run("rank", "--field", str(file))
+    assert out == ""
+    assert f'{file}:2:8: error: "8x" is no number\n' in err
+    assert f"{file}:3:8: error: 101 is more than the maximum, 100\n" in err
+
+
+class Terminal:
+    """What stderr is to a bar."""
+
+    encoding = "utf-8"
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> int:
+        self.text += text
+        return len(text)
+
+    def flush(self) -> None:
+        pass
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(("patience", "shown"), [(0.0, True), (60.0, False)])
+def test_a_bar_only_for_long_runs(
+    monkeypatch: pytest.MonkeyPatch, patience: float, *, shown: bool
+) -> None:
+    monkeypatch.setattr("parplan.cli.watched._PATIENCE", patience)
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    with Watched(10) as more:
+        more(4)
+        more(4)
+    assert ("80%" in screen.text) is shown
+
+
+def test_no_bar_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parplan.cli.watched._PATIENCE", 0.0)
+    screen = Terminal()
+    monkeypatch.setattr(screen, "isatty", lambda: False)
+    monkeypatch.setattr(sys, "stderr", screen)
+    with Watched(10) as more:
+        more(4)
+    assert screen.text == ""
+
+
+def test_numpy_is_only_imported_to_draw(start: Callable[..., Any]) -> None:
+    command = f'"{sys.executable}" -X importtime -m parplan rank -f csv'
+    done = start(shell=f"{command} 2>&1 >/dev/null")
+    assert b"parplan.questions.rank.rank" in done.stdout
+    assert b"numpy" not in done.stdout
