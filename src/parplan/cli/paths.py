@@ -85,13 +85,13 @@ def _known(plan: "Plan") -> None:
 
 def _goal(plan: "Plan", options: Options, placed: "Ranking") -> tuple[Decimal, Phrase | None]:
     """Tell how many points are needed, and why if they weren't asked for themselves."""
-    from parplan.plan import groups  # noqa: PLC0415
     from parplan.plan.points import standing  # noqa: PLC0415
+    from parplan.plan.published import group_named  # noqa: PLC0415
     from parplan.questions.outcome import points_for  # noqa: PLC0415
 
     if options.to is not None:
         return number(options.to), None
-    if options.to_group is not None and (group := groups.named(options.to_group)):
+    if options.to_group is not None and (group := group_named(options.to_group)):
         reason = Phrase(
             "Group {group} begins at {points} points.", group=group.name, points=group.at_least
         )

@@ -5,11 +5,11 @@ from decimal import Decimal
 from typing import NamedTuple, Protocol
 
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.points import tidy
+from parplan.plan.published import NO_GROUP, group_of
 from parplan.report.report import Column, Kind, Row, Table
 
-GROUP = Column("group", Phrase("Group"), words={groups.NONE: Phrase("none")})
+GROUP = Column("group", Phrase("Group"), words={NO_GROUP: Phrase("none")})
 
 
 class Band(Protocol):
@@ -93,4 +93,4 @@ def _row(case: Case, base: Decimal | None, ranking: Ranking) -> Row:
     change = None if base is None else tidy(case.total - base)
     band = ranking(case.total)
     ranks = (None, None, None) if band is None else (band.low, band.high, band.year)
-    return Row((case.key, case.total, change, groups.group(case.total), *ranks))
+    return Row((case.key, case.total, change, group_of(case.total), *ranks))

@@ -75,7 +75,7 @@ def band(
     itself = next((result for result in placed if fold(result.province) == own), None)
     place = (itself.rank if itself else _HIDDEN) if own else None
     readings = [
-        _bounds({r.rank or 0: pick(figures(r)) for r in placed}, free, points, place)
+        _bounds({r.rank or 0: pick(r.scores) for r in placed}, free, points, place)
         for pick in (min, max)
     ]
     best, worst = (_Bounds(*map(end, zip(*readings, strict=True))) for end in (min, max))
@@ -101,11 +101,6 @@ def band(
     return found._replace(reasons=tuple(_reasons(found, itself if itself in above else None)))
 
 
-def figures(result: Result) -> tuple[Decimal, ...]:
-    """List every figure that is printed for a result's points."""
-    return tuple(printed.score for printed in result.printed)
-
-
 def _bounds(
     scores: Mapping[int, Decimal], free: Sequence[Result], points: Decimal, own: int | None
 ) -> _Bounds:
@@ -117,7 +112,7 @@ def _bounds(
     lower = min((p for p, s in scores.items() if s <= points and p > upper), default=None)
     ceiling = scores.get(upper, Decimal("Infinity"))
     floor = Decimal("-Infinity") if lower is None else scores[lower]
-    between = [figures(result)[0] for result in free if floor < figures(result)[0] < ceiling]
+    between = [result.scores[0] for result in free if floor < result.scores[0] < ceiling]
     apart = [figure for figure in between if not _alike(figure, points)]
     order_low = upper + 1 + sum(figure > points for figure in apart)
     order_high = max((lower or _LAST) - sum(figure < points for figure in apart), order_low)
@@ -148,7 +143,7 @@ def _sorted(
     """Part the published places into those surely above, level and surely below these points."""
     above, level, below = [], [], []
     for result in placed:
-        printed = figures(result)
+        printed = result.scores
         if any(_alike(figure, points) for figure in printed) or min(printed) < points < max(
             printed
         ):
@@ -161,9 +156,9 @@ def _sorted(
 
 
 def _between(result: Result, upper: Result | None, lower: Result | None) -> bool:
-    most = min(figures(upper)) if upper else Decimal("Infinity")
-    least = max(figures(lower)) if lower else Decimal("-Infinity")
-    return least < figures(result)[0] < most
+    most = min(upper.scores) if upper else Decimal("Infinity")
+    least = max(lower.scores) if lower else Decimal("-Infinity")
+    return least < result.scores[0] < most
 
 
 def _several(low: int, high: int, ranked: int) -> tuple[int, int]:
@@ -187,7 +182,7 @@ def _reasons(found: Band, itself: Result | None) -> Iterator[Phrase]:
         yield Phrase(
             "{province} is published with {points} points, but without its place.",
             province=result.province,
-            points=figures(result)[0],
+            points=result.scores[0],
         )
     if itself:
         yield Phrase(
@@ -204,7 +199,7 @@ def _reasons(found: Band, itself: Result | None) -> Iterator[Phrase]:
 
 def _how(found: Band) -> Phrase:
     alike = next(
-        (r for r in found.level if any(_alike(figure, found.points) for figure in figures(r))), None
+        (r for r in found.level if any(_alike(figure, found.points) for figure in r.scores)), None
     )
     above = found.above or next(iter(found.level), None)
     below = found.below or next(reversed(found.level), None)
@@ -229,7 +224,7 @@ def _how(found: Band) -> Phrase:
 
 def _shown(result: Result) -> Phrase:
     points: Decimal | Phrase
-    points, *others = figures(result)
+    points, *others = result.scores
     for other in others:
         points = Phrase("{one} or {other}", one=points, other=other)
     return Phrase(

@@ -1,16 +1,15 @@
 """Which place would so many points have given in a field of which only some places are known?"""
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.language.phrases import N_, Phrase
+from parplan.language.phrases import Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.points import tidy
 from parplan.plan.published import PublishedResults, Result
 from parplan.questions import columns
-from parplan.questions.rank.band import Band, band, figures
+from parplan.questions.rank.band import Band, band
 from parplan.report.report import Column, Kind, Report, Row, Table, Value
 
 _POSITIONS = {
@@ -19,21 +18,6 @@ _POSITIONS = {
     "unplaced": Phrase("in between, place unknown"),
     "below": Phrase("below"),
 }
-
-_BASES = (
-    N_("published"),
-    N_("published rank only"),
-    N_("published (another paper)"),
-    N_("published (another page, not named)"),
-    N_("published (another paper prints {score})"),
-    N_("published (another page prints {score})"),
-    N_("published but inconsistent (its own deltas give {score})"),
-    N_("derived ({sum}; rank not seen)"),
-    N_("derived ({sum}; rank {rank})"),
-    N_("derived (by the same page's own deltas)"),
-    N_("derived ({sum})"),
-)
-"""Words under which figures were taken down, each with the places that differ."""
 
 
 class Asked(NamedTuple):
@@ -130,44 +114,33 @@ def standing(
 
 def means(published: PublishedResults, index: str) -> Table:
     """List the national means of an index, each with its source."""
-    rows = [
-        Row((mean.year, mean.score, mean.basis, mean.source))
-        for mean in published.means
-        if mean.index == index
-    ]
+    listed = [mean for mean in published.means if mean.index == index]
+    rows = [Row((mean.year, mean.score, str(mean.words), mean.source)) for mean in listed]
     keys = (
         Column("year", Phrase("Year"), Kind.COUNT),
         Column("mean", Phrase("Mean"), Kind.POINTS),
-        _basis(row.values[2] for row in rows),
+        _basis(mean.words for mean in listed),
         Column("source", Phrase("Source")),
     )
     return Table("means", Phrase("National means"), keys, tuple(rows))
 
 
-def _basis(given: Iterable[Value]) -> Column:
-    """Say the known words of a basis in the language of the run; others stay as they are."""
-    words = {str(basis): said for basis in given if (said := _said(str(basis)))}
-    return Column("basis", Phrase("Basis"), words=words)
-
-
-def _said(basis: str) -> Phrase | None:
-    for text in _BASES:
-        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(text))
-        if found := re.fullmatch(pattern, basis):
-            return Phrase(text, **found.groupdict())
-    return None
+def _basis(words: Iterable[Phrase]) -> Column:
+    """Say how figures are known: to programs in English, to people in their language."""
+    return Column("basis", Phrase("Basis"), words={str(phrase): phrase for phrase in words})
 
 
 def _neighbour(result: Result | None) -> Neighbour | None:
     """Take the highest of its figures: the way up isn't shorter, the margin isn't wider."""
     if result is None:
         return None
-    return Neighbour(result.rank or 0, (result.province,), max(figures(result)))
+    return Neighbour(result.rank or 0, (result.province,), max(result.scores))
 
 
 def _neighbours(found: Band) -> Table:
     """List the published results between which the band lies: every figure, with its source."""
-    rows = tuple(_printed(found))
+    printed = list(_printed(found))
+    rows = tuple(Row((*at, points, str(words), source)) for at, points, words, source in printed)
     return Table(
         "neighbours",
         Phrase("Published results next to it"),
@@ -176,14 +149,16 @@ def _neighbours(found: Band) -> Table:
             Column("place", Phrase("Place"), Kind.COUNT),
             Column("province", Phrase("Province")),
             Column("points", Phrase("Points"), Kind.POINTS),
-            _basis(row.values[4] for row in rows),
+            _basis(words for _, _, words, _ in printed),
             Column("source", Phrase("Source")),
         ),
         rows,
     )
 
 
-def _printed(found: Band) -> Iterator[Row]:
+def _printed(
+    found: Band,
+) -> Iterator[tuple[tuple[str, int | None, str], Decimal, Phrase, str | None]]:
     listed: list[tuple[str, Result | None]] = [
         ("above", found.above),
         *(("level", result) for result in found.level),
@@ -191,8 +166,9 @@ def _printed(found: Band) -> Iterator[Row]:
         ("below", found.below),
     ]
     for position, result in listed:
-        if result is not None:
-            for one in result.printed:
-                yield Row(
-                    (position, result.rank, result.province, one.score, one.basis, one.source)
-                )
+        if result is None or result.score is None:
+            continue
+        at = (position, result.rank, result.province)
+        yield at, result.score, result.words, result.source
+        for other in result.also_printed:
+            yield at, other.score, other.words, other.source

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.points import half_up, percent, tidy
+from parplan.plan.published import group_of
 from parplan.plan.results import Round
 from parplan.questions import columns
 from parplan.questions.year.another_year import without_targets
@@ -32,7 +32,7 @@ def _answer(found: Forecast) -> Iterator[Phrase]:
         "likely": likely,
         "most": whole.plan.max_points,
         "percent": _percent(percent(likely, whole.plan.max_points)),
-        "group": groups.group(share) or Phrase("none"),
+        "group": group_of(share) or Phrase("none"),
     }
     if all(one.stated.round is Round.OFFICIAL for one in found.leaves):
         yield Phrase(

@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.plan import Plan
 from parplan.plan.points import percent
+from parplan.plan.published import group_of
 from parplan.questions import columns
 from parplan.questions.outcome import GROUP
 from parplan.questions.year.expected import STATES, Expected
@@ -87,7 +87,7 @@ def _graded(points: Decimal | None, most: Decimal) -> tuple[Value, ...]:
     """Give the share of the maximum, and the group of the share before it is rounded."""
     if points is None or not most:
         return None, None
-    return percent(points, most), groups.group(100 * points / most)
+    return percent(points, most), group_of(100 * points / most)
 
 
 def _sources(found: Forecast) -> Iterator[Table]:
