@@ -16,7 +16,7 @@ from parplan.plan.plan import Plan
 from parplan.questions.overview_report import overview_report
 from parplan.questions.path.path import path
 from parplan.questions.path.search import Choice
-from parplan.questions.rank.rank_simulated import Assumed, rank_next_year
+from parplan.questions.rank.simulated import Assumed, in_simulated_field
 from parplan.questions.rank.simulation import Draws
 from parplan.questions.whatif.whatif import Supposed, whatif
 from parplan.report.chart_table import chart_table
@@ -240,10 +240,10 @@ def test_without_a_move_there_is_no_staircase(plan: Plan) -> None:
 
 def test_the_distribution_is_the_tables(plan: Plan) -> None:
     assumed = Assumed("Đắk Nông", "PAR", 2023, D("86.98"), D(2), D("2.4"), 63, ())
-    found = rank_next_year(plan, load_published(), D("88.679"), assumed, Draws(1000, 1))
+    found = in_simulated_field(plan, load_published(), D("88.679"), assumed, Draws(1000, 1))
     (made,) = found.charts
-    places = found.tables[1]
-    assert ends(made) == [(str(row.values[0]), row.values[2]) for row in places.lines]
+    places = found.table("places").records()
+    assert ends(made) == [(str(row["place"]), row["percent"]) for row in places]
     assert len(made.bars) == 63
     assert sum(D(bar.values[0] or 0) for bar in made.bars) == 100
 

@@ -87,7 +87,7 @@ COMMANDS = {
         ),
     ),
     "rank": Command(
-        "parplan.cli.rank",
+        "parplan.questions.rank.rank",
         N_("Show which place so many points give: in a published, a given or a simulated field."),
     ),
     "whatif": Command(

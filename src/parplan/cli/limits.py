@@ -19,8 +19,8 @@ def limits(*, year: FieldYearOption = None) -> "Question":
 
     def ask(plan: "Plan") -> "Report":
         from parplan.questions.limits import limits  # noqa: PLC0415
-        from parplan.questions.rank.placing import ranking  # noqa: PLC0415
+        from parplan.questions.rank.band import ranking_in  # noqa: PLC0415
 
-        return limits(plan, ranking(plan, year))
+        return limits(plan, ranking_in(plan, year))
 
     return ask

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from parplan.cli.cases import number, read
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
-from parplan.questions.rank.placing import ranking
+from parplan.questions.rank.band import ranking_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,7 +51,7 @@ def asking(options: Options) -> "Question":
         from parplan.questions.path.search import Choice  # noqa: PLC0415
 
         _known(plan)
-        placed = ranking(plan, options.year)
+        placed = ranking_in(plan, options.year)
         to, reason = _goal(plan, options, placed)
         excluded = frozenset(_excluded(plan, options.exclude))
         choice = Choice(

@@ -54,10 +54,10 @@ def whatif(
 
     def ask(plan: "Plan") -> "Report":
         from parplan.cli.cases import supposed  # noqa: PLC0415
-        from parplan.questions.rank.placing import ranking  # noqa: PLC0415
+        from parplan.questions.rank.band import ranking_in  # noqa: PLC0415
         from parplan.questions.whatif.whatif import whatif  # noqa: PLC0415
 
         cases = supposed(plan, settings or (), scenarios or (), against=against)
-        return whatif(plan, figure, cases, ranking(plan, year))
+        return whatif(plan, figure, cases, ranking_in(plan, year))
 
     return ask

@@ -3,14 +3,18 @@
 A place is 1 + the number of provinces with more points; equal points share the better place.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
+from parplan.files.loading import load_published
 from parplan.language.phrases import Phrase
+from parplan.language.refusal import Refusal
 from parplan.language.vietnamese import fold
+from parplan.plan.plan import Plan
 from parplan.plan.points import decimals
-from parplan.plan.published import PublishedResults, Result
+from parplan.plan.published import ENOUGH, Index, PublishedResults, Result
 
 
 class Band(NamedTuple):
@@ -38,6 +42,31 @@ class Band(NamedTuple):
     below: Result | None
     """The nearest published place with fewer points, whichever of its figures is right."""
     reasons: tuple[Phrase, ...]
+
+
+def ranking_in(plan: Plan, year: int | None = None) -> Callable[[Decimal], Band]:
+    """Rank points of the plan's province in the published field of a year, else of the latest."""
+    published = load_published()
+    year, _ = year_meant(published, Index.PAR, year)
+    return partial(band, published, Index.PAR, year, province=plan.plan.province)
+
+
+def year_meant(published: PublishedResults, index: str, asked: int | None) -> tuple[int, Phrase]:
+    """Take the year asked for, else the latest of which enough places are published; say why."""
+    known = published.years(index)
+    if asked is None:
+        latest = Phrase(
+            "Field of {year}: the latest of which at least {enough} places are published.",
+            year=str(known[-1]),
+            enough=ENOUGH,
+        )
+        return known[-1], latest
+    if asked not in known:
+        raise Refusal(
+            Phrase("no field of {which} {year} is known", which=index, year=str(asked)),
+            Phrase("known: {years}", years=tuple(map(str, known))),
+        )
+    return asked, Phrase("Field of {year}: as asked.", year=str(asked))
 
 
 _HIDDEN = 0

@@ -20,8 +20,8 @@ from parplan.questions import agencies, agency, gaps, limits, overview_report, s
 from parplan.questions.outcome import Ranking
 from parplan.questions.path import path
 from parplan.questions.path.search import Choice
-from parplan.questions.rank import rank
 from parplan.questions.rank.band import band
+from parplan.questions.rank.published_field import in_published_field, means_table
 from parplan.questions.year import evaluate, forecast_report, progress, score, score_report
 from parplan.report.report import Column, Report, Row, Table
 
@@ -90,7 +90,7 @@ TABLES: dict[str, Callable[[Known], Table]] = {
     "path_to_target_alternatives": lambda known: _path(known, "alternatives"),
     "rank": lambda known: _rank(known, "rank"),
     "rank_neighbours": lambda known: _rank(known, "neighbours"),
-    "rank_means": lambda known: rank.means(known.published, Index.PAR),
+    "rank_means": lambda known: means_table(known.published, Index.PAR),
 }
 """What can be asked, by name. A table is made when a statement names it."""
 
@@ -142,7 +142,6 @@ def _path(known: Known, key: str) -> Table:
 
 def _rank(known: Known, key: str) -> Table:
     """Place the target in the latest field; there are no rows without one."""
-    province, target = known.plan.plan.province, known.target
-    asked = rank.Asked(province, Index.PAR, known.year, target or Decimal(0))
-    table = _of(rank.rank(known.plan, known.published, asked), key)
+    target = known.target
+    table = _of(in_published_field(known.plan, points=target or Decimal(0), year=known.year), key)
     return table if target is not None else replace(table, rows=())
