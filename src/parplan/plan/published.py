@@ -90,11 +90,6 @@ class Printed(Shape):
     basis: Basis
     source: Text | None = None
 
-    @property
-    def words(self) -> Phrase:
-        """Say how it is known."""
-        return self.basis.words
-
 
 class Result(Shape):
     """One province's place and points in one year; `null` for what was not seen.

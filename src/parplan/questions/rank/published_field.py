@@ -254,4 +254,4 @@ def _printed(found: Band) -> Iterator[_Printed]:
         at = (position, result.rank, result.province)
         yield _Printed(*at, result.score, result.words, result.source)
         for other in result.also_printed:
-            yield _Printed(*at, other.score, other.words, other.source)
+            yield _Printed(*at, other.score, other.basis.words, other.source)

@@ -22,7 +22,7 @@ from parplan.questions.rank.published_field import means_table, points_meant
 from parplan.questions.rank.simulation import (
     CONFIDENCE,
     Draws,
-    Expected,
+    NextField,
     Outlook,
     Statistics,
     deviation,
@@ -231,7 +231,7 @@ def in_simulated_field(
     plan: Plan, published: PublishedResults, points: Decimal, assumed: Assumed, draws: Draws
 ) -> Report:
     """Draw next year's field, and tell how likely each place is."""
-    outlook = next_field(points, Expected(assumed.ranked - 1, assumed.mean, assumed.spread), draws)
+    outlook = next_field(points, NextField(assumed.ranked - 1, assumed.mean, assumed.spread), draws)
     run = _Simulation(points, assumed, draws.replications, draws.seed, statistics(outlook.counts))
     chances = _chances(outlook)
     title = Phrase("Rank of {points} points in a simulated field", points=points)
