@@ -220,7 +220,8 @@ def test_people_see_a_decimal_comma_and_programs_a_point(
 def test_how_a_published_figure_is_known_is_said_in_vietnamese(run: Run) -> None:
     """Every figure of the bundled results says so; programs are told in English."""
     published = load_published()
-    known = [figure.words for figure in (*published.means, *published.results)]
+    known = [mean.words for mean in published.means]
+    known += [result.words for result in published.results]
     known += [other.basis.words for result in published.results for other in result.also_printed]
     assert all(language("vi").say(words) != str(words) for words in known)
     _, words, _ = run("rank", "--year", "2024", "--points", "85", "--lang", "vi", "-f", "csv")
