@@ -84,18 +84,3 @@ def figures(of: Standing) -> tuple[Value, ...]:
 def source(assessed_by: AssessedBy | None) -> Phrase:
     """Name a source of points."""
     return Phrase("source unknown") if assessed_by is None else ASSESSED_BY[assessed_by.value]
-
-
-def no_results(year: int) -> Phrase:
-    """Say which file is missing where nothing is known of a year."""
-    return Phrase(
-        "There is no results/{year}.yaml in the plan folder, so nothing is known of {year}.",
-        year=str(year),
-    )
-
-
-def no_tasks(year: int) -> Phrase:
-    """Say that a year's results hold points only."""
-    return Phrase(
-        "results/{year}.yaml says nothing of tasks, so nothing is known of them.", year=str(year)
-    )
