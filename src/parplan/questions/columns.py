@@ -67,15 +67,6 @@ def head(plan: Plan) -> PlanHead:
     )
 
 
-def leaf(plan: Plan, one: Node) -> tuple[Value, ...]:
-    """Give the values of `LEAF`."""
-    source = one.criterion.assessed_by
-    return (
-        *(one.code, one.title, plan.title_en(one.code), source and source.value),
-        *(one.max_points, one.score, one.target),
-    )
-
-
 def figures(of: Standing) -> tuple[Value, ...]:
     """Give three figures and what follows from them: lost, gain, remaining."""
     return *of, of.lost, of.gain, of.remaining
