@@ -10,8 +10,8 @@ from parplan.language.catalogue import ENGLISH
 from parplan.plan import groups
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import standing
-from parplan.questions.path.costs import CostsFile
-from parplan.questions.whatif.scenarios import ScenarioFile, changed, faults, unfit
+from parplan.questions.path.search import CostsFile
+from parplan.questions.scenario import ScenarioFile, changed, faults, unfit
 from places import SCENARIOS
 
 

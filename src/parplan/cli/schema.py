@@ -40,8 +40,8 @@ def schema(
     from parplan.plan.plan import Plan  # noqa: PLC0415
     from parplan.plan.published import PublishedResults  # noqa: PLC0415
     from parplan.plan.results import YearResults  # noqa: PLC0415
-    from parplan.questions.path.costs import CostsFile  # noqa: PLC0415
-    from parplan.questions.whatif.scenarios import ScenarioFile  # noqa: PLC0415
+    from parplan.questions.path.search import CostsFile  # noqa: PLC0415
+    from parplan.questions.scenario import ScenarioFile  # noqa: PLC0415
 
     shapes: dict[str, Any] = {}
     for holder in (Plan, ScenarioFile, CostsFile):
