@@ -37,7 +37,6 @@ NEEDS_RESULTS = True
 NEXT = Decimal("0.1")
 """How many points more the price of the next ones is for."""
 
-_MOST = 100
 _COST = Column("cost", Phrase("Cost"), Kind.POINTS)
 
 MOVES = Table(
@@ -73,6 +72,13 @@ class _Goal(NamedTuple):
 
     to: Decimal
     why: Phrase | None = None
+
+
+class _End(NamedTuple):
+    """A way, and the points at its end."""
+
+    way: Way
+    reached: Decimal
 
 
 class _Move(NamedTuple):
@@ -166,7 +172,7 @@ def path(  # noqa: PLR0913 - the contract has as many options
     ] = None,
     alternatives: Annotated[
         int,
-        typer.Option(metavar="K", min=0, max=_MOST, help=N_("So many next best sets of leaves.")),
+        typer.Option(metavar="K", min=0, max=100, help=N_("So many next best sets of leaves.")),
     ] = 3,
     year: FieldYearOption = None,
 ) -> Report:
@@ -243,13 +249,6 @@ def _limits(plan: Plan, of_surveys: Decimal | None, of_agencies: Sequence[str]) 
             )
         body = plan.agency(name.strip())
         yield Limit({x.code for x in plan.leaves if meant(plan, x.lead, body)}, points(most))
-
-
-class _End(NamedTuple):
-    """A way, and the points at its end."""
-
-    way: Way
-    reached: Decimal
 
 
 def _ways(search: Search, goal: _Goal, most: int) -> list[_End]:
