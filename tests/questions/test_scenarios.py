@@ -149,8 +149,3 @@ def test_merged_cells_stay_merged_in_a_copy(plan: Plan) -> None:
 )
 def test_groups_begin_at_unrounded_points(points: str, group: str) -> None:
     assert groups.group(Decimal(points)) == group
-
-
-def test_a_group_is_found_by_its_name() -> None:
-    assert groups.named("b") == groups.GROUPS[1]
-    assert groups.named("D") is None
