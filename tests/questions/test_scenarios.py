@@ -9,9 +9,9 @@ from parplan.files import given
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import standing
-from parplan.plan.published import GROUPS, group_named, group_of
-from parplan.questions.path.costs import CostsFile
-from parplan.questions.whatif.scenarios import ScenarioFile, changed, faults, unfit
+from parplan.plan.published import group_of
+from parplan.questions.path.search import CostsFile
+from parplan.questions.scenario import ScenarioFile, changed, faults, unfit
 from places import SCENARIOS
 
 
@@ -149,8 +149,3 @@ def test_merged_cells_stay_merged_in_a_copy(plan: Plan) -> None:
 )
 def test_groups_begin_at_unrounded_points(points: str, group: str) -> None:
     assert group_of(Decimal(points)) == group
-
-
-def test_a_group_is_found_by_its_name() -> None:
-    assert group_named("b") == GROUPS[1]
-    assert group_named("D") is None

@@ -194,8 +194,3 @@ NO_GROUP = ""
 def group_of(points: Decimal) -> str:
     """Name the group of unrounded points: 89.9999 is not yet 90."""
     return next((group.name for group in GROUPS if points >= group.at_least), NO_GROUP)
-
-
-def group_named(name: str) -> ProvinceGroup | None:
-    """Find a group by its name, in either case."""
-    return next((group for group in GROUPS if group.name == name.strip().upper()), None)

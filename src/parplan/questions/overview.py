@@ -11,7 +11,8 @@ from parplan.plan.points import Standing, half_up, standing, tidy
 from parplan.plan.published import GROUPS, ProvinceGroup
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
-from parplan.questions.outcome import Band, Ranking
+from parplan.questions.outcome import Ranking
+from parplan.questions.rank.band import Band
 
 MOST_STEPS = 6
 """Leaves that have a step of their own on the way from score to target."""
