@@ -107,7 +107,7 @@ COMMANDS = {
         N_("Show how a number comes about, with file and line of every figure."),
     ),
     "compare": Command(
-        "parplan.cli.compare",
+        "parplan.questions.compare.compare",
         N_(
             "Show what has changed from one plan to another, and what it does to the totals. A "
             "plan is a folder, or REV:DIR of the git repository here."
