@@ -103,7 +103,7 @@ COMMANDS = {
         N_("Find the cheapest set of moves from the scores to so many points, and prove it."),
     ),
     "explain": Command(
-        "parplan.cli.explain",
+        "parplan.questions.explain",
         N_("Show how a number comes about, with file and line of every figure."),
     ),
     "compare": Command(
