@@ -136,7 +136,7 @@ COMMANDS = {
         N_("Explain a rule of `parplan check`, or list them all."),
     ),
     "sql": Command(
-        "parplan.cli.sql",
+        "parplan.questions.sql",
         N_("Ask anything of every report's tables, in SQL."),
     ),
     "schema": Command(

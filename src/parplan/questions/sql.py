@@ -1,0 +1,329 @@
+"""Whatever else is asked: tables of every report, in an SQLite database in memory.
+
+Every question declares its tables beside itself. `whatif`, `explain` and `compare` need to be told
+what to suppose, to explain or to compare, so they have none. A path leads somewhere: here to the
+plan's own target, without limits and without costs. The year is the plan's own.
+
+SQLite has no decimals, so points are stored as floats. `sum`, `total` and `avg` are ours and add
+the decimals that the floats stand for: exact to the last digit. What a statement computes row by
+row (`max_points - score`) is float arithmetic; results are rounded to nine decimals.
+"""
+
+import datetime
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from operator import itemgetter
+from typing import Annotated, NamedTuple
+
+import typer
+
+from parplan.files.loading import load_published
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
+from parplan.plan.plan import Plan
+from parplan.plan.points import half_up, standing, tidy
+from parplan.plan.published import Index
+from parplan.questions import agencies, agency, columns, gaps, limits, overview, show, sipas, totals
+from parplan.questions.options import day, today
+from parplan.questions.outcome import Ranking
+from parplan.questions.path import path
+from parplan.questions.path.optimum import Unproven
+from parplan.questions.path.search import Choice
+from parplan.questions.rank import rank
+from parplan.questions.rank.band import band
+from parplan.questions.year import evaluate, forecast_report, progress, score, score_report
+from parplan.report.report import Column, Kind, Report, Row, Table, Value
+
+EXAMPLE = 'parplan sql "SELECT lead, sum(lost) FROM gaps GROUP BY lead ORDER BY 2 DESC"'
+NEEDS_RESULTS = True
+
+DECIMALS = 9
+LARGEST = 10**15
+"""Beyond it a float holds no decimals any more, and the answer is unknown."""
+STEPS_BETWEEN_SIGNALS = 100_000
+ALTERNATIVES = 3
+"""So many next best sets of leaves, as `parplan path` has them."""
+
+
+def _of_all(key: str, plan: Plan, _: datetime.date) -> Table:
+    """Put one table of every agency's report under each other, with the agency in front."""
+    found = [(body.name, agency.agency(plan, body).table(key)) for body in plan.agencies.bodies]
+    first = found[0][1]
+    rows = tuple(Row((name, *row.values)) for name, table in found for row in table.lines)
+    named = Column("agency", Phrase("Agency"))
+    return Table(key, first.title, (named, *first.columns), rows)
+
+
+def _score(key: str, plan: Plan, _: datetime.date) -> Table:
+    """Score the plan's target year by itself, as `parplan score` does."""
+    choice = score.Choice(year=plan.plan.target_year)
+    return score_report.score_report(plan, choice).table(key)
+
+
+def _progress(key: str, plan: Plan, on: datetime.date) -> Table:
+    choice = progress.Choice(year=plan.plan.target_year, on=on)
+    return progress.progress(plan, choice).table(key)
+
+
+def _forecast(key: str, plan: Plan, on: datetime.date) -> Table:
+    return forecast_report.forecast_report(plan, plan.plan.target_year, on).table(key)
+
+
+def _evaluate(key: str, plan: Plan, on: datetime.date) -> Table:
+    year, classes = plan.plan.target_year, plan.evaluation
+    choice = evaluate.Choice(year=year, on=on, evaluation=classes)
+    return evaluate.evaluate(plan, choice).table(key)
+
+
+def _ranking(plan: Plan) -> Ranking:
+    """Rank points of the plan's province in the latest field of which enough is published."""
+    published = load_published()
+    year = published.years(Index.PAR)[-1]
+    return partial(band, published, Index.PAR, year, province=plan.plan.province)
+
+
+def _path(key: str, plan: Plan, _: datetime.date) -> Table:
+    """Go from the scores to the target; there are no rows unless all of both are known."""
+    target = standing(plan.leaves).target
+    choice = Choice(to=target or Decimal(0), alternatives=ALTERNATIVES)
+    if target is None or standing(plan.leaves).score is None:
+        return next(table for table in (path.PATH, path.ALTERNATIVES) if table.key == key)
+    return path.path(plan, choice, _ranking(plan)).table(key)
+
+
+def _rank(key: str, plan: Plan, _: datetime.date) -> Table:
+    """Place the target in the latest field; there are no rows without one."""
+    published, target = load_published(), standing(plan.leaves).target
+    year = published.years(Index.PAR)[-1]
+    asked = rank.Asked(plan.plan.province, Index.PAR, year, target or Decimal(0))
+    table = rank.rank(plan, published, asked).table(key)
+    return table if target is not None else replace(table, rows=())
+
+
+_AGENCIES: columns.TablesForSql = {
+    "agencies": lambda plan, _: agencies.agencies(plan).table("agencies"),
+    "agencies_expanded": lambda plan, _: agencies.agencies(plan, expand=True).table("agencies"),
+}
+_AGENCY: columns.TablesForSql = {
+    f"agency_{key}": partial(_of_all, key)
+    for key in ("accountable", "leads", "coordinates", "sipas")
+}
+_YEAR: columns.TablesForSql = {
+    "score": partial(_score, "score"),
+    "score_totals": partial(_score, "totals"),
+    **{
+        f"progress_{key}": partial(_progress, key)
+        for key in ("status", "areas", "agencies", "tasks")
+    },
+    **{
+        f"forecast_{key}": partial(_forecast, key)
+        for key in ("range", "sources", "points", "deductions", "leaves")
+    },
+    **{
+        f"evaluate_{key}": partial(_evaluate, key)
+        for key in ("classes", "points", "tasks", "reports")
+    },
+}
+_WAYS: columns.TablesForSql = {
+    "limits": lambda plan, _: limits.limits(plan, _ranking(plan)).table("outcome"),
+    "path_to_target": partial(_path, "path"),
+    "path_to_target_alternatives": partial(_path, "alternatives"),
+    "rank": partial(_rank, "rank"),
+    "rank_neighbours": partial(_rank, "neighbours"),
+    "rank_means": lambda *_: rank.means(load_published(), Index.PAR),
+}
+TABLES: columns.TablesForSql = {
+    name: make
+    for declared in (
+        *(totals.TABLES, gaps.TABLES, show.TABLES, sipas.TABLES, _AGENCIES, _AGENCY, _YEAR),
+        *(overview.TABLES, _WAYS),
+    )
+    for name, make in declared.items()
+}
+"""What can be asked, by name. A table is made when a statement names it."""
+
+
+def sql(
+    plan: Plan,
+    statement: Annotated[str | None, typer.Argument(metavar="SELECT…")] = None,
+    *,
+    tables: Annotated[
+        bool, typer.Option("--tables", help=N_("List the tables and their columns instead."))
+    ] = False,
+    as_of: Annotated[
+        datetime.date | None,
+        typer.Option(
+            metavar="DATE",
+            parser=day,
+            help=N_("Progress, forecast and evaluation as of this day. Else today."),
+        ),
+    ] = None,
+) -> Report:
+    """Answer one statement that reads, or list the tables and their columns."""
+    on = as_of or today()
+    answer = _list(plan, on) if tables or statement is None else _answer(plan, on, statement)
+    return Report("sql", answer.title, columns.head(plan), (answer,))
+
+
+class _Listed(NamedTuple):
+    """A table that can be asked."""
+
+    table: str
+    rows: int
+    columns: tuple[str, ...]
+
+
+def _list(plan: Plan, on: datetime.date) -> Table:
+    made = {name: make(plan, on) for name, make in TABLES.items()}
+    return Table(
+        "tables",
+        Phrase("Tables"),
+        (
+            Column("table", Phrase("Table"), Kind.CODE),
+            Column("rows", Phrase("Rows"), Kind.COUNT),
+            Column("columns", Phrase("Columns")),
+        ),
+        tuple(
+            _Listed(name, len(table.rows), tuple(column.key for column in table.columns))
+            for name, table in made.items()
+        ),
+    )
+
+
+def _answer(plan: Plan, on: datetime.date, statement: str) -> Table:
+    """Ask the tables that the statement names; a refusal has SQLite's words about it."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        kinds: dict[str, Kind] = {}
+        for name, make in TABLES.items():
+            if name in statement.casefold():
+                try:
+                    table = make(plan, on)
+                except Unproven:
+                    raise Refusal(Phrase("the search ended without a proof")) from None
+                kinds |= {column.key: column.kind for column in table.columns}
+                _fill(database, name, table)
+        _read_only(database)
+        try:
+            cursor = database.execute(statement)
+            rows = cursor.fetchall()
+        except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
+            raise Refusal(
+                Phrase("SQL: {problem}", problem=str(error)),
+                Phrase("`parplan sql --tables` lists tables and columns; only reading is allowed"),
+            ) from None
+    keys = [name for name, *_ in cursor.description or ()]
+    return Table(
+        "sql",
+        Phrase("Answer"),
+        tuple(
+            Column(
+                key, Phrase("{key}", key=key), kinds.get(key) or _kind(rows, i), of=itemgetter(i)
+            )
+            for i, key in enumerate(keys)
+        ),
+        tuple(tuple(map(_exact, row)) for row in rows),
+    )
+
+
+def _fill(database: sqlite3.Connection, name: str, table: Table) -> None:
+    places = ", ".join("?" * len(table.columns))
+    declared = ", ".join(f'"{column.key}"' for column in table.columns)
+    database.execute(f'CREATE TABLE "{name}" ({declared})')
+    database.executemany(
+        f'INSERT INTO "{name}" VALUES ({places})',  # noqa: S608 - the names are ours
+        [tuple(map(_stored, row.values)) for row in table.lines],
+    )
+
+
+def _stored(value: Value) -> str | float | None:
+    match value:
+        case Decimal():
+            return float(value)
+        case tuple():
+            return "; ".join(value)
+    return value
+
+
+def _exact(value: object) -> Value:
+    match value:
+        case float():
+            exact = Decimal(repr(value))
+            return tidy(half_up(exact, DECIMALS)) if abs(exact) < LARGEST else None
+        case bytes():
+            return value.hex()
+        case int() | str():
+            return value
+    return None
+
+
+def _kind(rows: list[tuple[object, ...]], column: int) -> Kind:
+    found = {type(row[column]) for row in rows} - {type(None)}
+    if found and found <= {float, int}:
+        return Kind.POINTS if float in found else Kind.COUNT
+    return Kind.TEXT
+
+
+class _Sum:
+    """`sum` over the decimals that floats stand for; also for windows, where values leave again."""
+
+    def __init__(self) -> None:
+        self.total, self.count = Fraction(), 0
+
+    def step(self, value: float | None) -> None:
+        """Take a value in."""
+        self._add(value, 1)
+
+    def inverse(self, value: float | None) -> None:
+        """Let a value go."""
+        self._add(value, -1)
+
+    def _add(self, value: float | None, sign: int) -> None:
+        if isinstance(value, int | float):
+            self.total += sign * Fraction(repr(value))
+            self.count += sign
+
+    def value(self) -> float | int | None:
+        """Give the sum so far; SQL's sum of nothing is null."""
+        if not self.count:
+            return None
+        whole = self.total.denominator == 1
+        return int(self.total) if whole else float(self.total)
+
+    finalize = value
+
+
+class _Total(_Sum):
+    def value(self) -> float:
+        """Give the sum so far; of nothing it is zero."""
+        return float(self.total)
+
+    finalize = value
+
+
+class _Average(_Sum):
+    def value(self) -> float | None:
+        """Give the mean of what is known."""
+        return float(self.total / self.count) if self.count else None
+
+    finalize = value
+
+
+_READING = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_READ,
+    sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_RECURSIVE,
+}
+
+
+def _read_only(database: sqlite3.Connection) -> None:
+    for name, made in (("sum", _Sum), ("total", _Total), ("avg", _Average)):
+        database.create_window_function(name, 1, made)
+    database.set_authorizer(
+        lambda action, *_: sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
+    )
+    database.set_progress_handler(lambda: 0, STEPS_BETWEEN_SIGNALS)  # so that Ctrl-C is heard
