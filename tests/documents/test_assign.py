@@ -5,9 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from parplan.documents.letters import Letter, letters
 from parplan.documents.letters.index import index_report
-from parplan.documents.letters.recipients import members, nobody, recipients
+from parplan.documents.letters.letter import Letter, letters, members, nobody, recipients
 from parplan.plan.agencies import Agencies, Group
 from parplan.plan.plan import Plan
 from parplan.questions.agency import agency
@@ -28,8 +27,7 @@ def tables(made: Letter) -> dict[str, Table]:
 
 
 def column(table: Table, key: str) -> list[object]:
-    place = [column.key for column in table.columns].index(key)
-    return [row.values[place] for row in table.lines]
+    return [record[key] for record in table.records()]
 
 
 def as_assigned(plan: Plan) -> Given:
@@ -61,11 +59,9 @@ def in_letters(plan: Plan, *, expand: bool, direct: bool) -> Given:
 
 
 def _in_letter(made: Letter, *, direct: bool) -> Iterator[tuple[str, str, str | int]]:
-    name = made.given.body.name
+    name = made.duties.body.name
     for key, table in tables(made).items():
-        keys = [column.key for column in table.columns]
-        for row in table.lines:
-            values = dict(zip(keys, row.values, strict=True))
+        for values in table.records():
             if direct and values.get("via"):
                 continue
             if key in {"leads", "coordinates"}:
@@ -106,11 +102,11 @@ def test_nobody_finds_what_the_plan_gives_to_others(plan: Plan) -> None:
 
 def test_a_letter_says_what_the_agency_command_says(plan: Plan) -> None:
     for made in letters(plan, recipients(plan, expand=True)[::7]):
-        report: Report = agency(plan, made.given.body)
-        leads, coordinates = report.tables[1:3]
-        assert [leaf.code for leaf, _ in made.given.leads] == column(leads, "code")
-        assert [leaf.code for leaf, _ in made.given.coordinates] == column(coordinates, "code")
-        vias = [how.via for _, how in (*made.given.leads, *made.given.coordinates)]
+        report: Report = agency(plan, made.duties.body.name)
+        leads, coordinates = report.table("leads"), report.table("coordinates")
+        assert [one.what.code for one in made.duties.leads] == column(leads, "code")
+        assert [one.what.code for one in made.duties.coordinates] == column(coordinates, "code")
+        vias = [one.via for one in (*made.duties.leads, *made.duties.coordinates)]
         assert vias == [*column(leads, "via"), *column(coordinates, "via")]
 
 
@@ -159,7 +155,7 @@ def test_the_letter_to_the_police(plan: Plan) -> None:
         *("code", "title", "title_en", "max_points", "score", "lost", "target"),
         *("tasks", "lead", "coordinating"),
     ]
-    (row,) = made["leads"].rows
+    (row,) = made["leads"].lines
     assert (row.values[0], *row.values[3:7]) == (
         *("3.3.2", Decimal("0.5"), Decimal("0.5"), Decimal(0), Decimal("0.5")),
     )
@@ -171,7 +167,7 @@ def test_the_letter_to_the_police(plan: Plan) -> None:
         ),
         ("Văn phòng UBND tỉnh", "UBND cấp huyện", "UBND cấp xã"),
     )
-    (task,) = made["sipas"].rows
+    (task,) = made["sipas"].lines
     assert (task.values[0], *task.values[3:]) == (
         6,
         "lead",
@@ -216,7 +212,7 @@ def test_a_task_is_given_for_each_role(plan: Plan) -> None:
 @pytest.mark.parametrize("name", ["Bưu điện tỉnh", "UBND tỉnh", "Bộ Nội vụ"])
 def test_who_has_no_duty(plan: Plan, name: str) -> None:
     made = letter(plan, name)
-    assert made.given.is_empty
+    assert made.duties.is_empty
     assert made.report.tables == ()
 
 

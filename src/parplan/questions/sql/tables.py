@@ -13,6 +13,7 @@ from functools import partial
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
+from parplan.plan.duties import Roster
 from parplan.plan.plan import Plan
 from parplan.plan.points import standing
 from parplan.plan.published import Index, PublishedResults
@@ -101,8 +102,13 @@ def _of(report: Report, key: str) -> Table:
 
 def _of_all(plan: Plan, key: str) -> Table:
     """Put one table of every agency's report under each other, with the agency in front."""
-    reports = [(body.name, agency.agency(plan, body)) for body in plan.agencies.bodies]
-    found = [(name, _of(report, key)) for name, report in reports]
+    roster = Roster(plan)
+    found = [
+        (body.name, table)
+        for body in plan.agencies.bodies
+        for table in agency.duties_tables(roster.of(body))
+        if table.key == key
+    ]
     first = found[0][1]
     rows = tuple(Row((name, *row.values)) for name, table in found for row in table.lines)
     named = Column("agency", Phrase("Agency"))
