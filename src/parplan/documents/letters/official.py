@@ -73,17 +73,17 @@ def render_docx(letter: Letter, language: Language) -> bytes:
     _add_styles(document)
     describe(
         document,
-        plain(frame.appendix_title),
-        plain(" ".join(frame.summary)),
+        _plain(frame.appendix_title),
+        _plain(" ".join(frame.summary)),
         signed_on(report.plan),
         "vi",
     )
     document.add_paragraph(APPENDIX, "Letter Appendix")
-    document.add_paragraph(plain(frame.appendix_title), "Heading 1")
-    document.add_paragraph(plain(frame.attached_to), "Attached To")
+    document.add_paragraph(_plain(frame.appendix_title), "Heading 1")
+    document.add_paragraph(_plain(frame.attached_to), "Attached To")
     for number, table in enumerate(report.tables, 1):
         title = said(table.title, language)
-        document.add_paragraph(plain(f"{number}. {title}"), "Heading 2")
+        document.add_paragraph(_plain(f"{number}. {title}"), "Heading 2")
         element = table_element(table, language, BETWEEN_MARGINS)
         document.element.body.insert_element_before(element, "w:sectPr")
         document.add_paragraph("", "After Table")
@@ -299,13 +299,13 @@ def _page(words: Words) -> Iterator[str]:
     yield _line("", "AfterTable")
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """Put words on one line, without what a file can't hold or a screen would obey."""
     return storable(" ".join(harmless(text).split()))
 
 
 def _line(text: str, style: str, properties: str = "") -> str:
-    run = f'<w:r><w:t xml:space="preserve">{escape(plain(text))}</w:t></w:r>' if text else ""
+    run = f'<w:r><w:t xml:space="preserve">{escape(_plain(text))}</w:t></w:r>' if text else ""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{properties}</w:pPr>{run}</w:p>'
 
 
