@@ -14,6 +14,8 @@ from parplan.report.report import Report, Table
 
 Given = set[tuple[str, str, str | int]]
 
+FIGURES = ("max_points", "score", "lost", "target")
+
 
 def letter(plan: Plan, name: str) -> Letter:
     body = plan.agencies.find(name)
@@ -155,26 +157,24 @@ def test_the_letter_to_the_police(plan: Plan) -> None:
         *("code", "title", "title_en", "max_points", "score", "lost", "target"),
         *("tasks", "lead", "coordinating"),
     ]
-    (row,) = made["leads"].lines
-    assert (row.values[0], *row.values[3:7]) == (
+    (row,) = made["leads"].records()
+    assert [row[key] for key in ("code", *FIGURES)] == [
         *("3.3.2", Decimal("0.5"), Decimal("0.5"), Decimal(0), Decimal("0.5")),
+    ]
+    assert row["lead"] == (
+        "Giám đốc Công an tỉnh",
+        "Giám đốc Bảo hiểm xã hội tỉnh",
+        "Chỉ huy trưởng Bộ Chỉ huy Quân sự tỉnh",
     )
-    assert row.values[8:] == (
-        (
-            "Giám đốc Công an tỉnh",
-            "Giám đốc Bảo hiểm xã hội tỉnh",
-            "Chỉ huy trưởng Bộ Chỉ huy Quân sự tỉnh",
-        ),
-        ("Văn phòng UBND tỉnh", "UBND cấp huyện", "UBND cấp xã"),
-    )
-    (task,) = made["sipas"].lines
-    assert (task.values[0], *task.values[3:]) == (
+    assert row["coordinating"] == ("Văn phòng UBND tỉnh", "UBND cấp huyện", "UBND cấp xã")
+    (task,) = made["sipas"].records()
+    assert [task[key] for key in ("no", "role", "lead", "coordinating", "time")] == [
         6,
         "lead",
         ("Giám đốc Công an tỉnh",),
         ("UBND cấp huyện", "UBND cấp xã", "các đơn vị có liên quan"),
         "Thường xuyên",
-    )
+    ]
     assert column(made["head_duties"], "no") == ["III.7"]
 
 
@@ -182,7 +182,8 @@ def test_what_the_head_of_interior_answers_for(plan: Plan) -> None:
     made = tables(letter(plan, "Sở Nội vụ"))
     assert column(made["head_duties"], "no") == ["III.1", "III.9"]
     assert column(made["head_duties"], "via") == ["Các sở, ban, ngành", ""]
-    assert [(row.values[0], *row.values[3:]) for row in made["accountable"].lines] == [
+    rows = made["accountable"].records()
+    assert [tuple(row[key] for key in ("code", *FIGURES)) for row in rows] == [
         ("1", Decimal("9.5"), Decimal("9.45"), Decimal("0.05"), Decimal("9.45")),
         ("4", Decimal("10.5"), Decimal("9.47"), Decimal("1.03"), Decimal("9.55")),
         ("5", Decimal(15), Decimal("12.01"), Decimal("2.99"), Decimal("12.3")),
@@ -191,9 +192,10 @@ def test_what_the_head_of_interior_answers_for(plan: Plan) -> None:
 
 def test_totals_are_those_of_what_it_leads(plan: Plan) -> None:
     leads = tables(letter(plan, "Cơ quan chuyên môn cấp tỉnh"))["leads"]
-    assert leads.totals is not None
-    expected = (Decimal("1.5"), Decimal("1.4784"), Decimal("0.0216"), Decimal("1.479"))
-    assert leads.totals[3:7] == leads.lines[0].values[3:7] == expected
+    totals = dict(zip([key.key for key in leads.columns], leads.totals or (), strict=True))
+    (row,) = leads.records()
+    expected = [Decimal("1.5"), Decimal("1.4784"), Decimal("0.0216"), Decimal("1.479")]
+    assert [totals[key] for key in FIGURES] == [row[key] for key in FIGURES] == expected
 
 
 def test_a_group_is_named_where_it_is_the_reason(plan: Plan) -> None:
@@ -219,7 +221,7 @@ def test_who_has_no_duty(plan: Plan, name: str) -> None:
 def test_the_index_says_what_each_letter_comes_to(plan: Plan) -> None:
     made = [letter(plan, "Cơ quan chuyên môn cấp tỉnh"), letter(plan, "Công an tỉnh")]
     report = index_report(plan, made, "docx", nobody=("tổ chức Hội",))
-    assert [row.values for row in report.tables[0].lines] == [
+    assert [tuple(row.values()) for row in report.table("letters").records()] == [
         (
             *("Cơ quan chuyên môn cấp tỉnh", "co-quan-chuyen-mon-cap-tinh.docx", 1, 0, 0, 0),
             *(Decimal("1.5"), Decimal("0.0216"), Decimal("0.0006")),

@@ -128,30 +128,30 @@ class Roster:
 
     def of(self, body: Body) -> Duties:
         """Collect what one agency or group has to do."""
-        given = partial(self._given, body)
-        leads = given(self._plan.leaves, lambda leaf: leaf.lead)
-        sipas_leads = given(self._plan.sipas, lambda node: node.task.lead)
+        assigned = partial(self._assigned, body)
+        leads = assigned(self._plan.leaves, lambda leaf: leaf.lead)
+        sipas_leads = assigned(self._plan.sipas, lambda node: node.task.lead)
         led = {one.what.code for one in leads}
         sipas_led = {one.what.path for one in sipas_leads}
         return Duties(
             body,
-            given(self._head_duties, lambda head: head.duty.heads),
+            assigned(self._head_duties, lambda head: head.duty.heads),
             leads,
             tuple(
                 one
-                for one in given(self._plan.leaves, lambda leaf: leaf.coordinating)
+                for one in assigned(self._plan.leaves, lambda leaf: leaf.coordinating)
                 if one.via is None or one.what.code not in led
             ),
             sipas_leads,
             tuple(
                 one
-                for one in given(self._plan.sipas, lambda node: node.task.coordinating)
+                for one in assigned(self._plan.sipas, lambda node: node.task.coordinating)
                 if one.via is None or one.what.path not in sipas_led
             ),
-            given(self._tasks, lambda task: task.part.lead),
+            assigned(self._tasks, lambda task: task.part.lead),
         )
 
-    def _given(
+    def _assigned(
         self, body: Body, things: Iterable[Thing], entries: Callable[[Thing], tuple[str, ...]]
     ) -> tuple[Assignment[Thing], ...]:
         """Take the things beside which entries stand that mean it."""
@@ -189,13 +189,13 @@ def holders(
     parts: dict[Holder, Fraction] = {}
     for entry in entries:
         part = Fraction(1, len(entries))
-        given = plan.agencies.find(entry)
-        body = plan.agencies.succession(given, on).holder if given and on else given
+        named = plan.agencies.find(entry)
+        body = plan.agencies.succession(named, on).holder if named and on else named
         members: tuple[Agency, ...] = ()
         if expand and isinstance(body, Group):
             members = plan.agencies.members(body, on or plan.plan.date)
         for member in members or (body,):
-            holder = NOBODY if given and body is None else _holder(entry, member)
+            holder = NOBODY if named and body is None else _holder(entry, member)
             parts[holder] = parts.get(holder, Fraction()) + part / max(1, len(members))
     return parts
 
