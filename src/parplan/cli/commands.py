@@ -34,11 +34,11 @@ COMMANDS = {
         N_("List the tasks that are to satisfy citizens (Appendix 02)."),
     ),
     "agencies": Command(
-        "parplan.cli.agencies",
+        "parplan.questions.agencies",
         N_("Show how many points hang on whom. The shares add up exactly."),
     ),
     "agency": Command(
-        "parplan.cli.agency",
+        "parplan.questions.agency",
         N_("List one agency's duties: its head's, its own, its groups'."),
     ),
     "assign": Command(

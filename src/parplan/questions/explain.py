@@ -19,7 +19,7 @@ from parplan.plan.points import Scored, add, decimals, half_up, is_rounding, sta
 from parplan.plan.scoring_rules import ScoringRule
 from parplan.plan.shapes import Path
 from parplan.questions import columns, completion
-from parplan.questions.agencies import agencies
+from parplan.questions.agencies import shares
 from parplan.questions.year.stated import ROUNDS
 from parplan.report.report import Column, Kind, Report, Table
 
@@ -362,7 +362,8 @@ def _of_agency(plan: Plan, body: Body, figure: Figure, source: Source, *, expand
             Phrase("one of: {choices}", choices=", ".join(_SHARED)),
         )
     held = [one for one in _held(plan, body, figure, expand=expand) if one.amount]
-    share = _shown(plan, body, figure, expand=expand)
+    shown = {one.holder.name: one for one in shares(plan, expand=expand)}
+    share: Decimal | None = getattr(shown.get(body.name), figure, Decimal(0))
     keys = (
         columns.code,
         columns.title.within("leaf"),
@@ -372,13 +373,13 @@ def _of_agency(plan: Plan, body: Body, figure: Figure, source: Source, *, expand
         _place(Phrase("Named at"), source),
     )
     together = _Share(add(one.amount for one in held), share)
-    shares = Table("shares", Phrase("Shares"), keys, tuple(held), together)
+    table = Table("shares", Phrase("Shares"), keys, tuple(held), together)
     steps = _table((step for one in held for step in _subtraction(one.leaf, figure)), source)
     title = Phrase(
         "How it comes about: {name}'s share of {figure}", name=body.name, figure=_SHARED[figure]
     )
     notes = tuple(_about_share(sum((one.exact for one in held), Fraction()), share))
-    return Report("explain", title, columns.head(plan), (shares, steps), notes)
+    return Report("explain", title, columns.head(plan), (table, steps), notes)
 
 
 def _held(plan: Plan, body: Body, figure: str, *, expand: bool) -> Iterator[_Held]:
@@ -398,15 +399,6 @@ def _named_at(plan: Plan, leaf: Node, body: Body, *, expand: bool) -> Path:
         if any(holder.name == body.name for holder in holders(plan, (entry,), expand=expand)):
             return (*row.path, "lead", number)
     return row.path
-
-
-def _shown(plan: Plan, body: Body, figure: str, *, expand: bool) -> Decimal | None:
-    """Take the share from the report that it explains."""
-    for row in agencies(plan, expand=expand).table("agencies").records():
-        if row["agency"] == body.name:
-            share = row[f"{figure}_share"]
-            return share if isinstance(share, Decimal) else None
-    return Decimal(0)
 
 
 def _about_share(exact: Fraction, share: Decimal | None) -> Iterator[Phrase]:

@@ -36,7 +36,7 @@ from parplan.questions.path.search import Choice
 from parplan.questions.rank import rank
 from parplan.questions.rank.band import band
 from parplan.questions.year import evaluate, forecast_report, progress, score, score_report
-from parplan.report.report import Column, Kind, Report, Row, Table, Value
+from parplan.report.report import Column, Kind, Report, Table, Value
 
 EXAMPLE = 'parplan sql "SELECT lead, sum(lost) FROM gaps GROUP BY lead ORDER BY 2 DESC"'
 NEEDS_RESULTS = True
@@ -47,15 +47,6 @@ LARGEST = 10**15
 STEPS_BETWEEN_SIGNALS = 100_000
 ALTERNATIVES = 3
 """So many next best sets of leaves, as `parplan path` has them."""
-
-
-def _of_all(key: str, plan: Plan, _: datetime.date) -> Table:
-    """Put one table of every agency's report under each other, with the agency in front."""
-    found = [(body.name, agency.agency(plan, body).table(key)) for body in plan.agencies.bodies]
-    first = found[0][1]
-    rows = tuple(Row((name, *row.values)) for name, table in found for row in table.lines)
-    named = Column("agency", Phrase("Agency"))
-    return Table(key, first.title, (named, *first.columns), rows)
 
 
 def _score(key: str, plan: Plan, _: datetime.date) -> Table:
@@ -104,14 +95,6 @@ def _rank(key: str, plan: Plan, _: datetime.date) -> Table:
     return table if target is not None else replace(table, rows=())
 
 
-_AGENCIES: columns.TablesForSql = {
-    "agencies": lambda plan, _: agencies.agencies(plan).table("agencies"),
-    "agencies_expanded": lambda plan, _: agencies.agencies(plan, expand=True).table("agencies"),
-}
-_AGENCY: columns.TablesForSql = {
-    f"agency_{key}": partial(_of_all, key)
-    for key in ("accountable", "leads", "coordinates", "sipas")
-}
 _YEAR: columns.TablesForSql = {
     "score": partial(_score, "score"),
     "score_totals": partial(_score, "totals"),
@@ -139,7 +122,15 @@ _WAYS: columns.TablesForSql = {
 TABLES: columns.TablesForSql = {
     name: make
     for declared in (
-        *(totals.TABLES, gaps.TABLES, show.TABLES, sipas.TABLES, _AGENCIES, _AGENCY, _YEAR),
+        *(
+            totals.TABLES,
+            gaps.TABLES,
+            show.TABLES,
+            sipas.TABLES,
+            agencies.TABLES,
+            agency.TABLES,
+            _YEAR,
+        ),
         *(overview.TABLES, _WAYS),
     )
     for name, make in declared.items()

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from parplan.language.vietnamese import sort_key
 from parplan.plan.agencies import Agency
-from parplan.plan.duties import Holder, holders
+from parplan.plan.duties import NOBODY, by_leader
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import percent, standing, tidy
 from parplan.plan.results import PeriodicReport, Status, YearResults
@@ -85,18 +85,13 @@ _Period = tuple[datetime.date | None, dict[str, datetime.date]]
 def accounts(plan: Plan, year: int, on: datetime.date) -> Accounts:
     """Call everyone to account who leads a leaf or a task, by name or through a group."""
     results = plan.of_year(year)
-    leaves: dict[Holder, list[Node]] = {}
-    tasks: dict[Holder, list[Followed]] = {}
-    for leaf in plan.leaves:
-        if results.leaf(leaf.code).applies:
-            for holder in holders(plan, leaf.shared.lead, expand=True):
-                leaves.setdefault(holder, []).append(leaf)
-    for task in followed(plan, results, on):
-        for holder in holders(plan, task.task.part.lead, expand=True):
-            tasks.setdefault(holder, []).append(task)
+    applying = ((one, one.shared) for one in plan.leaves if results.leaf(one.code).applies)
+    leaves = by_leader(plan, applying, expand=True)
+    due = ((one, one.task.part) for one in followed(plan, results, on))
+    tasks = by_leader(plan, due, expand=True)
     periods = [(report.due, _received(plan, report, on)) for report in results.reports]
     found, left_out = [], []
-    for holder in sorted({*leaves, *tasks}, key=lambda holder: sort_key(holder.name)):
+    for holder in sorted({*leaves, *tasks} - {NOBODY}, key=lambda holder: sort_key(holder.name)):
         agency = plan.agencies.find(holder.name)
         if isinstance(agency, Agency):
             points = _points(results, leaves.get(holder, []), on)

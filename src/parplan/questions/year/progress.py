@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import sort_key
 from parplan.plan.agencies import Body
-from parplan.plan.duties import NOBODY, Holder, holders, meant
+from parplan.plan.duties import NOBODY, by_leader, meant
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import percent
 from parplan.plan.results import Status
@@ -128,10 +128,7 @@ def _areas(plan: Plan, chosen: list[Followed]) -> Table:
 
 def _agencies(plan: Plan, chosen: list[Followed]) -> Table:
     """Count each task for all who lead it; a group is one of them."""
-    led: dict[Holder, list[Followed]] = {}
-    for one in chosen:
-        for holder in holders(plan, one.task.part.lead, expand=False) or (NOBODY,):
-            led.setdefault(holder, []).append(one)
+    led = by_leader(plan, ((one, one.task.part) for one in chosen), expand=False)
     order = sorted(led, key=lambda holder: (-len(led[holder]), sort_key(holder.name)))
     return Table(
         "agencies",
