@@ -24,8 +24,3 @@ NONE = ""
 def group(points: Decimal) -> str:
     """Name the group of unrounded points: 89.9999 is not yet 90."""
     return next((one.name for one in GROUPS if points >= one.at_least), NONE)
-
-
-def named(name: str) -> Group | None:
-    """Find a group by its name, in either case."""
-    return next((one for one in GROUPS if one.name == name.strip().upper()), None)

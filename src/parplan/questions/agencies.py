@@ -72,6 +72,7 @@ class AgencyShare(NamedTuple):
 
     @property
     def led(self) -> Standing:
+        """What the leaves that it leads add up to."""
         return standing(self.holding.leads)
 
 

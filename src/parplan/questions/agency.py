@@ -163,7 +163,7 @@ def _of_all(key: str, plan: Plan, _: datetime.date) -> Table:
         for table in duties_tables(roster.of(body))
         if table.key == key
     ]
-    _, first = found[0]
+    first = found[0][1]
     keys = (Column("agency", Phrase("Agency")), *(one.within("duty") for one in first.columns))
     rows = tuple(_Theirs(name, duty) for name, table in found for duty in table.rows)
     return Table(key, first.title, keys, rows)

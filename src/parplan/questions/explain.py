@@ -362,8 +362,8 @@ def _of_agency(plan: Plan, body: Body, figure: Figure, source: Source, *, expand
             Phrase("one of: {choices}", choices=", ".join(_SHARED)),
         )
     held = [one for one in _held(plan, body, figure, expand=expand) if one.amount]
-    shown = {one.holder.name: one for one in shares(plan, expand=expand)}
-    share: Decimal | None = getattr(shown.get(body.name), figure, Decimal(0))
+    shown = (one for one in shares(plan, expand=expand) if one.holder.name == body.name)
+    share = next((getattr(one, figure) for one in shown), Decimal(0))
     keys = (
         columns.code,
         columns.title.within("leaf"),

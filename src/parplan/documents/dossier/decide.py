@@ -23,7 +23,7 @@ from parplan.report.chart_words import signed
 from parplan.report.html_text import Html, element, joined
 
 if TYPE_CHECKING:
-    from parplan.questions.whatif.scenarios import Figure
+    from parplan.questions.scenario import Figure
 
 STEP = Decimal("0.01")
 

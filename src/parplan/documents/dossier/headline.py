@@ -8,8 +8,8 @@ from parplan.language.phrases import Phrase
 from parplan.plan import groups
 from parplan.plan.plan import Plan
 from parplan.plan.points import tidy
-from parplan.questions.outcome import Band
 from parplan.questions.overview import Overview, next_group
+from parplan.questions.rank.band import Band
 from parplan.report.cells import UNKNOWN, said
 from parplan.report.chart_words import number
 from parplan.report.html_text import Html, element
