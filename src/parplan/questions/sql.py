@@ -29,12 +29,8 @@ from parplan.plan.points import half_up, standing, tidy
 from parplan.plan.published import Index
 from parplan.questions import agencies, agency, columns, gaps, limits, overview, show, sipas, totals
 from parplan.questions.options import day, today
-from parplan.questions.outcome import Ranking
 from parplan.questions.path import path
-from parplan.questions.path.optimum import Unproven
-from parplan.questions.path.search import Choice
 from parplan.questions.rank import rank
-from parplan.questions.rank.band import band
 from parplan.questions.year import evaluate, forecast_report, progress, score, score_report
 from parplan.report.report import Column, Kind, Report, Table, Value
 
@@ -45,8 +41,6 @@ DECIMALS = 9
 LARGEST = 10**15
 """Beyond it a float holds no decimals any more, and the answer is unknown."""
 STEPS_BETWEEN_SIGNALS = 100_000
-ALTERNATIVES = 3
-"""So many next best sets of leaves, as `parplan path` has them."""
 
 
 def _score(key: str, plan: Plan, _: datetime.date) -> Table:
@@ -68,22 +62,6 @@ def _evaluate(key: str, plan: Plan, on: datetime.date) -> Table:
     year, classes = plan.plan.target_year, plan.evaluation
     choice = evaluate.Choice(year=year, on=on, evaluation=classes)
     return evaluate.evaluate(plan, choice).table(key)
-
-
-def _ranking(plan: Plan) -> Ranking:
-    """Rank points of the plan's province in the latest field of which enough is published."""
-    published = load_published()
-    year = published.years(Index.PAR)[-1]
-    return partial(band, published, Index.PAR, year, province=plan.plan.province)
-
-
-def _path(key: str, plan: Plan, _: datetime.date) -> Table:
-    """Go from the scores to the target; there are no rows unless all of both are known."""
-    target = standing(plan.leaves).target
-    choice = Choice(to=target or Decimal(0), alternatives=ALTERNATIVES)
-    if target is None or standing(plan.leaves).score is None:
-        return next(table for table in (path.PATH, path.ALTERNATIVES) if table.key == key)
-    return path.path(plan, choice, _ranking(plan)).table(key)
 
 
 def _rank(key: str, plan: Plan, _: datetime.date) -> Table:
@@ -111,10 +89,7 @@ _YEAR: columns.TablesForSql = {
         for key in ("classes", "points", "tasks", "reports")
     },
 }
-_WAYS: columns.TablesForSql = {
-    "limits": lambda plan, _: limits.limits(plan, _ranking(plan)).table("outcome"),
-    "path_to_target": partial(_path, "path"),
-    "path_to_target_alternatives": partial(_path, "alternatives"),
+_RANK: columns.TablesForSql = {
     "rank": partial(_rank, "rank"),
     "rank_neighbours": partial(_rank, "neighbours"),
     "rank_means": lambda *_: rank.means(load_published(), Index.PAR),
@@ -122,16 +97,8 @@ _WAYS: columns.TablesForSql = {
 TABLES: columns.TablesForSql = {
     name: make
     for declared in (
-        *(
-            totals.TABLES,
-            gaps.TABLES,
-            show.TABLES,
-            sipas.TABLES,
-            agencies.TABLES,
-            agency.TABLES,
-            _YEAR,
-        ),
-        *(overview.TABLES, _WAYS),
+        *(totals.TABLES, gaps.TABLES, show.TABLES, sipas.TABLES, agencies.TABLES, agency.TABLES),
+        *(_YEAR, overview.TABLES, limits.TABLES, path.TABLES, _RANK),
     )
     for name, make in declared.items()
 }
@@ -191,10 +158,7 @@ def _answer(plan: Plan, on: datetime.date, statement: str) -> Table:
         kinds: dict[str, Kind] = {}
         for name, make in TABLES.items():
             if name in statement.casefold():
-                try:
-                    table = make(plan, on)
-                except Unproven:
-                    raise Refusal(Phrase("the search ended without a proof")) from None
+                table = make(plan, on)
                 kinds |= {column.key: column.kind for column in table.columns}
                 _fill(database, name, table)
         _read_only(database)
