@@ -211,12 +211,15 @@ def _holder(entry: str, body: Body | None) -> Holder:
 
 
 def by_leader(
-    plan: Plan, things: Iterable[tuple[Thing, Part]], *, expand: bool
+    plan: Plan, things: Iterable[tuple[Thing, tuple[str, ...]]], *, expand: bool
 ) -> dict[Holder, list[Thing]]:
-    """Sort things by who leads them, each for all of these; `NOBODY` has what nobody leads."""
+    """Sort things by who leads them, each for all of these; `NOBODY` has what nobody leads.
+
+    With each of them come the entries that lead it.
+    """
     found: dict[Holder, list[Thing]] = {}
-    for thing, part in things:
-        for holder in holders(plan, part.lead, expand=expand) or (NOBODY,):
+    for thing, lead in things:
+        for holder in holders(plan, lead, expand=expand) or (NOBODY,):
             found.setdefault(holder, []).append(thing)
     return found
 

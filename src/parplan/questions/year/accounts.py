@@ -85,9 +85,9 @@ _Period = tuple[datetime.date | None, dict[str, datetime.date]]
 def accounts(plan: Plan, year: int, on: datetime.date) -> Accounts:
     """Call everyone to account who leads a leaf or a task, by name or through a group."""
     results = plan.of_year(year)
-    applying = ((one, one.shared) for one in plan.leaves if results.leaf(one.code).applies)
+    applying = ((one, one.lead) for one in plan.leaves if results.leaf(one.code).applies)
     leaves = by_leader(plan, applying, expand=True)
-    due = ((one, one.task.part) for one in followed(plan, results, on))
+    due = ((one, one.task.part.lead) for one in followed(plan, results, on))
     tasks = by_leader(plan, due, expand=True)
     periods = [(report.due, _received(plan, report, on)) for report in results.reports]
     found, left_out = [], []

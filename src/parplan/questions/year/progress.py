@@ -128,7 +128,7 @@ def _areas(plan: Plan, chosen: list[Followed]) -> Table:
 
 def _agencies(plan: Plan, chosen: list[Followed]) -> Table:
     """Count each task for all who lead it; a group is one of them."""
-    led = by_leader(plan, ((one, one.task.part) for one in chosen), expand=False)
+    led = by_leader(plan, ((one, one.task.part.lead) for one in chosen), expand=False)
     order = sorted(led, key=lambda holder: (-len(led[holder]), sort_key(holder.name)))
     return Table(
         "agencies",
