@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache, partial
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from parplan.plan.agencies import Agency, Body, Group
 from parplan.plan.document import Duty
@@ -210,13 +210,23 @@ def _holder(entry: str, body: Body | None) -> Holder:
             return Holder(entry, None)
 
 
+class Led(Protocol):
+    """Whatever names those who lead it, a leaf or a task."""
+
+    @property
+    def lead(self) -> tuple[str, ...]: ...  # noqa: D102 - see the class
+
+
+SomethingLed = TypeVar("SomethingLed", bound=Led)
+
+
 def by_leader(
-    plan: Plan, things: Iterable[tuple[Thing, Part]], *, expand: bool
-) -> dict[Holder, list[Thing]]:
+    plan: Plan, things: Iterable[SomethingLed], *, expand: bool
+) -> dict[Holder, list[SomethingLed]]:
     """Sort things by who leads them, each for all of these; `NOBODY` has what nobody leads."""
-    found: dict[Holder, list[Thing]] = {}
-    for thing, part in things:
-        for holder in holders(plan, part.lead, expand=expand) or (NOBODY,):
+    found: dict[Holder, list[SomethingLed]] = {}
+    for thing in things:
+        for holder in holders(plan, thing.lead, expand=expand) or (NOBODY,):
             found.setdefault(holder, []).append(thing)
     return found
 
