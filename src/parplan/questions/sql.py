@@ -35,7 +35,7 @@ from parplan.questions.path.optimum import Unproven
 from parplan.questions.path.search import Choice
 from parplan.questions.rank import rank
 from parplan.questions.rank.band import band
-from parplan.questions.year import evaluate, forecast_report, progress, score, score_report
+from parplan.questions.year import evaluate, forecast, progress, score
 from parplan.report.report import Column, Kind, Report, Row, Table, Value
 
 EXAMPLE = 'parplan sql "SELECT lead, sum(lost) FROM gaps GROUP BY lead ORDER BY 2 DESC"'
@@ -56,27 +56,6 @@ def _of_all(key: str, plan: Plan, _: datetime.date) -> Table:
     rows = tuple(Row((name, *row.values)) for name, table in found for row in table.lines)
     named = Column("agency", Phrase("Agency"))
     return Table(key, first.title, (named, *first.columns), rows)
-
-
-def _score(key: str, plan: Plan, _: datetime.date) -> Table:
-    """Score the plan's target year by itself, as `parplan score` does."""
-    choice = score.Choice(year=plan.plan.target_year)
-    return score_report.score_report(plan, choice).table(key)
-
-
-def _progress(key: str, plan: Plan, on: datetime.date) -> Table:
-    choice = progress.Choice(year=plan.plan.target_year, on=on)
-    return progress.progress(plan, choice).table(key)
-
-
-def _forecast(key: str, plan: Plan, on: datetime.date) -> Table:
-    return forecast_report.forecast_report(plan, plan.plan.target_year, on).table(key)
-
-
-def _evaluate(key: str, plan: Plan, on: datetime.date) -> Table:
-    year, classes = plan.plan.target_year, plan.evaluation
-    choice = evaluate.Choice(year=year, on=on, evaluation=classes)
-    return evaluate.evaluate(plan, choice).table(key)
 
 
 def _ranking(plan: Plan) -> Ranking:
@@ -112,22 +91,6 @@ _AGENCY: columns.TablesForSql = {
     f"agency_{key}": partial(_of_all, key)
     for key in ("accountable", "leads", "coordinates", "sipas")
 }
-_YEAR: columns.TablesForSql = {
-    "score": partial(_score, "score"),
-    "score_totals": partial(_score, "totals"),
-    **{
-        f"progress_{key}": partial(_progress, key)
-        for key in ("status", "areas", "agencies", "tasks")
-    },
-    **{
-        f"forecast_{key}": partial(_forecast, key)
-        for key in ("range", "sources", "points", "deductions", "leaves")
-    },
-    **{
-        f"evaluate_{key}": partial(_evaluate, key)
-        for key in ("classes", "points", "tasks", "reports")
-    },
-}
 _WAYS: columns.TablesForSql = {
     "limits": lambda plan, _: limits.limits(plan, _ranking(plan)).table("outcome"),
     "path_to_target": partial(_path, "path"),
@@ -139,8 +102,18 @@ _WAYS: columns.TablesForSql = {
 TABLES: columns.TablesForSql = {
     name: make
     for declared in (
-        *(totals.TABLES, gaps.TABLES, show.TABLES, sipas.TABLES, _AGENCIES, _AGENCY, _YEAR),
-        *(overview.TABLES, _WAYS),
+        totals.TABLES,
+        gaps.TABLES,
+        show.TABLES,
+        sipas.TABLES,
+        _AGENCIES,
+        _AGENCY,
+        score.TABLES,
+        progress.TABLES,
+        forecast.TABLES,
+        evaluate.TABLES,
+        overview.TABLES,
+        _WAYS,
     )
     for name, make in declared.items()
 }
