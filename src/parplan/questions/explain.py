@@ -20,7 +20,7 @@ from parplan.plan.scoring_rules import ScoringRule
 from parplan.plan.shapes import Path
 from parplan.questions import columns, completion
 from parplan.questions.agencies import shares
-from parplan.questions.year.stated import ROUNDS
+from parplan.questions.year.rounds import ROUNDS
 from parplan.report.report import Column, Kind, Report, Table
 
 EXAMPLE = "parplan explain 3 --figure score"

@@ -31,7 +31,7 @@ from parplan.questions import agencies, agency, columns, gaps, limits, overview,
 from parplan.questions.options import day, today
 from parplan.questions.path import path
 from parplan.questions.rank import rank
-from parplan.questions.year import evaluate, forecast_report, progress, score, score_report
+from parplan.questions.year import evaluate, forecast, progress, score
 from parplan.report.report import Column, Kind, Report, Table, Value
 
 EXAMPLE = 'parplan sql "SELECT lead, sum(lost) FROM gaps GROUP BY lead ORDER BY 2 DESC"'
@@ -43,27 +43,6 @@ LARGEST = 10**15
 STEPS_BETWEEN_SIGNALS = 100_000
 
 
-def _score(key: str, plan: Plan, _: datetime.date) -> Table:
-    """Score the plan's target year by itself, as `parplan score` does."""
-    choice = score.Choice(year=plan.plan.target_year)
-    return score_report.score_report(plan, choice).table(key)
-
-
-def _progress(key: str, plan: Plan, on: datetime.date) -> Table:
-    choice = progress.Choice(year=plan.plan.target_year, on=on)
-    return progress.progress(plan, choice).table(key)
-
-
-def _forecast(key: str, plan: Plan, on: datetime.date) -> Table:
-    return forecast_report.forecast_report(plan, plan.plan.target_year, on).table(key)
-
-
-def _evaluate(key: str, plan: Plan, on: datetime.date) -> Table:
-    year, classes = plan.plan.target_year, plan.evaluation
-    choice = evaluate.Choice(year=year, on=on, evaluation=classes)
-    return evaluate.evaluate(plan, choice).table(key)
-
-
 def _rank(key: str, plan: Plan, _: datetime.date) -> Table:
     """Place the target in the latest field; there are no rows without one."""
     published, target = load_published(), standing(plan.leaves).target
@@ -73,22 +52,6 @@ def _rank(key: str, plan: Plan, _: datetime.date) -> Table:
     return table if target is not None else replace(table, rows=())
 
 
-_YEAR: columns.TablesForSql = {
-    "score": partial(_score, "score"),
-    "score_totals": partial(_score, "totals"),
-    **{
-        f"progress_{key}": partial(_progress, key)
-        for key in ("status", "areas", "agencies", "tasks")
-    },
-    **{
-        f"forecast_{key}": partial(_forecast, key)
-        for key in ("range", "sources", "points", "deductions", "leaves")
-    },
-    **{
-        f"evaluate_{key}": partial(_evaluate, key)
-        for key in ("classes", "points", "tasks", "reports")
-    },
-}
 _RANK: columns.TablesForSql = {
     "rank": partial(_rank, "rank"),
     "rank_neighbours": partial(_rank, "neighbours"),
@@ -97,8 +60,20 @@ _RANK: columns.TablesForSql = {
 TABLES: columns.TablesForSql = {
     name: make
     for declared in (
-        *(totals.TABLES, gaps.TABLES, show.TABLES, sipas.TABLES, agencies.TABLES, agency.TABLES),
-        *(_YEAR, overview.TABLES, limits.TABLES, path.TABLES, _RANK),
+        totals.TABLES,
+        gaps.TABLES,
+        show.TABLES,
+        sipas.TABLES,
+        agencies.TABLES,
+        agency.TABLES,
+        score.TABLES,
+        progress.TABLES,
+        forecast.TABLES,
+        evaluate.TABLES,
+        overview.TABLES,
+        limits.TABLES,
+        path.TABLES,
+        _RANK,
     )
     for name, make in declared.items()
 }

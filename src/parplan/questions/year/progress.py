@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -362,3 +363,13 @@ def _chart(areas: tuple[_Counted, ...]) -> Chart:
         ),
         kind=Kind.COUNT,
     )
+
+
+def _on(key: str, plan: Plan, day: datetime.date) -> Table:
+    """Ask it about the plan's own year as of a day."""
+    return progress(plan, as_of=day).table(key)
+
+
+TABLES: columns.TablesForSql = {
+    f"progress_{key}": partial(_on, key) for key in ("status", "areas", "agencies", "tasks")
+}
