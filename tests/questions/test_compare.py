@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 
 from parplan.files.loading import load
 from parplan.plan.plan import Criteria, Criterion, Plan
-from parplan.questions.compare.compare import compare
-from parplan.questions.compare.comparison import FIGURES
+from parplan.questions.compare.compare import FIGURES, compare_plans
 from parplan.questions.compare.matching import Named, matched
 from parplan.report.report import Report, Value
 from places import ROOT
@@ -29,9 +28,7 @@ D = Decimal
 
 
 def rows(report: Report, key: str) -> list[dict[str, Value]]:
-    (table,) = (table for table in report.tables if table.key == key)
-    keys = [column.key for column in table.columns]
-    return [dict(zip(keys, row.values, strict=True)) for row in table.lines]
+    return report.table(key).records()
 
 
 def changes(report: Report) -> list[tuple[Value, ...]]:
@@ -74,11 +71,11 @@ def of(plan: Plan, *areas: Criterion) -> Plan:
 
 
 def compared(plan: Plan, old: tuple[Criterion, ...], new: tuple[Criterion, ...]) -> Report:
-    return compare(of(plan, *old), of(plan, *new), NAMES)
+    return compare_plans(of(plan, *old), of(plan, *new), NAMES)
 
 
 def test_a_plan_is_the_same_as_itself(plan: Plan) -> None:
-    report = compare(plan, plan, NAMES)
+    report = compare_plans(plan, plan, NAMES)
     assert [table.rows for table in report.tables[1:]] == [()] * 7
     assert [row["change"] for row in rows(report, "totals")] == [0, 0, 0]
     assert [row["old"] for row in rows(report, "totals")] == [100, D("85.4145"), D("88.679")]
@@ -195,7 +192,7 @@ def test_the_title_that_7_1_1_repeats_confuses_nobody(plan: Plan) -> None:
 
     # Area 7 becomes 9: its rows go with it, 7.1 as 9.1 and 7.1.1 as 9.1.1.
     moved = of(plan, *areas[:6], numbered(areas[6], "7", "9"), areas[7])
-    assert changes(compare(plan, moved, NAMES)) == [("moved", "7", "9", 0, 0, 0)]
+    assert changes(compare_plans(plan, moved, NAMES)) == [("moved", "7", "9", 0, 0, 0)]
     # Without 7.1.1, it is this one that is gone and not 7.1, which lost a row below it.
     seven = areas[6]
     first = seven.criteria[0]
@@ -204,7 +201,7 @@ def test_the_title_that_7_1_1_repeats_confuses_nobody(plan: Plan) -> None:
     left = seven.model_copy(update={"criteria": (short, *seven.criteria[1:])})
     gone = first.criteria[0]
     assert gone.score is not None
-    assert changes(compare(plan, of(plan, *areas[:6], left, areas[7]), NAMES)) == [
+    assert changes(compare_plans(plan, of(plan, *areas[:6], left, areas[7]), NAMES)) == [
         ("removed", "7.1.1", None, -gone.max_points, -gone.score, -(gone.target or 0))
     ]
 
@@ -231,7 +228,7 @@ def test_tasks_and_agencies(plan: Plan, edited: Edited) -> None:
     edited("plan", "number: 475/KH-UBND", "number: 476/KH-UBND")
     new = load(folder).plan
     assert new is not None
-    report = compare(plan, new, NAMES)
+    report = compare_plans(plan, new, NAMES)
     assert changes(report) == []
     (task,) = rows(report, "tasks")
     words = "hoạt động tại Kế hoạch CCHC năm 2024 của tỉnh"

@@ -13,7 +13,7 @@ from charts import BARS, COLUMNS, EVERY, RANGES, STACKED, STAIRCASE, STEPS, WATE
 from parplan.files.loading import load, load_published
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
-from parplan.questions.overview_report import overview_report
+from parplan.questions.overview import overview_report
 from parplan.questions.path.path import path
 from parplan.questions.rank.simulated import Assumed, in_simulated_field
 from parplan.questions.rank.simulation import Draws

@@ -113,7 +113,7 @@ def _named(plan: "Plan", words: "Sequence[str]") -> "list[Agency]":
 
 def _rendered(plan: "Plan", made: "Sequence[Form]") -> dict[str, bytes]:
     from parplan.documents.forms.as_xlsx import render  # noqa: PLC0415
-    from parplan.documents.letters.names import file_names  # noqa: PLC0415
+    from parplan.documents.letters.letter import file_names  # noqa: PLC0415
 
     names = file_names(body.name for body in plan.agencies.bodies)
     files = {}

@@ -34,7 +34,7 @@ def report(  # noqa: PLR0913 - those of every report, and the day
     from parplan.documents import dossier  # noqa: PLC0415
     from parplan.documents.dossier.fields import rankings  # noqa: PLC0415
     from parplan.files.loading import load_published  # noqa: PLC0415
-    from parplan.questions.overview_report import overview_report  # noqa: PLC0415
+    from parplan.questions.overview import overview_report  # noqa: PLC0415
 
     speak: Language = context.obj
     found, _ = plan_meant(plan, speak)

@@ -116,7 +116,7 @@ def _print_found(new: "Rolled", speak: "Language") -> bool:
 
 def _said(old: "Plan", new: "Rolled", wishes: "Wishes") -> "Iterator[Phrase]":
     """Say what is open, and what has not been carried."""
-    from parplan.questions.passed_on import table  # noqa: PLC0415
+    from parplan.questions.successions import gone  # noqa: PLC0415
 
     year = wishes.year - 1
     if year not in old.results:
@@ -141,10 +141,10 @@ def _said(old: "Plan", new: "Rolled", wishes: "Wishes") -> "Iterator[Phrase]":
             places=new.years_named,
         )
     last_day = wishes.date or datetime.date(wishes.year, 12, 31)
-    if gone := tuple(str(row.values[0]) for row in table(old, last_day).rows):
+    if names := tuple(one.agency for one in gone(old, last_day)):
         yield Phrase(
             "gone by {day}, though the plan names them (`parplan agencies --as-of {day}`): {names}",
             day=last_day.isoformat(),
-            names=gone,
+            names=names,
         )
     yield Phrase("written: {file}", file=wishes.folder)

@@ -157,3 +157,6 @@ def _part(leaf: Node, share: Fraction) -> Decimal:
 
 def _decimal(value: Fraction, places: int) -> Decimal:
     return half_up(Decimal(value.numerator) / Decimal(value.denominator), places)
+
+
+TABLES: columns.TablesForSql = {"limits": lambda plan, _: limits(plan).table("outcome")}

@@ -20,8 +20,7 @@ from parplan.language.phrases import Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.published import GROUPS, GROUPS_SOURCE
 from parplan.questions.gaps import gaps
-from parplan.questions.overview import Overview, overview
-from parplan.questions.overview_report import overview_report
+from parplan.questions.overview import Overview, overview, overview_report
 from parplan.questions.totals import totals
 from parplan.report.as_html import Additions, page
 from parplan.report.attribution import of_plan

@@ -22,8 +22,7 @@ from parplan.language.phrases import Phrase
 from parplan.plan.plan import Plan
 from parplan.questions.agencies import agencies
 from parplan.questions.gaps import gaps
-from parplan.questions.overview import Overview, overview
-from parplan.questions.overview_report import overview_report
+from parplan.questions.overview import Overview, overview, overview_report
 from parplan.questions.show import show
 from parplan.questions.sipas import sipas
 from parplan.questions.totals import DEEPEST, totals

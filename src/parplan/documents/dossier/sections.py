@@ -13,8 +13,7 @@ from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.plan.plan import Plan
 from parplan.questions.agencies import agencies
-from parplan.questions.overview import Overview, Share
-from parplan.questions.overview_report import steps_chart
+from parplan.questions.overview import Overview, Share, steps_chart
 from parplan.report.cells import said
 from parplan.report.chart_words import measure_of
 from parplan.report.html_chart import drawn

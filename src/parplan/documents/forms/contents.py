@@ -1,23 +1,20 @@
 """What stands in an agency's form: the rows of its sheets, with what the results know already."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from parplan.documents.forms.formulas import told
 from parplan.documents.forms.wording import NO, STATUSES, YES
 from parplan.plan.agencies import Agency
-from parplan.plan.duties import Meant, meant
+from parplan.plan.duties import Roster
 from parplan.plan.earning import earned
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import LeafFacts, Round, TaskFacts, YearResults, latest
 from parplan.plan.scoring_rules import Figure, ScoringRule
-from parplan.plan.tasks import Task, tasks
+from parplan.plan.tasks import Task
 from parplan.report.report import Value
-
-Leads = Callable[[tuple[str, ...], Agency], bool]
 
 
 class Line(NamedTuple):
@@ -62,26 +59,13 @@ class Asked(NamedTuple):
     expand: bool = False
 
 
-def leading(plan: Plan, *, expand: bool) -> Leads:
-    """Tell who leads what: by its own name, or with `expand` also as one of a group."""
-    known: Callable[[tuple[str, ...], Agency], Meant | None] = cache(
-        lambda entries, agency: meant(plan, entries, agency)
-    )
-
-    def leads(entries: tuple[str, ...], agency: Agency) -> bool:
-        found = known(entries, agency)
-        return found is not None and (expand or found.via is None)
-
-    return leads
-
-
 def forms(plan: Plan, agencies: Iterable[Agency], asked: Asked) -> Iterator[Form]:
     """Make a form for each of these agencies; it may be empty."""
-    leads = leading(plan, expand=asked.expand)
-    every = tasks(plan)
+    roster = Roster(plan)
     for agency in agencies:
-        leaves = [leaf for leaf in plan.leaves if leads(leaf.shared.lead, agency)]
-        led = [task for task in every if leads(task.part.lead, agency)]
+        duties = roster.of(agency)
+        leaves = [one.what for one in duties.leads if asked.expand or one.via is None]
+        led = [one.what for one in duties.tasks if asked.expand or one.via is None]
         yield _form(plan, agency, asked, (led, leaves))
 
 

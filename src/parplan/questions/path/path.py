@@ -1,8 +1,10 @@
 """Which moves lead to so many points at the lowest price?"""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
@@ -422,3 +424,17 @@ def _amount(search: Search, units: int) -> Phrase | Decimal | None:
     if cost is None or search.costs is None or search.costs.unit is None:
         return cost
     return Phrase("{amount} {unit}", amount=cost, unit=search.costs.unit)
+
+
+def _to_target(key: str, plan: Plan, _: datetime.date) -> Table:
+    """Go from the scores to the target; there are no rows unless all of both are known."""
+    whole = standing(plan.leaves)
+    if whole.score is None or whole.target is None:
+        return next(table for table in (MOVES, ALTERNATIVES) if table.key == key)
+    return path(plan, to=whole.target).table(key)
+
+
+TABLES: columns.TablesForSql = {
+    "path_to_target": partial(_to_target, "path"),
+    "path_to_target_alternatives": partial(_to_target, "alternatives"),
+}

@@ -4,27 +4,34 @@ Every field is a question of its own: a published one, a whole one, next year's,
 other weights. Options choose among them, and each takes those that it has parameters for.
 """
 
+import datetime
 import inspect
 from collections.abc import Callable, Collection
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from itertools import chain, product
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
+from parplan.files.loading import load_published
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
 from parplan.plan.plan import Plan
+from parplan.plan.points import standing
+from parplan.plan.published import Index
+from parplan.questions import columns
 from parplan.questions.options import Watch, number, unwatched
-from parplan.questions.rank.published_field import in_published_field
+from parplan.questions.rank.published_field import in_published_field, means_table
 from parplan.questions.rank.simulated import (
     after_given_field,
     after_published_field,
     under_other_weights,
 )
 from parplan.questions.rank.whole_field import in_whole_field
-from parplan.report.report import Report
+from parplan.report.report import Report, Table
 
 EXAMPLE = "parplan rank --points 88.5 --year 2023"
 
@@ -172,3 +179,17 @@ def _needed(question: Ask) -> list[str]:
 def _typed(name: str) -> str:
     """Write an option as it is typed."""
     return f"--{name.replace('_', '-')}"
+
+
+def _of_target(key: str, plan: Plan, _: datetime.date) -> Table:
+    """Place the plan's target in the latest field; there are no rows without one."""
+    target = standing(plan.leaves).target
+    table = in_published_field(plan, points=target or Decimal(0)).table(key)
+    return table if target is not None else replace(table, rows=())
+
+
+TABLES: columns.TablesForSql = {
+    "rank": partial(_of_target, "rank"),
+    "rank_neighbours": partial(_of_target, "neighbours"),
+    "rank_means": lambda *_: means_table(load_published(), Index.PAR),
+}

@@ -1,8 +1,10 @@
 """What does the yearly evaluation of agencies and their heads rest on, and which class fits?"""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -324,3 +326,13 @@ def _definitions(year: int) -> Iterator[Phrase]:
     yield Phrase(
         "Reports are owed by everyone who leads something, and missing once their day is over."
     )
+
+
+def _on(key: str, plan: Plan, day: datetime.date) -> Table:
+    """Ask it about the plan's own year as of a day."""
+    return evaluate(plan, as_of=day).table(key)
+
+
+TABLES: columns.TablesForSql = {
+    f"evaluate_{key}": partial(_on, key) for key in ("classes", "points", "tasks", "reports")
+}

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
@@ -411,3 +412,14 @@ def _definitions(found: Forecast) -> Iterator[Phrase]:
         "leaf; the group is that of the unrounded share of the maximum.",
         places=PLACES,
     )
+
+
+def _on(key: str, plan: Plan, day: datetime.date) -> Table:
+    """Ask it about the plan's own year as of a day."""
+    return forecast(plan, as_of=day).table(key)
+
+
+TABLES: columns.TablesForSql = {
+    f"forecast_{key}": partial(_on, key)
+    for key in ("range", "sources", "points", "deductions", "leaves")
+}

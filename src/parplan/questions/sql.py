@@ -1,20 +1,37 @@
 """Whatever else is asked: tables of every report, in an SQLite database in memory.
 
+Every question declares its tables beside itself. `whatif`, `explain` and `compare` need to be told
+what to suppose, to explain or to compare, so they have none. A path leads somewhere: here to the
+plan's own target, without limits and without costs. The year is the plan's own.
+
 SQLite has no decimals, so points are stored as floats. `sum`, `total` and `avg` are ours and add
 the decimals that the floats stand for: exact to the last digit. What a statement computes row by
 row (`max_points - score`) is float arithmetic; results are rounded to nine decimals.
 """
 
+import datetime
 import sqlite3
 from contextlib import closing
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
+from typing import Annotated, NamedTuple
 
-from parplan.language.phrases import Phrase
+import typer
+
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
+from parplan.plan.plan import Plan
 from parplan.plan.points import half_up, tidy
-from parplan.questions import columns
-from parplan.questions.sql.tables import TABLES, Known
-from parplan.report.report import Column, Kind, Report, Row, Table, Value
+from parplan.questions import agencies, agency, columns, gaps, limits, overview, show, sipas, totals
+from parplan.questions.options import day, today
+from parplan.questions.path import path
+from parplan.questions.rank import rank
+from parplan.questions.year import evaluate, forecast, progress, score
+from parplan.report.report import Column, Kind, Report, Table, Value
+
+EXAMPLE = 'parplan sql "SELECT lead, sum(lost) FROM gaps GROUP BY lead ORDER BY 2 DESC"'
+NEEDS_RESULTS = True
 
 DECIMALS = 9
 LARGEST = 10**15
@@ -22,42 +39,62 @@ LARGEST = 10**15
 STEPS_BETWEEN_SIGNALS = 100_000
 
 
-class Misput(Exception):  # noqa: N818 - the statement is wrong, not the program
-    """SQLite's words about a statement that it can't answer."""
-
-
-def sql(known: Known, statement: str) -> Report:
-    """Answer one statement that reads; `Misput` says why it can't be answered."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
-        kinds: dict[str, Kind] = {}
-        for name, make in TABLES.items():
-            if name in statement.casefold():
-                table = make(known)
-                kinds |= {column.key: column.kind for column in table.columns}
-                _fill(database, name, table)
-        _read_only(database)
-        try:
-            cursor = database.execute(statement)
-            rows = cursor.fetchall()
-        except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
-            raise Misput(str(error)) from None
-    keys = [name for name, *_ in cursor.description or ()]
-    answer = Table(
-        "sql",
-        Phrase("Answer"),
-        tuple(
-            Column(key, Phrase("{key}", key=key), kinds.get(key) or _kind(rows, i))
-            for i, key in enumerate(keys)
-        ),
-        tuple(Row(tuple(map(_exact, row))) for row in rows),
+TABLES: columns.TablesForSql = {
+    name: make
+    for declared in (
+        totals.TABLES,
+        gaps.TABLES,
+        show.TABLES,
+        sipas.TABLES,
+        agencies.TABLES,
+        agency.TABLES,
+        score.TABLES,
+        progress.TABLES,
+        forecast.TABLES,
+        evaluate.TABLES,
+        overview.TABLES,
+        limits.TABLES,
+        path.TABLES,
+        rank.TABLES,
     )
-    return Report("sql", Phrase("Answer"), columns.head(known.plan), (answer,))
+    for name, make in declared.items()
+}
+"""What can be asked, by name. A table is made when a statement names it."""
 
 
-def tables(known: Known) -> Report:
-    """List the tables and their columns."""
-    made = {name: make(known) for name, make in TABLES.items()}
-    listed = Table(
+def sql(
+    plan: Plan,
+    statement: Annotated[str | None, typer.Argument(metavar="SELECT…")] = None,
+    *,
+    tables: Annotated[
+        bool, typer.Option("--tables", help=N_("List the tables and their columns instead."))
+    ] = False,
+    as_of: Annotated[
+        datetime.date | None,
+        typer.Option(
+            metavar="DATE",
+            parser=day,
+            help=N_("Progress, forecast and evaluation as of this day. Else today."),
+        ),
+    ] = None,
+) -> Report:
+    """Answer one statement that reads, or list the tables and their columns."""
+    on = as_of or today()
+    answer = _list(plan, on) if tables or statement is None else _answer(plan, on, statement)
+    return Report("sql", answer.title, columns.head(plan), (answer,))
+
+
+class _Listed(NamedTuple):
+    """A table that can be asked."""
+
+    table: str
+    rows: int
+    columns: tuple[str, ...]
+
+
+def _list(plan: Plan, on: datetime.date) -> Table:
+    made = {name: make(plan, on) for name, make in TABLES.items()}
+    return Table(
         "tables",
         Phrase("Tables"),
         (
@@ -66,11 +103,42 @@ def tables(known: Known) -> Report:
             Column("columns", Phrase("Columns")),
         ),
         tuple(
-            Row((name, len(table.lines), tuple(column.key for column in table.columns)))
+            _Listed(name, len(table.rows), tuple(column.key for column in table.columns))
             for name, table in made.items()
         ),
     )
-    return Report("sql", Phrase("Tables"), columns.head(known.plan), (listed,))
+
+
+def _answer(plan: Plan, on: datetime.date, statement: str) -> Table:
+    """Ask the tables that the statement names; a refusal has SQLite's words about it."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        kinds: dict[str, Kind] = {}
+        for name, make in TABLES.items():
+            if name in statement.casefold():
+                table = make(plan, on)
+                kinds |= {column.key: column.kind for column in table.columns}
+                _fill(database, name, table)
+        _read_only(database)
+        try:
+            cursor = database.execute(statement)
+            rows = cursor.fetchall()
+        except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
+            raise Refusal(
+                Phrase("SQL: {problem}", problem=str(error)),
+                Phrase("`parplan sql --tables` lists tables and columns; only reading is allowed"),
+            ) from None
+    keys = [name for name, *_ in cursor.description or ()]
+    return Table(
+        "sql",
+        Phrase("Answer"),
+        tuple(
+            Column(
+                key, Phrase("{key}", key=key), kinds.get(key) or _kind(rows, i), of=itemgetter(i)
+            )
+            for i, key in enumerate(keys)
+        ),
+        tuple(tuple(map(_exact, row)) for row in rows),
+    )
 
 
 def _fill(database: sqlite3.Connection, name: str, table: Table) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from itertools import chain
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
@@ -14,8 +15,8 @@ from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold, same_words
 from parplan.plan.agencies import Agencies
 from parplan.plan.plan import Part, Plan
-from parplan.questions.compare.comparison import Comparison
-from parplan.report.report import Column, Row, Table, Value
+from parplan.questions.compare.matching import Comparison, Match
+from parplan.report.report import Column, Table, Value
 
 SEVERAL = "{…}"
 """What stands for more than a few values that came or went together."""
@@ -40,25 +41,30 @@ Steps = tuple[str, ...]
 Leaves = dict[Steps, Value]
 
 
-def register(comparison: Comparison) -> Table:
+class _Changed(NamedTuple):
+    """A value that is another: whose it is or in which file, and where; what it was and is."""
+
+    of: str
+    place: str
+    old: Value = None
+    new: Value = None
+
+
+def register(old: Agencies, new: Agencies) -> Table:
     """List what has changed in `agencies.yaml`: an agency or group, and which of its fields."""
-    old, new = _bodies(comparison.old.agencies), _bodies(comparison.new.agencies)
-    rows = []
-    for key in _keys(new, old):
-        name, was = old.get(key, (None, None))
-        name, now = new.get(key, (name, None))
+    before, after = _bodies(old), _bodies(new)
+    rows: list[_Changed] = []
+    for key in _keys(after, before):
+        was, now = match = Match(before.get(key), after.get(key))
+        name, _ = match.either
         if was is None or now is None:
-            field = "added" if was is None else "removed"
-            rows.append(Row((name, field, None, None)))
+            rows.append(_Changed(name, "added" if was is None else "removed"))
         else:
-            rows += [Row((name, *changed)) for changed in _changed(was, now)]
+            rows += _changed(name, "", was[1], now[1])
+    words = {"added": Phrase("added"), "removed": Phrase("removed")}
     keys = (
-        Column("agency", Phrase("Agency")),
-        Column(
-            "field",
-            Phrase("Field"),
-            words={"added": Phrase("added"), "removed": Phrase("removed")},
-        ),
+        Column("agency", Phrase("Agency"), of=attrgetter("of")),
+        Column("field", Phrase("Field"), words=words, of=attrgetter("place")),
         _OLD,
         _NEW,
     )
@@ -77,32 +83,32 @@ def _bodies(agencies: Agencies) -> dict[tuple[str, str], tuple[str, Leaves]]:
 
 def other(comparison: Comparison) -> Table:
     """List every other value that has changed, by its file and its place in it."""
-    rows = [
-        Row((file, *changed))
-        for file in Plan.model_fields
-        if file not in _ROWS
-        for changed in _changed(
-            *(dict(_leaves(getattr(plan, file))) for plan in (comparison.old, comparison.new))
-        )
-    ]
+    rows: list[_Changed] = []
+    for file in Plan.model_fields:
+        if file not in _ROWS:
+            sides = (getattr(plan, file) for plan in (comparison.old, comparison.new))
+            rows += _changed(file, "", *(dict(_leaves(side)) for side in sides))
     for old, new in comparison.rows:
         if old and new:
             rows += _of_row("criteria", new.code, old.criterion, new.criterion)
     for was, now in comparison.tasks:
         if was and now:
             rows += _of_row("sipas_tasks", str(now.task.number), was.task, now.task)
-    keys = (Column("file", Phrase("File")), Column("place", Phrase("Where")), _OLD, _NEW)
+    keys = (
+        Column("file", Phrase("File"), of=attrgetter("of")),
+        Column("place", Phrase("Where")),
+        _OLD,
+        _NEW,
+    )
     return Table("other", Phrase("Other changes"), keys, tuple(rows))
 
 
-def _of_row(file: str, name: str, old: Part, new: Part) -> Iterator[Row]:
-    for place, *values in _changed(
-        *(dict(_leaves(p.model_dump(exclude=_TOLD))) for p in (old, new))
-    ):
-        yield Row((file, f"{name}/{place}", *values))
+def _of_row(file: str, name: str, old: Part, new: Part) -> Iterator[_Changed]:
+    sides = (dict(_leaves(part.model_dump(exclude=_TOLD))) for part in (old, new))
+    return _changed(file, f"{name}/", *sides)
 
 
-def _changed(old: Leaves, new: Leaves) -> Iterator[tuple[str, Value, Value]]:
+def _changed(of: str, above: str, old: Leaves, new: Leaves) -> Iterator[_Changed]:
     """Give each place whose value differs, and what it was and is.
 
     Where a whole part came or went, it is one place, unless it has only a few values.
@@ -116,9 +122,10 @@ def _changed(old: Leaves, new: Leaves) -> Iterator[tuple[str, Value, Value]]:
         if counts[part] > _FEW:
             if part not in told:
                 told.add(part)
-                yield "/".join(part), was and SEVERAL, now and SEVERAL
+                several = (value and SEVERAL for value in (was, now))
+                yield _Changed(of, above + "/".join(part), *several)
         elif not _same(was, now):
-            yield "/".join(place), was, now
+            yield _Changed(of, above + "/".join(place), was, now)
 
 
 def _new_parts(old: Leaves, new: Leaves) -> dict[Steps, Steps]:
