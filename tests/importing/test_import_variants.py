@@ -30,7 +30,7 @@ from imported import (
     word_table,
     workbook,
 )
-from parplan.importing.fields import Years
+from parplan.importing.records import Years
 from parplan.readers.remarks import Unreadable
 
 Make = Callable[..., Path]

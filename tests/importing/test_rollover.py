@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.checks import check
-from parplan.files.folder import write
 from parplan.files.loading import contents, load, read
+from parplan.files.saving import save_plan
 from parplan.importing.rollover import Wishes, raised_by, rolled
 from parplan.plan.placeholders import PLACEHOLDER
 from parplan.plan.plan import Plan
@@ -259,7 +259,7 @@ def test_the_tree_and_kept_targets_are_the_same(
     assert plan is not None
     made = rolled(plan, held, Wishes("new", 2025, None, datetime.date(2025, 5, 30)))
     folder = tmp_path_factory.mktemp("rolled") / "new"
-    write(folder, made.files)
+    save_plan(folder, made.files)
     after = loaded(folder)
 
     def tree(plan: Plan) -> list[tuple[object, ...]]:

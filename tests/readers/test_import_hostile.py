@@ -55,7 +55,7 @@ def bounded(file: Path) -> list[str]:
         f"resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}));"
         "sys.path.insert(0, sys.argv[2]);"
         "from imported import imported;"
-        "from parplan.importing.remarks import Unreadable\n"
+        "from parplan.readers.remarks import Unreadable\n"
         "try: print(len(imported(Path(sys.argv[1])).rows))\n"
         "except Unreadable as reason: print(reason.message.text)"
     )

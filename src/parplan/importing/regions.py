@@ -1,30 +1,147 @@
-"""Where in a document the tables of a plan are: their headers, and the rows below them."""
+"""Where in a document the tables of a plan are: their headers, and the rows below them.
+
+A column's title tells what it means, by the words that provinces write above the same columns.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
-from parplan.importing import codes
-from parplan.importing.headers import (
-    EXTRA,
-    Meaning,
-    Vocabulary,
-    is_group,
-    is_numbering,
-    is_year,
-    plain,
-)
+from parplan.importing.numbers import cut_code, cut_heading, read_code, read_section
 from parplan.language.phrases import Phrase
-from parplan.language.vietnamese import fold
+from parplan.language.vietnamese import fold, without_tones
 from parplan.readers import limits
 from parplan.readers.grid import Block, Cell, Line, Row, Table
 from parplan.readers.remarks import Remarks, Unreadable
+
+FIGURES = ("max_points", "score", "target")
+AGENCIES = ("lead", "coordinating")
+FIELDS = (
+    *("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", *AGENCIES, "time", "note"),
+)
+"""What a column can be read as, under the names of the data."""
+
+EXTRA = "extra"
+"""A further column, kept under its title."""
+
+_LONGEST = 80
+_YEAR = re.compile(r"\b(20[0-9]{2})\b")
+_LATIN = re.compile(r"[^a-z0-9 ]+")
+
+# The first that fits: the whole title, or a part of it. Words without tone marks, since many are
+# typed so or mistyped; plain strings, since regular expressions take longer to compile than to use.
+_WORDS = tuple(
+    (field, frozenset(filter(None, whole.split("|"))), tuple(filter(None, parts.split("|"))))
+    for field, whole, parts in (
+        ("code", "stt|so stt|tt|so tt|so thu tu|no|code", ""),
+        ("code", "ma|ma so|ma tieu chi|ma hieu|ky hieu|so hieu", ""),
+        ("note", "note", "ghi chu"),
+        ("merged_with", "merged with", "gop o voi"),
+        (EXTRA, "", "tieng anh|english|nguyen nhan|san pham|ket qua dau ra|xep hang|thu hang"),
+        (EXTRA, "", "chenh lech|ty le|tu cham|diem mat|diem tru|diem bi mat|diem bi tru|chua dat"),
+        (EXTRA, "", " tang|giam|kinh phi|don vi tinh"),
+        ("coordinating", "coordinating", "phoi hop"),
+        ("lead", "lead", "chu tri|co quan thuc hien|don vi thuc hien|chiu trach nhiem"),
+        ("lead", "nguoi thuc hien|bo phan thuc hien", ""),
+        ("assessed_by", "assessed by", "hinh thuc danh gia|phuong phap danh gia|cach danh gia"),
+        ("assessed_by", "", "nguon danh gia|nguon diem"),
+        ("max_points", "diem|max|max points", "toi da|diem chuan|bo tieu chi|thang diem"),
+        ("time", "time", "thoi gian|thoi han|thoi diem|tien do"),
+        ("tasks", "task|tasks", "nhiem vu|giai phap|noi dung thuc hien|hoat dong"),
+        ("title", "title", "tieu chi|linh vuc"),
+        ("target", "target", "muc tieu|chi tieu|phan dau"),
+        ("score", "score|dat", "diem dat|dat duoc|diem tham dinh|ket qua"),
+        ("score", "", "diem 20|diem nam 20|dat nam 20"),
+        ("title", "ten", "ten |noi dung|chi so thanh phan"),
+    )
+)
+_GROUPS = frozenset(
+    (
+        *("thuc hien", "to chuc thuc hien", "phan cong thuc hien", "trach nhiem thuc hien"),
+        *("trach nhiem", "phan cong", "diem", "diem so"),
+    )
+)
 
 _TALLEST = 3
 _FEWEST = 3
 _TOTAL = re.compile(r"(tổng|cộng)\b")
 _PLAIN_TOTAL = re.compile(r"(tong|cong)( cong| diem| so| so diem)?|total")
+
+
+class Meaning(NamedTuple):
+    """What a title means: a field of the data, or `extra`; and of which year."""
+
+    field: str
+    year: int | None
+
+
+class Vocabulary:
+    """Which titles are known: those above, and first of all those that the user names."""
+
+    def __init__(self, wishes: Mapping[str, str]) -> None:
+        """Take the wishes: a column's title or number → a field or `extra`."""
+        self._wishes = {plain(title): field for title, field in wishes.items()}
+        self.granted: set[str] = set()
+
+    def wished(self, title: str) -> str | None:
+        """Tell as what the user wants a column to be read, by its title or its number."""
+        field = self._wishes.get(plain(title)) if title else None
+        if field is not None:
+            self.granted.add(plain(title))
+        return field
+
+    @property
+    def refused(self) -> list[str]:
+        """Wishes for columns that were nowhere found."""
+        return [title for title in self._wishes if title not in self.granted]
+
+    def meaning(self, title: str) -> Meaning | None:
+        """Recognise a title, `None` if its words are not known."""
+        known = _meaning(title)
+        field = self._wishes.get(plain(title)) if title and self._wishes else None
+        if field is None:
+            return known
+        return Meaning(field, known.year if known else None)
+
+
+@lru_cache(maxsize=4096)
+def _meaning(title: str) -> Meaning | None:
+    if not title or len(title) > _LONGEST:
+        return None
+    words = plain(title)
+    year = _YEAR.search(title)
+    for name, whole, parts in _WORDS:
+        if words in whole or any(part in words for part in parts):
+            return Meaning(name, int(year[1]) if year else None)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def plain(title: str) -> str:
+    """Bring a title to what its writers agree on: no tone marks, case or punctuation."""
+    return " ".join(_LATIN.sub(" ", without_tones(title)).split())
+
+
+def is_year(title: str) -> bool:
+    """Whether a title only adds a year to the one above it."""
+    return re.fullmatch(r"(nam )?20[0-9]{2}", plain(title)) is not None
+
+
+def is_group(title: str) -> bool:
+    """Whether a title stands over several columns and is none itself."""
+    return plain(title) in _GROUPS
+
+
+def is_numbering(words: list[str]) -> bool:
+    """Whether cells number the columns: (1) (2) (3), 1 2 3, A B 1 2=3-4."""
+    few = 3
+    numbers = [re.match(r"\(?\s*([0-9]{1,2}|[A-Z])\s*\)?(?=\s*(=|$))", word) for word in words]
+    if len(words) < few or not all(numbers):
+        return False
+    values = [int(n[1]) for n in numbers if n and n[1].isdecimal()]
+    return values == list(range(values[0], values[0] + len(values))) if values else False
 
 
 class Column(NamedTuple):
@@ -60,7 +177,7 @@ class Other(NamedTuple):
     lines: list[Line]
 
 
-class Layout(NamedTuple):
+class LaidOut(NamedTuple):
     """A document in its two kinds of things: regions of rows, and lines."""
 
     regions: list[Region]
@@ -68,7 +185,7 @@ class Layout(NamedTuple):
     others: list[Other]
 
 
-def lay_out(blocks: Iterable[Block], vocabulary: Vocabulary, remarks: Remarks) -> Layout:
+def lay_out(blocks: Iterable[Block], vocabulary: Vocabulary, remarks: Remarks) -> LaidOut:
     """Find every region, and everything else as lines, in the document's order."""
     return _Finder(vocabulary, remarks).find(blocks)
 
@@ -81,7 +198,7 @@ class _Finder:
         self._since: list[Line] = []
         self._others: list[Other] = []
 
-    def find(self, blocks: Iterable[Block]) -> Layout:
+    def find(self, blocks: Iterable[Block]) -> LaidOut:
         rows = 0
         for block in blocks:
             if isinstance(block, Line):
@@ -92,7 +209,7 @@ class _Finder:
                 raise Unreadable(Phrase("more than {most} rows in all", most=limits.ROWS))
             if block.rows and not self._goes_on(block):
                 self._table(block)
-        return Layout(self._regions, self._lines, self._others)
+        return LaidOut(self._regions, self._lines, self._others)
 
     def _line(self, line: Line) -> None:
         if len(self._lines) == limits.LINES:
@@ -155,7 +272,7 @@ def _begins_with_code(row: Row, region: Region) -> bool:
     if column is None:
         return False
     words = row.cells[column.start].text
-    return codes.read(words) is not None or codes.section(words) is not None
+    return read_code(words) is not None or read_section(words) is not None
 
 
 def _is_line(row: Row) -> bool:
@@ -163,7 +280,7 @@ def _is_line(row: Row) -> bool:
     if len(row.filled) != 1 or not row.cells[0].paragraphs:
         return False
     words = row.cells[0].text
-    coded = codes.read(words) or codes.split(words) or codes.heading(words)
+    coded = read_code(words) or cut_code(words) or cut_heading(words)
     return coded is None and not is_total(words)
 
 

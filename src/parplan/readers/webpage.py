@@ -7,9 +7,8 @@ from lxml import etree
 
 from parplan.language.phrases import Phrase
 from parplan.readers import limits
-from parplan.readers.canvas import Canvas, Range
 from parplan.readers.container import Element
-from parplan.readers.grid import Block, Cell, Line, Table, paragraphs
+from parplan.readers.grid import Block, Canvas, Cell, Line, Range, Table, paragraphs
 from parplan.readers.remarks import Remarks, Unreadable
 
 _BLOCKS = frozenset(

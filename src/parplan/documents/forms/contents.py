@@ -17,6 +17,9 @@ from parplan.plan.scoring_rules import Figure, ScoringRule
 from parplan.plan.tasks import Task, tasks
 from parplan.report.report import Value
 
+EARLIEST = datetime.date(2000, 1, 1)
+"""Nothing of a plan was done before."""
+
 Leads = Callable[[tuple[str, ...], Agency], bool]
 
 
@@ -228,3 +231,8 @@ def _evidence(leaf: Node, known: LeafFacts) -> Iterator[Line]:
 
 def _day(day: datetime.date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def within(year: int) -> tuple[datetime.date, datetime.date]:
+    """Tell between which days a year's reports are written: it is scored in the next."""
+    return datetime.date(year, 1, 1), datetime.date(year + 1, 12, 31)

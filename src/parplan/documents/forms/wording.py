@@ -11,6 +11,9 @@ from typing import NamedTuple
 from parplan.plan.results import Status
 from parplan.report.report import Kind
 
+VERSION = 1
+"""Of the form: one that is made otherwise has another."""
+
 TITLE = "BIỂU BÁO CÁO KẾT QUẢ THỰC HIỆN"
 ABOUT = "Hướng dẫn"
 META = "parplan"

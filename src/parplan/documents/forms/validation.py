@@ -7,14 +7,12 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
 
-from parplan.documents.forms.contents import Form, Line
-from parplan.documents.forms.guide import report_date_row
+from parplan.documents.forms.contents import EARLIEST, Form, Line, within
 from parplan.documents.forms.wording import FIRST, LEAVES, NO, STATUSES, YES, Entry, Field, Layout
 from parplan.language.catalogue import VERBATIM
 
 _MOST = 10**15
 _AS_PERCENT = "Ghi 85, không ghi 0,85."
-EARLIEST = datetime.date(2000, 1, 1)
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 
 Check = dict[str, object]
@@ -27,16 +25,10 @@ def check_entries(sheet: Any, layout: Layout, form: Form, found: Sequence[Line])
             sheet.data_validation(FIRST + top, at, FIRST + bottom, at, check)
 
 
-def check_report(sheet: Any, form: Form) -> None:  # noqa: ANN401
-    """Check the date of the report."""
-    row = report_date_row(form)
+def check_report(sheet: Any, form: Form, row: int) -> None:  # noqa: ANN401
+    """Check the date of the report, which stands in that row."""
     check = _day(*within(form.year), "Ngày báo cáo")
     sheet.data_validation(row, 2, row, 2, check)
-
-
-def within(year: int) -> tuple[datetime.date, datetime.date]:
-    """Tell between which days a year's reports are written: it is scored in the next."""
-    return datetime.date(year, 1, 1), datetime.date(year + 1, 12, 31)
 
 
 def _runs(field: Field, form: Form, found: Sequence[Line]) -> Iterator[tuple[int, int, Check]]:
