@@ -9,7 +9,15 @@ from typing import NamedTuple
 from parplan.documents.forms import entries
 from parplan.documents.forms.contents import EARLIEST, leaf_facts, self_scored, task_facts, within
 from parplan.documents.forms.entries import NEW_FORM, Problem, Problems
-from parplan.documents.forms.sheets import ID, FilledRow, FilledSheet, keyed, read_form, records, unread
+from parplan.documents.forms.sheets import (
+    ID,
+    FilledRow,
+    FilledSheet,
+    keyed,
+    read_form,
+    records,
+    unread,
+)
 from parplan.documents.forms.wording import (
     ABOUT,
     EVIDENCE,
