@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.cli.cases import number, read
-from parplan.cli.placing import ranking
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
+from parplan.questions.rank.placing import ranking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
