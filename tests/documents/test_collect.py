@@ -12,14 +12,14 @@ from typing import Any
 import pytest
 
 from forms import Filled, book_of, fill, form_of, planned, prove, small_plan
-from parplan.documents.forms.contents import Asked
+from parplan.documents.forms.contents import FormPeriod
 from parplan.plan.results import LeafReport, Round, Status, TaskReport
 from places import ROOT
 
 Run = Callable[..., tuple[int, str, str]]
 JUNE = datetime.date(2024, 6, 25)
-QUARTER = Asked(2024, "Quý II", datetime.date(2024, 6, 30))
-EVERYONE = Asked(2024, expand=True)
+QUARTER = FormPeriod(2024, "Quý II", datetime.date(2024, 6, 30))
+EVERYONE = FormPeriod(2024, expand=True)
 
 KNOWN = """\
 # Kết quả năm 2024, phòng CCHC giữ
@@ -47,7 +47,7 @@ def returned(  # noqa: PLR0913 - what can be said of a form
     filled: Filled,
     *,
     on: object = JUNE,
-    asked: Asked = QUARTER,
+    asked: FormPeriod = QUARTER,
     change: Callable[[Any], object] | None = None,
     evidence: tuple[dict[str, object], ...] = (),
     file: str = "form.xlsx",
@@ -150,7 +150,7 @@ def test_nothing_else_in_the_file_changes(run: Run, folder: Path) -> None:
         "task:1.2.2": {"status": "Đã hoàn thành"},
         "figure:1.2.1:published": {"value": 96},
     }
-    file = returned(folder, "Văn phòng UBND tỉnh", filled, asked=Asked(2024))
+    file = returned(folder, "Văn phòng UBND tỉnh", filled, asked=FormPeriod(2024))
     assert run("collect", file, "--plan", str(folder))[0] == 0
     assert (
         (folder / "results" / "2024.yaml").read_text(encoding="utf-8")
@@ -723,7 +723,7 @@ def test_an_older_report_that_comes_late_does_not_win(run: Run, folder: Path) ->
 def test_a_form_that_says_the_same_again_is_kept_as_a_report(run: Run, folder: Path) -> None:
     first = returned(folder, "Sở Nội vụ", {"task:1.1": {"percentage": 60}})
     run("collect", first, "--plan", str(folder))
-    again = returned(folder, "Sở Nội vụ", {}, on=datetime.date(2024, 9, 20), asked=Asked(2024))
+    again = returned(folder, "Sở Nội vụ", {}, on=datetime.date(2024, 9, 20), asked=FormPeriod(2024))
     _, said, _ = run("collect", again, "--plan", str(folder))
     assert said == "tasks/1.1/reported: reported, and nothing new (Sở Nội vụ, 2024-09-20)\n"
 

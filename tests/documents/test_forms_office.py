@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
 from forms import Filled, fill, form_of, planned, prove, small_plan
 from office import SOFFICE, needs_soffice
 from parplan.documents.forms.as_xlsx import render
-from parplan.documents.forms.contents import Asked
+from parplan.documents.forms.contents import FormPeriod
 from parplan.documents.forms.formulas import formula
 from parplan.documents.forms.sheets import keyed, read_form
 from parplan.plan.earning import earned
@@ -24,7 +24,7 @@ from parplan.plan.plan import Plan
 from parplan.plan.scoring_rules import Figure, ScoringRule
 
 Run = Callable[..., tuple[int, str, str]]
-QUARTER = Asked(2024, "Quý II", datetime.date(2024, 6, 30))
+QUARTER = FormPeriod(2024, "Quý II", datetime.date(2024, 6, 30))
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8"}
 MODULE = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'

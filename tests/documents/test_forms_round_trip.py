@@ -21,15 +21,15 @@ from parplan.files.loading import load
 from parplan.files.source import Source
 from parplan.plan.plan import Plan
 from parplan.plan.results import Status, YearResults
-from parplan.readers.workbook import SheetCell, number
+from parplan.readers.workbook import WorkbookCell, number
 
 LAST = datetime.date(2024, 12, 31)
 days = st.dates(datetime.date(2024, 1, 1), LAST)
 numbers = st.decimals(-(10**9), 10**9, places=6, allow_nan=False)
 
 
-def cell(held: object) -> SheetCell:
-    return SheetCell(12, 5, held)  # type: ignore[arg-type]
+def cell(held: object) -> WorkbookCell:
+    return WorkbookCell(12, 5, held)  # type: ignore[arg-type]
 
 
 @given(numbers)

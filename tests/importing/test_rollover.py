@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parplan.checks import check
+from parplan.checks.check import check
 from parplan.files.loading import contents, load, read
 from parplan.files.saving import save_plan
-from parplan.importing.rollover import Wishes, raised_by, rolled
+from parplan.importing.rollover import RolloverWishes, raised_by, rolled
 from parplan.plan.placeholders import PLACEHOLDER
 from parplan.plan.plan import Plan
 from parplan.plan.points import add
@@ -256,7 +256,7 @@ def test_the_tree_and_kept_targets_are_the_same(
     held["results", 2024] = ("2024.yaml", year(known).encode() if known else b"note: none\n")
     plan = read(held).plan
     assert plan is not None
-    made = rolled(plan, held, Wishes("new", 2025, None, datetime.date(2025, 5, 30)))
+    made = rolled(plan, held, RolloverWishes("new", 2025, None, datetime.date(2025, 5, 30)))
     folder = tmp_path_factory.mktemp("rolled") / "new"
     save_plan(folder, made.files)
     after = loaded(folder)

@@ -10,7 +10,7 @@ import typer
 
 from parplan.cli.options import LangOption, PlanOption, plan_meant
 from parplan.cli.watched import Watched
-from parplan.documents.forms.contents import Asked, Form
+from parplan.documents.forms.contents import Form, FormPeriod
 from parplan.documents.forms.contents import forms as make
 from parplan.documents.letters.names import file_names
 from parplan.files.saving import save_all, unreadable
@@ -70,7 +70,7 @@ def forms(  # noqa: PLR0913 - the contract has as many options
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the forms to"))
     found, _ = plan_meant(plan, context.obj)
-    asking = Asked(results_year(found, year), (period or "").strip() or None, due, expand)
+    asking = FormPeriod(results_year(found, year), (period or "").strip() or None, due, expand)
     made = _made(found, asking, agencies or [])
     files = _rendered(found, made)
     if not force:
@@ -82,7 +82,7 @@ def forms(  # noqa: PLR0913 - the contract has as many options
         _say_unasked(found, made, context.obj)
 
 
-def _made(plan: Plan, asking: Asked, words: Sequence[str]) -> list[Form]:
+def _made(plan: Plan, asking: FormPeriod, words: Sequence[str]) -> list[Form]:
     """Make the forms of those whom the user names, else of all that lead something."""
     named = _named(plan, words)
     made = list(make(plan, named or plan.agencies.agencies, asking))

@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from parplan.checks.annotations import annotate, in_order, render
+from parplan.checks.printing import annotate, in_order, render
 from parplan.cli.options import LangOption
 from parplan.cli.output import announce
 from parplan.files.loading import bundled
 from parplan.files.saving import occupied, save_plan, unreadable
-from parplan.importing.imported import Checked, Imported, Wishes, checked, import_document
+from parplan.importing.imported import Checked, Imported, ImportWishes, checked, import_document
 from parplan.importing.records import Years
 from parplan.importing.regions import EXTRA, FIELDS
 from parplan.importing.register import Register, province
@@ -69,7 +69,7 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     target = output or Path(file.stem)
     if not dry_run and (reason := occupied(target, force=force)):
         raise Refusal(reason, Phrase("name another folder, or replace its plan with --force"))
-    wishes = Wishes(Years(score_year, target_year), _columns(columns or []))
+    wishes = ImportWishes(Years(score_year, target_year), _columns(columns or []))
     imported = _imported(file, agencies, wishes)
     found = checked(target, imported.files)
     if not dry_run:
@@ -103,7 +103,7 @@ def _columns(wishes: Iterable[str]) -> dict[str, str]:
     return columns
 
 
-def _imported(file: Path, agencies: Path | None, wishes: Wishes) -> Imported:
+def _imported(file: Path, agencies: Path | None, wishes: ImportWishes) -> Imported:
     try:
         if agencies is not None:
             return import_document(file, Register.of(agencies), None, wishes)

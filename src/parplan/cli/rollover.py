@@ -10,14 +10,14 @@ from typing import Annotated
 
 import typer
 
-from parplan.checks.annotations import annotate, in_order, render
+from parplan.checks.printing import annotate, in_order, render
 from parplan.cli.options import LangOption, PlanOption, plan_meant
 from parplan.files.loading import contents, plan_folder
 from parplan.files.saving import occupied, save_plan, unreadable
 from parplan.importing.rollover import (
     Rolled,
+    RolloverWishes,
     Targets,
-    Wishes,
     at_max,
     nothing,
     raised_by,
@@ -66,7 +66,7 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
         raise Refusal(reason, Phrase("name another folder"))
     aims = _targets(targets)
     old, _ = plan_meant(plan, speak)
-    wishes = Wishes(str(folder), _year(old, year), aims, date)
+    wishes = RolloverWishes(str(folder), _year(old, year), aims, date)
     try:
         new = rolled(old, contents(plan_folder(plan)[0]), wishes)
         save_plan(folder, new.files)
@@ -112,7 +112,7 @@ def _print_found(new: Rolled, speak: Language) -> bool:
     return any(annotation.level == "error" for annotation in shown)
 
 
-def _said(old: Plan, new: Rolled, wishes: Wishes) -> Iterator[Phrase]:
+def _said(old: Plan, new: Rolled, wishes: RolloverWishes) -> Iterator[Phrase]:
     """Say what is open, and what has not been carried."""
     year = wishes.year - 1
     if year not in old.results:

@@ -10,7 +10,7 @@ from parplan.importing.records import Record, View, coded
 from parplan.importing.regions import AGENCIES, FIGURES, is_total, plain
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
-from parplan.readers.grid import Cell
+from parplan.readers.grid import GridCell
 from parplan.readers.remarks import Remarks
 
 _SHARED = ("tasks", *AGENCIES, "note")
@@ -85,7 +85,7 @@ class Numbering:
         self._last = steps
         return steps
 
-    def _numeric(self, steps: tuple[int, ...], cell: Cell) -> tuple[int, ...]:
+    def _numeric(self, steps: tuple[int, ...], cell: GridCell) -> tuple[int, ...]:
         """Give a code that was typed as a number its last zero back: 1.1 after 1.9 is 1.10."""
         for due in self._due():
             if due != steps and _value(due) == _value(steps) is not None:
@@ -116,7 +116,7 @@ def _value(steps: tuple[int, ...]) -> Decimal | None:
 
 
 @dataclass
-class Criteria:
+class CriteriaRows:
     """The rows of all regions that are Appendix 01."""
 
     register: Register

@@ -19,7 +19,7 @@ from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold
 from parplan.plan.placeholders import PLACEHOLDER
 from parplan.plan.points import add
-from parplan.readers.grid import Line
+from parplan.readers.grid import TextLine
 from parplan.readers.remarks import Remarks
 
 Data = dict[str, Any]
@@ -58,14 +58,14 @@ class Body:
     """What the lines say, under the keys of `plan.yaml`, and which lines say it."""
 
     data: Data = field(default_factory=dict)
-    read: list[Line] = field(default_factory=list)
+    read: list[TextLine] = field(default_factory=list)
     places: dict[str, Phrase] = field(default_factory=dict)
     """Where each key begins."""
-    duties: list[Line] = field(default_factory=list)
+    duties: list[TextLine] = field(default_factory=list)
     """The heading of each duty."""
 
 
-def _body(lines: list[Line]) -> Body:
+def _body(lines: list[TextLine]) -> Body:
     """Read a document's body. Without the line that names its kind there is none."""
     lines = [line for line in lines if _says_something(line)]
     end = next((at for at, line in enumerate(lines) if _is_appendix(line)), None)
@@ -77,12 +77,12 @@ def _body(lines: list[Line]) -> Body:
     return body
 
 
-def _is_appendix(line: Line) -> bool:
+def _is_appendix(line: TextLine) -> bool:
     """Whether a line is an appendix's number: "PHỤ LỤC 01"."""
     return _APPENDIX.fullmatch(fold(line.text)) is not None
 
 
-def _appendix(lines: list[Line]) -> tuple[Data, list[Line]]:
+def _appendix(lines: list[TextLine]) -> tuple[Data, list[TextLine]]:
     """Read the lines above a table: the appendix's number, title, and what it belongs to."""
     start = next((at for at in range(len(lines) - 1, -1, -1) if _is_appendix(lines[at])), None)
     if start is None:
@@ -103,12 +103,12 @@ def _appendix(lines: list[Line]) -> tuple[Data, list[Line]]:
     return data, taken
 
 
-def _says_something(line: Line) -> bool:
+def _says_something(line: TextLine) -> bool:
     """Leave out rules drawn with signs, and the nation's name and motto."""
     return any(c.isalnum() for c in line.text) and fold(line.text) not in _MOTTO
 
 
-def _is_capital(line: Line) -> bool:
+def _is_capital(line: TextLine) -> bool:
     return line.text.upper() == line.text
 
 
@@ -118,7 +118,7 @@ class _BodyReader:
     def __init__(self, body: Body) -> None:
         self._body = body
 
-    def document(self, lines: list[Line], kind: int) -> None:
+    def document(self, lines: list[TextLine], kind: int) -> None:
         self._head(lines[:kind])
         self._words("kind", lines[kind : kind + 1])
         lines = lines[kind + 1 :]
@@ -131,24 +131,24 @@ class _BodyReader:
         self._sections(lines[len(preamble) : end])
         self._end(lines[end:])
 
-    def _take(self, line: Line) -> str:
+    def _take(self, line: TextLine) -> str:
         self._body.read.append(line)
         found = _BULLET.match(line.text)
         return line.text[found.end() :] if found else line.text
 
-    def _put(self, key: str, line: Line, value: object) -> None:
+    def _put(self, key: str, line: TextLine, value: object) -> None:
         self._body.data[key] = value
         self._body.places.setdefault(key, line.place)
 
-    def _list(self, key: str, lines: list[Line]) -> None:
+    def _list(self, key: str, lines: list[TextLine]) -> None:
         if lines:
             self._put(key, lines[0], [self._take(line) for line in lines])
 
-    def _words(self, key: str, lines: list[Line]) -> None:
+    def _words(self, key: str, lines: list[TextLine]) -> None:
         if lines:
             self._put(key, lines[0], " ".join(self._take(line) for line in lines))
 
-    def _head(self, lines: list[Line]) -> None:
+    def _head(self, lines: list[TextLine]) -> None:
         issuer = []
         for line in lines:
             words = unicodedata.normalize("NFC", line.text)
@@ -165,7 +165,7 @@ class _BodyReader:
             self._body.read.append(line)
         self._list("issuer_lines", issuer)
 
-    def _sections(self, lines: list[Line]) -> None:
+    def _sections(self, lines: list[TextLine]) -> None:
         """Read the sections; the one that gives duties is the organisation, and ends the body."""
         sections = []
         for heading, inner in _cut(lines, _ROMAN):
@@ -178,13 +178,13 @@ class _BodyReader:
             self._list("closing", closing)
             self._put("organisation", heading, section | {"duties": self._duties(duties)})
 
-    def _heading(self, line: Line, pattern: re.Pattern[str]) -> Data:
+    def _heading(self, line: TextLine, pattern: re.Pattern[str]) -> Data:
         found = pattern.fullmatch(line.text)
         assert found is not None  # noqa: S101 - it was cut there
         self._body.read.append(line)
         return {"number": found["number"], "title": found["title"]}
 
-    def _inner(self, lines: list[Line]) -> Data:
+    def _inner(self, lines: list[TextLine]) -> Data:
         """Read a section's paragraphs, and the numbered pieces after them."""
         paragraphs = list(_while(lines, lambda line: not _ARABIC.fullmatch(line.text)))
         data: Data = {}
@@ -200,7 +200,7 @@ class _BodyReader:
             data["sections"] = pieces
         return data
 
-    def _duties(self, lines: list[Line]) -> list[Data]:
+    def _duties(self, lines: list[TextLine]) -> list[Data]:
         duties = []
         for heading, inner in _cut(lines, _ARABIC):
             duty = self._heading(heading, _ARABIC)
@@ -208,11 +208,11 @@ class _BodyReader:
             duties.append(duty | {"paragraphs": [self._take(line) for line in inner]})
         return duties
 
-    def _end(self, lines: list[Line]) -> None:
+    def _end(self, lines: list[TextLine]) -> None:
         """Read recipients and signature, in either order."""
-        recipients: list[Line] = []
-        above: list[Line] = []
-        name: list[Line] = []
+        recipients: list[TextLine] = []
+        above: list[TextLine] = []
+        name: list[TextLine] = []
         for line in lines:
             if _is_end(line):
                 self._body.read.append(line)
@@ -231,25 +231,27 @@ class _BodyReader:
             self._put("signer", name[0], signer)
 
 
-def _is_end(line: Line) -> bool:
+def _is_end(line: TextLine) -> bool:
     return fold(line.text).startswith("nơi nhận")
 
 
-def _while(lines: list[Line], holds: Callable[[Line], bool]) -> Iterator[Line]:
+def _while(lines: list[TextLine], holds: Callable[[TextLine], bool]) -> Iterator[TextLine]:
     for line in lines:
         if not holds(line):
             return
         yield line
 
 
-def _cut(lines: list[Line], heading: re.Pattern[str]) -> Iterator[tuple[Line, list[Line]]]:
+def _cut(
+    lines: list[TextLine], heading: re.Pattern[str]
+) -> Iterator[tuple[TextLine, list[TextLine]]]:
     """Cut lines at each heading; the first line is one."""
     starts = [at for at, line in enumerate(lines) if heading.fullmatch(line.text)]
     for start, end in pairwise([*starts, len(lines)]):
         yield lines[start], lines[start + 1 : end]
 
 
-def _closing(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+def _closing(lines: list[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
     start = next(
         (at for at, line in enumerate(lines) if fold(line.text).startswith(_CLOSING)), len(lines)
     )
@@ -264,18 +266,18 @@ def _iso(year: str, month: str, day: str) -> str:
 class Head:
     """Gathers `plan.yaml` from the lines of a document."""
 
-    def __init__(self, lines: list[Line], remarks: Remarks) -> None:
+    def __init__(self, lines: list[TextLine], remarks: Remarks) -> None:
         """Read the body."""
         self._remarks = remarks
         self.body: Body = _body(lines)
         self.data: Data = self.body.data
         self._appendices: list[Data] = []
-        self._taken: list[Line] = list(self.body.read)
+        self._taken: list[TextLine] = list(self.body.read)
         self._lines = lines
         for key, place in self.body.places.items():
             remarks.read(place, Phrase("`{key}` of the document", key=key))
 
-    def appendix(self, lines: list[Line]) -> str:
+    def appendix(self, lines: list[TextLine]) -> str:
         """Read the lines that lead to a table; tells its title."""
         found, taken = _appendix(lines)
         if found:
@@ -383,7 +385,7 @@ class Head:
             paragraphs = duty.pop("paragraphs")
             duty |= {"heads": list(names), "paragraphs": paragraphs}
 
-    def rest(self) -> Iterable[Line]:
+    def rest(self) -> Iterable[TextLine]:
         """List the lines that have no place in the data."""
         taken = set(map(id, self._taken))
         for line in self._lines:

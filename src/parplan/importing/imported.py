@@ -11,18 +11,18 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from parplan.checks import check
 from parplan.checks.acknowledged import Judged
+from parplan.checks.check import check
 from parplan.files.loading import Contents, read
 from parplan.files.source import Source
 from parplan.files.yaml_text import written
 from parplan.importing import pasted
-from parplan.importing.criteria import Criteria
+from parplan.importing.criteria import CriteriaRows
 from parplan.importing.document import Head
 from parplan.importing.records import Fields, View, Years, apart, assign, records
 from parplan.importing.regions import LaidOut, Region, Vocabulary, lay_out
 from parplan.importing.register import Register
-from parplan.importing.sipas import SipasTasks
+from parplan.importing.sipas import SipasRows
 from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold
 from parplan.readers import kinds
@@ -33,7 +33,7 @@ _MANY = 40
 """Cells of a table that has nothing to do with a plan, up to which each is named."""
 
 
-class Wishes(NamedTuple):
+class ImportWishes(NamedTuple):
     """What the user says about a document beforehand."""
 
     years: Years = Years()
@@ -50,7 +50,7 @@ class Imported(NamedTuple):
 
 
 def import_document(
-    file: Path, register: Register, whole_of: str | None, wishes: Wishes
+    file: Path, register: Register, whole_of: str | None, wishes: ImportWishes
 ) -> Imported:
     """Read a document. `Unreadable` and `OSError` say why nothing can be imported.
 
@@ -89,13 +89,13 @@ class _Import:
         file: Path,
         register: Register,
         vocabulary: Vocabulary,
-        wishes: Wishes,
+        wishes: ImportWishes,
         remarks: Remarks,
     ) -> None:
         self._file, self._register, self._vocabulary = file, register, vocabulary
         self._wishes, self._remarks = wishes, remarks
-        self._criteria = Criteria(register, remarks)
-        self._sipas = SipasTasks(register, remarks)
+        self._criteria = CriteriaRows(register, remarks)
+        self._sipas = SipasRows(register, remarks)
         self._years = wishes.years
 
     def run(self, layout: LaidOut, whole_of: str | None) -> Imported:

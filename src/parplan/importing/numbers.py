@@ -9,7 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.readers.grid import Cell
+from parplan.readers.grid import GridCell
 from parplan.readers.remarks import Remarks
 
 _WORD = re.compile(
@@ -106,7 +106,7 @@ def is_nothing(words: str) -> bool:
     return _NOTHING.fullmatch(words) is not None
 
 
-def points(cell: Cell | None, name: str, remarks: Remarks) -> Decimal | None:
+def points(cell: GridCell | None, name: str, remarks: Remarks) -> Decimal | None:
     """Read a cell's points, `None` if it has none."""
     if cell is None:
         return None

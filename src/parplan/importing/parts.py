@@ -7,7 +7,7 @@ from parplan.importing.records import Record, unplaced
 from parplan.importing.regions import AGENCIES
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
-from parplan.readers.grid import Cell
+from parplan.readers.grid import GridCell
 from parplan.readers.remarks import Remarks
 
 
@@ -16,14 +16,14 @@ class Merges:
 
     def __init__(self) -> None:
         """Begin above the first row."""
-        self._origins: dict[str, tuple[str, Cell]] = {}
+        self._origins: dict[str, tuple[str, GridCell]] = {}
 
     def owner(self, field: str) -> str | None:
         """Tell which row's cell was the last with words of its own, or without, in a column."""
         found = self._origins.get(field)
         return found[0] if found else None
 
-    def follow(self, owner: str, field: str, cell: Cell, remarks: Remarks) -> tuple[str, ...]:
+    def follow(self, owner: str, field: str, cell: GridCell, remarks: Remarks) -> tuple[str, ...]:
         """Take a cell's words; those of a covered cell are its origin's, and that is said."""
         if not cell.above:
             self._origins[field] = (owner, cell)
@@ -43,7 +43,7 @@ class Merges:
             )
         return words(origin)
 
-    def own(self, owner: str, field: str, cell: Cell) -> None:
+    def own(self, owner: str, field: str, cell: GridCell) -> None:
         """Note a cell with its own words, or without."""
         self._origins[field] = (owner, cell)
 
@@ -53,7 +53,7 @@ class Merges:
         return found is None or not words(found[1])
 
 
-def words(cell: Cell) -> tuple[str, ...]:
+def words(cell: GridCell) -> tuple[str, ...]:
     """Take a cell's paragraphs; a dash alone says that there are none."""
     return () if cell.left or is_nothing(cell.text) else cell.paragraphs
 

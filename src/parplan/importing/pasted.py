@@ -29,7 +29,7 @@ from parplan.importing.regions import (
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
 from parplan.readers import limits
-from parplan.readers.grid import Block, Cell, Line, Row, Table, checked, paragraphs
+from parplan.readers.grid import Block, Grid, GridCell, GridRow, TextLine, checked, paragraphs
 from parplan.readers.remarks import Remarks, Unreadable
 
 _TABS = 2
@@ -81,11 +81,11 @@ def _place(number: int) -> Phrase:
     return Phrase("line {line}", line=number)
 
 
-def _lines(text: str, remarks: Remarks) -> list[Line]:
-    found: list[Line] = []
+def _lines(text: str, remarks: Remarks) -> list[TextLine]:
+    found: list[TextLine] = []
     for number, line in enumerate(text.split("\n"), start=1):
         place = _place(number)
-        found += [Line(place, words) for words in paragraphs(line, place, remarks)]
+        found += [TextLine(place, words) for words in paragraphs(line, place, remarks)]
         if len(found) > limits.LINES:
             raise Unreadable(Phrase("more than {most} lines of text", most=limits.LINES))
     return found
@@ -93,7 +93,7 @@ def _lines(text: str, remarks: Remarks) -> list[Line]:
 
 def _tabbed(file: str, text: str, remarks: Remarks) -> Iterator[Block]:
     """Read cells between tabs, as spreadsheets and Word copy them."""
-    rows: list[Row] = []
+    rows: list[GridRow] = []
     reader = csv.reader(StringIO(text, newline=""), delimiter="\t")
     tables = 0
     try:
@@ -102,26 +102,26 @@ def _tabbed(file: str, text: str, remarks: Remarks) -> Iterator[Block]:
             cells = []
             for at, value in enumerate(values, start=1):
                 place = Phrase("line {line}, cell {cell}", line=line, cell=at)
-                cells.append(Cell(place, paragraphs(value, place, remarks)))
+                cells.append(GridCell(place, paragraphs(value, place, remarks)))
             if len(cells) > 1:
-                rows.append(Row(_place(line), tuple(cells)))
+                rows.append(GridRow(_place(line), tuple(cells)))
                 continue
             if rows:
                 tables += 1
-                yield Table(Phrase("table {table}", table=tables), checked(rows))
+                yield Grid(Phrase("table {table}", table=tables), checked(rows))
                 rows = []
             for cell in cells:
-                yield from (Line(_place(line), words) for words in cell.paragraphs)
+                yield from (TextLine(_place(line), words) for words in cell.paragraphs)
     except csv.Error as error:
         raise Unreadable(Phrase("{file}: {reason}", file=file, reason=str(error))) from None
     if rows:
-        yield Table(Phrase("table {table}", table=tables + 1), checked(rows))
+        yield Grid(Phrase("table {table}", table=tables + 1), checked(rows))
 
 
 class _Header(NamedTuple):
     """The columns of a flattened table, in the order in which its cells come."""
 
-    titles: list[Line]
+    titles: list[TextLine]
     fields: list[str]
     end: int
 
@@ -140,7 +140,7 @@ class _FlatText:
     """Puts tables together from paragraphs."""
 
     def __init__(
-        self, lines: list[Line], vocabulary: Vocabulary, register: Register, remarks: Remarks
+        self, lines: list[TextLine], vocabulary: Vocabulary, register: Register, remarks: Remarks
     ) -> None:
         """Take the paragraphs of a text."""
         self._lines, self._vocabulary = lines, vocabulary
@@ -160,7 +160,7 @@ class _FlatText:
             rows = [self._titles(header)]
             end = self._end(header)
             rows += self._rows(header, end)
-            yield Table(Phrase("table {table}", table=self._tables), checked(rows), flat=True)
+            yield Grid(Phrase("table {table}", table=self._tables), checked(rows), flat=True)
             at = end
 
     def _header(self, at: int) -> _Header | None:
@@ -215,9 +215,9 @@ class _FlatText:
                 return end, 0
         return stop, 0
 
-    def _titles(self, header: _Header) -> Row:
-        cells = tuple(Cell(line.place, (line.text,)) for line in header.titles)
-        return Row(header.titles[0].place, cells)
+    def _titles(self, header: _Header) -> GridRow:
+        cells = tuple(GridCell(line.place, (line.text,)) for line in header.titles)
+        return GridRow(header.titles[0].place, cells)
 
     def _end(self, header: _Header) -> int:
         """Find where a table ends: behind its totals, or where an appendix or the list begins."""
@@ -235,10 +235,10 @@ class _FlatText:
             return False
         return len(numbers) == figures and all(is_points(number.text) for number in numbers)
 
-    def _rows(self, header: _Header, end: int) -> Iterator[Row]:
+    def _rows(self, header: _Header, end: int) -> Iterator[GridRow]:
         starts = [at for at in range(header.end, end) if self._begins(at, header, end)]
         for line in self._lines[header.end : starts[0] if starts else end]:
-            yield Row(line.place, (Cell(line.place, (line.text,)),))
+            yield GridRow(line.place, (GridCell(line.place, (line.text,)),))
         for at, after in pairwise([*starts, end]):
             yield self._row(at, after, header)
 
@@ -254,13 +254,13 @@ class _FlatText:
             return False
         return not header.figures or is_points(self._lines[min(at + 2, len(self._lines) - 1)].text)
 
-    def _row(self, at: int, after: int, header: _Header) -> Row:
-        cells = [Cell(self._lines[at].place)] * len(header.fields)
+    def _row(self, at: int, after: int, header: _Header) -> GridRow:
+        cells = [GridCell(self._lines[at].place)] * len(header.fields)
         lines = self._lines[at:after]
         if is_total(lines[0].text):
-            lines = [Line(lines[0].place, ""), *lines]
+            lines = [TextLine(lines[0].place, ""), *lines]
         for column, line in enumerate(lines[:2]):
-            cells[column] = Cell(line.place, (line.text,) if line.text else ())
+            cells[column] = GridCell(line.place, (line.text,) if line.text else ())
         numbers = []
         for line in lines[2 : 2 + header.figures]:
             if not is_points(line.text):
@@ -268,7 +268,7 @@ class _FlatText:
             numbers.append(line)
         if len(numbers) == header.figures:
             for column, line in enumerate(numbers, start=2):
-                cells[column] = Cell(line.place, (line.text,))
+                cells[column] = GridCell(line.place, (line.text,))
         else:
             self._remarks.error(
                 lines[0].place,
@@ -280,9 +280,9 @@ class _FlatText:
                 ),
             )
         self._share(lines[2 + len(numbers) :], cells, header)
-        return Row(self._lines[at].place, tuple(cells))
+        return GridRow(self._lines[at].place, tuple(cells))
 
-    def _share(self, lines: list[Line], cells: list[Cell], header: _Header) -> None:
+    def _share(self, lines: list[TextLine], cells: list[GridCell], header: _Header) -> None:
         columns = header.texts
         fields = [header.fields[column] for column in columns]
         shares, sure = _share_out([line.text for line in lines], fields, self._register)
@@ -293,14 +293,14 @@ class _FlatText:
         for column, size in zip(columns, shares, strict=True):
             if size:
                 taken = lines[at : at + size]
-                cells[column] = Cell(taken[0].place, tuple(line.text for line in taken))
+                cells[column] = GridCell(taken[0].place, tuple(line.text for line in taken))
             at += size
         for line in lines[at:]:
-            cell = Cell(line.place, (line.text,))
+            cell = GridCell(line.place, (line.text,))
             unplaced(cell, self._remarks, Phrase("its row has no column left for it"))
 
 
-def _ungrouped(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
+def _ungrouped(lines: list[TextLine], vocabulary: Vocabulary) -> list[TextLine]:
     """Leave out titles over several columns; the columns that they stand over take their place."""
     group = next(
         (at for at, line in enumerate(lines) if at and _stands_over(line, vocabulary)), None
@@ -314,11 +314,11 @@ def _ungrouped(lines: list[Line], vocabulary: Vocabulary) -> list[Line]:
     return [*lines[:group], *under, *rest]
 
 
-def _stands_over(line: Line, vocabulary: Vocabulary) -> bool:
+def _stands_over(line: TextLine, vocabulary: Vocabulary) -> bool:
     return is_group(line.text) and _field(line, vocabulary) is None
 
 
-def _field(line: Line, vocabulary: Vocabulary) -> str | None:
+def _field(line: TextLine, vocabulary: Vocabulary) -> str | None:
     meaning = vocabulary.meaning(line.text)
     return meaning.field if meaning else None
 

@@ -9,10 +9,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from parplan.importing.numbers import Code, cut_code, is_points, read_code
-from parplan.importing.regions import EXTRA, FIGURES, Column, Region, Vocabulary, is_total
+from parplan.importing.regions import EXTRA, FIGURES, Region, TitledColumn, Vocabulary, is_total
 from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold
-from parplan.readers.grid import Cell, Row
+from parplan.readers.grid import GridCell, GridRow
 from parplan.readers.remarks import Remarks
 
 _SHORT = 60
@@ -30,8 +30,8 @@ class Years(NamedTuple):
 class Fields:
     """The columns of a region by field, and the further ones by the title they are kept under."""
 
-    columns: dict[str, Column] = field(default_factory=dict)
-    extras: dict[str, Column] = field(default_factory=dict)
+    columns: dict[str, TitledColumn] = field(default_factory=dict)
+    extras: dict[str, TitledColumn] = field(default_factory=dict)
 
     @property
     def is_criteria(self) -> bool:
@@ -56,8 +56,8 @@ class Fields:
 
 def assign(region: Region, vocabulary: Vocabulary, years: Years, remarks: Remarks) -> Fields:
     """Give each column its field; whatever had to be decided is said."""
-    claims: dict[str, list[Column]] = {}
-    others: list[Column] = []
+    claims: dict[str, list[TitledColumn]] = {}
+    others: list[TitledColumn] = []
     for number, column in enumerate(region.columns, start=1):
         name = _field(column, number, region.rows, vocabulary, remarks)
         if name is None or name == EXTRA:
@@ -83,7 +83,7 @@ def assign(region: Region, vocabulary: Vocabulary, years: Years, remarks: Remark
 
 
 def _field(
-    column: Column, number: int, rows: list[Row], vocabulary: Vocabulary, remarks: Remarks
+    column: TitledColumn, number: int, rows: list[GridRow], vocabulary: Vocabulary, remarks: Remarks
 ) -> str | None:
     wished = vocabulary.wished(column.title) or vocabulary.wished(str(number))
     if wished is not None or column.meaning is None:
@@ -105,19 +105,19 @@ def _field(
     return name
 
 
-def _holds_figures(column: Column, rows: list[Row]) -> bool:
+def _holds_figures(column: TitledColumn, rows: list[GridRow]) -> bool:
     cells = [row.cells[column.start] for row in rows if column.start < len(row.cells)]
     words = [cell.text for cell in cells if cell.paragraphs and not cell.covered]
     return 2 * sum(map(is_points, words)) >= len(words)
 
 
-def _chosen(name: str, columns: list[Column], years: Years, remarks: Remarks) -> Column:
+def _chosen(name: str, columns: list[TitledColumn], years: Years, remarks: Remarks) -> TitledColumn:
     """Choose one of the columns that mean the same: by its year, else the first."""
     if len(columns) == 1:
         return columns[0]
     wanted = getattr(years, name, None)
 
-    def rank(column: Column) -> tuple[bool, int]:
+    def rank(column: TitledColumn) -> tuple[bool, int]:
         year = column.meaning.year if column.meaning else None
         return year is not None and year == wanted, year or 0
 
@@ -135,7 +135,7 @@ def _chosen(name: str, columns: list[Column], years: Years, remarks: Remarks) ->
     return chosen
 
 
-def _settle(found: Fields, others: list[Column]) -> None:
+def _settle(found: Fields, others: list[TitledColumn]) -> None:
     """Move what depends on the kind of table: tasks are the rows of Appendix 02, not its cells."""
     columns = found.columns
     if "title" not in columns and "tasks" in columns and not columns.keys() & set(FIGURES):
@@ -144,7 +144,7 @@ def _settle(found: Fields, others: list[Column]) -> None:
     others += [columns.pop(name) for name in foreign if name in columns]
 
 
-def _keep(found: Fields, column: Column) -> None:
+def _keep(found: Fields, column: TitledColumn) -> None:
     title, times = column.title, 1
     while title in found.extras:
         times += 1
@@ -156,8 +156,8 @@ class Record(NamedTuple):
     """A row: its cells by field, and those of further columns by title."""
 
     place: Phrase
-    cells: dict[str, Cell]
-    extras: dict[str, Cell]
+    cells: dict[str, GridCell]
+    extras: dict[str, GridCell]
     flat: bool = False
 
     def text(self, field: str) -> str:
@@ -172,7 +172,7 @@ class Record(NamedTuple):
                 unplaced(cell, remarks, reason)
 
 
-def unplaced(cell: Cell, remarks: Remarks, reason: Phrase) -> None:
+def unplaced(cell: GridCell, remarks: Remarks, reason: Phrase) -> None:
     """Say of a cell that it has no place in the data."""
     message = Phrase("not placed: “{words}”", words=cell.text[:_SHORT])
     remarks.error(cell.place, message, reason)
@@ -195,7 +195,7 @@ def records(region: Region, fields: Fields, remarks: Remarks) -> Iterator[Record
         yield record
 
 
-def _note_spans(record: Record, row: Row, fields: Fields, remarks: Remarks) -> None:
+def _note_spans(record: Record, row: GridRow, fields: Fields, remarks: Remarks) -> None:
     """Say of a cell that covers several columns of words that only its first one has them."""
     columns = [(name, fields.columns[name]) for name in _WORDS if name in fields.columns]
     columns.sort(key=lambda item: item[1].start)
@@ -213,18 +213,18 @@ def _note_spans(record: Record, row: Row, fields: Fields, remarks: Remarks) -> N
             )
 
 
-def _has(column: Column, at: int) -> bool:
+def _has(column: TitledColumn, at: int) -> bool:
     return column.start <= at < column.end
 
 
-def _cell(row: Row, column: Column, remarks: Remarks) -> Cell:
+def _cell(row: GridRow, column: TitledColumn, remarks: Remarks) -> GridCell:
     cells = row.cells[column.start : column.end]
     filled = [cell for cell in cells if cell.paragraphs and not cell.covered]
     for cell in filled[1:]:
         unplaced(cell, remarks, Phrase("its column has words in a cell before it"))
     if filled:
         return filled[0]
-    return next((cell for cell in cells if cell.above), cells[0] if cells else Cell(row.place))
+    return next((cell for cell in cells if cell.above), cells[0] if cells else GridCell(row.place))
 
 
 def coded(record: Record) -> tuple[Code | None, str]:

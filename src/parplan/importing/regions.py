@@ -13,7 +13,7 @@ from parplan.importing.numbers import cut_code, cut_heading, read_code, read_sec
 from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold, without_tones
 from parplan.readers import limits
-from parplan.readers.grid import Block, Cell, Line, Row, Table
+from parplan.readers.grid import Block, Grid, GridCell, GridRow, TextLine
 from parplan.readers.remarks import Remarks, Unreadable
 
 FIGURES = ("max_points", "score", "target")
@@ -144,7 +144,7 @@ def is_numbering(words: list[str]) -> bool:
     return values == list(range(values[0], values[0] + len(values))) if values else False
 
 
-class Column(NamedTuple):
+class TitledColumn(NamedTuple):
     """What stands under one title: the grid's columns from `start` to before `end`."""
 
     start: int
@@ -159,10 +159,10 @@ class Region:
     """A header and the rows that belong to it, with the lines that lead to it."""
 
     place: Phrase
-    columns: list[Column]
-    before: list[Line]
+    columns: list[TitledColumn]
+    before: list[TextLine]
     flat: bool = False
-    rows: list[Row] = field(default_factory=list)
+    rows: list[GridRow] = field(default_factory=list)
 
     @property
     def width(self) -> int:
@@ -174,14 +174,14 @@ class Other(NamedTuple):
     """A table in which no header was found; what its cells say is among the lines, too."""
 
     place: Phrase
-    lines: list[Line]
+    lines: list[TextLine]
 
 
 class LaidOut(NamedTuple):
     """A document in its two kinds of things: regions of rows, and lines."""
 
     regions: list[Region]
-    lines: list[Line]
+    lines: list[TextLine]
     others: list[Other]
 
 
@@ -194,14 +194,14 @@ class _Finder:
     def __init__(self, vocabulary: Vocabulary, remarks: Remarks) -> None:
         self._vocabulary, self._remarks = vocabulary, remarks
         self._regions: list[Region] = []
-        self._lines: list[Line] = []
-        self._since: list[Line] = []
+        self._lines: list[TextLine] = []
+        self._since: list[TextLine] = []
         self._others: list[Other] = []
 
     def find(self, blocks: Iterable[Block]) -> LaidOut:
         rows = 0
         for block in blocks:
-            if isinstance(block, Line):
+            if isinstance(block, TextLine):
                 self._line(block)
                 continue
             rows += len(block.rows)
@@ -211,13 +211,13 @@ class _Finder:
                 self._table(block)
         return LaidOut(self._regions, self._lines, self._others)
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: TextLine) -> None:
         if len(self._lines) == limits.LINES:
             raise Unreadable(Phrase("more than {most} lines of text", most=limits.LINES))
         self._lines.append(line)
         self._since.append(line)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Grid) -> None:
         region: Region | None = None
         at = 0
         before = len(self._lines)
@@ -241,17 +241,17 @@ class _Finder:
         if region is None:
             self._others.append(Other(table.place, self._lines[before:]))
 
-    def _row(self, row: Row, region: Region | None) -> Region | None:
+    def _row(self, row: GridRow, region: Region | None) -> Region | None:
         """Take a row into a region; outside of one, its cells are lines."""
         if region is not None and not _is_line(row):
             region.rows.append(row)
         else:
             for cell in row.filled:
                 for words in cell.paragraphs:
-                    self._line(Line(cell.place, words))
+                    self._line(TextLine(cell.place, words))
         return region
 
-    def _goes_on(self, table: Table) -> bool:
+    def _goes_on(self, table: Grid) -> bool:
         """Take a table without a header as the end of the one before it, if it looks so."""
         if not self._regions:
             return False
@@ -267,7 +267,7 @@ class _Finder:
         return True
 
 
-def _begins_with_code(row: Row, region: Region) -> bool:
+def _begins_with_code(row: GridRow, region: Region) -> bool:
     column = next((c for c in region.columns if c.meaning and c.meaning.field == "code"), None)
     if column is None:
         return False
@@ -275,7 +275,7 @@ def _begins_with_code(row: Row, region: Region) -> bool:
     return read_code(words) is not None or read_section(words) is not None
 
 
-def _is_line(row: Row) -> bool:
+def _is_line(row: GridRow) -> bool:
     """Whether a row in a table is a line of its own: one text in front, and no number in it."""
     if len(row.filled) != 1 or not row.cells[0].paragraphs:
         return False
@@ -290,8 +290,8 @@ def is_total(words: str) -> bool:
 
 
 def _header(
-    rows: tuple[Row, ...], at: int, vocabulary: Vocabulary
-) -> tuple[list[Column], int] | None:
+    rows: tuple[GridRow, ...], at: int, vocabulary: Vocabulary
+) -> tuple[list[TitledColumn], int] | None:
     """Read a header that begins in a row: its columns, and how many rows it has."""
     known = [cell for cell in rows[at].filled if vocabulary.meaning(cell.text)]
     if len(known) < _FEWEST - 1:
@@ -306,7 +306,7 @@ def _header(
     return columns, height
 
 
-def _goes_deeper(rows: tuple[Row, ...], at: int, below: int) -> bool:
+def _goes_deeper(rows: tuple[GridRow, ...], at: int, below: int) -> bool:
     """Whether a row only divides the columns of the header above it."""
     row = rows[below]
     if is_numbering([cell.text for cell in row.filled]):
@@ -322,7 +322,7 @@ def _goes_deeper(rows: tuple[Row, ...], at: int, below: int) -> bool:
     return bool(row.filled) or any(cell.above for cell in row.cells)
 
 
-def _origin(rows: tuple[Row, ...], column: int) -> Cell | None:
+def _origin(rows: tuple[GridRow, ...], column: int) -> GridCell | None:
     """Find the cell that shows in the lowest of these rows at a column."""
     for row in reversed(rows):
         while column < len(row.cells) and row.cells[column].left and column:
@@ -334,7 +334,7 @@ def _origin(rows: tuple[Row, ...], column: int) -> Cell | None:
     return None
 
 
-def _span(rows: tuple[Row, ...], column: int) -> int:
+def _span(rows: tuple[GridRow, ...], column: int) -> int:
     """Count the columns in which the same cell shows, from this one on."""
     width = max(len(row.cells) for row in rows)
     origin = _origin(rows, column)
@@ -344,7 +344,7 @@ def _span(rows: tuple[Row, ...], column: int) -> int:
     return end - column
 
 
-def _columns(rows: tuple[Row, ...], vocabulary: Vocabulary) -> Iterator[Column]:
+def _columns(rows: tuple[GridRow, ...], vocabulary: Vocabulary) -> Iterator[TitledColumn]:
     width = max(len(row.cells) for row in rows)
     chains = [
         tuple(_origin(rows[: depth + 1], column) for depth in range(len(rows)))
@@ -359,9 +359,9 @@ def _columns(rows: tuple[Row, ...], vocabulary: Vocabulary) -> Iterator[Column]:
         whole = " ".join(cell.text for cell in cells)
         means = vocabulary.meaning(title) or vocabulary.meaning(whole)
         place = cells[-1].place if cells else rows[0].place
-        yield Column(start, column, title if means else whole, place, means)
+        yield TitledColumn(start, column, title if means else whole, place, means)
         start = column
 
 
-def _same(some: tuple[Cell | None, ...], others: tuple[Cell | None, ...]) -> bool:
+def _same(some: tuple[GridCell | None, ...], others: tuple[GridCell | None, ...]) -> bool:
     return all(a is b for a, b in zip(some, others, strict=True)) and some[-1] is not None

@@ -17,7 +17,7 @@ Data = dict[str, Any]
 
 
 @dataclass
-class SipasTasks:
+class SipasRows:
     """The rows of all regions that are Appendix 02."""
 
     register: Register

@@ -14,7 +14,7 @@ from lxml import etree
 from parplan.language.phrases import Phrase
 from parplan.readers import limits
 from parplan.readers.container import Container, Element, drop
-from parplan.readers.grid import Block, Cell, Range
+from parplan.readers.grid import Block, GridCell, MergedRange
 from parplan.readers.kinds import damaged
 from parplan.readers.remarks import Remarks, Unreadable
 from parplan.readers.workbook import (
@@ -22,9 +22,9 @@ from parplan.readers.workbook import (
     HUNDRED,
     REFERENCE,
     Broken,
-    Sheet,
-    SheetCell,
-    SheetRow,
+    WorkbookCell,
+    WorkbookRow,
+    WorkbookSheet,
     column,
     number,
     range_of,
@@ -86,7 +86,7 @@ def blocks(file: str, held: bytes, remarks: Remarks) -> Iterator[Block]:
                 yield table(sheet, remarks, _seen_or_said)
 
 
-def _seen_or_said(cell: SheetCell, place: Phrase, remarks: Remarks) -> Cell:
+def _seen_or_said(cell: WorkbookCell, place: Phrase, remarks: Remarks) -> GridCell:
     """Take a cell as its readers see it; say what has no value that could be seen."""
     match cell.broken:
         case Broken.NO_VALUE | Broken.NO_TEXT:
@@ -100,16 +100,16 @@ def _seen_or_said(cell: SheetCell, place: Phrase, remarks: Remarks) -> Cell:
             raise Unreadable(message)
         case _:
             return seen(cell, place, remarks)
-    return Cell(place)
+    return GridCell(place)
 
 
-def sheets(file: str, held: bytes) -> Iterator[Sheet]:
+def sheets(file: str, held: bytes) -> Iterator[WorkbookSheet]:
     """Read every sheet, hidden ones included; one that holds a chart has no rows."""
     with Container(file, held) as container:
         yield from _sheets(container)
 
 
-def _sheets(container: Container) -> Iterator[Sheet]:
+def _sheets(container: Container) -> Iterator[WorkbookSheet]:
     main = container.main()
     strings = _shared_strings(container, main)
     styles = container.related(main, "/styles")
@@ -122,12 +122,12 @@ def _sheets(container: Container) -> Iterator[Sheet]:
         identity = next((v for k, v in listed.items() if str(k).endswith("}id")), "")
         found = relations.get(str(identity))
         hidden = listed.get("state", "visible") != "visible"
-        yield Sheet(listed.get("name", "?"), _contents(container, found, book), hidden)
+        yield WorkbookSheet(listed.get("name", "?"), _contents(container, found, book), hidden)
 
 
 def _contents(
     container: Container, relation: tuple[str, str] | None, book: _Book
-) -> Iterator[SheetRow | Range]:
+) -> Iterator[WorkbookRow | MergedRange]:
     if relation is None:
         raise damaged(container.file)
     kind, part = relation
@@ -142,18 +142,18 @@ def _contents(
             written = element.get("r", "")
             at = int(written) if re.fullmatch("[0-9]{1,7}", written) else at + 1
             hidden = element.get("hidden") in {"1", "true"}
-            yield SheetRow(at, _cells(element, at, book), hidden)
+            yield WorkbookRow(at, _cells(element, at, book), hidden)
         drop(element)
 
 
-def _cells(element: Element, row: int, book: _Book) -> Iterator[SheetCell]:
+def _cells(element: Element, row: int, book: _Book) -> Iterator[WorkbookCell]:
     for cell in cast("list[Element]", _WITH_CONTENTS(element)):
         found = REFERENCE.fullmatch(cell.get("r", ""))
         at = column(found[1]) if found else element.index(cell)
-        yield _cell(cell, SheetCell(row, at), book)
+        yield _cell(cell, WorkbookCell(row, at), book)
 
 
-def _cell(element: Element, empty: SheetCell, book: _Book) -> SheetCell:
+def _cell(element: Element, empty: WorkbookCell, book: _Book) -> WorkbookCell:
     kind, value = element.get("t", "n"), element.findtext("{*}v")
     if kind == "inlineStr":
         inline = element.find("{*}is")
@@ -168,7 +168,7 @@ def _cell(element: Element, empty: SheetCell, book: _Book) -> SheetCell:
     return _text(kind, value, empty, book)
 
 
-def _text(kind: str, value: str, empty: SheetCell, book: _Book) -> SheetCell:
+def _text(kind: str, value: str, empty: WorkbookCell, book: _Book) -> WorkbookCell:
     if kind == "b":
         return empty._replace(held=value == "1", shown="TRUE" if value == "1" else "FALSE")
     if kind == "e":
@@ -181,7 +181,7 @@ def _text(kind: str, value: str, empty: SheetCell, book: _Book) -> SheetCell:
     return empty._replace(held=words, shown=words)
 
 
-def _number(element: Element, value: str, empty: SheetCell, book: _Book) -> SheetCell:
+def _number(element: Element, value: str, empty: WorkbookCell, book: _Book) -> WorkbookCell:
     digits = number(value)
     if digits is None:
         return empty._replace(shown=value, broken=Broken.NO_NUMBER)

@@ -20,7 +20,7 @@ _NOTHING = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
 _LINE = re.compile(r"\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
-class Cell(NamedTuple):
+class GridCell(NamedTuple):
     """A cell where it stands. A cell that another one covers is there, too, and is marked.
 
     `numeric`: a spreadsheet holds it as a number, whose digits are in `paragraphs`.
@@ -43,37 +43,37 @@ class Cell(NamedTuple):
         return self.above or self.left
 
 
-class Row(NamedTuple):
+class GridRow(NamedTuple):
     """Cells by their columns: covered ones included, so that an index is a column."""
 
     place: Phrase
-    cells: tuple[Cell, ...]
+    cells: tuple[GridCell, ...]
 
     @property
-    def filled(self) -> tuple[Cell, ...]:
+    def filled(self) -> tuple[GridCell, ...]:
         """The cells that have words of their own."""
         return tuple(cell for cell in self.cells if cell.paragraphs and not cell.covered)
 
 
-class Table(NamedTuple):
+class Grid(NamedTuple):
     """Rows as they stand; the first of them may be titles, and there may be several headers.
 
     `flat`: it was put together from paragraphs below one another, which can't show merged cells.
     """
 
     place: Phrase
-    rows: tuple[Row, ...]
+    rows: tuple[GridRow, ...]
     flat: bool = False
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A paragraph outside of the tables."""
 
     place: Phrase
     text: str
 
 
-Block = Line | Table
+Block = TextLine | Grid
 
 
 def paragraphs(words: str, place: Phrase, remarks: Remarks) -> tuple[str, ...]:
@@ -90,9 +90,9 @@ def paragraphs(words: str, place: Phrase, remarks: Remarks) -> tuple[str, ...]:
     return tuple(line for line in seen if line)
 
 
-def checked(rows: Iterable[Row]) -> tuple[Row, ...]:
+def checked(rows: Iterable[GridRow]) -> tuple[GridRow, ...]:
     """Take rows, or refuse more than there can be."""
-    taken: list[Row] = []
+    taken: list[GridRow] = []
     for row in rows:
         if len(taken) == limits.ROWS:
             raise Unreadable(
@@ -106,7 +106,7 @@ def checked(rows: Iterable[Row]) -> tuple[Row, ...]:
     return tuple(taken)
 
 
-class Range(NamedTuple):
+class MergedRange(NamedTuple):
     """A merged range, both ends included, counted as its canvas counts."""
 
     top: int
@@ -124,10 +124,10 @@ class Canvas:
         """Begin empty; `row` and `cell` name places by their numbers."""
         self.place = place
         self._row_place, self.cell_place = row, cell
-        self._rows: dict[int, dict[int, Cell]] = {}
-        self._merged: list[Range] = []
+        self._rows: dict[int, dict[int, GridCell]] = {}
+        self._merged: list[MergedRange] = []
 
-    def put(self, row: int, column: int, cell: Cell) -> None:
+    def put(self, row: int, column: int, cell: GridCell) -> None:
         """Put a cell that has words."""
         if column >= limits.COLUMNS:
             message = Phrase("{place}: more than {most} columns", place=cell.place, most=column)
@@ -138,7 +138,7 @@ class Canvas:
             )
         self._rows.setdefault(row, {})[column] = cell
 
-    def merge(self, merged: Range) -> None:
+    def merge(self, merged: MergedRange) -> None:
         """Note a merged range."""
         if len(self._merged) == limits.MERGES:
             raise Unreadable(
@@ -150,12 +150,12 @@ class Canvas:
             )
         self._merged.append(merged)
 
-    def table(self, remarks: Remarks) -> Table:
+    def table(self, remarks: Remarks) -> Grid:
         """Lay the ranges over the cells."""
         numbers = sorted(self._rows)
         width = 1 + max((max(row) for row in self._rows.values()), default=-1)
         marks = self._marks(numbers, width)
-        return Table(
+        return Grid(
             self.place, checked(self._row(number, width, marks, remarks) for number in numbers)
         )
 
@@ -178,14 +178,14 @@ class Canvas:
 
     def _row(
         self, number: int, width: int, marks: dict[tuple[int, int], bool], remarks: Remarks
-    ) -> Row:
+    ) -> GridRow:
         cells = []
         held = self._rows[number]
         place = self._row_place(number)
         for column in range(width):
             left = marks.get((number, column))
             cell = held.get(column) or (
-                Cell(place) if left is None else Cell(self.cell_place(number, column))
+                GridCell(place) if left is None else GridCell(self.cell_place(number, column))
             )
             if left is not None:
                 if cell.paragraphs:
@@ -193,12 +193,12 @@ class Canvas:
                         "words under a merged cell are not read: “{words}”", words=cell.text[:60]
                     )
                     remarks.warn(cell.place, words)
-                cell = Cell(cell.place, above=not left, left=left)
+                cell = GridCell(cell.place, above=not left, left=left)
             cells.append(cell)
-        return Row(place, tuple(cells))
+        return GridRow(place, tuple(cells))
 
 
-def _within(merged: Range, numbers: list[int], width: int) -> Iterator[tuple[int, int]]:
+def _within(merged: MergedRange, numbers: list[int], width: int) -> Iterator[tuple[int, int]]:
     """Walk the cells of a range that lie in rows with words."""
     first, last = bisect_left(numbers, merged.top), bisect_right(numbers, merged.bottom)
     for number in numbers[first:last]:

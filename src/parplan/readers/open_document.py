@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from parplan.language.phrases import Phrase
 from parplan.readers import limits
 from parplan.readers.container import Container, Element, drop
-from parplan.readers.grid import Block, Range
+from parplan.readers.grid import Block, MergedRange
 from parplan.readers.kinds import damaged
 from parplan.readers.remarks import Remarks, Unreadable
 from parplan.readers.workbook import (
     HUNDRED,
     Broken,
     Held,
-    Sheet,
-    SheetCell,
-    SheetRow,
+    WorkbookCell,
+    WorkbookRow,
+    WorkbookSheet,
     number,
     table,
 )
@@ -40,14 +40,14 @@ def blocks(file: str, held: bytes, remarks: Remarks) -> Iterator[Block]:
         yield table(sheet, remarks)
 
 
-def sheets(file: str, held: bytes) -> Iterator[Sheet]:
+def sheets(file: str, held: bytes) -> Iterator[WorkbookSheet]:
     """Read every sheet; which of them are hidden isn't told."""
     with Container(file, held) as container:
         _refuse_unreadable(container)
         steps = container.walk(_CONTENT, (_SHEET, _ROW), ("start", "end"))
         for event, element in steps:
             if element.tag == _SHEET and event == "start":
-                yield Sheet(element.get(f"{_TABLE}name", "?"), _contents(steps))
+                yield WorkbookSheet(element.get(f"{_TABLE}name", "?"), _contents(steps))
 
 
 def _refuse_unreadable(container: Container) -> None:
@@ -63,7 +63,7 @@ def _refuse_unreadable(container: Container) -> None:
         raise damaged(container.file)
 
 
-def _contents(steps: _Steps) -> Iterator[SheetRow | Range]:
+def _contents(steps: _Steps) -> Iterator[WorkbookRow | MergedRange]:
     """Read rows up to the end of their sheet; one that is repeated stands as often as it says."""
     at = 0
     for event, element in steps:
@@ -73,14 +73,14 @@ def _contents(steps: _Steps) -> Iterator[SheetRow | Range]:
             return
         times = _count(element, "number-rows-repeated")
         walked = list(_walked(element))
-        cells = [_cell(cell, SheetCell(at + 1, column)) for column, cell, _, _ in walked]
+        cells = [_cell(cell, WorkbookCell(at + 1, column)) for column, cell, _, _ in walked]
         spans = [(column, *span) for column, _, *span in walked if span != [1, 1]]
         # More rows or ranges than can be taken are refused by whoever takes them.
         most = 1 + (limits.MERGES if spans else limits.ROWS)
         for row in range(at + 1, at + 1 + (min(times, most) if cells else 0)):
-            yield SheetRow(row, [cell._replace(row=row) for cell in cells])
+            yield WorkbookRow(row, [cell._replace(row=row) for cell in cells])
             for column, down, across in spans:
-                yield Range(row, column, row + down - 1, column + across - 1)
+                yield MergedRange(row, column, row + down - 1, column + across - 1)
         at += times
         drop(element)
 
@@ -99,7 +99,7 @@ def _walked(row: Element) -> Iterator[tuple[int, Element, int, int]]:
         column += times
 
 
-def _cell(element: Element, empty: SheetCell) -> SheetCell:
+def _cell(element: Element, empty: WorkbookCell) -> WorkbookCell:
     kind = element.get(f"{_OFFICE}value-type", "")
     words = "\n".join(_words_of(line) for line in element.iterfind(f"{_TEXT}p"))
     broken = Broken.ERROR if element.get(_ERROR) == "error" else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from parplan.language.phrases import N_, Phrase
 from parplan.readers import limits
 from parplan.readers.container import Container, Element, drop
-from parplan.readers.grid import Block, Cell, Line, Row, Table, checked, paragraphs
+from parplan.readers.grid import Block, Grid, GridCell, GridRow, TextLine, checked, paragraphs
 from parplan.readers.remarks import Remarks, Unreadable
 from parplan.readers.word_numbers import Numbers
 
@@ -62,7 +62,7 @@ class _Reader:
 
     def blocks(self) -> Iterator[Block]:
         depth = 0
-        rows: list[Row] = []
+        rows: list[GridRow] = []
         number = 0
         for event, element in self._container.walk(self._main, _TAGS, ("start", "end")):
             name = _name(element)
@@ -71,7 +71,7 @@ class _Reader:
                 if depth == 1 and event == "start":
                     self._table, number, rows = self._table + 1, 0, []
                 elif depth == 0:
-                    yield Table(Phrase("table {table}", table=self._table), checked(rows))
+                    yield Grid(Phrase("table {table}", table=self._table), checked(rows))
                     drop(element)
             elif event == "start":
                 continue
@@ -86,7 +86,7 @@ class _Reader:
                 yield from self._lines(element)
                 drop(element)
 
-    def _lines(self, paragraph: Element) -> Iterator[Line]:
+    def _lines(self, paragraph: Element) -> Iterator[TextLine]:
         self._line += 1
         place = Phrase("paragraph {paragraph}", paragraph=self._line)
         self._counted(place)
@@ -94,7 +94,7 @@ class _Reader:
         text.take(paragraph, self._numbers.label(paragraph))
         text.report(place, self._remarks)
         for words in paragraphs(text.words, place, self._remarks):
-            yield Line(place, words)
+            yield TextLine(place, words)
 
     def _deleted(self, row: Element, number: int) -> None:
         place = Phrase("table {table}, row {row}", table=self._table, row=number)
@@ -102,16 +102,16 @@ class _Reader:
         message = Phrase("a tracked deletion is not read: “{words}”", words=words[:60])
         self._remarks.warn(place, message)
 
-    def _row(self, row: Element, number: int) -> Row:
+    def _row(self, row: Element, number: int) -> GridRow:
         place = Phrase("table {table}, row {row}", table=self._table, row=number)
-        cells = [Cell(place)] * _count(row, "tr", "gridBefore", 0)
+        cells = [GridCell(place)] * _count(row, "tr", "gridBefore", 0)
         for at, element in enumerate(_children(row, "tc"), start=1):
             here = Phrase(
                 "table {table}, row {row}, cell {cell}", table=self._table, row=number, cell=at
             )
             cells.append(self._cell(element, here))
-            cells += [Cell(here, left=True)] * (_count(element, "tc", "gridSpan", 1) - 1)
-        return Row(place, tuple(cells))
+            cells += [GridCell(here, left=True)] * (_count(element, "tc", "gridSpan", 1) - 1)
+        return GridRow(place, tuple(cells))
 
     def _counted(self, place: Phrase) -> None:
         self._paragraphs += 1
@@ -124,10 +124,10 @@ class _Reader:
                 )
             )
 
-    def _cell(self, element: Element, place: Phrase) -> Cell:
+    def _cell(self, element: Element, place: Phrase) -> GridCell:
         merged = _property(element, "tc", "vMerge")
         if merged is not None and merged.get(_attribute(merged), "continue") != "restart":
-            return Cell(place, above=True)
+            return GridCell(place, above=True)
         text = _Words()
         for paragraph in _children(element, "p"):
             self._counted(place)
@@ -135,7 +135,7 @@ class _Reader:
         if next(_children(element, "tbl"), None) is not None:
             text.missing.add(Phrase("a table within this cell is not read"))
         text.report(place, self._remarks)
-        return Cell(place, paragraphs(text.words, place, self._remarks))
+        return GridCell(place, paragraphs(text.words, place, self._remarks))
 
 
 @dataclass

@@ -13,7 +13,7 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.readers.grid import Canvas, Cell, Range, Table, paragraphs
+from parplan.readers.grid import Canvas, Grid, GridCell, MergedRange, paragraphs
 from parplan.readers.remarks import Remarks
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -44,7 +44,7 @@ class Broken(Enum):
     """It says which of the workbook's words it holds, and there are none."""
 
 
-class SheetCell(NamedTuple):
+class WorkbookCell(NamedTuple):
     """A cell of a sheet, by its row (from 1) and column (from 0).
 
     `held` is its value before a format has rounded it, and `shown` what its readers see. A number
@@ -71,35 +71,35 @@ class SheetCell(NamedTuple):
         return self.broken is None and isinstance(self.held, str) and not self.held.strip()
 
 
-class SheetRow(NamedTuple):
+class WorkbookRow(NamedTuple):
     """A row's cells that have more than a format; they are read as they are asked for."""
 
     number: int
-    cells: Iterable[SheetCell]
+    cells: Iterable[WorkbookCell]
     hidden: bool = False
 
 
-class Sheet(NamedTuple):
+class WorkbookSheet(NamedTuple):
     """A sheet: its rows and merged ranges, to be taken once and before the next sheet is."""
 
     name: str
-    contents: Iterator[SheetRow | Range]
+    contents: Iterator[WorkbookRow | MergedRange]
     hidden: bool = False
 
 
-Taken = Callable[[SheetCell, Phrase, Remarks], Cell]
+Taken = Callable[[WorkbookCell, Phrase, Remarks], GridCell]
 """What an import makes of a cell at a place; what it can't make of it, it says."""
 
 
-def seen(cell: SheetCell, place: Phrase, remarks: Remarks) -> Cell:
+def seen(cell: WorkbookCell, place: Phrase, remarks: Remarks) -> GridCell:
     """Take a cell as its readers see it; a number keeps its digits."""
     words = paragraphs(cell.shown, place, remarks)
     if cell.numeric:
-        return Cell(place, (format(cell.held, "f"),), numeric=True)
-    return Cell(place, words)
+        return GridCell(place, (format(cell.held, "f"),), numeric=True)
+    return GridCell(place, words)
 
 
-def table(sheet: Sheet, remarks: Remarks, take: Taken = seen) -> Table:
+def table(sheet: WorkbookSheet, remarks: Remarks, take: Taken = seen) -> Grid:
     """Make a table of a sheet; hidden rows are part of it."""
     canvas = Canvas(
         Phrase("{sheet}", sheet=sheet.name),
@@ -108,7 +108,7 @@ def table(sheet: Sheet, remarks: Remarks, take: Taken = seen) -> Table:
     )
     hidden = []
     for found in sheet.contents:
-        if isinstance(found, Range):
+        if isinstance(found, MergedRange):
             canvas.merge(found)
             continue
         filled = False
@@ -137,13 +137,13 @@ def number(written: str) -> Decimal | None:
     return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown
 
 
-def range_of(reference: str) -> Range | None:
+def range_of(reference: str) -> MergedRange | None:
     """Read which cells a reference such as B2:C4 means."""
     start, _, end = reference.partition(":")
     first, last = REFERENCE.fullmatch(start), REFERENCE.fullmatch(end or start)
     if not first or not last:
         return None
-    return Range(int(first[2]), column(first[1]), int(last[2]), column(last[1]))
+    return MergedRange(int(first[2]), column(first[1]), int(last[2]), column(last[1]))
 
 
 def column(name: str) -> int:

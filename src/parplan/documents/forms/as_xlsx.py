@@ -14,7 +14,7 @@ from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs  # type: ignore[import-untyped]
 
-from parplan.documents.forms.contents import Form, Line
+from parplan.documents.forms.contents import Form, FormLine
 from parplan.documents.forms.formulas import formula
 from parplan.documents.forms.validation import check_entries, check_report
 from parplan.documents.forms.wording import (
@@ -34,9 +34,9 @@ from parplan.documents.forms.wording import (
     REPORTED_ON,
     TITLE,
     VERSION,
-    Entry,
-    Field,
-    Layout,
+    FormColumn,
+    FormSheet,
+    WhiteCell,
 )
 from parplan.language.catalogue import VERBATIM
 from parplan.language.phrases import Phrase
@@ -55,7 +55,12 @@ GREY = "#E7E6E6"
 _LABELS, _VALUES = 230, 690
 """Pixels of the two columns of the first sheet."""
 
-_ROOM_TO_WRITE = {Entry.TEXT: 240, Entry.STATUS: 150, Entry.DAY: 110, Entry.FIGURE: 130}
+_ROOM_TO_WRITE = {
+    WhiteCell.TEXT: 240,
+    WhiteCell.STATUS: 150,
+    WhiteCell.DAY: 110,
+    WhiteCell.FIGURE: 130,
+}
 """Pixels that a white column has at least."""
 
 _FORMATS = {Kind.CODE: "@", Kind.DATE: "dd/mm/yyyy", Kind.POINTS: "0.0###"}
@@ -167,11 +172,11 @@ def _line(sheet: Any, row: int, words: str, styles: Styles, look: str) -> None: 
 class _Sheet:
     """One sheet of a form."""
 
-    def __init__(self, sheet: Any, layout: Layout, form: Form, styles: Styles) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    def __init__(self, sheet: Any, layout: FormSheet, form: Form, styles: Styles) -> None:  # noqa: ANN401 - XlsxWriter has no types
         self._sheet, self._layout, self._form, self._styles = sheet, layout, form, styles
         self._lines = list(form.lines[layout.key])
         if layout is EVIDENCE:
-            self._lines += [Line("", {}) for _ in range(BLANK_ROWS)]
+            self._lines += [FormLine("", {}) for _ in range(BLANK_ROWS)]
 
     def write(self) -> None:
         """Write all of it."""
@@ -208,8 +213,8 @@ class _Sheet:
             self._sheet.write_comment(HEADER, at, field.about, {"x_scale": 1.6, "font_size": 10})
         self._sheet.set_row(HEADER, header_height([field.label for field in fields], pixels))
 
-    def _write(self, row: int, column: int, field: Field, line: Line) -> None:
-        white = field.entry is not None and not (line.locked and field.entry is Entry.POINTS)
+    def _write(self, row: int, column: int, field: FormColumn, line: FormLine) -> None:
+        white = field.entry is not None and not (line.locked and field.entry is WhiteCell.POINTS)
         look: dict[str, object] = {"text_wrap": True, "num_format": _format(field)}
         if field.kind in {Kind.TEXT, Kind.CODE}:
             look |= {"align": "left", "indent": 1}
@@ -227,7 +232,7 @@ class _Sheet:
         else:
             self._sheet.write_blank(row, column, None, self._styles("cell", **look))
 
-    def _write_points(self, row: int, column: int, line: Line, look: Any) -> None:  # noqa: ANN401
+    def _write_points(self, row: int, column: int, line: FormLine, look: Any) -> None:  # noqa: ANN401
         known = "" if line.points is None else float(line.points)
         written = self._formula(line)
         if written is None:
@@ -235,7 +240,7 @@ class _Sheet:
         else:
             self._sheet.write_formula(row, column, written, look, known)
 
-    def _formula(self, line: Line) -> str | None:
+    def _formula(self, line: FormLine) -> str | None:
         """Compute from the figures; on the sheet of the leaves, look up what they give there."""
         plan, code = self._form.plan, line.computed
         rule = plan.rule(code or "")
@@ -284,32 +289,32 @@ class _Figures:
         return f'INDEX({values},MATCH("{name}",{ids},0))'
 
 
-def _table(layout: Layout, found: list[Line]) -> Table:
+def _table(layout: FormSheet, found: list[FormLine]) -> Table:
     """Give rows the shape of a report's, by which widths and heights are measured."""
     rows = [Row(tuple(line.values.get(f.key) for f in layout.fields)) for line in found]
     title = Phrase("{title}", title=layout.title)
     return Table(layout.key, title, tuple(map(_column, layout.fields)), tuple(rows))
 
 
-def _column(field: Field) -> Column:
+def _column(field: FormColumn) -> Column:
     return Column(field.key, Phrase("{title}", title=field.label), field.kind)
 
 
-def _widths(layout: Layout, table: Table) -> list[int]:
+def _widths(layout: FormSheet, table: Table) -> list[int]:
     return [
         max(wide, _ROOM_TO_WRITE.get(field.entry, 0) if field.entry else 0)
         for wide, field in zip(widths(table, VERBATIM), layout.fields, strict=True)
     ]
 
 
-def _format(field: Field) -> str:
+def _format(field: FormColumn) -> str:
     """Show numbers that are filled in as they are written."""
-    if field.entry in {Entry.PERCENTAGE, Entry.POINTS, Entry.FIGURE}:
+    if field.entry in {WhiteCell.PERCENTAGE, WhiteCell.POINTS, WhiteCell.FIGURE}:
         return "General"
-    return _FORMATS.get(field.kind, "@" if field.entry is Entry.TEXT else "General")
+    return _FORMATS.get(field.kind, "@" if field.entry is WhiteCell.TEXT else "General")
 
 
-def _date(field: Field, value: Value) -> datetime.date | None:
+def _date(field: FormColumn, value: Value) -> datetime.date | None:
     if field.kind is not Kind.DATE or not isinstance(value, str):
         return None
     return datetime.date.fromisoformat(value)

@@ -20,7 +20,7 @@ from parplan.plan.results import Status
 from parplan.plan.scoring_rules import Figure
 from parplan.readers.grid import paragraphs
 from parplan.readers.remarks import Remarks
-from parplan.readers.workbook import Broken, SheetCell
+from parplan.readers.workbook import Broken, WorkbookCell
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ class Problems(list[Problem]):
         """Note one."""
         self.append(Problem(message, hint, sheet, cell))
 
-    def taken(self, sheet: str, cell: SheetCell, take: Callable[[SheetCell], T]) -> T | None:
+    def taken(self, sheet: str, cell: WorkbookCell, take: Callable[[WorkbookCell], T]) -> T | None:
         """Take what a cell holds, or note why it can't be taken."""
         if cell.broken:
             hint = Phrase("write the value itself into the cell")
@@ -82,13 +82,13 @@ def _no_value(broken: Broken) -> Phrase:
     return Phrase("an error instead of a value")
 
 
-def shown(cell: SheetCell) -> str:
+def shown(cell: WorkbookCell) -> str:
     """Quote what a cell holds, cut where it is long."""
     words = text(cell).replace("\n", " ")
     return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
 
 
-def text(cell: SheetCell) -> str:
+def text(cell: WorkbookCell) -> str:
     """Take a cell as words; spaces are made one, and what acts on a screen is left out."""
     if cell.broken:
         return ""
@@ -104,7 +104,7 @@ def text(cell: SheetCell) -> str:
     return words
 
 
-def status(cell: SheetCell) -> str:
+def status(cell: WorkbookCell) -> str:
     """Take one of the words for how far a task is; tone marks don't matter."""
     written = without_tones(text(cell))
     known = {without_tones(words): found for found, words in STATUSES.items()}
@@ -123,7 +123,7 @@ def _nearest(written: str, known: dict[str, Status]) -> Status | None:
     return known[near[0]] if near else None
 
 
-def percentage(cell: SheetCell, known: Figure | None = None) -> Decimal:
+def percentage(cell: WorkbookCell, known: Figure | None = None) -> Decimal:
     """Take a number from 0 to 100."""
     value = number(cell, percent=True)
     if not 0 <= value <= 100:  # noqa: PLR2004 - percent
@@ -132,7 +132,7 @@ def percentage(cell: SheetCell, known: Figure | None = None) -> Decimal:
     return _share(cell, value, known)
 
 
-def _share(cell: SheetCell, value: Decimal, known: Figure | None) -> Decimal:
+def _share(cell: WorkbookCell, value: Decimal, known: Figure | None) -> Decimal:
     """Refuse 0.85 where 85 may be meant; what the form said already is no slip."""
     if 0 < value < 1 and value != known and not _is_percent(cell):
         message = Phrase("{given} is less than one percent", given=shown(cell))
@@ -141,7 +141,7 @@ def _share(cell: SheetCell, value: Decimal, known: Figure | None) -> Decimal:
     return value
 
 
-def points(cell: SheetCell, most: Decimal) -> Decimal:
+def points(cell: WorkbookCell, most: Decimal) -> Decimal:
     """Take points up to a maximum."""
     value = number(cell)
     if value < 0:
@@ -154,7 +154,7 @@ def points(cell: SheetCell, most: Decimal) -> Decimal:
     return value
 
 
-def truth(cell: SheetCell) -> bool:
+def truth(cell: WorkbookCell) -> bool:
     """Take yes or no, for an item of a checklist."""
     if isinstance(cell.held, bool):
         return cell.held
@@ -166,7 +166,7 @@ def truth(cell: SheetCell) -> bool:
     return answers[written]
 
 
-def figure(cell: SheetCell, unit: str, *, share: bool, known: Figure | None = None) -> Decimal:
+def figure(cell: WorkbookCell, unit: str, *, share: bool, known: Figure | None = None) -> Decimal:
     """Take a figure of a rule in its unit; `share`: it is a part of a whole, in percent."""
     if unit != "%" and _is_percent(cell):
         message = Phrase("{given} is a percentage, not {unit}", given=shown(cell), unit=unit)
@@ -175,11 +175,11 @@ def figure(cell: SheetCell, unit: str, *, share: bool, known: Figure | None = No
     return _share(cell, value, known) if share else value
 
 
-def _is_percent(cell: SheetCell) -> bool:
+def _is_percent(cell: WorkbookCell) -> bool:
     return not isinstance(cell.held, bool | datetime.date) and text(cell).endswith("%")
 
 
-def number(cell: SheetCell, *, percent: bool = False) -> Decimal:
+def number(cell: WorkbookCell, *, percent: bool = False) -> Decimal:
     """Take a number; words with a decimal comma or point are one, too."""
     if isinstance(cell.held, bool | datetime.date):
         message = Phrase("“{given}” is no number", given=shown(cell))
@@ -195,7 +195,7 @@ def number(cell: SheetCell, *, percent: bool = False) -> Decimal:
     return tidy(half_up(found, DECIMALS)) + 0  # -0 is 0
 
 
-def _written(cell: SheetCell) -> tuple[Decimal, bool]:
+def _written(cell: WorkbookCell) -> tuple[Decimal, bool]:
     words = text(cell).replace("\n", " ").strip()
     plain = words.removesuffix("%").strip()
     found = _NUMBER.fullmatch(plain)
@@ -209,7 +209,7 @@ def _written(cell: SheetCell) -> tuple[Decimal, bool]:
     return Decimal(f"{whole}.{rest or 0}"), words.endswith("%")
 
 
-def day(cell: SheetCell, first: datetime.date, last: datetime.date) -> datetime.date:
+def day(cell: WorkbookCell, first: datetime.date, last: datetime.date) -> datetime.date:
     """Take a day between two others."""
     found = cell.held if isinstance(cell.held, datetime.date) else _written_day(cell)
     if not first <= found <= last:
@@ -224,7 +224,7 @@ def day(cell: SheetCell, first: datetime.date, last: datetime.date) -> datetime.
     return found
 
 
-def _written_day(cell: SheetCell) -> datetime.date:
+def _written_day(cell: WorkbookCell) -> datetime.date:
     words = text(cell)
     try:
         if found := _DAY.fullmatch(words):

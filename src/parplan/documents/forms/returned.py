@@ -13,9 +13,9 @@ from parplan.documents.forms.sheets import (
     ID,
     FilledRow,
     FilledSheet,
+    filled_rows,
     keyed,
     read_form,
-    records,
     unread,
 )
 from parplan.documents.forms.wording import (
@@ -28,7 +28,7 @@ from parplan.documents.forms.wording import (
     REPORTED_ON,
     TASKS,
     VERSION,
-    Layout,
+    FormSheet,
 )
 from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold
@@ -39,7 +39,7 @@ from parplan.plan.results import Round
 from parplan.plan.scoring_rules import ScoringRule
 from parplan.plan.tasks import tasks
 from parplan.readers.remarks import Unreadable
-from parplan.readers.workbook import SheetCell
+from parplan.readers.workbook import WorkbookCell
 
 Facts = dict[str, object]
 """What is said of a leaf or a task, in the shape of the data."""
@@ -136,7 +136,7 @@ def returned(sheets: Mapping[str, FilledSheet], plan: Plan, year: int) -> Return
         return Returned(None, problems, Problems())
     form = _Form(plan, year, found, problems)
     for layout, read in form.readers:
-        for record in records(sheets[layout.title], layout, problems):
+        for record in filled_rows(sheets[layout.title], layout, problems):
             read(record)
     statement = None if problems else Statement(found, form.tasks, form.leaves)
     return Returned(statement, problems, _unread(sheets))
@@ -235,7 +235,7 @@ def _about(sheet: FilledSheet, year: int, problems: Problems) -> datetime.date |
     row, cell = rows.get(REPORTED_ON, (0, None))
     if cell is None:
         message = Phrase("the date of the report is missing")
-        name = SheetCell(row, columns["value"]).name if row else ""
+        name = WorkbookCell(row, columns["value"]).name if row else ""
         problems.add(message, Phrase("day/month/year, such as 30/06/2024"), ABOUT, name)
         return None
     return problems.taken(ABOUT, cell, lambda cell: entries.day(cell, *within(year)))
@@ -254,7 +254,7 @@ class _Form:
         self.leaves: dict[str, Facts] = {}
 
     @property
-    def readers(self) -> tuple[tuple[Layout, Callable[[FilledRow], None]], ...]:
+    def readers(self) -> tuple[tuple[FormSheet, Callable[[FilledRow], None]], ...]:
         """Tell what reads the rows of each sheet."""
         return (
             (TASKS, self._task),
@@ -269,7 +269,7 @@ class _Form:
         if not self._is_own(TASKS, record, task and task.part) or task is None:
             return
         known, _ = task_facts(self._plan, task, self._known, self._agency)
-        take: dict[str, Callable[[SheetCell], object]] = {
+        take: dict[str, Callable[[WorkbookCell], object]] = {
             "status": entries.status,
             "percentage": partial(entries.percentage, known=known.percentage),
             "done_on": self._iso,
@@ -291,7 +291,7 @@ class _Form:
         if cell := record.cells.get("cause"):
             facts["cause"] = self._taken(LEAVES, cell, entries.text)
 
-    def _self_score(self, leaf: Node, cell: SheetCell, facts: Facts) -> None:
+    def _self_score(self, leaf: Node, cell: WorkbookCell, facts: Facts) -> None:
         if not self_scored(self._plan, leaf):
             message = Phrase("{code} is found by survey: nobody scores it", code=leaf.code)
             self._problems.add(message, Phrase("empty the cell"), LEAVES.title, cell.name)
@@ -316,7 +316,9 @@ class _Form:
             assert isinstance(figures, dict)  # noqa: S101 - it was made here
             figures[name] = value
 
-    def _figure_of(self, leaf: Node, rule: ScoringRule, name: str) -> Callable[[SheetCell], object]:
+    def _figure_of(
+        self, leaf: Node, rule: ScoringRule, name: str
+    ) -> Callable[[WorkbookCell], object]:
         if rule.checklist:
             return entries.truth
         unit = next(one.unit for one in rule.variables if one.name == name)
@@ -343,7 +345,7 @@ class _Form:
         if one not in found:
             found.append(one)
 
-    def _code(self, cell: SheetCell) -> Node:
+    def _code(self, cell: WorkbookCell) -> Node:
         """Find a leaf by its code; a number loses the zero of 1.10, and is refused for it."""
         code = entries.text(cell).rstrip(".")
         if code not in self._nodes:
@@ -358,7 +360,7 @@ class _Form:
             )
         return self._nodes[code]
 
-    def _is_own(self, layout: Layout, record: FilledRow, part: Part | None) -> bool:
+    def _is_own(self, layout: FormSheet, record: FilledRow, part: Part | None) -> bool:
         """Whether the row is about something of the plan, which the agency leads."""
         if part is None:
             message = Phrase("the plan has no {id}", id=record.id)
@@ -372,11 +374,11 @@ class _Form:
         return False
 
     def _taken(
-        self, layout: Layout, cell: SheetCell, take: Callable[[SheetCell], object]
+        self, layout: FormSheet, cell: WorkbookCell, take: Callable[[WorkbookCell], object]
     ) -> object:
         return self._problems.taken(layout.title, cell, take)
 
-    def _iso(self, cell: SheetCell) -> str:
+    def _iso(self, cell: WorkbookCell) -> str:
         return self._day(cell).isoformat()
 
 

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from parplan.documents.forms import entries
 from parplan.documents.forms.entries import NEW_FORM, Problems
-from parplan.documents.forms.wording import EVIDENCE, NOTHING, Layout
+from parplan.documents.forms.wording import EVIDENCE, NOTHING, FormSheet
 from parplan.language.phrases import Phrase
 from parplan.readers import kinds, limits
-from parplan.readers.grid import Range
+from parplan.readers.grid import MergedRange
 from parplan.readers.remarks import Unreadable
-from parplan.readers.workbook import Broken, Sheet, SheetCell
+from parplan.readers.workbook import Broken, WorkbookCell, WorkbookSheet
 
 _KINDS = ("xlsx", "ods")
 _COMES_AS = Phrase("a form comes back as .xlsx or .ods: save it so in Excel or LibreOffice")
@@ -55,20 +55,20 @@ class FilledSheet:
     `merged`: the ranges of cells of which only the first can hold anything.
     """
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: WorkbookSheet) -> None:
         """Take all of a sheet, or refuse more than anybody fills in."""
         self._name = sheet.name
-        self.rows: dict[int, dict[int, SheetCell]] = {}
-        self.merged: list[Range] = []
+        self.rows: dict[int, dict[int, WorkbookCell]] = {}
+        self.merged: list[MergedRange] = []
         for found in sheet.contents:
-            if isinstance(found, Range):
+            if isinstance(found, MergedRange):
                 self._refuse(len(self.merged) >= limits.ROWS)
                 self.merged.append(found)
             else:
                 for cell in found.cells:
                     self._put(cell)
 
-    def _put(self, cell: SheetCell) -> None:
+    def _put(self, cell: WorkbookCell) -> None:
         if not cell.is_empty and cell.broken is not Broken.NO_TEXT:
             self._refuse(cell.column >= limits.COLUMNS or len(self.rows) >= limits.ROWS)
             self.rows.setdefault(cell.row, {})[cell.column] = cell
@@ -84,10 +84,10 @@ class FilledRow(NamedTuple):
 
     row: int
     id: str
-    cells: Mapping[str, SheetCell]
+    cells: Mapping[str, WorkbookCell]
 
     @property
-    def first(self) -> SheetCell:
+    def first(self) -> WorkbookCell:
         """The cell by which the row is named where no other one is meant."""
         return min(self.cells.values(), key=lambda cell: cell.column)
 
@@ -101,7 +101,7 @@ def keyed(sheet: FilledSheet) -> tuple[int, dict[str, int]] | None:
     return None
 
 
-def records(sheet: FilledSheet, layout: Layout, problems: Problems) -> Iterator[FilledRow]:
+def filled_rows(sheet: FilledSheet, layout: FormSheet, problems: Problems) -> Iterator[FilledRow]:
     """Give every row with something filled in; ids that are missing or come twice are noted."""
     found = keyed(sheet)
     if found is None:
@@ -131,7 +131,7 @@ def records(sheet: FilledSheet, layout: Layout, problems: Problems) -> Iterator[
             yield record
 
 
-def unread(sheet: FilledSheet, layout: Layout) -> list[SheetCell]:
+def unread(sheet: FilledSheet, layout: FormSheet) -> list[WorkbookCell]:
     """Find what somebody has written beside the form's columns, or below its rows."""
     found = keyed(sheet)
     if found is None:
@@ -152,25 +152,25 @@ def unread(sheet: FilledSheet, layout: Layout) -> list[SheetCell]:
 
 
 def _note_merged(
-    sheet: FilledSheet, layout: Layout, header: int, white: set[int], problems: Problems
+    sheet: FilledSheet, layout: FormSheet, header: int, white: set[int], problems: Problems
 ) -> None:
     """Of merged cells only the first says something: what is meant for the others isn't known."""
     for merged in sheet.merged:
         first = sheet.rows.get(merged.top, {}).get(merged.left)
         covers = any(merged.left <= at <= merged.right for at in white)
         if first and covers and merged.top > header:
-            last = SheetCell(merged.bottom, merged.right).name
+            last = WorkbookCell(merged.bottom, merged.right).name
             message = Phrase("merged cells ({cells}) hold one value", cells=f"{first.name}:{last}")
             hint = Phrase("unmerge them, and fill in each of them")
             problems.add(message, hint, layout.title, first.name)
 
 
-def _says(cell: SheetCell) -> bool:
+def _says(cell: WorkbookCell) -> bool:
     """Whether there is more in it than signs that nobody sees."""
     return cell.broken is not None or bool(entries.text(cell))
 
 
-def _header(sheet: FilledSheet, layout: Layout, top: int) -> int:
+def _header(sheet: FilledSheet, layout: FormSheet, top: int) -> int:
     """Find the row of the header, which people see; without it, that of the keys."""
     labels = {field.label for field in layout.fields}
     for row, cells in sorted(sheet.rows.items()):
@@ -179,7 +179,9 @@ def _header(sheet: FilledSheet, layout: Layout, top: int) -> int:
     return top
 
 
-def _is_known(record: FilledRow, seen: dict[str, int], layout: Layout, problems: Problems) -> bool:
+def _is_known(
+    record: FilledRow, seen: dict[str, int], layout: FormSheet, problems: Problems
+) -> bool:
     if not record.id:
         message = Phrase("a row without an id: nobody can tell what it is about")
         hint = Phrase("rows are added on the sheet {sheet} only", sheet=EVIDENCE.title)
