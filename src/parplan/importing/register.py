@@ -6,7 +6,7 @@ A name that the register doesn't know seems to be an agency of some kind, or a g
 import re
 import unicodedata
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from parplan.files.source import Source
 from parplan.files.yaml_text import Value, written
@@ -83,7 +83,7 @@ class Register:
         self._titles: dict[str, list[str]] = {}
 
     @classmethod
-    def of(cls, file: Path) -> "Register":
+    def of(cls, file: Path) -> Self:
         """Read a register. `OSError` says that it can't be read."""
         held = file.read_bytes()
         data, wrong = Source().read(("agencies",), str(file), held)

@@ -27,11 +27,11 @@ from parplan.documents.forms.wording import (
     HEADER,
     HOW,
     KEYS,
-    LAYOUTS,
     LEAVES,
     META,
     NOTHING,
     REPORTED_ON,
+    SHEETS,
     TITLE,
     VERSION,
     FormColumn,
@@ -86,8 +86,8 @@ def render(form: Form) -> bytes:
         _guide(about, form, styles)
         check_report(about, form, _report_date_row(form))
         about.protect("", _PROTECTED)
-        sheets = {layout.key: workbook.add_worksheet(layout.title) for layout in LAYOUTS}
-        for layout in LAYOUTS:
+        sheets = {layout.key: workbook.add_worksheet(layout.title) for layout in SHEETS}
+        for layout in SHEETS:
             _Sheet(sheets[layout.key], layout, form, styles).write()
         hidden = workbook.add_worksheet(META)
         _meta(hidden, form)

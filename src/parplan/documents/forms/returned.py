@@ -22,10 +22,10 @@ from parplan.documents.forms.wording import (
     ABOUT,
     EVIDENCE,
     FIGURES,
-    LAYOUTS,
     LEAVES,
     META,
     REPORTED_ON,
+    SHEETS,
     TASKS,
     VERSION,
     FormSheet,
@@ -146,13 +146,13 @@ def _unread(sheets: Mapping[str, FilledSheet]) -> Problems:
     """Tell of words that have no place in a form: somebody has meant something by them."""
     found = Problems()
     hint = Phrase("what is to be kept belongs in a white cell, such as a note")
-    for layout in LAYOUTS:
+    for layout in SHEETS:
         if stray := tuple(cell.name for cell in unread(sheets[layout.title], layout)):
             shown = (*stray[:_MANY], "…") if len(stray) > _MANY else stray
             message = Phrase("not read, since it isn't in the form's cells: {cells}", cells=shown)
             found.add(message, hint, layout.title)
     for name, sheet in sheets.items():
-        if sheet.rows and name not in {ABOUT, META, *(layout.title for layout in LAYOUTS)}:
+        if sheet.rows and name not in {ABOUT, META, *(layout.title for layout in SHEETS)}:
             found.add(Phrase("not read, since the form has no such sheet"), hint, name)
     return found
 
@@ -172,7 +172,7 @@ def _marks(
         if 0 in row and 1 in row
     }
     agency = _agency(known, plan, year, problems)
-    gone = [s for s in (ABOUT, *(layout.title for layout in LAYOUTS)) if s not in sheets]
+    gone = [s for s in (ABOUT, *(layout.title for layout in SHEETS)) if s not in sheets]
     if gone:
         problems.add(Phrase("its sheets are gone: {sheets}", sheets=tuple(gone)), NEW_FORM)
     if agency is None or gone:

@@ -25,7 +25,35 @@ _ALIKE = 2
 """So many cells that say what the header says make a row the header."""
 
 
-def read_form(file: Path) -> dict[str, "FilledSheet"]:
+class FilledSheet:
+    """The cells of a sheet that aren't empty, by row (from 1) and column (from 0).
+
+    `merged`: the ranges of cells of which only the first can hold anything.
+    """
+
+    def __init__(self, sheet: WorkbookSheet) -> None:
+        """Take all of a sheet, or refuse more than anybody fills in."""
+        self.rows: dict[int, dict[int, WorkbookCell]] = {}
+        self.merged: list[MergedRange] = []
+        for found in sheet.contents:
+            if isinstance(found, MergedRange):
+                if len(self.merged) >= limits.ROWS:
+                    raise _too_much(sheet)
+                self.merged.append(found)
+            else:
+                for cell in found.cells:
+                    if cell.is_empty or cell.broken is Broken.NO_TEXT:
+                        continue
+                    if cell.column >= limits.COLUMNS or len(self.rows) >= limits.ROWS:
+                        raise _too_much(sheet)
+                    self.rows.setdefault(cell.row, {})[cell.column] = cell
+
+
+def _too_much(sheet: WorkbookSheet) -> Unreadable:
+    return Unreadable(Phrase("{sheet}: there is more in it than in any form", sheet=sheet.name))
+
+
+def read_form(file: Path) -> dict[str, FilledSheet]:
     """Read every sheet of a workbook. `Unreadable` and `OSError` say why it can't be read."""
     from parplan.readers import excel, open_document  # noqa: PLC0415 - they bring lxml
 
@@ -47,36 +75,6 @@ def _kind(file: Path, held: bytes) -> str:
         what = kinds.NAMES[found]
         raise Unreadable(Phrase("{file} is {what}", file=str(file), what=what))
     return kinds.kind(file, held)
-
-
-class FilledSheet:
-    """The cells of a sheet that aren't empty, by row (from 1) and column (from 0).
-
-    `merged`: the ranges of cells of which only the first can hold anything.
-    """
-
-    def __init__(self, sheet: WorkbookSheet) -> None:
-        """Take all of a sheet, or refuse more than anybody fills in."""
-        self._name = sheet.name
-        self.rows: dict[int, dict[int, WorkbookCell]] = {}
-        self.merged: list[MergedRange] = []
-        for found in sheet.contents:
-            if isinstance(found, MergedRange):
-                self._refuse(len(self.merged) >= limits.ROWS)
-                self.merged.append(found)
-            else:
-                for cell in found.cells:
-                    self._put(cell)
-
-    def _put(self, cell: WorkbookCell) -> None:
-        if not cell.is_empty and cell.broken is not Broken.NO_TEXT:
-            self._refuse(cell.column >= limits.COLUMNS or len(self.rows) >= limits.ROWS)
-            self.rows.setdefault(cell.row, {})[cell.column] = cell
-
-    def _refuse(self, too_much: bool) -> None:  # noqa: FBT001 - it is what the method is about
-        if too_much:
-            message = Phrase("{sheet}: there is more in it than in any form", sheet=self._name)
-            raise Unreadable(message)
 
 
 class FilledRow(NamedTuple):

@@ -172,7 +172,7 @@ EVIDENCE = FormSheet(
         FormColumn("page", "Trang", "Trang có nội dung chứng minh.", Kind.TEXT, WhiteCell.TEXT),
     ),
 )
-LAYOUTS = (TASKS, LEAVES, FIGURES, EVIDENCE)
+SHEETS = (TASKS, LEAVES, FIGURES, EVIDENCE)
 
 BLANK_ROWS = 30
 """Of evidence, below what is known; more can be inserted."""
