@@ -8,6 +8,7 @@ disk.
 
 import unicodedata
 from collections.abc import Iterable, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,6 +32,10 @@ from parplan.readers.remarks import Remarks, Unreadable
 
 _MANY = 40
 """Cells of a table that has nothing to do with a plan, up to which each is named."""
+
+
+_READERS = {"docx": "word", "xlsx": "excel", "ods": "open_document", "html": "webpage"}
+"""What reads each kind of file; a pasted text is read here, since it takes the plan's words."""
 
 
 class ImportWishes(NamedTuple):
@@ -66,19 +71,13 @@ def import_document(
 def _blocks(
     file: Path, vocabulary: Vocabulary, register: Register, remarks: Remarks
 ) -> Iterable[Block]:
-    from parplan.readers import excel, open_document, webpage, word  # noqa: PLC0415 - they bring lxml
-
-    readers = {
-        "docx": word.blocks,
-        "xlsx": excel.blocks,
-        "ods": open_document.blocks,
-        "html": webpage.blocks,
-    }
     held = kinds.content(file)
     kind = kinds.kind(file, held)
     if kind == "text":
         return pasted.blocks(str(file), held, vocabulary, register, remarks)
-    return readers[kind](str(file), held, remarks)
+    reader = import_module(f"parplan.readers.{_READERS[kind]}")  # each format has its libraries
+    found: Iterable[Block] = reader.blocks(str(file), held, remarks)
+    return found
 
 
 class _Import:
