@@ -21,7 +21,7 @@ from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
 from parplan.questions.options import ResultsYearOption, results_year
-from parplan.questions.year.following import STATUS
+from parplan.questions.year.progress import STATUS
 
 EXAMPLE = "parplan collect returned/*.xlsx --dry-run"
 
