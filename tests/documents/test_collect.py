@@ -15,6 +15,11 @@ from places import ROOT
 from returned import FILLED, JUNE, KNOWN, PROOF, Run, returned
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return small_plan(tmp_path / "plan", KNOWN)
+
+
 def test_what_a_form_says_stands_in_the_results(run: Run, folder: Path) -> None:
     file = returned(folder, "Sở Nội vụ", FILLED, evidence=(PROOF,))
     code, said, told = run("collect", file, "--plan", str(folder))

@@ -5,10 +5,17 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from forms import Filled, planned
+import pytest
+
+from forms import Filled, planned, small_plan
 from parplan.documents.forms.contents import FormPeriod
 from parplan.plan.results import Status
 from returned import EVERYONE, JUNE, KNOWN, PROOF, Run, both, returned
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return small_plan(tmp_path / "plan", KNOWN)
 
 
 def test_agencies_that_disagree_leave_a_field_as_it_was(run: Run, folder: Path) -> None:

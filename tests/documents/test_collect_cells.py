@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from forms import Filled, planned
-from returned import EVERYONE, JUNE, PROOF, Run, returned
+from forms import Filled, planned, small_plan
+from returned import EVERYONE, JUNE, KNOWN, PROOF, Run, returned
 
 SLIP = "write 85 for 85 %, not 0.85; if so little is meant, with its sign: 0.85%"
 BAD: list[tuple[dict[str, dict[str, object]], str, str, str]] = [
@@ -99,6 +99,11 @@ BAD: list[tuple[dict[str, dict[str, object]], str, str, str]] = [
         "write the value itself into the cell",
     ),
 ]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return small_plan(tmp_path / "plan", KNOWN)
 
 
 @pytest.mark.parametrize(("filled", "expected"), [(filled, rest) for filled, *rest in BAD])

@@ -7,7 +7,13 @@ from typing import Any
 
 import pytest
 
-from returned import FILLED, PROOF, Run, returned
+from forms import small_plan
+from returned import FILLED, KNOWN, PROOF, Run, returned
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return small_plan(tmp_path / "plan", KNOWN)
 
 
 def _remove(sheet: str) -> Callable[[Any], object]:
