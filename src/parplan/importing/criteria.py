@@ -1,19 +1,16 @@
 """Appendix 01: records → the tree of criteria, and the printed totals."""
 
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 from parplan.files.yaml_text import Value
-from parplan.importing import codes
-from parplan.importing.headers import AGENCIES, FIGURES, plain
-from parplan.importing.numbering import Numbering, coded
-from parplan.importing.parts import Reader, goes_on
-from parplan.importing.points import points
-from parplan.importing.records import Record
-from parplan.importing.regions import is_total
+from parplan.importing.numbers import Code, points, read_code
+from parplan.importing.parts import RowReader, goes_on
+from parplan.importing.records import Record, View, coded
+from parplan.importing.regions import AGENCIES, FIGURES, is_total, plain
 from parplan.importing.register import Register
-from parplan.importing.views import View
 from parplan.language.phrases import Phrase
+from parplan.readers.grid import GridCell
 from parplan.readers.remarks import Remarks
 
 _SHARED = ("tasks", *AGENCIES, "note")
@@ -54,8 +51,72 @@ class Draft:
         return data
 
 
+class Numbering:
+    """Follows the codes of a table, to settle what a single cell leaves open."""
+
+    def __init__(self, records: list[Record], remarks: Remarks) -> None:
+        """Look at all codes first: whether those within a Roman area begin at 1 again."""
+        self._remarks = remarks
+        self._last: tuple[int, ...] = ()
+        self._area: tuple[int, ...] = ()
+        found = [code for record in records if (code := coded(record)[0])]
+        self._relative = any(c.roman for c in found) and any(
+            len(c.steps) == 1 and not c.roman for c in found
+        )
+
+    def steps(self, code: Code, record: Record) -> tuple[int, ...]:
+        """Settle a row's code."""
+        cell = record.cells.get("code")
+        place = cell.place if cell else record.place
+        steps = code.steps
+        if code.roman:
+            self._remarks.once(place, Phrase("Roman numbers are read as Arabic ones"))
+            self._area = steps[:1]
+        elif self._relative:
+            steps = (*self._area, *steps)
+            message = Phrase("codes begin at 1 in every area: the area's number is put before them")
+            self._remarks.once(place, message)
+        elif not code.plain:
+            words = cell.text if cell else ""
+            read = Phrase("“{words}” is read as {code}", words=words, code=str(code))
+            self._remarks.warn(place, read)
+        if cell is not None and cell.numeric and not code.roman:
+            steps = self._numeric(steps, cell)
+        self._last = steps
+        return steps
+
+    def _numeric(self, steps: tuple[int, ...], cell: GridCell) -> tuple[int, ...]:
+        """Give a code that was typed as a number its last zero back: 1.1 after 1.9 is 1.10."""
+        for due in self._due():
+            if due != steps and _value(due) == _value(steps) is not None:
+                message = Phrase(
+                    "the number {number} is read as {code}, which is due here",
+                    number=cell.text,
+                    code=".".join(map(str, due)),
+                )
+                self._remarks.warn(cell.place, message)
+                return due
+        return steps
+
+    def _due(self) -> list[tuple[int, ...]]:
+        """List the codes that can follow the last one."""
+        last = self._last
+        after = [(*last[:depth], last[depth] + 1) for depth in range(len(last))]
+        return [(*last, 1), *after]
+
+
+def _value(steps: tuple[int, ...]) -> Decimal | None:
+    two = 2
+    if len(steps) != two:
+        return None
+    try:
+        return Decimal(f"{steps[0]}.{steps[1]}")
+    except InvalidOperation:
+        return None
+
+
 @dataclass
-class Criteria:
+class CriteriaRows:
     """The rows of all regions that are Appendix 01."""
 
     register: Register
@@ -77,7 +138,7 @@ class Criteria:
             hint = Phrase("name it: --map “TITLE=max_points”")
             self.remarks.error(view.region.place, message, hint)
         numbering = Numbering(records, self.remarks)
-        reader = Reader(self.register, self.remarks)
+        reader = RowReader(self.register, self.remarks)
         last: Draft | None = None
         for record in records:
             code_cell = record.cells.get("code")
@@ -90,7 +151,9 @@ class Criteria:
             message = Phrase("{code} {title}", code=last.code, title=title)
             self.remarks.read(record.place, message)
 
-    def _draft(self, steps: tuple[int, ...], title: str, record: Record, reader: Reader) -> Draft:
+    def _draft(
+        self, steps: tuple[int, ...], title: str, record: Record, reader: RowReader
+    ) -> Draft:
         draft = Draft(steps, record.place, {}, record)
         data = draft.data
         data["code"] = draft.code
@@ -103,7 +166,7 @@ class Criteria:
             if data[name] is None and name in record.cells:
                 message = Phrase("{code} has no `{field}`", code=draft.code, field=name)
                 self.remarks.error(record.place, message)
-        said = codes.read(record.text("merged_with"))
+        said = read_code(record.text("merged_with"))
         if merged := str(said) if said else self._merged_with(draft, reader):
             data["merged_with"] = merged
             return draft
@@ -113,7 +176,7 @@ class Criteria:
         data |= reader.further(draft.code, record)
         return draft
 
-    def _merged_with(self, draft: Draft, reader: Reader) -> str | None:
+    def _merged_with(self, draft: Draft, reader: RowReader) -> str | None:
         """Tell with which sibling a row shares all that it could have of its own."""
         cells = {name: c for name in _SHARED if (c := draft.record.cells.get(name)) is not None}
         covered = [name for name, cell in cells.items() if cell.above]
@@ -141,7 +204,9 @@ class Criteria:
         (self._rows[above].below if above else self.areas).append(draft)
         self._rows[draft.steps] = draft
 
-    def _without_code(self, record: Record, title: str, last: Draft | None, reader: Reader) -> None:
+    def _without_code(
+        self, record: Record, title: str, last: Draft | None, reader: RowReader
+    ) -> None:
         own_title = record.text("title") or record.text("code")
         if own_title and is_total(title):
             self._total(record, title)

@@ -4,12 +4,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from parplan.files.yaml_text import Value
-from parplan.importing import codes
-from parplan.importing.numbering import coded
-from parplan.importing.parts import Reader, goes_on
-from parplan.importing.records import Record
+from parplan.importing.numbers import cut_heading, is_roman, read_section
+from parplan.importing.parts import RowReader, goes_on
+from parplan.importing.records import Record, View, coded
 from parplan.importing.register import Register
-from parplan.importing.views import View
 from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold
 from parplan.plan.placeholders import PLACEHOLDER
@@ -19,7 +17,7 @@ Data = dict[str, Any]
 
 
 @dataclass
-class SipasTasks:
+class SipasRows:
     """The rows of all regions that are Appendix 02."""
 
     register: Register
@@ -33,14 +31,14 @@ class SipasTasks:
             message = Phrase("read as SIPAS tasks, though nothing above it says so")
             self.remarks.warn(view.region.place, message)
         records = view.records
-        reader = Reader(self.register, self.remarks)
+        reader = RowReader(self.register, self.remarks)
         last: Data | None = None
         for record in records:
             cell = record.cells.get("code")
             words = "" if cell is None or cell.covered else cell.text
-            section = codes.section(words)
+            section = read_section(words)
             code, title = coded(record)
-            if not (words and record.text("title")) and (cut := codes.heading(words or title)):
+            if not (words and record.text("title")) and (cut := cut_heading(words or title)):
                 section, title = cut
             if cell is not None and cell.above:
                 self._goes_on(record, last, reader)
@@ -55,7 +53,7 @@ class SipasTasks:
 
     def _heading(self, code: str, title: str, record: Record) -> None:
         """Begin a part (A, B) or a section (I, II)."""
-        if codes.is_roman(code):
+        if is_roman(code):
             self._part(record)["sections"].append({"code": code, "title": title, "tasks": []})
         else:
             self.parts.append({"code": code, "title": title, "sections": []})
@@ -72,7 +70,7 @@ class SipasTasks:
             )
         return self.parts[-1]
 
-    def _task(self, number: int, title: str, record: Record, reader: Reader) -> Data:
+    def _task(self, number: int, title: str, record: Record, reader: RowReader) -> Data:
         sections = self._part(record)["sections"]
         if not sections:
             sections.append({"code": "I", "title": PLACEHOLDER, "tasks": []})
@@ -104,7 +102,7 @@ class SipasTasks:
         whole = not cell.covered and " ".join(cell.paragraphs) == " ".join(named)
         return cell.paragraphs if whole else named
 
-    def _goes_on(self, record: Record, last: Data | None, reader: Reader) -> None:
+    def _goes_on(self, record: Record, last: Data | None, reader: RowReader) -> None:
         if last is None:
             record.unplaced(self.remarks, Phrase("its row has no number of a task"))
             return

@@ -16,8 +16,11 @@ from parplan.plan.scoring_rules import Figure, ScoringRule
 from parplan.plan.tasks import Task
 from parplan.report.report import Value
 
+EARLIEST = datetime.date(2000, 1, 1)
+"""Nothing of a plan was done before."""
 
-class Line(NamedTuple):
+
+class FormLine(NamedTuple):
     """A row: its id, values by field; which of its white cells are locked, which bound they have.
 
     `choices`: its figure is yes or no. `computed`: the leaf whose points a formula gives here, and
@@ -42,7 +45,7 @@ class Form(NamedTuple):
     year: int
     period: str | None
     due: datetime.date | None
-    lines: dict[str, tuple[Line, ...]]
+    lines: dict[str, tuple[FormLine, ...]]
 
     @property
     def is_empty(self) -> bool:
@@ -50,7 +53,7 @@ class Form(NamedTuple):
         return not any(self.lines[key] for key in ("tasks", "leaves"))
 
 
-class Asked(NamedTuple):
+class FormPeriod(NamedTuple):
     """Which year and period a form asks about; with `expand` what is led through groups, too."""
 
     year: int
@@ -59,7 +62,7 @@ class Asked(NamedTuple):
     expand: bool = False
 
 
-def forms(plan: Plan, agencies: Iterable[Agency], asked: Asked) -> Iterator[Form]:
+def forms(plan: Plan, agencies: Iterable[Agency], asked: FormPeriod) -> Iterator[Form]:
     """Make a form for each of these agencies; it may be empty."""
     roster = Roster(plan)
     for agency in agencies:
@@ -69,7 +72,9 @@ def forms(plan: Plan, agencies: Iterable[Agency], asked: Asked) -> Iterator[Form
         yield _form(plan, agency, asked, (led, leaves))
 
 
-def _form(plan: Plan, agency: Agency, asked: Asked, led: tuple[list[Task], list[Node]]) -> Form:
+def _form(
+    plan: Plan, agency: Agency, asked: FormPeriod, led: tuple[list[Task], list[Node]]
+) -> Form:
     results = plan.of_year(asked.year)
     found, leaves = led
     facts = {leaf.code: leaf_facts(plan, leaf, results, agency) for leaf in leaves}
@@ -114,8 +119,8 @@ def leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) -> 
     return latest(one for one in known.reported if one.by == agency.name) or LeafFacts()
 
 
-def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> Line:
-    return Line(
+def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> FormLine:
+    return FormLine(
         f"task:{task.number}",
         {
             "number": task.number,
@@ -131,9 +136,9 @@ def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> Line:
     )
 
 
-def _leaf(plan: Plan, leaf: Node, known: LeafFacts, *, applies: bool) -> Line:
+def _leaf(plan: Plan, leaf: Node, known: LeafFacts, *, applies: bool) -> FormLine:
     rule = plan.rule(leaf.code)
-    return Line(
+    return FormLine(
         f"leaf:{leaf.code}",
         {
             "code": leaf.code,
@@ -164,7 +169,7 @@ def _earned(plan: Plan, leaf: Node, known: LeafFacts) -> Decimal | None:
     return earned(rule, known.figures, leaf.max_points, plan.rules.decimals).points
 
 
-def _figures(plan: Plan, leaf: Node, known: LeafFacts) -> Iterator[Line]:
+def _figures(plan: Plan, leaf: Node, known: LeafFacts) -> Iterator[FormLine]:
     if (rule := plan.rule(leaf.code)) is None:
         return
     first = True
@@ -176,7 +181,9 @@ def _figures(plan: Plan, leaf: Node, known: LeafFacts) -> Iterator[Line]:
             "value": _figure(known.figures.get(name)),
             "rule": told(rule, leaf.max_points) if first else None,
         }
-        line = Line(f"figure:{leaf.code}:{name}", values, unit=unit, choices=bool(rule.checklist))
+        line = FormLine(
+            f"figure:{leaf.code}:{name}", values, unit=unit, choices=bool(rule.checklist)
+        )
         if first:
             line = line._replace(computed=leaf.code, points=_earned(plan, leaf, known))
         yield line
@@ -195,9 +202,9 @@ def _figure(known: Figure | None) -> Value:
     return known
 
 
-def _evidence(leaf: Node, known: LeafFacts) -> Iterator[Line]:
+def _evidence(leaf: Node, known: LeafFacts) -> Iterator[FormLine]:
     for one in known.evidence:
-        yield Line(
+        yield FormLine(
             "",
             {
                 "code": leaf.code,
@@ -212,3 +219,8 @@ def _evidence(leaf: Node, known: LeafFacts) -> Iterator[Line]:
 
 def _day(day: datetime.date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def within(year: int) -> tuple[datetime.date, datetime.date]:
+    """Tell between which days a year's reports are written: it is scored in the next."""
+    return datetime.date(year, 1, 1), datetime.date(year + 1, 12, 31)

@@ -7,39 +7,42 @@ from typing import Any
 
 from xlsxwriter.utility import xl_range_abs  # type: ignore[import-untyped]
 
-from parplan.documents.forms.contents import Form, Line
-from parplan.documents.forms.guide import report_date_row
-from parplan.documents.forms.wording import FIRST, LEAVES, NO, STATUSES, YES, Entry, Field, Layout
+from parplan.documents.forms.contents import EARLIEST, Form, FormLine, within
+from parplan.documents.forms.wording import (
+    FIRST,
+    LEAVES,
+    NO,
+    STATUSES,
+    YES,
+    FormColumn,
+    FormSheet,
+    WhiteCell,
+)
 from parplan.language.catalogue import VERBATIM
 
 _MOST = 10**15
 _AS_PERCENT = "Ghi 85, không ghi 0,85."
-EARLIEST = datetime.date(2000, 1, 1)
 _LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
 
 Check = dict[str, object]
 
 
-def check_entries(sheet: Any, layout: Layout, form: Form, found: Sequence[Line]) -> None:  # noqa: ANN401 - XlsxWriter has no types
+def check_entries(sheet: Any, layout: FormSheet, form: Form, found: Sequence[FormLine]) -> None:  # noqa: ANN401 - XlsxWriter has no types
     """Put a check on every white cell of a sheet."""
     for at, field in enumerate(layout.fields, 1):
         for top, bottom, check in _runs(field, form, found):
             sheet.data_validation(FIRST + top, at, FIRST + bottom, at, check)
 
 
-def check_report(sheet: Any, form: Form) -> None:  # noqa: ANN401
-    """Check the date of the report."""
-    row = report_date_row(form)
+def check_report(sheet: Any, form: Form, row: int) -> None:  # noqa: ANN401
+    """Check the date of the report, which stands in that row."""
     check = _day(*within(form.year), "Ngày báo cáo")
     sheet.data_validation(row, 2, row, 2, check)
 
 
-def within(year: int) -> tuple[datetime.date, datetime.date]:
-    """Tell between which days a year's reports are written: it is scored in the next."""
-    return datetime.date(year, 1, 1), datetime.date(year + 1, 12, 31)
-
-
-def _runs(field: Field, form: Form, found: Sequence[Line]) -> Iterator[tuple[int, int, Check]]:
+def _runs(
+    field: FormColumn, form: Form, found: Sequence[FormLine]
+) -> Iterator[tuple[int, int, Check]]:
     """Give rows that follow each other and have the same check together."""
     top = 0
     checks = [_check(field, form, line) for line in found]
@@ -50,22 +53,22 @@ def _runs(field: Field, form: Form, found: Sequence[Line]) -> Iterator[tuple[int
             top = at + 1
 
 
-def _check(field: Field, form: Form, line: Line) -> Check | None:
+def _check(field: FormColumn, form: Form, line: FormLine) -> Check | None:
     match field.entry:
-        case Entry.STATUS:
+        case WhiteCell.STATUS:
             return _list(list(STATUSES.values()), field.label)
-        case Entry.PERCENTAGE:
+        case WhiteCell.PERCENTAGE:
             return _number(Decimal(0), Decimal(100), field.label, _AS_PERCENT)
-        case Entry.DAY:
+        case WhiteCell.DAY:
             return _day(EARLIEST, within(form.year)[1], field.label)
-        case Entry.FIGURE:
+        case WhiteCell.FIGURE:
             return _figure(field.label, line)
-        case Entry.POINTS if not line.locked and line.most is not None:
+        case WhiteCell.POINTS if not line.locked and line.most is not None:
             return _number(Decimal(0), line.most, field.label)
-    return _code(field.label, form) if field.entry is Entry.CODE else None
+    return _code(field.label, form) if field.entry is WhiteCell.CODE else None
 
 
-def _figure(label: str, line: Line) -> Check:
+def _figure(label: str, line: FormLine) -> Check:
     if line.choices:
         return _list([YES, NO], label)
     words = [f"Một số ({line.unit}), không có dấu phân nhóm."]
