@@ -19,7 +19,7 @@ from parplan.files.loading import load_published
 from parplan.language.catalogue import ENGLISH, Language
 from parplan.plan.plan import Plan
 from parplan.report.as_html import STYLES
-from parplan.report.html_drawings import STYLES as CHARTS
+from parplan.report.html_chart import STYLES as CHARTS
 from plans_made import changed
 
 HERE = Path(package.__file__).parent

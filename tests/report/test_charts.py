@@ -19,11 +19,18 @@ from parplan.questions.path.search import Choice
 from parplan.questions.rank.rank_simulated import Assumed, rank_next_year
 from parplan.questions.rank.simulation import Draws
 from parplan.questions.whatif.whatif import Supposed, whatif
-from parplan.report.chart_table import chart_table
-from parplan.report.chart_words import measure_of, says_of, values_of
+from parplan.report.charts import (
+    Axis,
+    Span,
+    axis,
+    chart_table,
+    measure_of,
+    says_of,
+    spans,
+    values_of,
+)
 from parplan.report.formats import FORMATS, render
 from parplan.report.report import Bar, Chart, Drawing, Look, Report
-from parplan.report.spans import Axis, Span, axis, spans
 
 D = Decimal
 HAD, WON, LOST, LEFT = Look.HAD, Look.WON, Look.LOST, Look.LEFT

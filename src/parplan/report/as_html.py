@@ -13,13 +13,12 @@ from typing import NamedTuple
 
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.report.attribution import of_plan
+from parplan.report.attribution import NOTES, above, below, of_plan
 from parplan.report.cells import said
+from parplan.report.html_chart import STYLES as CHARTS
 from parplan.report.html_chart import chart_figure
-from parplan.report.html_drawings import STYLES as CHARTS
 from parplan.report.html_table import section
 from parplan.report.html_text import Html, element
-from parplan.report.notes import NOTES, above, below
 from parplan.report.report import Report
 
 STYLES = Path(__file__).with_name("as_html.css")

@@ -11,11 +11,9 @@ from rich.text import Text
 
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.report.cells import NONE, said
-from parplan.report.emphasis import strong
-from parplan.report.fitting import fitted, recorded
+from parplan.report.cells import NONE, said, strong
 from parplan.report.report import Chart, Report, Table
-from parplan.report.strips import strips, wrapped
+from parplan.report.terminal_table import fitted, recorded, strips_of, wrapped
 
 NARROWEST = 40
 """A terminal that is narrower has to wrap the lines itself."""
@@ -64,7 +62,7 @@ def _charts(
 
 
 def _table(table: Table, language: Language, width: int, *, ascii_only: bool) -> Iterator[Text]:
-    every = list(strips(table, language, ascii_only=ascii_only))
+    every = list(strips_of(table, language, ascii_only=ascii_only))
     layout, dropped = (recorded(every, width), []) if table.as_records else fitted(every, width)
     line = Text("─" * layout.width, "dim")
     yield from layout.header()

@@ -9,11 +9,9 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import Lines, naming, rows_shown, said
-from parplan.report.emphasis import strong
+from parplan.report.cells import Lines, naming, rows_shown, said, storable, strong
 from parplan.report.measures import BOLD, Extent, extent, filled
 from parplan.report.report import Column, Kind, Table
-from parplan.report.xml_text import storable
 
 if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import BULLET, NONE, Lines, naming, rows_shown, said
-from parplan.report.emphasis import depths, strong
+from parplan.report.cells import BULLET, NONE, Lines, depths, naming, rows_shown, said, strong
 from parplan.report.html_text import Html, element, joined
 from parplan.report.measures import extent
 from parplan.report.report import Column, Kind, Table, Value

@@ -9,11 +9,9 @@ from typing import Any
 from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import naming, rows_shown, shown
-from parplan.report.emphasis import depths, strong
+from parplan.report.cells import depths, naming, rows_shown, shown, storable, strong
 from parplan.report.report import Column, Kind, Table, Value
 from parplan.report.xlsx_styles import Styles
-from parplan.report.xml_text import storable
 
 BAR = "#9DC3E6"
 

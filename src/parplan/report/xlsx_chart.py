@@ -7,14 +7,19 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import said
-from parplan.report.chart_table import chart_table, series_key
-from parplan.report.chart_words import measure_of, name_of, says_of
+from parplan.report.cells import said, storable
+from parplan.report.charts import (
+    STEPPED,
+    axis,
+    chart_table,
+    measure_of,
+    name_of,
+    says_of,
+    series_key,
+)
 from parplan.report.report import Chart, Drawing, Kind, Look, Table
-from parplan.report.spans import STEPPED, axis
 from parplan.report.xlsx_sheet import Heading, write_table
 from parplan.report.xlsx_styles import Styles
-from parplan.report.xml_text import storable
 
 COLOURS = {
     Look.HAD: "#2F6FAB",

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from parplan.report.cells import storable
 from parplan.report.measures import BOLD, height, shared
 from parplan.report.official import Cell, Heading, Line, Merge, extents, upper
 from parplan.report.xlsx_cells import FEWEST_DECIMALS, fitting, looks_like_formula
 from parplan.report.xlsx_room import EM, LINE, ROOM, TALLEST
 from parplan.report.xlsx_styles import Styles
-from parplan.report.xml_text import storable
 
 _PADDING = 22
 _HINTED = 1.04

@@ -6,8 +6,7 @@ Excel makes a row as high as its text where nobody says how high it is, LibreOff
 from collections.abc import Iterable, Iterator, Sequence
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import naming, said
-from parplan.report.emphasis import depths, strong
+from parplan.report.cells import depths, naming, said, strong
 from parplan.report.measures import BOLD, Extent, extent, height, shared, width
 from parplan.report.report import Kind, Table
 from parplan.report.xlsx_cells import lines

@@ -6,13 +6,11 @@ from typing import Any, NamedTuple
 from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import NONE, naming, said
-from parplan.report.emphasis import depths
+from parplan.report.cells import NONE, depths, naming, said, storable
 from parplan.report.report import Kind, Table
 from parplan.report.xlsx_cells import Cells
 from parplan.report.xlsx_room import ROOM, header_height, heights, line_height, widths
 from parplan.report.xlsx_styles import Styles, relative_size
-from parplan.report.xml_text import storable
 
 FROZEN = 420
 """Pixels that may stay in sight on the left."""

@@ -19,10 +19,10 @@ from parplan.documents.dossier.appendices import (
 )
 from parplan.language.catalogue import Language
 from parplan.questions.columns import head
+from parplan.report.as_docx import BETWEEN_MARGINS, blank, describe, saved
 from parplan.report.attribution import signed_on
-from parplan.report.docx_form import BETWEEN_MARGINS, blank, describe, saved
+from parplan.report.cells import storable
 from parplan.report.docx_official import table_element
-from parplan.report.xml_text import storable
 
 if TYPE_CHECKING:
     from docx.document import Document

@@ -26,7 +26,7 @@ from parplan.questions.totals import totals
 from parplan.report.as_html import Additions, page
 from parplan.report.attribution import of_plan
 from parplan.report.cells import said
-from parplan.report.html_drawings import STYLES as CHART_STYLES
+from parplan.report.html_chart import STYLES as CHART_STYLES
 from parplan.report.html_table import section
 from parplan.report.html_text import Html, element, joined
 from parplan.report.report import Report, in_language

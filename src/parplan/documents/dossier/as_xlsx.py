@@ -29,8 +29,7 @@ from parplan.questions.sipas import sipas
 from parplan.questions.totals import DEEPEST, totals
 from parplan.report.as_xlsx import heading_of, opened, sheet_names
 from parplan.report.cells import said
-from parplan.report.chart_table import chart_table
-from parplan.report.chart_words import measure_of
+from parplan.report.charts import chart_table, measure_of
 from parplan.report.report import Report, Table, in_language
 from parplan.report.xlsx_chart import Placed, excel_chart, write_chart
 from parplan.report.xlsx_official import Official, write_official

@@ -19,7 +19,7 @@ from parplan.plan.plan import Node
 from parplan.plan.points import add
 from parplan.questions.overview import Overview
 from parplan.report.cells import said
-from parplan.report.chart_words import signed
+from parplan.report.charts import signed
 from parplan.report.html_text import Html, element, joined
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from parplan.plan.points import tidy
 from parplan.questions.outcome import Band
 from parplan.questions.overview import Overview, next_group
 from parplan.report.cells import UNKNOWN, said
-from parplan.report.chart_words import number
+from parplan.report.charts import number
 from parplan.report.html_text import Html, element
 
 NO_GROUP = Phrase("none")

@@ -5,8 +5,7 @@ from typing import NamedTuple
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.report.cells import said
-from parplan.report.html_drawings import words
-from parplan.report.html_text import Html, element
+from parplan.report.html_text import Html, element, words
 from parplan.report.report import PlanHead
 
 

@@ -16,11 +16,10 @@ from parplan.questions.agencies import agencies
 from parplan.questions.overview import Overview, Share
 from parplan.questions.overview_report import steps_chart
 from parplan.report.cells import said
-from parplan.report.chart_words import measure_of
+from parplan.report.charts import measure_of
 from parplan.report.html_chart import drawn
-from parplan.report.html_drawings import words
 from parplan.report.html_table import section
-from parplan.report.html_text import Html, element, joined
+from parplan.report.html_text import Html, element, joined, words
 from parplan.report.report import Bar as Step
 from parplan.report.report import Report, Table, in_language
 

@@ -10,9 +10,8 @@ from parplan.plan.plan import Node, Part, Plan, SipasTask
 from parplan.plan.points import Scored, standing
 from parplan.questions.columns import ASSESSED_BY
 from parplan.report.cells import MARKED, said
-from parplan.report.chart_words import number
-from parplan.report.html_drawings import words
-from parplan.report.html_text import Html, element, joined
+from parplan.report.charts import number
+from parplan.report.html_text import Html, element, joined, words
 
 
 class Tree:

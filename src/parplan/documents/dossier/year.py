@@ -10,9 +10,8 @@ from parplan.language.phrases import Phrase
 from parplan.questions.year.forecast_report import forecast_report
 from parplan.questions.year.progress import Choice, progress
 from parplan.report.cells import said
-from parplan.report.chart_words import measure_of
-from parplan.report.html_chart import drawn
-from parplan.report.html_drawings import legend
+from parplan.report.charts import measure_of
+from parplan.report.html_chart import drawn, legend
 from parplan.report.html_table import section
 from parplan.report.html_text import Html, element, joined
 from parplan.report.report import Chart, Report, Table, in_language

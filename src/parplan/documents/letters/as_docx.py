@@ -4,9 +4,9 @@ from parplan.documents.letters import Letter
 from parplan.documents.letters.frame import add_page, add_styles, plain
 from parplan.documents.letters.wording import APPENDIX, words
 from parplan.language.catalogue import Language
+from parplan.report.as_docx import BETWEEN_MARGINS, blank, describe, saved
 from parplan.report.attribution import signed_on
 from parplan.report.cells import said
-from parplan.report.docx_form import BETWEEN_MARGINS, blank, describe, saved
 from parplan.report.docx_table import table_element
 from parplan.report.report import in_language
 

@@ -12,10 +12,9 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
 from parplan.documents.letters.wording import KIND, MOTTO, NAME, NATION, RECIPIENTS, Words
-from parplan.report.cells import harmless
-from parplan.report.docx_form import HEIGHT, LEFT, RIGHT, WIDTH
+from parplan.report.as_docx import HEIGHT, LEFT, RIGHT, WIDTH
+from parplan.report.cells import harmless, storable
 from parplan.report.measures import BOLD, width
-from parplan.report.xml_text import storable
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.report.cells import said
-from parplan.report.chart_words import number
-from parplan.report.html_drawings import drawing, legend, rectangle
+from parplan.report.charts import number
+from parplan.report.html_chart import drawing, legend, rectangle
 from parplan.report.html_text import Html, element, joined
 
 

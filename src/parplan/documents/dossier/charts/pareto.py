@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.language.catalogue import Language
-from parplan.report.html_drawings import percent
+from parplan.report.html_chart import percent
 from parplan.report.html_text import Html, element
 
 HEIGHT = 260

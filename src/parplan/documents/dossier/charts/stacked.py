@@ -8,11 +8,10 @@ from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.plan.points import Standing
 from parplan.report.cells import said
-from parplan.report.chart_words import number
-from parplan.report.html_drawings import Strip, legend, strips
+from parplan.report.charts import Axis, Span, number
+from parplan.report.html_chart import Strip, legend, strips
 from parplan.report.html_text import Html, element, joined
 from parplan.report.report import Look
-from parplan.report.spans import Axis, Span
 
 
 class Bar(NamedTuple):
