@@ -14,7 +14,7 @@ from colours import colours as _colours
 from colours import contrast as _contrast
 from office import HOSTILE, VIETNAMESE
 from parplan.documents import dossier as package
-from parplan.documents.dossier import Dossier, render
+from parplan.documents.dossier.dossier import Dossier, render
 from parplan.files.loading import load_published
 from parplan.language.catalogue import ENGLISH, Language
 from parplan.plan.plan import Plan

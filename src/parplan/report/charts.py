@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import ROUND_FLOOR, Decimal
-from itertools import count
+from itertools import count, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -10,7 +10,7 @@ from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.plan.points import tidy
 from parplan.report.cells import UNKNOWN, harmless, said
-from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Table
+from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Series, Table, Value
 
 STEPPED = frozenset({Drawing.WATERFALL, Drawing.STAIRCASE})
 """Charts whose bars begin where the one before ended."""
@@ -83,14 +83,26 @@ def steps(bars: Iterable[Bar]) -> Iterator[Step]:
 
 def axis(chart: Chart) -> Axis:
     """Choose an axis on which all bars have room."""
-    known = [[v for v in _known(bar.values) if v is not None] for bar in chart.bars]
-    if chart.drawing is Drawing.STACKED:
-        return _from_zero([*(sum(values, Decimal(0)) for values in known), *chart.reaching])
-    values = [*(value for of_bar in known for value in of_bar), *chart.reaching]
+    values = [end for bar in chart.bars for end in _ends(bar, chart.drawing)] + [*chart.reaching]
     if chart.drawing not in _CUT:
-        return _from_zero(values)
+        return _axis(min([Decimal(0), *values]), max([Decimal(0), *values]))
     low = begin(values)
     return _axis(low, max([low, *values]))
+
+
+def _ends(bar: Bar, drawing: Drawing) -> list[Decimal]:
+    """Give what the axis has to reach for a bar."""
+    known = [value for value in _known(bar.values) if value is not None]
+    match drawing:
+        case Drawing.STACKED:
+            return [sum(known, Decimal(0))]
+        case Drawing.TARGETS:
+            return known[-1:]
+        case Drawing.PARETO:
+            return known[:1]
+        case Drawing.PAIRS:
+            return [max(Decimal(0), value) for value in known]
+    return known
 
 
 def begin(values: Iterable[Decimal]) -> Decimal:
@@ -109,7 +121,13 @@ def spans(chart: Chart) -> list[tuple[Span, ...]]:
     looks = [series.look for series in chart.series] or [Look.HAD]
     if chart.drawing is Drawing.RANGES:
         return [tuple(_range(bar, looks[0])) for bar in chart.bars]
-    return [tuple(_on_each_other(bar, looks)) for bar in chart.bars]
+    pieces = {
+        Drawing.TARGETS: _to_target,
+        Drawing.PAIRS: _each_from_zero,
+        Drawing.PARETO: _each_from_zero,
+    }.get(chart.drawing, _on_each_other)
+    drawn = looks[:1] if chart.drawing is Drawing.PARETO else looks
+    return [tuple(pieces(bar, drawn)) for bar in chart.bars]
 
 
 def _step(step: Step, low: Decimal, *, standing: bool) -> Iterator[Span]:
@@ -130,6 +148,26 @@ def _range(bar: Bar, look: Look) -> Iterator[Span]:
         yield Span(min(low, high), max(low, high), look)
 
 
+def _to_target(bar: Bar, looks: list[Look]) -> Iterator[Span]:
+    """Go from zero to the score, to the target, and to the maximum; an unknown score is none."""
+    score, target, most = _known(bar.values)
+    score = score or Decimal(0)
+    target = score if target is None else target
+    had, won, left = looks
+    ends = [Decimal(0), *sorted([score, target]), max(most or Decimal(0), score, target)]
+    looks = [had, won if target >= score else Look.LOST, left]
+    for (begin, end), look in zip(pairwise(ends), looks, strict=True):
+        if end > begin:
+            yield Span(begin, end, look)
+
+
+def _each_from_zero(bar: Bar, looks: list[Look]) -> Iterator[Span]:
+    """Begin each at zero, and end it there if it is below."""
+    for value, look in zip(_known(bar.values), looks, strict=False):
+        if value is not None:
+            yield Span(Decimal(0), max(Decimal(0), value), look)
+
+
 def _on_each_other(bar: Bar, looks: list[Look]) -> Iterator[Span]:
     reached = Decimal(0)
     for value, look in zip(_known(bar.values), looks, strict=True):
@@ -137,11 +175,6 @@ def _on_each_other(bar: Bar, looks: list[Look]) -> Iterator[Span]:
             low, high = sorted([reached, reached + value])
             yield Span(low, high, look)
             reached += value
-
-
-def _from_zero(values: Iterable[Decimal]) -> Axis:
-    found = [Decimal(0), *values]
-    return _axis(min(found), max(found))
 
 
 def _axis(low: Decimal, high: Decimal) -> Axis:
@@ -157,6 +190,11 @@ def name_of(bar: Bar, language: Language) -> str:
     if isinstance(bar.name, Phrase):
         return said(bar.name, language)
     return " ".join(harmless(bar.name).split())
+
+
+def legend_of(chart: Chart) -> tuple[Series, ...]:
+    """Give the series that a legend tells apart; those of a Pareto chart have an axis each."""
+    return chart.series if len(chart.series) > 1 and chart.drawing is not Drawing.PARETO else ()
 
 
 def measure_of(chart: Chart) -> Phrase:
@@ -176,16 +214,38 @@ def values_of(chart: Chart, language: Language) -> list[str]:
             else signed(step.change, language)
             for step in steps(chart.bars)
         ]
-    between = "–" if chart.drawing is Drawing.RANGES else " · "
-    return [
-        between.join(dict.fromkeys(written) if chart.drawing is Drawing.RANGES else written)
-        for written in ([_number(v, chart, language) for v in bar.values] for bar in chart.bars)
-    ]
+    return ["".join(parts) for parts in (_value(bar, chart, language) for bar in chart.bars)]
+
+
+def values_parted(chart: Chart, language: Language) -> list[tuple[str, str]]:
+    """Write the same in two parts: what matters most, and what stands behind it."""
+    if chart.drawing in STEPPED:
+        return [(value, "") for value in values_of(chart, language)]
+    return [_value(bar, chart, language) for bar in chart.bars]
+
+
+def _value(bar: Bar, chart: Chart, language: Language) -> tuple[str, str]:
+    written = [_number(value, chart, language) for value in bar.values]
+    match chart.drawing:
+        case Drawing.RANGES:
+            return "–".join(dict.fromkeys(written)), ""
+        case Drawing.TARGETS:
+            return " → ".join(written[:-1]), f" / {written[-1]}"
+        case Drawing.PAIRS:
+            return written[0], "".join(f" · {other}" for other in written[1:])
+        case Drawing.PARETO:
+            return written[0], "".join(f" · {share}%" for share in written[1:])
+    return " · ".join(written), ""
 
 
 def says_of(chart: Chart, language: Language) -> list[str]:
     """Say of each bar what it shows, to those who don't see it."""
     values = values_of(chart, language)
+    if any(bar.says for bar in chart.bars):
+        return [
+            said(bar.says, language) if bar.says else value
+            for bar, value in zip(chart.bars, values, strict=True)
+        ]
     if chart.drawing in STEPPED:
         return [
             value
@@ -203,6 +263,16 @@ def says_of(chart: Chart, language: Language) -> list[str]:
             for bar in chart.bars
         ]
     return values
+
+
+def spoken(chart: Chart, language: Language, *, every: bool = True) -> str:
+    """Say the whole chart; without `every` only the bars that are ones."""
+    own = chart.drawing is Drawing.PARETO  # what its bars say has their names
+    return "; ".join(
+        says if own and bar.says else f"{name_of(bar, language)}: {says}"
+        for bar, says in zip(chart.bars, says_of(chart, language), strict=True)
+        if every or any(bar.values)
+    )
 
 
 def number(value: Decimal | None, language: Language) -> str:
@@ -283,7 +353,7 @@ def chart_table(chart: Chart) -> Table:
     columns = [Column("name", label, words=words)]
     if titled:
         columns.append(Column("title", Phrase("Title")).within("bar"))
-    columns += [c._replace(kind=chart.kind).within("figures") for c in _columns(chart)]
+    columns += [column.within("figures") for column in _columns(chart)]
     return Table(chart.key, chart.title, tuple(columns), rows)
 
 
@@ -294,11 +364,23 @@ def series_key(index: int) -> str:
 
 def _columns(chart: Chart) -> Iterable[Column]:
     if chart.drawing in STEPPED:
-        return _STEPS
+        return (column._replace(kind=chart.kind) for column in _STEPS)
     if chart.drawing is Drawing.RANGES:
-        return _RANGE
+        return (column._replace(kind=chart.kind) for column in _RANGE)
     labels = [series.label for series in chart.series] or [chart.measure]
-    return (Column(series_key(i), label, of=itemgetter(i)) for i, label in enumerate(labels))
+    shares = {1: Kind.PERCENT} if chart.drawing is Drawing.PARETO else {}
+    return (
+        Column(series_key(i), label, shares.get(i, chart.kind), of=itemgetter(i))
+        for i, label in enumerate(labels)
+    )
+
+
+def _missing(
+    score: Decimal | int | None, target: Decimal | int | None, most: Decimal | int | None
+) -> tuple[Value, ...]:
+    """Give the pieces between a score, its target, and the maximum."""
+    gain = None if score is None or target is None else target - score
+    return score, gain, None if target is None or most is None else most - target
 
 
 def _figures(chart: Chart) -> Iterable[object]:
@@ -309,4 +391,6 @@ def _figures(chart: Chart) -> Iterable[object]:
         low, high = axis(chart)
         values = (bar.values for bar in chart.bars)
         return (Stretch(first, second, high - low) for first, second in values)
+    if chart.drawing is Drawing.TARGETS:
+        return (_missing(*bar.values) for bar in chart.bars)
     return (bar.values for bar in chart.bars)

@@ -131,6 +131,12 @@ class Drawing(StrEnum):
     """Each stands on the axis, and shows what it has more than the one before."""
     RANGES = "ranges"
     """Each goes from its first value to its second; with equal values it is a mark."""
+    TARGETS = "targets"
+    """Each has a score, goes on to its target or back to it, and lacks the rest to its maximum."""
+    PAIRS = "pairs"
+    """Two bars for each name, one below the other, from zero."""
+    PARETO = "pareto"
+    """A column for each, the largest first, and a line through the shares up to them in percent."""
 
 
 class Look(StrEnum):
@@ -154,12 +160,17 @@ class Series(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """Exact values under a name; a text is the plan's own, and so is the title beside it."""
+    """Exact values under a name; a text is the plan's own, and so is the title beside it.
+
+    `says` tells those who don't see it more than the values alone; that of a Pareto chart's bar
+    has its name.
+    """
 
     name: Phrase | str
     values: tuple[Decimal | int | None, ...]
     title: str = ""
     is_total: bool = False
+    says: Phrase | None = None
 
 
 class Chart(NamedTuple):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from parplan.language.catalogue import Language
 from parplan.report.cells import said
-from parplan.report.charts import Axis, Span, axis, measure_of, name_of, spans, values_of
+from parplan.report.charts import Axis, Span, axis, legend_of, measure_of, name_of, spans, values_of
 from parplan.report.report import Chart, Drawing, Kind, Look
 from parplan.report.terminal_table import on_the_point, wrapped
 
@@ -38,7 +39,7 @@ def chart_lines(
         return
     yield from (Text(line, "bold") for line in wrapped(said(chart.title, language), width))
     yield from (Text(line, "dim") for line in wrapped(said(measure_of(chart), language), width))
-    if len(chart.series) > 1:
+    if legend_of(chart):
         yield from _legend(chart, language, width, _ASCII if ascii_only else _SIGNS)
     yield from drawn
     yield Text()
@@ -46,7 +47,7 @@ def chart_lines(
 
 def _legend(chart: Chart, language: Language, width: int, signs: dict[Look, str]) -> Iterator[Text]:
     line = Text()
-    for series in chart.series:
+    for series in legend_of(chart):
         entry = Text.assemble(
             (signs[series.look], _STYLES[series.look]), f" {said(series.label, language)}"
         )
@@ -59,22 +60,27 @@ def _legend(chart: Chart, language: Language, width: int, signs: dict[Look, str]
 
 def _bars(chart: Chart, language: Language, width: int, signs: dict[Look, str]) -> list[Text]:
     """Draw a bar a line, between its name and its value."""
+    # Of a pair, each bar has a line of its own.
     pieces = spans(chart)
+    apart = chart.drawing is Drawing.PAIRS
     names = [wrapped(name_of(bar, language), width // 3) for bar in chart.bars]
     values = [value for (value,) in on_the_point([(v,) for v in values_of(chart, language)])]
     left = max((cell_len(line) for lines in names for line in lines), default=0)
     right = max(map(cell_len, values), default=0)
-    beyond = max(map(len, pieces), default=1) - 1
+    beyond = 0 if apart else max(map(len, pieces), default=1) - 1
     room = min(LONGEST, width - left - right - 2 * GAP - beyond)
     if room < SHORTEST:
         return []
     drawn = []
     for lines, of_bar, value in zip(names, pieces, values, strict=True):
-        bar = _bar(of_bar, axis(chart), room, signs)
-        bar.append(" " * (room + beyond - bar.cell_len + GAP + right - cell_len(value)) + value)
-        for index, line in enumerate(lines):
-            text = Text(line + " " * (left - cell_len(line) + GAP))
-            text.append_text(bar if index == 0 else Text())
+        parts = [(piece,) for piece in of_bar] if apart else [of_bar]
+        bars = [_bar(part, axis(chart), room, signs) for part in parts] or [Text()]
+        space = room + beyond - bars[0].cell_len + GAP + right - cell_len(value)
+        bars[0].append(" " * space + value)
+        for line, bar in zip_longest(lines, bars):
+            name = line or ""
+            text = Text(name + " " * (left - cell_len(name) + GAP))
+            text.append_text(bar or Text())
             text.rstrip()
             drawn.append(text)
     return drawn

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from parplan.documents.dossier import Dossier
 from parplan.documents.dossier.appendices import (
     criteria_headings,
     criteria_lines,
@@ -17,6 +16,7 @@ from parplan.documents.dossier.appendices import (
     sipas_headings,
     sipas_lines,
 )
+from parplan.documents.dossier.dossier import Dossier
 from parplan.language.catalogue import Language
 from parplan.questions.columns import head
 from parplan.report.as_docx import BETWEEN_MARGINS, blank, describe, saved
