@@ -97,6 +97,10 @@ class Table:
             return self.sums
         return tuple(_sum(column, self.sums) for column in self.columns)
 
+    def values(self, place: int) -> list[Value]:
+        """Give what stands in a column, from the first row to the last."""
+        return [line.values[place] for line in self.lines]
+
     def records(self) -> list[dict[str, Value]]:
         """Give exact values by the keys of their columns."""
         keys = [column.key for column in self.columns]

@@ -78,7 +78,7 @@ def strips_of(table: Table, language: Language, *, ascii_only: bool) -> Iterator
         label = said(column.label, language)
         yield _measured(label, cells, column.kind, names=i in names, telling=telling(table, i))
         if column.bar:
-            bars = _bars([row.values[i] for row in table.lines], ascii_only=ascii_only)
+            bars = _bars(table.values(i), ascii_only=ascii_only)
             bars += [""] * (len(cells) - len(bars))
             yield _measured("", [(bar,) for bar in bars], None, names=False, telling=0)
 

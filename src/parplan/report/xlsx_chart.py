@@ -17,8 +17,8 @@ from parplan.report.charts import (
     spoken,
 )
 from parplan.report.report import Chart, Drawing, Kind, Look, Table
-from parplan.report.xlsx_sheet import Heading, write_table
-from parplan.report.xlsx_styles import Styles
+from parplan.report.xlsx_sheet import Heading, Styles
+from parplan.report.xlsx_table import write_table
 
 COLOURS = {
     Look.HAD: "#2F6FAB",

@@ -8,13 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from parplan.documents.dossier.appendices import (
-    criteria_headings,
-    criteria_lines,
-    lines_above,
-    sipas_headings,
-    sipas_lines,
-)
+from parplan.documents.dossier.appendices import appendices
 from parplan.documents.dossier.charts import areas_chart, losses_chart, way_chart
 from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, rankings
 from parplan.language.catalogue import Language
@@ -32,9 +26,8 @@ from parplan.report.cells import said
 from parplan.report.charts import chart_table, measure_of, spoken
 from parplan.report.report import Chart, Report, Table, in_language
 from parplan.report.xlsx_chart import ROWS, Placed, excel_chart, write_chart
-from parplan.report.xlsx_official import Official, write_official
-from parplan.report.xlsx_sheet import Heading, write_notes, write_table
-from parplan.report.xlsx_styles import Styles
+from parplan.report.xlsx_sheet import Heading, Styles, write_notes
+from parplan.report.xlsx_table import write_table
 
 _GLANCE = Phrase("At a glance")
 _NOTES = Phrase("Notes")
@@ -75,14 +68,14 @@ class _Filling:
         followed: Sequence[Report],
     ) -> None:
         """Write all sheets; the first is drawn from those after it."""
-        appendices = list(_appendices(self._plan, self._language))
+        official = list(appendices(self._plan))
         charts = [(report, chart) for report in followed for chart in report.charts]
         drawn = [
             Phrase("{report}, chart: {title}", report=YEAR[report.name], title=chart.title)
             for report, chart in charts
         ]
         titles = [_GLANCE, *(table.title for _, table in tables), *drawn, _NOTES]
-        lines = [*map(self._said, titles), *(one.lines[0] for one in appendices)]
+        lines = [*map(self._said, titles), *(one.lines[0] for one in official)]
         first, *sheets = [self._workbook.add_worksheet(name) for name in sheet_names(lines)]
         placed = {}
         for sheet, (report, table) in zip(sheets, tables, strict=False):
@@ -94,12 +87,13 @@ class _Filling:
         for sheet, (report, chart) in zip(sheets[len(tables) :], charts, strict=False):
             heading = self._heading(report)._replace(table=self._said(chart.title))
             write_chart(self._workbook, sheet, chart, heading, self._language)
-        notes, *official = sheets[len(tables) + len(charts) :]
+        notes, *others = sheets[len(tables) + len(charts) :]
         said_once = dict.fromkeys(note for report, _ in tables for note in report.notes)
         heading = self._heading(glance, *map(self._said, said_once))
         write_notes(notes, heading._replace(table=self._said(_NOTES)), self._styles)
-        for sheet, appendix in zip(official, appendices, strict=True):
-            write_official(sheet, appendix, self._styles)
+        for sheet, (above, table, look) in zip(others, official, strict=True):
+            heading = Heading(official=above)
+            write_table(sheet, table, heading, self._styles, self._language, look=look)
 
     def _said(self, phrase: Phrase) -> str:
         return said(phrase, self._language)
@@ -141,15 +135,6 @@ def _insert(sheet: Any, row: int, charts: Sequence[tuple[Any, str]]) -> list[int
     for (chart, says), top in zip(charts, rows, strict=False):
         sheet.insert_chart(top, 0, chart, {"description": says, "object_position": 2})
     return rows
-
-
-def _appendices(plan: Plan, language: Language) -> Iterator[Official]:
-    """List both appendices as the document has them, which can be imported again."""
-    lines = criteria_lines(plan, language)
-    yield Official(lines_above(plan, 0), criteria_headings(plan), lines, numbered=True)
-    if plan.sipas:
-        tasks = list(sipas_lines(plan))
-        yield Official(lines_above(plan, 1), sipas_headings(plan), tasks, numbered=False)
 
 
 def _tables(dossier: Dossier, glance: Report, language: Language) -> Iterator[tuple[Report, Table]]:

@@ -39,10 +39,8 @@ from parplan.language.phrases import Phrase
 from parplan.questions import columns
 from parplan.report.as_xlsx import opened
 from parplan.report.report import Column, Kind, Row, Table, Value
-from parplan.report.xlsx_cells import fitting, lines, looks_like_formula
-from parplan.report.xlsx_room import header_height, heights, line_height, widths
-from parplan.report.xlsx_sheet import Heading, set_up_page
-from parplan.report.xlsx_styles import Styles
+from parplan.report.xlsx_sheet import Heading, Styles, header_height, line_height, set_up_page
+from parplan.report.xlsx_table import fitting, heights, lines, looks_like_formula, widths
 
 _ROOM_TO_WRITE = {Entry.TEXT: 240, Entry.STATUS: 150, Entry.DAY: 110, Entry.FIGURE: 130}
 """Pixels that a white column has at least."""

@@ -7,9 +7,7 @@ from parplan.documents.forms.contents import Form
 from parplan.documents.forms.wording import FILLED_BY, HOW, REPORTED_ON, TITLE
 from parplan.plan.plan import Plan
 from parplan.report.cells import storable
-from parplan.report.xlsx_room import line_height
-from parplan.report.xlsx_sheet import set_up_page
-from parplan.report.xlsx_styles import Styles, relative_size
+from parplan.report.xlsx_sheet import Styles, line_height, relative_size, set_up_page
 
 VERSION = 1
 """Of the form: one that is made otherwise has another."""
