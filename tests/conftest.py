@@ -5,6 +5,8 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from difflib import unified_diff
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -126,6 +128,11 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         if request.config.getoption("--update-golden"):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(answer.encode())
-        assert answer == file.read_bytes().decode()
+        held = file.read_bytes().decode()
+        if answer != held:  # pytest's own comparison of two long texts takes minutes
+            difference = unified_diff(
+                held.split("\n"), answer.split("\n"), name, "now", lineterm=""
+            )
+            pytest.fail("\n".join(islice(difference, 200)), pytrace=False)
 
     return golden

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from parplan.cli.placing import ranking
 from parplan.plan.plan import Plan
 from parplan.questions.path import optimum
+from parplan.questions.rank.placing import ranking
 from places import SCENARIOS
 
 COSTS = str(SCENARIOS / "costs.yaml")

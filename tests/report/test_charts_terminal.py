@@ -2,10 +2,8 @@
 
 import io
 import re
-from collections.abc import Callable
 from decimal import Decimal
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
@@ -27,9 +25,6 @@ from charts import (
 from parplan.language.catalogue import ENGLISH
 from parplan.report.as_terminal import drawn
 from parplan.report.report import Bar, Chart, Drawing
-
-Run = Callable[..., tuple[int, str, str]]
-Golden = Callable[[str, str], None]
 
 
 class _Screen(io.StringIO):
@@ -182,26 +177,3 @@ def test_no_line_is_wider_than_the_screen(
     made = chart(drawing, *(Bar(name, (value,)) for name, value in bars))
     shown = screen(made, width=width, encoding=encoding)
     assert all(cell_len(line) <= width for line in shown.splitlines())
-
-
-@pytest.fixture(params=["80", "120"])
-def width(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
-    found: str = request.param
-    monkeypatch.setenv("COLUMNS", found)
-    return found
-
-
-@pytest.mark.parametrize(
-    ("name", "arguments"),
-    [
-        ("whatif", ("--set", "6.3.4=0.5", "--set", "8.1=8.5", "--set", "1.7=1")),
-        ("path", ("--to", "90", "--survey-limit", "1", "--alternatives", "0")),
-        ("rank-simulated", ("--simulate", "10000", "--seed", "1")),
-    ],
-)
-def test_what_people_see(
-    run: Run, golden: Golden, width: str, name: str, arguments: tuple[str, ...]
-) -> None:
-    code, out, _ = run(name.partition("-")[0], *arguments, "-f", "terminal", "--lang", "en")
-    assert code == 0
-    golden(f"charts/{name}-{width}.txt", out)

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from parplan.cli.placing import YearOption
 from parplan.cli.reports import report_command
 from parplan.language.phrases import N_
 from parplan.questions import completion
+from parplan.questions.options import FieldYearOption
 
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
@@ -72,7 +72,7 @@ def path(  # noqa: PLR0913 - the contract has as many options
         int,
         typer.Option(metavar="K", min=0, max=_MOST, help=N_("So many next best sets of leaves.")),
     ] = 3,
-    year: YearOption = None,
+    year: FieldYearOption = None,
 ) -> "Question":
     """Ask for the cheapest path, and what else is nearly as good."""
     from parplan.cli.paths import Options, asking  # noqa: PLC0415

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from parplan.cli.placing import YearOption
 from parplan.cli.reports import signed_command
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
+from parplan.questions.options import FieldYearOption
 
 if TYPE_CHECKING:
     from parplan.cli.reports import Question
@@ -39,7 +39,7 @@ def whatif(
     against: Annotated[
         bool, typer.Option("--against", help=N_("Compare the scenarios instead of stacking them."))
     ] = False,
-    year: YearOption = None,
+    year: FieldYearOption = None,
 ) -> "Question":
     """Suppose other points, and ask what follows."""
     if not settings and not scenarios:
@@ -54,7 +54,7 @@ def whatif(
 
     def ask(plan: "Plan") -> "Report":
         from parplan.cli.cases import supposed  # noqa: PLC0415
-        from parplan.cli.placing import ranking  # noqa: PLC0415
+        from parplan.questions.rank.placing import ranking  # noqa: PLC0415
         from parplan.questions.whatif.whatif import whatif  # noqa: PLC0415
 
         cases = supposed(plan, settings or (), scenarios or (), against=against)

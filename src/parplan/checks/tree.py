@@ -1,0 +1,125 @@
+"""Is the tree whole: numbered without gaps and repeats, no word missing? (PAR301-PAR305, PAR401)"""
+
+import re
+from collections.abc import Iterator
+
+from parplan.language.phrases import Phrase
+from parplan.language.vietnamese import fold
+from parplan.plan import check_rules as rules
+from parplan.plan.findings import Finding
+from parplan.plan.placeholders import PLACEHOLDER
+from parplan.plan.plan import Node, Plan
+from parplan.plan.shapes import Path, Shape
+
+
+def codes(plan: Plan) -> Iterator[Finding]:
+    """A code is its parent's and the row's number among its siblings, and names one row."""
+    yield from _codes("", plan.areas, set())
+
+
+def _codes(prefix: str, siblings: tuple[Node, ...], seen: set[str]) -> Iterator[Finding]:
+    before = 0
+    for position, node in enumerate(siblings, start=1):
+        tail = node.code.removeprefix(prefix)
+        counts = node.code.startswith(prefix) and re.fullmatch(r"[1-9][0-9]{0,3}", tail)
+        number = int(tail) if counts else 0
+        expected = f"{prefix}{before + 1}"
+        path = (*node.path, "code")
+        if node.code in seen:
+            message = Phrase("code {code} stands twice", code=node.code)
+            hint = Phrase("here {expected} is due", expected=expected)
+            yield Finding(rules.PAR302, path, message, hint)
+        elif number not in {before + 1, position}:  # whatever follows a gap is in order again
+            message = Phrase(
+                "code {code} stands where {expected} is due", code=node.code, expected=expected
+            )
+            yield Finding(rules.PAR301, path, message)
+        seen.add(node.code)
+        before = number or before + 1
+        yield from _codes(f"{node.code}.", node.children, seen)
+
+
+def title_twice(plan: Plan) -> Iterator[Finding]:
+    """Two rows with one title: one of them has lost its own."""
+    first: dict[str, str] = {}
+    for node in plan.nodes:
+        title = fold(node.title)
+        if title in first:
+            message = Phrase(
+                '{code} has the same title as {first}: "{title}"',
+                code=node.code,
+                first=first[title],
+                title=node.title,
+            )
+            yield Finding(rules.PAR303, (*node.path, "title"), message)
+        first.setdefault(title, node.code)
+
+
+def merged_cells(plan: Plan) -> Iterator[Finding]:
+    """`merged_with` names an earlier row under the same parent."""
+    yield from _merged(plan.areas)
+
+
+def _merged(siblings: tuple[Node, ...]) -> Iterator[Finding]:
+    earlier: list[str] = []
+    for node in siblings:
+        row = node.criterion
+        if row.merged_with is not None and row.merged_with not in earlier:
+            message = Phrase(
+                "{code}: merged with {other}, which is no earlier row beside it",
+                code=node.code,
+                other=row.merged_with,
+            )
+            choices = ", ".join(earlier)
+            hint = Phrase("one of: {choices}", choices=choices) if earlier else None
+            yield Finding(rules.PAR304, (*node.path, "merged_with"), message, hint)
+        elif row.merged_with is not None:
+            own = [key for key in ("tasks", "lead", "coordinating", "note") if getattr(row, key)]
+            if own:
+                message = Phrase(
+                    "{code}: merged with {other}, and yet has cells of its own: {keys}",
+                    code=node.code,
+                    other=row.merged_with,
+                    keys=", ".join(own),
+                )
+                hint = Phrase("remove them, which nobody reads, or remove `merged_with`")
+                yield Finding(rules.PAR304, (*node.path, own[0]), message, hint)
+        earlier.append(node.code)
+        yield from _merged(node.children)
+
+
+def sipas_numbers(plan: Plan) -> Iterator[Finding]:
+    """The tasks of Appendix 02 are numbered 1, 2, 3 … through parts and sections."""
+    before = 0
+    for position, node in enumerate(plan.sipas, start=1):
+        number = node.task.number
+        if number not in {before + 1, position}:  # whatever follows a gap is in order again
+            message = Phrase(
+                "SIPAS task {number} stands where {expected} is due",
+                number=number,
+                expected=before + 1,
+            )
+            yield Finding(rules.PAR401, (*node.path, "number"), message)
+        before = number
+
+
+def placeholders(plan: Plan) -> Iterator[Finding]:
+    """What `import` and `rollover` couldn't know is filled in before a plan is signed."""
+    for name in ("plan", "criteria", "sipas_tasks"):
+        for path in _places(getattr(plan, name), (name,)):
+            field = next(step for step in reversed(path) if isinstance(step, str))
+            message = Phrase("`{field}` still says “{mark}”", field=field, mark=PLACEHOLDER)
+            hint = Phrase("write the words, or take the entry out if there are none")
+            yield Finding(rules.PAR305, path, message, hint)
+
+
+def _places(value: object, path: Path) -> Iterator[Path]:
+    """Walk over all text, in the order of the data."""
+    if value == PLACEHOLDER:
+        yield path
+    elif isinstance(value, Shape):
+        for key in type(value).model_fields:
+            yield from _places(getattr(value, key), (*path, key))
+    elif isinstance(value, tuple):
+        for index, one in enumerate(value):
+            yield from _places(one, (*path, index))
