@@ -12,12 +12,11 @@ from parplan.report.report import (
     Kind,
     Look,
     Report,
-    Row,
     Series,
-    Table,
 )
+from tables import Row, made_table
 
-TABLE = Table("changes", Phrase("Changes"), (Column("code", Phrase("Code")),), (Row(("1",)),))
+TABLE = made_table("changes", Phrase("Changes"), (Column("code", Phrase("Code")),), (Row(("1",)),))
 
 STEPS = (
     Bar(Phrase("Score {year}", year="2023"), (Decimal("85.5"),), is_total=True),
