@@ -237,6 +237,25 @@ def test_every_report_is_a_page(plan: Plan) -> None:
                 assert first == [row.values[0] for row in table.lines]
 
 
+def test_a_notebook_shows_a_report_in_a_frame_that_runs_nothing(plan: Plan) -> None:
+    for made in (gaps(plan), report(words(*HOSTILE))):
+        (frame,) = html.fragments_fromstring(made._repr_html_())
+        assert (frame.tag, frame.get("sandbox")) == ("iframe", "")
+        assert frame.get("title") == ENGLISH.say(made.title)
+        assert frame.get("srcdoc") == render(in_language(made, "en"), ENGLISH).decode()
+
+
+@needs_chromium
+def test_a_frame_has_its_own_styles_and_leaves_those_of_the_notebook(
+    browser: "Browser", plan: Plan
+) -> None:
+    page = browser.new_page()
+    page.set_content(f"<table><tr><td>own</td></tr></table>{gaps(plan)._repr_html_()}")
+    caption = page.frame_locator("iframe").get_by_role("columnheader", name="Lost", exact=True)
+    assert caption.is_visible()
+    assert page.locator("td").evaluate("td => getComputedStyle(td).borderTopWidth") == "0px"
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
     with chromium() as opened:

@@ -227,6 +227,12 @@ class Report(NamedTuple):
                 return table
         raise KeyError(f"no table {key}; there are: {', '.join(t.key for t in self.tables)}")
 
+    def _repr_html_(self) -> str:
+        """Show it in a notebook, in English."""
+        from parplan.report.as_html import framed  # noqa: PLC0415 - a renderer
+
+        return framed(self)
+
     def charts_above(self, table: Table) -> tuple[Chart, ...]:
         """Give the charts of a table; without a bar there is nothing to draw."""
         return tuple(chart for chart in self.charts if chart.above == table.key and chart.bars)
