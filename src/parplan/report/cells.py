@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.report.report import Column, Kind, Row, Table, Value
+from parplan.report.report import Column, Kind, Table, Value
 
 NONE = Phrase("(none)")
 TOTAL = Phrase("total")
@@ -116,13 +116,13 @@ def strong(table: Table) -> list[bool]:
     In a tree that is what has rows below it, an area, and the whole (level 0). If the table
     shows a single level, only the whole is: all rows bold would be none.
     """
-    levels = {row.level for row in table.lines if row.level}
-    if not levels:
-        return [False] * len(table.lines)
-    nothing = Row((), 0)
+    levels = [row.level for row in table.lines]
+    shown = {level for level in levels if level}
+    if not shown:
+        return [False] * len(levels)
     return [
-        row.level == 0 or below.level > row.level or (row.level == 1 and len(levels) > 1)
-        for row, below in pairwise([*table.lines, nothing])
+        level == 0 or below > level or (level == 1 and len(shown) > 1)
+        for level, below in pairwise([*levels, 0])
     ]
 
 

@@ -16,8 +16,8 @@ from parplan.plan.plan import Plan
 from parplan.plan.published import Index, PublishedResults
 from parplan.questions.outcome import Ranking
 from parplan.questions.rank.band import band
-from parplan.questions.year.forecast_report import forecast_report
-from parplan.questions.year.progress import Choice, progress
+from parplan.questions.year.forecast import forecast
+from parplan.questions.year.progress import progress
 from parplan.report.report import Report, in_language
 
 FORMATS = {
@@ -61,8 +61,7 @@ def rankings(dossier: Dossier) -> Mapping[int, Ranking]:
 def of_the_year(dossier: Dossier, language: Language) -> tuple[Report, ...]:
     """Tell how far the plan's year is, and where it will end; nothing without its results."""
     plan, on = dossier.plan, dossier.on
-    year = plan.plan.target_year
-    if on is None or year not in plan.results:
+    if on is None or plan.plan.target_year not in plan.results:
         return ()
-    made = progress(plan, Choice(year=year, on=on)), forecast_report(plan, year, on)
+    made = progress(plan, as_of=on), forecast(plan, as_of=on)
     return tuple(in_language(report, language.code) for report in made)
