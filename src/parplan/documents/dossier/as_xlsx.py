@@ -22,6 +22,7 @@ from parplan.questions.show import show
 from parplan.questions.sipas import sipas
 from parplan.questions.totals import DEEPEST, totals
 from parplan.report.as_xlsx import heading_of, opened, sheet_names
+from parplan.report.attribution import NOTES
 from parplan.report.cells import said
 from parplan.report.charts import chart_table, measure_of, spoken
 from parplan.report.report import Chart, Report, Table, in_language
@@ -30,7 +31,6 @@ from parplan.report.xlsx_sheet import Heading, Styles, write_notes
 from parplan.report.xlsx_table import write_table
 
 _GLANCE = Phrase("At a glance")
-_NOTES = Phrase("Notes")
 
 _OF_AREAS = {"name": "code", "series_0": "score", "series_1": "gain", "series_2": "remaining"}
 _OF_LOSSES = {"name": "code", "series_0": "lost", "series_1": "share"}
@@ -74,7 +74,7 @@ class _Filling:
             Phrase("{report}, chart: {title}", report=YEAR[report.name], title=chart.title)
             for report, chart in charts
         ]
-        titles = [_GLANCE, *(table.title for _, table in tables), *drawn, _NOTES]
+        titles = [_GLANCE, *(table.title for _, table in tables), *drawn, NOTES]
         lines = [*map(self._said, titles), *(one.lines[0] for one in official)]
         first, *sheets = [self._workbook.add_worksheet(name) for name in sheet_names(lines)]
         placed = {}
@@ -90,7 +90,7 @@ class _Filling:
         notes, *others = sheets[len(tables) + len(charts) :]
         said_once = dict.fromkeys(note for report, _ in tables for note in report.notes)
         heading = self._heading(glance, *map(self._said, said_once))
-        write_notes(notes, heading._replace(table=self._said(_NOTES)), self._styles)
+        write_notes(notes, heading._replace(table=self._said(NOTES)), self._styles)
         for sheet, (above, table, look) in zip(others, official, strict=True):
             heading = Heading(official=above)
             write_table(sheet, table, heading, self._styles, self._language, look=look)
