@@ -14,13 +14,13 @@ from parplan.documents.dossier.figures import Figures, part_of_year
 from parplan.documents.dossier.tree import Filters, Tree
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.plan import Plan
 from parplan.plan.points import tidy
+from parplan.plan.published import GROUPS, GROUPS_SOURCE, group_of
 from parplan.questions.gaps import gaps
-from parplan.questions.outcome import Band
 from parplan.questions.overview import Overview, next_group, overview
 from parplan.questions.overview_report import overview_report
+from parplan.questions.rank.band import Band
 from parplan.questions.totals import totals
 from parplan.report.as_html import Additions, page
 from parplan.report.attribution import of_plan
@@ -117,14 +117,14 @@ def _contents(keys: Iterable[str], language: Language) -> Html:
 def _notes(plan: Plan, language: Language) -> Html:
     bounds = tuple(
         Phrase("{group} from {least} points", group=group.name, least=group.at_least)
-        for group in groups.GROUPS
+        for group in GROUPS
     )
     notes = [
         *totals(plan).notes,
         Phrase(
             "Groups: {groups}; seen for the index of 2022 ({source}).",
             groups=bounds,
-            source=groups.SOURCE,
+            source=GROUPS_SOURCE,
         ),
     ]
     return element("ul", *(element("li", said(note, language)) for note in notes))
@@ -198,7 +198,7 @@ def _groups(found: Overview, language: Language) -> str:
 def _group(points: Decimal | None, language: Language) -> str:
     if points is None:
         return UNKNOWN
-    return groups.group(points) or said(NO_GROUP, language)
+    return group_of(points) or said(NO_GROUP, language)
 
 
 def _group_notes(target: Decimal | None) -> Iterator[Phrase]:

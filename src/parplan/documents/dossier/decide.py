@@ -13,12 +13,10 @@ from parplan.documents.dossier.figures import link, titled
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold
-from parplan.plan import groups
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, decimals
-from parplan.plan.published import Index, PublishedResults
+from parplan.plan.published import GROUPS, Index, PublishedResults
 from parplan.questions.overview import Overview
-from parplan.questions.rank.band import figures
 from parplan.report.cells import said
 from parplan.report.charts import signed
 from parplan.report.html_text import Html, element, joined
@@ -76,7 +74,7 @@ class Decide:
         return str(in_units(points, self._decimals))
 
     def _data(self, total: Decimal) -> dict[str, str]:
-        names = [[group.name, in_units(group.at_least, self._decimals)] for group in groups.GROUPS]
+        names = [[group.name, in_units(group.at_least, self._decimals)] for group in GROUPS]
         return {
             "data_total": self._units(total),
             "data_from": self._figure,
@@ -194,7 +192,7 @@ def _field(published: PublishedResults, year: int, province: str, places: int) -
     placed = published.placed(Index.PAR, year)
     own = next((r.rank for r in placed if fold(r.province) == province), 0)
     free = [
-        _figure(figures(result)[0], places)
+        _figure(result.scores[0], places)
         for result in published.of(Index.PAR, year)
         if result.rank is None and result.score is not None and fold(result.province) != province
     ]
@@ -205,7 +203,7 @@ def _field(published: PublishedResults, year: int, province: str, places: int) -
         "readings": [
             list(
                 {
-                    result.rank: (result.rank, *_figure(pick(figures(result)), places))
+                    result.rank: (result.rank, *_figure(pick(result.scores), places))
                     for result in placed
                 }.values()
             )
