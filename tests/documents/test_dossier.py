@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from office import VIETNAMESE, bears_today
-from parplan.documents.dossier import FORMATS, Dossier, render
-from parplan.documents.dossier.fields import rankings
+from parplan.documents.dossier.dossier import FORMATS, Dossier, rankings, render
 from parplan.files.loading import load, load_published
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from office import chromium, needs_chromium
-from parplan.documents.dossier import Dossier, render
-from parplan.documents.dossier.fields import rankings
+from parplan.documents.dossier.dossier import Dossier, rankings, render
 from parplan.files.loading import load_published
 from parplan.language.catalogue import ENGLISH, Language
 from parplan.plan.plan import Plan

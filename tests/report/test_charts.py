@@ -9,7 +9,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts import BARS, COLUMNS, EVERY, RANGES, STACKED, STAIRCASE, STEPS, WATERFALL, chart, report
+from charts import (
+    BARS,
+    COLUMNS,
+    EVERY,
+    PAIRS,
+    PARETO,
+    RANGES,
+    STACKED,
+    STAIRCASE,
+    STEPS,
+    TARGETS,
+    WATERFALL,
+    chart,
+    report,
+)
 from parplan.files.loading import load, load_published
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
@@ -19,11 +33,19 @@ from parplan.questions.rank.simulated import Assumed, in_simulated_field
 from parplan.questions.rank.simulation import Draws
 from parplan.questions.scenario import Scenario
 from parplan.questions.whatif import compared, whatif
-from parplan.report.chart_table import chart_table
-from parplan.report.chart_words import measure_of, says_of, values_of
+from parplan.report.charts import (
+    Axis,
+    Span,
+    axis,
+    chart_table,
+    measure_of,
+    says_of,
+    spans,
+    spoken,
+    values_of,
+)
 from parplan.report.formats import FORMATS, render
 from parplan.report.report import Bar, Chart, Drawing, Look, Report
-from parplan.report.spans import Axis, Span, axis, spans
 
 D = Decimal
 HAD, WON, LOST, LEFT = Look.HAD, Look.WON, Look.LOST, Look.LEFT
@@ -93,6 +115,28 @@ def test_ranges_may_be_marks() -> None:
     assert spans(RANGES) == [(Span(D("85.5"), D("87.5"), HAD),), (Span(D(87), D(87), HAD),)]
 
 
+def test_targets_go_on_or_back_from_the_score_and_leave_the_rest() -> None:
+    assert axis(TARGETS) == Axis(D(0), D(10))
+    assert spans(TARGETS) == [
+        (Span(D(0), D(5), HAD), Span(D(5), D("7.5"), WON), Span(D("7.5"), D(10), LEFT)),
+        (Span(D(0), D(3), HAD), Span(D(3), D(4), LOST)),
+        (Span(D(0), D(8), LEFT),),
+    ]
+
+
+def test_each_of_a_pair_begins_at_zero() -> None:
+    assert axis(PAIRS) == Axis(D(0), D(10))
+    assert spans(PAIRS) == [
+        (Span(D(0), D("2.5"), LOST), Span(D(0), D(10), WON)),
+        (Span(D(0), D(5), LOST), Span(D(0), D(0), WON)),
+    ]
+
+
+def test_columns_of_a_pareto_chart_leave_their_shares_to_the_line() -> None:
+    assert axis(PARETO) == Axis(D(0), D(3))
+    assert spans(PARETO) == [(Span(D(0), D(3), LOST),), (Span(D(0), D(1), LOST),)]
+
+
 def test_after_an_unknown_step_the_next_goes_on_from_the_last_known() -> None:
     made = chart(Drawing.WATERFALL, STEPS[0], Bar("5.7", (None,)), *STEPS[1:])
     assert spans(made)[1] == ()
@@ -141,6 +185,16 @@ def test_values_are_exact_and_changes_have_a_sign() -> None:
     assert values_of(RANGES, ENGLISH) == ["85.5–87.5", "87"]
     assert values_of(COLUMNS, ENGLISH) == ["0%", "0.5%", "50%", "49.5%"]
     assert values_of(BARS, ENGLISH) == ["2.5", "10", "–"]
+    assert values_of(TARGETS, ENGLISH) == ["5 → 7.5 / 10", "4 → 3 / 4", "– → – / 8"]
+    assert values_of(PAIRS, ENGLISH) == ["2.5 · 10", "5 · -1"]
+    assert values_of(PARETO, ENGLISH) == ["3 · 75%", "1 · 100%"]
+
+
+def test_a_chart_is_said_whole_in_its_own_words_if_it_has_some() -> None:
+    assert spoken(BARS, ENGLISH) == "Sở A: 2.5; Sở B: 10; Sở C: –"
+    assert spoken(BARS, ENGLISH, every=False) == "Sở A: 2.5; Sở B: 10"
+    assert says_of(TARGETS, ENGLISH)[0] == "five of ten"
+    assert spoken(PARETO, ENGLISH) == "6.3.4: 3 · 75%; 8.1 the last"
 
 
 def test_it_says_where_the_axis_begins_unless_that_is_zero() -> None:
@@ -165,6 +219,11 @@ def test_figures_as_a_table() -> None:
     ]
     assert cells(STACKED) == [("1", "Điều hành", 31, 12, 1, 31), ("2", "Thể chế", 0, None, 0, 25)]
     assert cells(BARS) == [("Sở A", D("2.5")), ("Sở B", 10), ("Sở C", None)]
+    assert [row[2:] for row in cells(TARGETS)] == [
+        (D(5), D("2.5"), D("2.5")),
+        (D(4), D(-1), D(1)),
+        (None, None, None),
+    ]
 
 
 def test_names_of_ours_are_phrases_in_the_table() -> None:

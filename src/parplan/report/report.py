@@ -97,6 +97,10 @@ class Table:
             return self.sums
         return tuple(_sum(column, self.sums) for column in self.columns)
 
+    def values(self, place: int) -> list[Value]:
+        """Give what stands in a column, from the first row to the last."""
+        return [line.values[place] for line in self.lines]
+
     def records(self) -> list[dict[str, Value]]:
         """Give exact values by the keys of their columns."""
         keys = [column.key for column in self.columns]
@@ -131,6 +135,12 @@ class Drawing(StrEnum):
     """Each stands on the axis, and shows what it has more than the one before."""
     RANGES = "ranges"
     """Each goes from its first value to its second; with equal values it is a mark."""
+    TARGETS = "targets"
+    """Each has a score, goes on to its target or back to it, and lacks the rest to its maximum."""
+    PAIRS = "pairs"
+    """Two bars for each name, one below the other, from zero."""
+    PARETO = "pareto"
+    """A column for each, the largest first, and a line through the shares up to them in percent."""
 
 
 class Look(StrEnum):
@@ -154,12 +164,17 @@ class Series(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """Exact values under a name; a text is the plan's own, and so is the title beside it."""
+    """Exact values under a name; a text is the plan's own, and so is the title beside it.
+
+    `says` tells those who don't see it more than the values alone; that of a Pareto chart's bar
+    has its name.
+    """
 
     name: Phrase | str
     values: tuple[Decimal | int | None, ...]
     title: str = ""
     is_total: bool = False
+    says: Phrase | None = None
 
 
 class Chart(NamedTuple):
@@ -211,6 +226,12 @@ class Report(NamedTuple):
             if table.key == key:
                 return table
         raise KeyError(f"no table {key}; there are: {', '.join(t.key for t in self.tables)}")
+
+    def _repr_html_(self) -> str:
+        """Show it in a notebook, in English."""
+        from parplan.report.as_html import framed  # noqa: PLC0415 - a renderer
+
+        return framed(self)
 
     def charts_above(self, table: Table) -> tuple[Chart, ...]:
         """Give the charts of a table; without a bar there is nothing to draw."""

@@ -43,12 +43,17 @@ from parplan.language.phrases import Phrase
 from parplan.plan.plan import Plan
 from parplan.questions import columns
 from parplan.report.as_xlsx import opened
+from parplan.report.cells import storable
 from parplan.report.report import Column, Kind, Row, Table, Value
-from parplan.report.xlsx_cells import fitting, lines, looks_like_formula
-from parplan.report.xlsx_room import header_height, heights, line_height, widths
-from parplan.report.xlsx_sheet import Heading, set_up_page
-from parplan.report.xlsx_styles import Styles, relative_size
-from parplan.report.xml_text import storable
+from parplan.report.xlsx_sheet import (
+    Heading,
+    Styles,
+    header_height,
+    line_height,
+    relative_size,
+    set_up_page,
+)
+from parplan.report.xlsx_table import fitting, heights, lines, looks_like_formula, widths
 
 GREY = "#E7E6E6"
 

@@ -27,9 +27,7 @@ from parplan.plan.document import Document
 from parplan.plan.duties import Duties, predecessors
 from parplan.plan.plan import Plan
 from parplan.plan.points import standing
-from parplan.report.attribution import signed_on
-from parplan.report.cells import harmless, said
-from parplan.report.docx_form import (
+from parplan.report.as_docx import (
     BETWEEN_MARGINS,
     HEIGHT,
     LEFT,
@@ -39,10 +37,11 @@ from parplan.report.docx_form import (
     describe,
     saved,
 )
+from parplan.report.attribution import signed_on
+from parplan.report.cells import harmless, said, storable
 from parplan.report.docx_table import table_element
 from parplan.report.measures import BOLD, width
 from parplan.report.report import in_language
-from parplan.report.xml_text import storable
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
