@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import parplan
-from parplan.checks.annotations import FORMATS, Annotation, render
+from parplan.checks.printing import FORMATS, Annotation, render
 from parplan.language.catalogue import ENGLISH, Language
 from parplan.plan.check_rules import RULES
 

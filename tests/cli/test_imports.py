@@ -86,7 +86,7 @@ def test_a_report_needs_its_question_and_its_format(
 def test_a_terminal_needs_of_rich_what_draws_tables(tmp_path: Path) -> None:
     modules = loaded(tmp_path, "gaps", "-f", "terminal")
     assert "rich.console" in modules
-    assert not modules & {*NEVER, "pygments", "markdown_it", "parplan.checks"}
+    assert not modules & {*NEVER, "pygments", "markdown_it", "parplan.checks.check"}
     unneeded = ("markdown", "syntax", "traceback", "progress", "prompt", "live", "tree")
     assert not modules & {f"rich.{name}" for name in unneeded}
     assert formats(modules) == {"parplan.report.as_terminal"}
@@ -95,5 +95,5 @@ def test_a_terminal_needs_of_rich_what_draws_tables(tmp_path: Path) -> None:
 @pytest.mark.parametrize("format_", ["text", "github", "json"])
 def test_check_needs_no_report(tmp_path: Path, format_: str) -> None:
     modules = loaded(tmp_path, "check", "-f", format_)
-    assert {*CORE, "parplan.checks"} <= modules
+    assert {*CORE, "parplan.checks.check"} <= modules
     assert not modules & {*NEVER, "rich"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from parplan.checks.acknowledged import Judged
-from parplan.checks.annotations import annotate, in_order
+from parplan.checks.printing import annotate, in_order
 from parplan.files.loading import bundled, is_plan_folder, load
 from parplan.language.catalogue import ENGLISH
 from parplan.language.refusal import Refusal

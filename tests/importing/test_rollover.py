@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parplan.checks import check
+from parplan.checks.check import check
 from parplan.files.folder import write
 from parplan.files.loading import contents, load, read
 from parplan.importing.rollover import Wishes, raised_by, rolled

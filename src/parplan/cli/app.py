@@ -19,7 +19,7 @@ from typer.main import get_command
 
 from parplan import __version__
 from parplan.cli.commands import COMMANDS
-from parplan.cli.usage import WrongUsage, explain, translate
+from parplan.cli.usage import Command, WrongUsage, explain, no_command, translate
 from parplan.language.catalogue import DOMAIN, LOCALE, Language, language, preferred, printable
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
@@ -39,6 +39,12 @@ class Commands(TyperGroup):
         """Build one command, its help in the language of this run."""
         return _command(cmd_name, ctx.obj) if cmd_name in COMMANDS else None
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[Any, Any, list[str]]:  # noqa: ANN401
+        """Find the command that is meant."""
+        if args[0] not in COMMANDS and not args[0].startswith("-"):
+            raise no_command(args[0], COMMANDS, ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
         """List the commands with the first sentence of their help, without building them."""
         speak: Language = ctx.obj
@@ -56,7 +62,7 @@ def _command(name: str, speak: Language) -> TyperCommand:
     module = import_module(COMMANDS[name].module)
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     function = getattr(module, f"{name}_" if iskeyword(name) else name)
-    app.command(name, help=COMMANDS[name].help)(command(function, module))
+    app.command(name, cls=Command, help=COMMANDS[name].help)(command(function, module))
     built = get_command(app)
     assert isinstance(built, TyperCommand)  # noqa: S101 - one command makes no group
     example = speak.say(Phrase("Example:"))
@@ -87,7 +93,6 @@ def _program(speak: Language) -> Any:  # noqa: ANN401
     )
     app.callback(help=_SUMMARY)(_root)
     program: Any = get_command(app)
-    program.commands = dict.fromkeys(COMMANDS)  # where typer looks for names like a mistyped one
     translate(program, speak)
     return program
 

@@ -2,24 +2,21 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
-from parplan.files.saving import unreadable
+from parplan.files.given import read_beside
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Misread, Refusal
+from parplan.language.refusal import Refusal
 
 if TYPE_CHECKING:
-    from parplan.files.source import Data, Source
+    from parplan.files.source import Data
     from parplan.plan.findings import Finding
     from parplan.plan.plan import Plan
-    from parplan.plan.shapes import Shape
     from parplan.questions.whatif.scenarios import Settings
     from parplan.questions.whatif.whatif import Supposed
-
-S = TypeVar("S", bound="Shape")
 
 SET = "set"
 """What a case is called that stands on the command line alone."""
@@ -91,7 +88,7 @@ def _scenarios(plan: "Plan", files: Sequence[Path]) -> "list[Supposed]":
     def unfit(file: ScenarioFile) -> "Iterable[Finding]":
         return faults(plan, file.scenario.set, ("scenario", "set"))
 
-    given = [read(file, ScenarioFile, unfit).scenario for file in files]
+    given = [read_beside(file, ScenarioFile, unfit).scenario for file in files]
     named = Counter(scenario.name for scenario in given)
     return [
         Supposed(
@@ -101,34 +98,3 @@ def _scenarios(plan: "Plan", files: Sequence[Path]) -> "list[Supposed]":
         )
         for scenario, file in zip(given, files, strict=True)
     ]
-
-
-def read(file: Path, shape: type[S], unfit: "Callable[[S], Iterable[Finding]]") -> S:
-    """Read a file that is given beside the plan, or say everything that is wrong with it."""
-    from parplan.files import given  # noqa: PLC0415
-
-    try:
-        found = given.read(file, shape)
-    except OSError as error:
-        raise Refusal(unreadable(error)) from None
-    findings = [*found.findings, *(unfit(found.content) if found.content else ())]
-    if found.content is None or findings:
-        raise Misread(_told(file, findings, found.source))
-    return found.content
-
-
-def _told(file: Path, findings: "list[Finding]", source: "Source") -> Phrase:
-    """Say all findings as `check` does, in the order of the file."""
-    placed = sorted((source.position(f.path)[1:], n, f) for n, f in enumerate(findings))
-    told = Phrase("{file} can't be used; mistakes: {count}", file=str(file), count=len(findings))
-    for (line, column), _, finding in placed:
-        told = Phrase(
-            "{before}\n{place}: error: {message} [{code}]",
-            before=told,
-            place=f"{file}:{line}:{column}",
-            message=finding.message,
-            code=finding.rule.code,
-        )
-        if finding.hint:
-            told = Phrase("{before}\n    hint: {hint}", before=told, hint=finding.hint)
-    return told

@@ -4,19 +4,21 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 
+from parplan.checks.acknowledged import Judged
+from parplan.checks.check import check as run
+from parplan.checks.printing import FORMATS, Annotation, annotate, in_order, render
 from parplan.cli.options import LangOption, OutputOption
 from parplan.cli.output import print_or_save
 from parplan.files.loading import load, plan_folder
+from parplan.language.catalogue import language
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
+from parplan.plan.check_rules import RULES
 from parplan.questions import completion
-
-if TYPE_CHECKING:
-    from parplan.checks.annotations import Annotation
 
 EXAMPLE = "parplan check --strict data"
 
@@ -27,7 +29,7 @@ _FEW = 4
 class _Checked(NamedTuple):
     """One folder's findings in words, or the reason why it could not be read."""
 
-    annotations: list["Annotation"]
+    annotations: list[Annotation]
     is_plan: bool = False
     refusal: tuple[Phrase, Phrase | None] | None = None
 
@@ -76,8 +78,6 @@ def check(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Check every folder, and print all findings sorted."""
-    from parplan.checks.annotations import FORMATS, in_order, render  # noqa: PLC0415
-
     if name is None:
         name = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
     if name not in FORMATS:
@@ -108,8 +108,6 @@ def check(  # noqa: PLR0913 - the contract has as many options
 
 def _codes(given: list[str] | None, default: str) -> set[str]:
     """Resolve "PAR1,PAR301" to the codes that begin so."""
-    from parplan.plan.check_rules import RULES  # noqa: PLC0415
-
     wanted: set[str] = set()
     prefixes = [p for text in given or [default] for p in text.upper().replace(",", " ").split()]
     if given and not prefixes:
@@ -137,11 +135,6 @@ def _check_all(folders: Sequence[Path], language_code: str) -> list[_Checked]:
 
 
 def _check_one(folder: Path, language_code: str) -> _Checked:
-    from parplan.checks import check as run  # noqa: PLC0415
-    from parplan.checks.acknowledged import Judged  # noqa: PLC0415
-    from parplan.checks.annotations import annotate  # noqa: PLC0415
-    from parplan.language.catalogue import language  # noqa: PLC0415
-
     try:
         loaded = load(folder)
     except Refusal as refusal:

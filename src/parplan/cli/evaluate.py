@@ -57,7 +57,7 @@ def evaluate(
 
 
 def _read(file: Path) -> "Evaluation":
-    from parplan.cli.cases import read  # noqa: PLC0415
+    from parplan.files.given import read_beside  # noqa: PLC0415
     from parplan.plan.evaluation import EvaluationFile  # noqa: PLC0415
 
-    return read(file, EvaluationFile, lambda _: ()).evaluation
+    return read_beside(file, EvaluationFile, lambda _: ()).evaluation

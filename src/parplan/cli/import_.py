@@ -129,7 +129,7 @@ def _imported(file: Path, agencies: Path | None, wishes: "Wishes") -> "Imported"
 
 def _print(file: Path, imported: "Imported", found: "Checked", speak: "Language") -> bool:
     """Print all remarks, then all findings; tells whether one of them is an error."""
-    from parplan.checks.annotations import annotate, in_order, render  # noqa: PLC0415
+    from parplan.checks.printing import annotate, in_order, render  # noqa: PLC0415
 
     for remark in imported.remarks:
         print("\n".join(_lines(file, remark, speak)))

@@ -2,23 +2,21 @@
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from parplan.checks.acknowledged import Judged
+from parplan.checks.printing import annotate, in_order, render
 from parplan.cli.output import announce
-from parplan.files.loading import load, plan_folder
-from parplan.language.catalogue import LANGUAGES
+from parplan.files.loading import Loaded, bundled, load, plan_folder
+from parplan.files.source import Source
+from parplan.language.catalogue import LANGUAGES, Language
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
+from parplan.plan.plan import Plan
 from parplan.questions import completion
 from parplan.report.formats import FORMATS, by_extension
-
-if TYPE_CHECKING:
-    from parplan.files.loading import Loaded
-    from parplan.files.source import Source
-    from parplan.language.catalogue import Language
-    from parplan.plan.plan import Plan
 
 PlanOption = Annotated[
     Path | None,
@@ -61,8 +59,8 @@ OutputOption = Annotated[
 
 
 def plan_meant(
-    asked: Path | None, speak: "Language", *, signed_only: bool = False
-) -> "tuple[Plan, Source]":
+    asked: Path | None, speak: Language, *, signed_only: bool = False
+) -> tuple[Plan, Source]:
     """Read the plan that the user means, and where its figures stand; say which if nobody named it.
 
     Where its data is no plan, all that keeps it from being one is said, and that is the end.
@@ -77,9 +75,7 @@ def plan_meant(
     return loaded.plan, loaded.source
 
 
-def _which_plan(plan: "Plan", folder: Path) -> Phrase:
-    from parplan.files.loading import bundled  # noqa: PLC0415
-
+def _which_plan(plan: Plan, folder: Path) -> Phrase:
     place = Phrase("bundled") if folder == bundled() else Phrase("{folder}", folder=str(folder))
     document = plan.plan
     return Phrase(
@@ -112,10 +108,7 @@ def format_of(name: str | None, output: Path | None) -> str:
     return name
 
 
-def print_findings(loaded: "Loaded", speak: "Language") -> None:
+def print_findings(loaded: Loaded, speak: Language) -> None:
     """Say on stderr what keeps the data from being a plan."""
-    from parplan.checks.acknowledged import Judged  # noqa: PLC0415
-    from parplan.checks.annotations import annotate, in_order, render  # noqa: PLC0415
-
     annotations = in_order(annotate(Judged(f), loaded.source, speak) for f in loaded.findings)
     print(render(annotations, "text", speak), end="", file=sys.stderr)

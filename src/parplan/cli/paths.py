@@ -4,7 +4,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from parplan.cli.cases import number, read
+from parplan.cli.cases import number
+from parplan.files.given import read_beside
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
 from parplan.questions.rank.placing import ranking
@@ -160,4 +161,4 @@ def _costs(plan: "Plan", file: Path) -> "Costs":
     def unfit(found: CostsFile) -> "Iterable[Finding]":
         return faults(plan, found.costs, ("costs",))
 
-    return read(file, CostsFile, unfit).costs
+    return read_beside(file, CostsFile, unfit).costs

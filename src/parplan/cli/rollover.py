@@ -106,7 +106,7 @@ def _targets(asked: str | None) -> "Targets | None":
 
 def _print_found(new: "Rolled", speak: "Language") -> bool:
     """Print what `check` finds in the new plan; tells whether one of them is an error."""
-    from parplan.checks.annotations import annotate, in_order, render  # noqa: PLC0415
+    from parplan.checks.printing import annotate, in_order, render  # noqa: PLC0415
 
     annotations = in_order(annotate(judged, new.source, speak) for judged in new.judged)
     shown = [annotation for annotation in annotations if annotation.level != "acknowledged"]

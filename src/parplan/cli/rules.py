@@ -4,9 +4,11 @@ from typing import Annotated
 
 import typer
 
+from parplan.checks.pages import page, title
 from parplan.cli.options import LangOption
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
+from parplan.plan.check_rules import RULES
 from parplan.questions import completion
 
 EXAMPLE = "parplan rules PAR104"
@@ -20,9 +22,6 @@ def rules(
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Print a rule's page, or a line a rule."""
-    from parplan.checks.pages import page, title  # noqa: PLC0415
-    from parplan.plan.check_rules import RULES  # noqa: PLC0415
-
     speak = context.obj
     if code is None:
         for rule in RULES.values():

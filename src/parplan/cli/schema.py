@@ -4,9 +4,15 @@ import json
 from typing import Annotated, Any, Literal, get_type_hints
 
 import typer
+from pydantic import TypeAdapter
 
 from parplan.cli.options import LangOption, OutputOption
 from parplan.cli.output import print_or_save
+from parplan.plan.plan import Plan
+from parplan.plan.published import PublishedResults
+from parplan.plan.results import YearResults
+from parplan.questions.path.costs import CostsFile
+from parplan.questions.whatif.scenarios import ScenarioFile
 
 EXAMPLE = "parplan schema criteria -o schemas/criteria.schema.json"
 
@@ -35,14 +41,6 @@ def schema(
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make the schema from the shapes themselves."""
-    from pydantic import TypeAdapter  # noqa: PLC0415
-
-    from parplan.plan.plan import Plan  # noqa: PLC0415
-    from parplan.plan.published import PublishedResults  # noqa: PLC0415
-    from parplan.plan.results import YearResults  # noqa: PLC0415
-    from parplan.questions.path.costs import CostsFile  # noqa: PLC0415
-    from parplan.questions.whatif.scenarios import ScenarioFile  # noqa: PLC0415
-
     shapes: dict[str, Any] = {}
     for holder in (Plan, ScenarioFile, CostsFile):
         shapes |= get_type_hints(holder)

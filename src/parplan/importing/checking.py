@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from parplan.checks import check
 from parplan.checks.acknowledged import Judged
+from parplan.checks.check import check
 from parplan.files.loading import Contents, read
 from parplan.files.source import Source
 

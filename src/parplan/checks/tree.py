@@ -1,4 +1,4 @@
-"""Is the tree numbered without gaps, repeats and loose ends? (PAR301-PAR304, PAR401)"""
+"""Is the tree whole: numbered without gaps and repeats, no word missing? (PAR301-PAR305, PAR401)"""
 
 import re
 from collections.abc import Iterator
@@ -7,7 +7,9 @@ from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold
 from parplan.plan import check_rules as rules
 from parplan.plan.findings import Finding
+from parplan.plan.placeholders import PLACEHOLDER
 from parplan.plan.plan import Node, Plan
+from parplan.plan.shapes import Path, Shape
 
 
 def codes(plan: Plan) -> Iterator[Finding]:
@@ -99,3 +101,25 @@ def sipas_numbers(plan: Plan) -> Iterator[Finding]:
             )
             yield Finding(rules.PAR401, (*node.path, "number"), message)
         before = number
+
+
+def placeholders(plan: Plan) -> Iterator[Finding]:
+    """What `import` and `rollover` couldn't know is filled in before a plan is signed."""
+    for name in ("plan", "criteria", "sipas_tasks"):
+        for path in _places(getattr(plan, name), (name,)):
+            field = next(step for step in reversed(path) if isinstance(step, str))
+            message = Phrase("`{field}` still says “{mark}”", field=field, mark=PLACEHOLDER)
+            hint = Phrase("write the words, or take the entry out if there are none")
+            yield Finding(rules.PAR305, path, message, hint)
+
+
+def _places(value: object, path: Path) -> Iterator[Path]:
+    """Walk over all text, in the order of the data."""
+    if value == PLACEHOLDER:
+        yield path
+    elif isinstance(value, Shape):
+        for key in type(value).model_fields:
+            yield from _places(getattr(value, key), (*path, key))
+    elif isinstance(value, tuple):
+        for index, one in enumerate(value):
+            yield from _places(one, (*path, index))

@@ -1,0 +1,205 @@
+"""Findings for programs: workflow commands, JSON, JUnit's XML and SARIF."""
+
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from urllib.parse import quote, quote_from_bytes
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+import parplan
+from parplan.checks.pages import titles
+from parplan.checks.printing import Annotation
+from parplan.language.catalogue import Language
+from parplan.plan.check_rules import RULES
+
+# GitHub Actions shows workflow commands at the lines of a pull request.
+
+_WORKFLOW = {"error": "error", "warning": "warning", "acknowledged": "notice"}
+_CONTROL = r"\x00-\x08\n-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+_IN_DATA = re.compile(f"[%{_CONTROL}]")
+_IN_PROPERTIES = re.compile(f"[%:,{_CONTROL}]")
+
+
+def _github(annotations: Sequence[Annotation], _language: Language) -> str:
+    """Write one command a finding; its hint, or the reason that it is known, is a second line."""
+    return "".join(f"{_command(found)}\n" for found in annotations)
+
+
+def _command(found: Annotation) -> str:
+    file = _escaped(found.file, _IN_PROPERTIES)
+    title = _escaped(found.code, _IN_PROPERTIES)
+    place = f"file={file},line={found.line},col={found.column},title={title}"
+    more = found.reason if found.level == "acknowledged" else found.hint
+    words = f"{found.message}\n{more}" if more else found.message
+    return f"::{_WORKFLOW[found.level]} {place}::{_escaped(words, _IN_DATA)}"
+
+
+def _escaped(text: str, special: re.Pattern[str]) -> str:
+    """Escape what has a meaning in commands, and whatever else a terminal would obey.
+
+    GitHub turns only `%25 %0D %0A %3A %2C` back: other control characters show as their codes.
+    """
+    return special.sub(lambda at: quote(at[0], safe="", errors="surrogatepass"), text)
+
+
+# JSON: one object a finding, which always has all of its keys.
+
+_KEYS = ("file", "line", "column", "code", "level", "message", "hint", "reason", "place")
+_OBEYED = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _json(annotations: Sequence[Annotation], _language: Language) -> str:
+    """Write the findings in their order."""
+    findings = [{key: getattr(found, key) for key in _KEYS} for found in annotations]
+    return _written({"schema": 1, "findings": findings})
+
+
+def _written(document: object) -> str:
+    """Write JSON whose letters stay readable.
+
+    Escaped are only what a terminal obeys, and halves of surrogate pairs, which aren't UTF-8.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return _OBEYED.sub(lambda at: f"\\u{ord(at[0]):04x}", text) + "\n"
+
+
+# JUnit: most CI servers show it as test results.
+
+_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _junit(annotations: Sequence[Annotation], _language: Language) -> str:
+    """Write a suite for each file, or one test that passes where nothing is found."""
+    root = Element("testsuites", name="parplan check")
+    for file, found in groupby(annotations, key=attrgetter("file")):
+        _suite(root, file, list(found))
+    if not annotations:
+        suite = _suite(root, "parplan check", [])
+        suite.set("tests", "1")
+        SubElement(suite, "testcase", classname="parplan", name="parplan check")
+    indent(root)
+    # Carriage returns in texts, unlike those in attributes, would be read back as line feeds.
+    text = tostring(root, encoding="unicode").replace("\r", "&#13;")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+
+
+def _suite(root: Element, name: str, annotations: Sequence[Annotation]) -> Element:
+    skipped = sum(found.level == "acknowledged" for found in annotations)
+    suite = SubElement(
+        root,
+        "testsuite",
+        name=_legal(name),
+        tests=str(len(annotations)),
+        failures=str(len(annotations) - skipped),
+        errors="0",
+        skipped=str(skipped),
+    )
+    times: Counter[str] = Counter()
+    for found in annotations:
+        title = _legal(f"{found.code}: {found.message}")
+        times[title] += 1
+        if times[title] > 1:  # servers take tests of one name for one test
+            title = f"{title} ({times[title]})"
+        case = SubElement(suite, "testcase", classname=_legal(found.file), name=title)
+        _outcome(case, found)
+    return suite
+
+
+def _outcome(case: Element, found: Annotation) -> None:
+    place = f"{found.file}:{found.line}:{found.column}: {found.message}"
+    if found.level == "acknowledged":
+        SubElement(case, "skipped", message=_legal(found.reason or "")).text = _legal(place)
+        return
+    failure = SubElement(case, "failure", type=found.level, message=_legal(found.message))
+    failure.text = _legal(f"{place}\n{found.hint}" if found.hint else place)
+
+
+def _legal(text: str) -> str:
+    """Leave out the characters that XML can't hold, even escaped."""
+    return _ILLEGAL.sub("", text)
+
+
+# SARIF 2.1.0: code scanning services read it.
+
+_LEVELS = {"error": "error", "warning": "warning", "acknowledged": "note"}
+_INDEX = {code: index for index, code in enumerate(RULES)}
+
+
+def _sarif(annotations: Sequence[Annotation], language: Language) -> str:
+    """Write one run: every rule, and a result for each finding."""
+    run = {
+        "tool": {
+            "driver": {
+                "name": "parplan",
+                "version": parplan.__version__,
+                "language": language.code,
+                "rules": list(_rules(language)),
+            }
+        },
+        "language": language.code,
+        "columnKind": "unicodeCodePoints",
+        "results": list(_results(annotations)),
+    }
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return _written({"$schema": schema, "version": "2.1.0", "runs": [run]})
+
+
+def _rules(language: Language) -> Iterator[dict[str, object]]:
+    named = titles(language.code)
+    for code, rule in RULES.items():
+        yield {
+            "id": code,
+            "shortDescription": _text(named[code]),
+            "defaultConfiguration": {"level": rule.severity.value},
+        }
+
+
+def _results(annotations: Sequence[Annotation]) -> Iterator[dict[str, object]]:
+    times: Counter[str] = Counter()
+    for found in annotations:
+        artifact = _artifact(found.file)
+        same = "\0".join((found.code, artifact["uri"], found.message))
+        digest = sha256(same.encode("utf-8", "surrogatepass")).hexdigest()
+        times[digest] += 1
+        known = {"kind": "external", "justification": found.reason or ""}
+        yield {
+            "ruleId": found.code,
+            "ruleIndex": _INDEX[found.code],
+            "level": _LEVELS[found.level],
+            "message": _text(f"{found.message}\n{found.hint}" if found.hint else found.message),
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": artifact,
+                        "region": {"startLine": found.line, "startColumn": found.column},
+                    }
+                }
+            ],
+            # Not GitHub's own key: its upload warns of any value there that it didn't work out.
+            "partialFingerprints": {"codeFileMessage/v1": f"{digest}:{times[digest]}"},
+            # An empty list says "not suppressed"; the standard wants it for all results or none.
+            "suppressions": [known] if found.level == "acknowledged" else [],
+        }
+
+
+def _text(text: str) -> dict[str, str]:
+    """Double braces, because `{0}` would be a place for an argument."""
+    return {"text": text.replace("{", "{{").replace("}", "}}")}
+
+
+def _artifact(file: str) -> dict[str, str]:
+    # `resolve` would follow links out of the folder that the file was named in.
+    here, path = Path.cwd(), Path(os.path.abspath(file))  # noqa: PTH100 - see above
+    if not path.is_relative_to(here):
+        return {"uri": path.as_uri()}
+    relative = path.relative_to(here).as_posix()
+    return {"uri": quote_from_bytes(os.fsencode(relative)), "uriBaseId": "%SRCROOT%"}
+
+
+FORMATS = {"github": _github, "json": _json, "junit": _junit, "sarif": _sarif}
