@@ -4,7 +4,6 @@ A block headed by a language and a path is a new file, `diff` and a path changes
 there, and `console` has commands with their answers. Blocks are taken in the order of the text.
 """
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -58,29 +57,29 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def run(command: str, folder: Path) -> str:
+    """Run a command with the copy's modules, and its tests one by one; tell how it ended, too."""
+    surroundings = {
+        "PYTHONPATH": str(folder / "src"),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTEST_ADDOPTS": "--numprocesses=0 -p no:cacheprovider",
+    }
+    return run_on_terminal(f"{{ {command}\n}}; echo exit $?", folder, "en", surroundings)
+
+
 def follow(block: Block, folder: Path) -> Iterator[str]:
     """Do what a block says; tell what came out otherwise."""
     file = folder / block.path
     if block.kind == "console":
         for command, expected in steps(block.lines):
-            told = f"{{ {command}\n}}; echo exit $?"
-            seen = run_on_terminal(told, folder, "en", surroundings(folder))
+            seen = run(command, folder)
             if not matches(f"{expected}exit 0\n", seen):
                 yield f"$ {command}\n{seen}"
     elif block.kind == "diff":
         change(file, block.lines)
-    elif block.path:
+    else:
         assert not file.exists(), f"{block.path} is there already"
         file.write_text(block.lines, encoding="utf-8")
-
-
-def surroundings(folder: Path) -> dict[str, str]:
-    """Have the copy's modules imported instead of these, and its tests run one by one."""
-    return {
-        "PYTHONPATH": os.pathsep.join([str(folder / "src"), str(folder / "tests")]),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTEST_ADDOPTS": "--numprocesses=0 -p no:cacheprovider",
-    }
 
 
 def change(file: Path, diff: str) -> None:
@@ -99,7 +98,9 @@ def test_every_recipe_works_as_it_is_written(copy: Path) -> None:
     wrong = [
         told for blocks in recipes().values() for block in blocks for told in follow(block, copy)
     ]
-    assert not wrong, "\n".join(wrong)
+    checks = ("ruff format --no-cache --check src", "ruff check --no-cache src", "lint-imports")
+    told = [f"$ {check}\n{seen}" for check in checks if "exit 0" not in (seen := run(check, copy))]
+    assert not wrong + told, "\n".join(wrong + told)
 
 
 def test_there_is_a_recipe_for_each_thing_that_grows() -> None:
