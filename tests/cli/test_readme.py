@@ -1,8 +1,11 @@
 """The tutorials are run: each command on a terminal of 80 columns, its answer compared."""
 
+import doctest
 import re
 import shutil
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -48,6 +51,31 @@ def test_tutorial(name: str, clone: Path, request: pytest.FixtureRequest) -> Non
     if wrong and request.config.getoption("--update-golden"):
         readme.write_text(text, encoding="utf-8")
     assert not wrong, "\n".join(wrong)
+
+
+def python(name: str) -> str:
+    """Put the lines for Python's prompt together, with what is printed between them."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return "".join(re.findall(r"^```pycon\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_what_is_typed_into_python(
+    name: str, clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(clone)
+    frames: list[list[dict[str, object]]] = []
+    pandas = SimpleNamespace(DataFrame=frames.append)  # it is the reader's own, not parplan's
+    monkeypatch.setitem(sys.modules, "pandas", pandas)
+    lines = doctest.DocTestParser().get_doctest(python(name), {}, name, None, None)
+    assert doctest.DocTestRunner().run(lines).failed == 0, capsys.readouterr().out
+    [records] = frames
+    assert len(records) == 35
+    assert all(record.keys() == records[0].keys() for record in records)
+
+
+def test_both_tutorials_type_the_same_into_python() -> None:
+    assert python("README.md") == python("README.vi.md")
 
 
 def test_both_tutorials_run_the_same_commands() -> None:
