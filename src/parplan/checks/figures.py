@@ -1,6 +1,6 @@
 """Do printed figures follow from the rows below, and can they be? (PAR101-PAR121)"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from parplan.language.phrases import N_, Phrase
@@ -18,11 +18,12 @@ _FIGURES = (
 
 
 def parents(plan: Plan) -> Iterator[Finding]:
-    """A parent's figures are its children's sums, or their half-up rounding."""
+    """A parent's max points are its children's sum, its score and target that or its rounding."""
     for node in plan.nodes:
         if not node.children:
             continue
         total = standing(node.children)
+        others = [row for row in plan.nodes if row.level == node.level and row is not node]
         for field, rule, figure in _FIGURES:
             yield from _compare(
                 rule,
@@ -30,13 +31,14 @@ def parents(plan: Plan) -> Iterator[Finding]:
                 Phrase("{code}: {figure}", code=node.code, figure=figure),
                 getattr(node, field),
                 getattr(total, field),
+                _usual_decimals(others, field),
                 Phrase("the rows below it"),
                 Phrase("the rows below it: {parts}", parts=_parts(node.children, field)),
             )
 
 
 def printed_totals(plan: Plan) -> Iterator[Finding]:
-    """The table's last row is the sum of the leaves, or its half-up rounding."""
+    """The table's last row is the sum of the leaves; scores and targets may be rounded half-up."""
     total = standing(plan.leaves)
     for field, _, figure in _FIGURES:
         yield from _compare(
@@ -45,9 +47,22 @@ def printed_totals(plan: Plan) -> Iterator[Finding]:
             Phrase("whole plan: {figure}", figure=figure),
             getattr(plan.plan.totals, field),
             getattr(total, field),
+            _usual_decimals(plan.areas, field),
             Phrase("the leaves"),
             Phrase("the areas as printed: {parts}", parts=_parts(plan.areas, field)),
         )
+
+
+def _usual_decimals(rows: Iterable[Node], field: str) -> int | None:
+    """Tell with how many decimals at least two of these rows are printed; one row is no custom.
+
+    Max points are never rounded, whatever is printed: they are the set's.
+    """
+    if field == "max_points":
+        return None
+    figures = [getattr(row, field) for row in rows]
+    printed = sorted((decimals(figure) for figure in figures if figure is not None), reverse=True)
+    return printed[1] if len(printed) > 1 else 0
 
 
 def _parts(nodes: tuple[Node, ...], field: str) -> tuple[Phrase, ...]:
@@ -58,18 +73,21 @@ def _parts(nodes: tuple[Node, ...], field: str) -> tuple[Phrase, ...]:
     )
 
 
-def _compare(  # noqa: PLR0913, PLR0917 - two figures, and what it takes to name them
+def _compare(  # noqa: PLR0913, PLR0917 - two figures, and what it takes to judge and name them
     rule: Rule,
     path: Path,
     figure: Phrase,
     printed: Decimal | None,
     exact: Decimal | None,
+    usual_decimals: int | None,
     parts: Phrase,
     hint: Phrase,
 ) -> Iterator[Finding]:
     if printed is None or exact is None or printed == exact:
         return
-    if is_rounding(printed, exact):
+    if usual_decimals is not None and (
+        half_up(exact, max(usual_decimals, decimals(printed))) == printed
+    ):
         message = Phrase(
             "{figure} {printed} is {exact} rounded half-up",
             figure=figure,
