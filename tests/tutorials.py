@@ -14,6 +14,8 @@ from pathlib import Path
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ELLIPSIS = "…"
 """A line that stands for any lines."""
+WIPED = re.compile(r"\x1b\[\?25l.*?\x1b\[\?25h\r\x1b\[1A\x1b\[2K", re.DOTALL)
+"""A progress bar, which only a slow machine shows, and which is wiped away in the end."""
 
 
 def run_on_terminal(
@@ -46,7 +48,7 @@ def run_on_terminal(
         while chunk := _read(ours):
             output += chunk
     os.close(ours)
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", output.decode())  # bold and dim are no colours
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", WIPED.sub("", output.decode()))  # bold is no colour
     lines = plain.replace("\r\n", "\n").split("\n")[:-1]
     return "".join(f"{line.rstrip()}\n" for line in lines)
 
