@@ -1,4 +1,4 @@
-"""`parplan evaluate`: accounts and classes, by hand from `plans/year`."""
+"""`parplan evaluate`: performances and classes, by hand from `plans/year`."""
 
 import datetime
 import json
@@ -19,8 +19,8 @@ from parplan.plan.plan import Plan
 from parplan.plan.results import Status, TaskResult, YearResults
 from parplan.plan.scoring_rules import Bound
 from parplan.plan.tasks import tasks
-from parplan.questions.year.accounts import Account, accounts
-from parplan.questions.year.classes import judged
+from parplan.questions.year.evaluate import classify
+from parplan.questions.year.performance import Performance, performances
 from places import ROOT
 
 Run = Callable[..., tuple[int, str, str]]
@@ -42,8 +42,8 @@ def table(run: Run, key: str, *arguments: str) -> dict[str, list[Any]]:
     return {row["agency"]: list(row.values())[1:] for row in rows}
 
 
-def account(plan: Plan, name: str, day: str = "2025-03-10") -> Account:
-    found = accounts(plan, 2024, datetime.date.fromisoformat(day)).accounts
+def performance(plan: Plan, name: str, day: str = "2025-03-10") -> Performance:
+    found, _ = performances(plan, 2024, datetime.date.fromisoformat(day))
     return next(one for one in found if one.agency.name == name)
 
 
@@ -139,8 +139,8 @@ def asking(*classes: tuple[str, dict[Measure, Bound]]) -> Evaluation:
 def test_what_is_not_known_decides_nothing(year: Plan) -> None:
     """Before the self-score nobody knows what was won, so the better class can't be ruled out."""
     good = {Measure.WON_PERCENT: Bound(at_least=Decimal(50))}
-    verdict = judged(asking(("A", good), ("B", {})), account(year, "Sở Nội vụ", "2024-10-15"))
-    assert (verdict.name, [reason.key for reason in verdict.reasons]) == (None, ["won_percent ?"])
+    found = classify(asking(("A", good), ("B", {})), performance(year, "Sở Nội vụ", "2024-10-15"))
+    assert (found.name, [reason.key for reason in found.reasons]) == (None, ["won_percent ?"])
 
 
 def test_a_condition_that_fails_decides_whatever_else_is_not_known(year: Plan) -> None:
@@ -148,15 +148,15 @@ def test_a_condition_that_fails_decides_whatever_else_is_not_known(year: Plan) -
         Measure.WON_PERCENT: Bound(at_least=Decimal(50)),
         Measure.TASKS_OVERDUE: Bound(at_most=Decimal(1)),
     }
-    verdict = judged(asking(("A", good), ("B", {})), account(year, "Sở Nội vụ", "2024-10-15"))
-    assert verdict.name == "B"
-    assert [reason.key for reason in verdict.missed] == ["tasks_overdue 2 > 1"]
+    found = classify(asking(("A", good), ("B", {})), performance(year, "Sở Nội vụ", "2024-10-15"))
+    assert found.name == "B"
+    assert [reason.key for reason in found.missed] == ["tasks_overdue 2 > 1"]
 
 
 def test_whoever_has_nothing_to_win_meets_that_condition(year: Plan) -> None:
     good = {Measure.WON_PERCENT: Bound(at_least=Decimal(50))}
-    verdict = judged(asking(("A", good)), account(year, "UBND huyện Mẫu Đông"))
-    assert (verdict.name, [reason.key for reason in verdict.reasons]) == ("A", ["won_percent n/a"])
+    found = classify(asking(("A", good)), performance(year, "UBND huyện Mẫu Đông"))
+    assert (found.name, [reason.key for reason in found.reasons]) == ("A", ["won_percent n/a"])
 
 
 @pytest.mark.parametrize(
@@ -169,9 +169,9 @@ def test_whoever_has_nothing_to_win_meets_that_condition(year: Plan) -> None:
     ],
 )
 def test_bounds_are_inclusive_and_no_class_may_fit(year: Plan, bound: Bound, holds: bool) -> None:  # noqa: FBT001 - a table of cases
-    at = account(year, "Văn phòng UBND tỉnh")  # one of two reports came on time
-    verdict = judged(asking(("A", {Measure.REPORTS_ON_TIME_PERCENT: bound})), at)
-    assert verdict.name == ("A" if holds else None)
+    at = performance(year, "Văn phòng UBND tỉnh")  # one of two reports came on time
+    found = classify(asking(("A", {Measure.REPORTS_ON_TIME_PERCENT: bound})), at)
+    assert found.name == ("A" if holds else None)
 
 
 @pytest.mark.parametrize(
@@ -191,9 +191,9 @@ def test_percentages_are_judged_before_they_are_rounded(
 ) -> None:
     """One task of seven is 14.2857… %: a table rounds it up to 14.29, but it isn't as much."""
     condition = {Measure.TASKS_ON_TIME_PERCENT: bound}
-    verdict = judged(asking(("A", condition)), account(year, "Sở Nội vụ"))
-    assert verdict.name == ("A" if holds else None)
-    said = verdict.reasons if holds else verdict.missed
+    found = classify(asking(("A", condition)), performance(year, "Sở Nội vụ"))
+    assert found.name == ("A" if holds else None)
+    said = found.reasons if holds else found.missed
     assert [one.key for one in said] == [f"tasks_on_time_percent {reason}"]
 
 
@@ -214,7 +214,7 @@ def test_every_task_is_counted_once(standings: list[TaskResult]) -> None:
     assert plan is not None
     by_number = {task.number: one for task, one in zip(tasks(plan), standings, strict=True)}
     changed = plan.model_copy(update={"results": {2024: YearResults(tasks=by_number)}})
-    for one in accounts(changed, 2024, datetime.date(2024, 9, 1)).accounts:
+    for one in performances(changed, 2024, datetime.date(2024, 9, 1))[0]:
         counted = one.tasks
         assert counted.tasks_on_time is not None
         assert counted.tasks == (
@@ -269,9 +269,9 @@ def test_a_year_that_says_nothing_of_tasks_has_no_class_by_them(year: Plan, run:
     asked = ("evaluate", "--plan", str(YEAR), "--as-of", "2025-03-10", "--year", "2023")
     assert table(run, "tasks", *asked)["Sở Nội vụ"] == [7, *[None] * 7]
     assert "results/2023.yaml says nothing of tasks" in run(*asked)[1]
-    late = accounts(year, 2023, datetime.date(2025, 3, 10)).accounts
+    late, _ = performances(year, 2023, datetime.date(2025, 3, 10))
     on_time = {Measure.TASKS_ON_TIME_PERCENT: Bound(at_least=Decimal(50))}
-    assert {judged(asking(("A", on_time), ("B", {})), one).name for one in late} == {None}
+    assert {classify(asking(("A", on_time), ("B", {})), one).name for one in late} == {None}
 
 
 @pytest.mark.parametrize(

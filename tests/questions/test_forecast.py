@@ -19,8 +19,7 @@ from parplan.plan.plan import Plan
 from parplan.plan.points import add
 from parplan.plan.results import LeafResult, Round, Status, TaskResult, YearResults
 from parplan.plan.tasks import tasks
-from parplan.questions.year.forecast import Forecast, forecast
-from parplan.questions.year.forecast_report import forecast_report
+from parplan.questions.year.forecast import Forecast, forecast, forecast_of
 from places import YEAR
 
 Run = Callable[..., tuple[int, str, str]]
@@ -46,7 +45,7 @@ def ranges(found: Forecast) -> dict[str, tuple[str, ...]]:
 
 
 def notes(plan: Plan, day: str, year: int = 2024) -> list[str]:
-    report = forecast_report(plan, year, datetime.date.fromisoformat(day))
+    report = forecast(plan, year=year, as_of=datetime.date.fromisoformat(day))
     return [ENGLISH.say(note) for note in report.notes]
 
 
@@ -68,7 +67,7 @@ def test_what_appraisals_took_off(run: Run) -> None:
 
 
 def test_the_usual_share_and_the_worst(year: Plan) -> None:
-    shares = forecast(year, 2024, datetime.date(2025, 3, 10)).shares
+    shares = forecast_of(year, 2024, datetime.date(2025, 3, 10)).shares
     assert {str(source): tuple(share) for source, share in shares.items()} == {
         "appraisal": (Fraction(17, 270), Fraction(1, 12)),  # 4.25 of 67.5; 1.5 of 18
         "outcome": (Fraction(1, 14), Fraction(1, 14)),
@@ -82,12 +81,12 @@ def test_more_points_than_claimed_are_no_deduction(folder: Path) -> None:
     )
     plan = load(folder).plan
     assert plan is not None
-    ((_, share),) = forecast(plan, 2024, datetime.date(2025, 3, 10)).shares.items()
+    ((_, share),) = forecast_of(plan, 2024, datetime.date(2025, 3, 10)).shares.items()
     assert set(share) == {Fraction()}
 
 
 def test_leaf_by_leaf(year: Plan) -> None:
-    assert ranges(forecast(year, 2024, datetime.date(2025, 3, 10))) == {
+    assert ranges(forecast_of(year, 2024, datetime.date(2025, 3, 10))) == {
         "1.1": ("9.5", "9.5", "9.5"),  # appraised: no guess
         "1.2.1": ("8.25", "8.4333", "9"),  # 9 × 11/12, 9 × 253/270
         "1.2.2": ("11.9167", "12.1815", "13"),  # 13 × the same, less than last year's 12.25
@@ -99,7 +98,7 @@ def test_leaf_by_leaf(year: Plan) -> None:
 
 
 def test_before_anybody_has_scored(year: Plan) -> None:
-    assert ranges(forecast(year, 2024, datetime.date(2024, 10, 15))) == {
+    assert ranges(forecast_of(year, 2024, datetime.date(2024, 10, 15))) == {
         "1.1": ("9.5", "9.5", "9.5"),
         "1.2.1": ("8", "9", "9"),  # under way: low doesn't count on it
         "1.2.2": ("12.25", "12.25", "13"),  # overdue
@@ -111,7 +110,7 @@ def test_before_anybody_has_scored(year: Plan) -> None:
 
 
 def test_the_official_points_leave_no_range(year: Plan) -> None:
-    whole = forecast(year, 2024, datetime.date(2025, 4, 10)).whole
+    whole = forecast_of(year, 2024, datetime.date(2025, 4, 10)).whole
     assert set(whole.range) == {Decimal("76.65")}
     assert list(map(str, (whole.in_hand, whole.held, whole.at_risk))) == ["76.65", "0", "0"]
     said = notes(year, "2025-04-10")[0]
@@ -185,7 +184,7 @@ def test_without_earlier_years_nothing_is_guessed(folder: Path, run: Run) -> Non
         (folder / "results" / f"{earlier}.yaml").unlink()
     plan = load(folder).plan
     assert plan is not None
-    whole = forecast(plan, 2024, datetime.date(2025, 3, 10)).whole
+    whole = forecast_of(plan, 2024, datetime.date(2025, 3, 10)).whole
     assert whole.range == (None, None, Decimal("78.5"))
     said = notes(plan, "2025-03-10")
     assert said[0] == "How 2024 will end can't be said yet."
@@ -209,7 +208,7 @@ def test_a_plan_without_results_knows_its_score_and_target_only(run: Run) -> Non
 
 
 def test_another_year_has_no_targets_and_its_own_scores(year: Plan) -> None:
-    found = forecast(year, 2023, datetime.date(2024, 4, 10))
+    found = forecast_of(year, 2023, datetime.date(2024, 4, 10))
     by_code = {leaf.code: (leaf.score, leaf.target) for leaf in found.whole.leaves}
     assert by_code["1.1"] == (Decimal(9), None)  # official in 2022
     assert by_code["1.4"] == (None, None)
@@ -217,7 +216,7 @@ def test_another_year_has_no_targets_and_its_own_scores(year: Plan) -> None:
         year, "2024-04-10", 2023
     )
     assert {
-        leaf.score for leaf in forecast(year, 2025, datetime.date(2025, 4, 10)).whole.leaves
+        leaf.score for leaf in forecast_of(year, 2025, datetime.date(2025, 4, 10)).whole.leaves
     } == {
         *map(Decimal, ("9.5", "8.75", "12", "11.9", "10", "8", "16.5")),
         None,  # 1.3.2 did not apply
@@ -227,7 +226,7 @@ def test_another_year_has_no_targets_and_its_own_scores(year: Plan) -> None:
 def test_nobody_scores_a_survey_for_himself(year: Plan) -> None:
     results = YearResults(criteria={"1.2.3": LeafResult(scores={Round.SELF: Decimal(15)})})
     changed = year.model_copy(update={"results": {**year.results, 2024: results}})
-    found = ranges(forecast(changed, 2024, datetime.date(2025, 3, 10)))
+    found = ranges(forecast_of(changed, 2024, datetime.date(2025, 3, 10)))
     assert found["1.2.3"] == ("11.5", "11.5", "12.5")
 
 
@@ -255,7 +254,7 @@ def test_low_is_never_above_likely_nor_likely_above_high(
         tasks={task.number: one for task, one in zip(tasks(plan), standings, strict=True)},
     )
     changed = plan.model_copy(update={"results": {**plan.results, 2024: results}})
-    found = forecast(changed, 2024, on)
+    found = forecast_of(changed, 2024, on)
     for one in found.leaves:
         low, likely, high = one.range
         assert low is not None
@@ -266,14 +265,14 @@ def test_low_is_never_above_likely_nor_likely_above_high(
         return
     for field in ("in_hand", "held", "under_way", "at_risk", "distance"):
         whole = getattr(found.whole, field)
-        assert whole == add(getattr(of, field) for _, of in found.sources)
+        assert whole == add(getattr(of, field) for of in found.sources)
     for end in range(3):
-        assert found.whole.range[end] == add(of.range[end] for _, of in found.sources)
+        assert found.whole.range[end] == add(of.range[end] for of in found.sources)
         assert found.whole.range[end] == add(one.range[end] for one in found.leaves)
 
 
 def test_the_chart_goes_from_score_to_target(year: Plan) -> None:
-    report = forecast_report(year, 2024, datetime.date(2025, 3, 10))
+    report = forecast(year, as_of=datetime.date(2025, 3, 10))
     ends, points = report.charts
     assert [tuple(map(str, bar.values)) for bar in ends.bars] == [
         ("72.795", "72.795"),

@@ -16,8 +16,8 @@ from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
 from parplan.plan.results import Status, TaskResult, YearResults
 from parplan.plan.tasks import tasks
-from parplan.questions.year.following import Followed, followed
-from parplan.questions.year.progress import Choice, progress
+from parplan.questions.year.progress import TaskProgress, progress, task_progress
+from parplan.report.report import Report
 from places import TESTS
 
 Run = Callable[..., tuple[int, str, str]]
@@ -135,12 +135,12 @@ def test_one_agency_by_name_or_through_a_group(run: Run) -> None:
 
 
 def test_the_sentence_that_people_write(year: Plan) -> None:
-    note = progress(year, Choice(year=2024, on=datetime.date(2024, 10, 15))).notes[0]
+    note = progress(year, as_of=datetime.date(2024, 10, 15)).notes[0]
     assert ENGLISH.say(note) == "3/10 tasks are done: 30%."
 
 
 def test_a_year_that_says_nothing_of_tasks_has_no_share_of_them(year: Plan) -> None:
-    said = progress(year, Choice(year=2023, on=datetime.date(2024, 10, 15))).notes[0]
+    said = progress(year, year=2023, as_of=datetime.date(2024, 10, 15)).notes[0]
     assert ENGLISH.say(said) == (
         "results/2023.yaml says nothing of tasks, so nothing is known of them."
     )
@@ -191,32 +191,37 @@ def test_every_count_adds_up(results: list[TaskResult], on: datetime.date) -> No
     assert plan is not None
     by_number = {task.number: one for task, one in zip(tasks(plan), results, strict=True)}
     changed = plan.model_copy(update={"results": {2024: YearResults(tasks=by_number)}})
-    statuses, areas, _, every = progress(changed, Choice(year=2024, on=on)).tables
-    counts = [row.values[1] for row in statuses.lines]
-    shares = [row.values[2] for row in statuses.lines]
-    assert sum(int(str(count)) for count in counts) == 10 == len(every.rows)
-    assert sum(Decimal(str(share)) for share in shares) == 100  # tenths have no more decimals
-    assert areas.totals is not None
-    for column in range(3, 9):
-        assert areas.totals[column] == sum(int(str(row.values[column])) for row in areas.lines)
-    assert list(areas.totals[3:8]) == [counts[i] for i in (0, 1, 2, 3, 4)]
-    risks = [one.at_risk for one in followed(changed, changed.of_year(2024), on)]
+    report = progress(changed, as_of=on)
+    statuses: list[dict[str, Any]] = report.table("status").records()
+    areas: list[dict[str, Any]] = report.table("areas").records()
+    assert sum(row["tasks"] for row in statuses) == 10 == len(report.table("tasks").rows)
+    assert sum(row["percent"] for row in statuses) == 100  # tenths have no more decimals
+    totals = sums(report, "areas")
+    for key in (*(row["status"] for row in statuses), "tasks"):
+        assert totals[key] == sum(row[key] for row in areas)
+    assert all(totals[row["status"]] == row["tasks"] for row in statuses)
+    risks = [one.at_risk for one in task_progress(changed, changed.of_year(2024), on)]
     whole = sum(risk for risk in risks if risk is not None)
-    assert statuses.totals is not None
-    assert (statuses.totals[3] or 0) == whole
+    assert (sums(report, "status")["at_risk"] or 0) == whole
+
+
+def sums(report: Report, key: str) -> dict[str, Any]:
+    table = report.table(key)
+    assert table.totals is not None
+    return dict(zip([column.key for column in table.columns], table.totals, strict=True))
 
 
 def test_the_chart_has_the_counts_of_its_table(year: Plan) -> None:
-    report = progress(year, Choice(year=2024, on=datetime.date(2024, 10, 15)))
+    report = progress(year, as_of=datetime.date(2024, 10, 15))
     (chart,) = report.charts
     assert [bar.values for bar in chart.bars] == [(2, 2, 1, 1), (0, 0, 0, 1), (1, 1, 1, 0)]
     assert chart.above in {table.key for table in report.tables}
 
 
 def test_nothing_is_at_risk_once_a_task_is_done(year: Plan) -> None:
-    def risk(one: Followed) -> Decimal | None:
+    def risk(one: TaskProgress) -> Decimal | None:
         return one.at_risk
 
     on = datetime.date(2025, 6, 1)
-    done = [one for one in followed(year, year.of_year(2024), on) if one.is_done]
+    done = [one for one in task_progress(year, year.of_year(2024), on) if one.is_done]
     assert [risk(one) for one in done] == [0] * 5

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 
 from parplan.files.loading import load
 from parplan.plan.results import Round, YearResults
-from parplan.questions.year.score import Choice
-from parplan.questions.year.score_report import score_report
+from parplan.questions.year.score import score
 from places import SMALL
 
 KEYS = (
@@ -268,10 +267,10 @@ def test_the_total_is_of_its_rows_and_unknown_if_one_is(
     assert small is not None
     year = YearResults.model_validate({"criteria": criteria})
     plan = small.model_copy(update={"results": {2024: year}})
-    total, leaves = score_report(plan, Choice(year=2024, round=round_)).tables
-    keys = [column.key for column in leaves.columns]
-    rows: list[dict[str, Any]] = [dict(zip(keys, row.values, strict=True)) for row in leaves.lines]
-    found: dict[str, Any] = dict(zip(TOTAL, total.lines[0].values, strict=True))
+    report = score(plan, year=2024, round_=round_.value)
+    rows: list[dict[str, Any]] = report.table("score").records()
+    totals: list[dict[str, Any]] = report.table("totals").records()
+    (found,) = totals
     out = [row for row in rows if row["branch"].startswith("doesn't apply")]
     known = [row["points"] for row in rows if row["points"] is not None]
     assert found["leaves"] == len(rows) == 8

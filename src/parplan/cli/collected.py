@@ -62,7 +62,7 @@ def _by_value(said: "Sequence[Said]") -> "Iterator[list[Said]]":
 
 def _worded(place: "Place", value: object, speak: "Language") -> str:
     """Write the value of a field, a status in the words that people know."""
-    from parplan.questions.year.following import STATUS  # noqa: PLC0415
+    from parplan.questions.year.progress import STATUS  # noqa: PLC0415
 
     known = STATUS.get(str(value)) if place[-1] == "status" else None
     return speak.say(known) if known else _shown(value, speak)

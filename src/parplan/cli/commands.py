@@ -63,19 +63,19 @@ COMMANDS = {
         ),
     ),
     "score": Command(
-        "parplan.cli.score",
+        "parplan.questions.year.score",
         N_("Compute points from a year's figures, and set them beside those of a round."),
     ),
     "progress": Command(
-        "parplan.cli.progress",
+        "parplan.questions.year.progress",
         N_("Count tasks by status, area and agency, and list them, the overdue first."),
     ),
     "forecast": Command(
-        "parplan.cli.forecast",
+        "parplan.questions.year.forecast",
         N_("Show where the year will end: points in hand, under way and at risk, and a range."),
     ),
     "evaluate": Command(
-        "parplan.cli.evaluate",
+        "parplan.questions.year.evaluate",
         N_("Show what the yearly evaluation of agencies and their heads rests on."),
     ),
     "report": Command(

@@ -67,15 +67,6 @@ def head(plan: Plan) -> PlanHead:
     )
 
 
-def leaf(plan: Plan, one: Node) -> tuple[Value, ...]:
-    """Give the values of `LEAF`."""
-    source = one.criterion.assessed_by
-    return (
-        *(one.code, one.title, plan.title_en(one.code), source and source.value),
-        *(one.max_points, one.score, one.target),
-    )
-
-
 def figures(of: Standing) -> tuple[Value, ...]:
     """Give three figures and what follows from them: lost, gain, remaining."""
     return *of, of.lost, of.gain, of.remaining
@@ -84,18 +75,3 @@ def figures(of: Standing) -> tuple[Value, ...]:
 def source(assessed_by: AssessedBy | None) -> Phrase:
     """Name a source of points."""
     return Phrase("source unknown") if assessed_by is None else ASSESSED_BY[assessed_by.value]
-
-
-def no_results(year: int) -> Phrase:
-    """Say which file is missing where nothing is known of a year."""
-    return Phrase(
-        "There is no results/{year}.yaml in the plan folder, so nothing is known of {year}.",
-        year=str(year),
-    )
-
-
-def no_tasks(year: int) -> Phrase:
-    """Say that a year's results hold points only."""
-    return Phrase(
-        "results/{year}.yaml says nothing of tasks, so nothing is known of them.", year=str(year)
-    )

@@ -7,8 +7,8 @@ from parplan.documents.dossier import Dossier
 from parplan.documents.dossier.pieces import Figure, figure
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.questions.year.forecast_report import forecast_report
-from parplan.questions.year.progress import Choice, progress
+from parplan.questions.year.forecast import forecast
+from parplan.questions.year.progress import progress
 from parplan.report.cells import said
 from parplan.report.chart_words import measure_of
 from parplan.report.html_chart import drawn
@@ -27,10 +27,9 @@ _LINKED = {"areas", "leaves"}
 def reports(dossier: Dossier, language: Language) -> tuple[Report, ...]:
     """Make the reports of the year; without its results there are none."""
     plan, on = dossier.plan, dossier.on
-    year = plan.plan.target_year
-    if on is None or year not in plan.results:
+    if on is None or plan.plan.target_year not in plan.results:
         return ()
-    made = progress(plan, Choice(year=year, on=on)), forecast_report(plan, year, on)
+    made = progress(plan, as_of=on), forecast(plan, as_of=on)
     return tuple(in_language(report, language.code) for report in made)
 
 

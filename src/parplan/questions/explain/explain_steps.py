@@ -7,7 +7,7 @@ from typing import NamedTuple
 from parplan.language.phrases import Phrase
 from parplan.plan.shapes import Path
 from parplan.questions import columns
-from parplan.questions.year.stated import ROUNDS
+from parplan.questions.year.rounds import ROUNDS
 from parplan.report.report import Column, Kind, Row, Table
 
 Place = Callable[[Path], str]

@@ -22,7 +22,7 @@ from parplan.questions.path import path
 from parplan.questions.path.search import Choice
 from parplan.questions.rank import rank
 from parplan.questions.rank.band import band
-from parplan.questions.year import evaluate, forecast_report, progress, score, score_report
+from parplan.questions.year import evaluate, forecast, progress, score
 from parplan.report.report import Column, Report, Row, Table
 
 ALTERNATIVES = 3
@@ -66,8 +66,8 @@ TABLES: dict[str, Callable[[Known], Table]] = {
     "agency_leads": lambda known: _of_all(known.plan, "leads"),
     "agency_coordinates": lambda known: _of_all(known.plan, "coordinates"),
     "agency_sipas": lambda known: _of_all(known.plan, "sipas"),
-    "score": lambda known: _score(known.plan, "score"),
-    "score_totals": lambda known: _score(known.plan, "totals"),
+    "score": lambda known: score.score(known.plan).table("score"),
+    "score_totals": lambda known: score.score(known.plan).table("totals"),
     "progress_status": lambda known: _progress(known, "status"),
     "progress_areas": lambda known: _progress(known, "areas"),
     "progress_agencies": lambda known: _progress(known, "agencies"),
@@ -109,26 +109,16 @@ def _of_all(plan: Plan, key: str) -> Table:
     return Table(key, first.title, (named, *first.columns), rows)
 
 
-def _score(plan: Plan, key: str) -> Table:
-    """Score the plan's target year by itself, as `parplan score` does."""
-    return _of(score_report.score_report(plan, score.Choice(year=plan.plan.target_year)), key)
-
-
 def _progress(known: Known, key: str) -> Table:
-    choice = progress.Choice(year=known.plan.plan.target_year, on=known.on)
-    return _of(progress.progress(known.plan, choice), key)
+    return progress.progress(known.plan, as_of=known.on).table(key)
 
 
 def _forecast(known: Known, key: str) -> Table:
-    year = known.plan.plan.target_year
-    return _of(forecast_report.forecast_report(known.plan, year, known.on), key)
+    return forecast.forecast(known.plan, as_of=known.on).table(key)
 
 
 def _evaluate(known: Known, key: str) -> Table:
-    plan = known.plan
-    year, classes = plan.plan.target_year, plan.evaluation
-    choice = evaluate.Choice(year=year, on=known.on, evaluation=classes)
-    return _of(evaluate.evaluate(plan, choice), key)
+    return evaluate.evaluate(known.plan, as_of=known.on).table(key)
 
 
 def _path(known: Known, key: str) -> Table:

@@ -1,52 +1,77 @@
-"""What does the yearly evaluation of agencies and their heads rest on?"""
+"""What does the yearly evaluation of agencies and their heads rest on, and which class fits?"""
 
-import datetime
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, NamedTuple
 
-from parplan.language.phrases import Phrase
+import typer
+
+from parplan.files.given import read_beside
+from parplan.language.phrases import N_, Phrase
 from parplan.plan.agencies import Agency, Body
-from parplan.plan.evaluation import Evaluation
+from parplan.plan.evaluation import Evaluation, EvaluationFile, Measure
 from parplan.plan.plan import Plan
-from parplan.questions import columns
+from parplan.plan.points import half_up, share, tidy
+from parplan.plan.scoring_rules import Bound
+from parplan.questions import columns, completion
 from parplan.questions.agencies import KINDS
-from parplan.questions.year import classes
-from parplan.questions.year.accounts import Account, accounts
-from parplan.questions.year.another_year import for_year, without_targets
-from parplan.questions.year.classes import Verdict, judged
-from parplan.report.report import Column, Kind, Report, Row, Table
+from parplan.questions.options import AsOfOption, ResultsYearOption, results_year, today
+from parplan.questions.year.performance import Performance, performances
+from parplan.questions.year.rounds import for_year, no_targets, no_tasks
+from parplan.report.report import Column, Kind, Report, Table
+
+EXAMPLE = "parplan evaluate --year 2024 --thresholds evaluation.yaml"
+NEEDS_RESULTS = True
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Of which year and day, by which thresholds, and of whom."""
-
-    year: int
-    on: datetime.date
-    evaluation: Evaluation | None = None
-    body: Body | None = None
-    """Only this agency, or the members of this group."""
-
-
-def evaluate(plan: Plan, choice: Choice) -> Report:
+def evaluate(
+    plan: Plan,
+    *,
+    year: ResultsYearOption = None,
+    as_of: AsOfOption = None,
+    thresholds: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=N_("A YAML file of classes. Else evaluation.yaml of the plan, if it has one."),
+        ),
+    ] = None,
+    agency: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help=N_("Only this agency, or the members of this group."),
+            autocompletion=completion.agencies,
+        ),
+    ] = None,
+) -> Report:
     """Set points, tasks and reports of each agency beside each other, and the class they give."""
-    plan = for_year(plan, choice.year)
-    found = accounts(plan, choice.year, choice.on)
-    listed = [one for one in found.accounts if _is_meant(plan, one.agency, choice.body)]
-    evaluation = choice.evaluation
-    verdicts = [
-        Verdict(None, (), ()) if evaluation is None else judged(evaluation, one) for one in listed
-    ]
+    year, on = results_year(plan, year), as_of or today()
+    evaluation = plan.evaluation
+    if thresholds is not None:
+        evaluation = read_beside(thresholds, EvaluationFile, lambda _: ()).evaluation
+    body = None if agency is None else plan.agency(agency)
+    plan = for_year(plan, year)
+    found, left_out = performances(plan, year, on)
+    listed = tuple(one for one in found if _is_meant(plan, one.agency, body))
     tables = (
-        _classes(listed, verdicts),
+        _classes([_Classified(one.agency, classify(evaluation, one)) for one in listed]),
         _table("points", Phrase("Points"), _POINTS, listed),
         _table("tasks", Phrase("Tasks"), _TASKS, listed),
         _table("reports", Phrase("Periodic reports"), _REPORTS, listed),
     )
-    title = Phrase(
-        "Evaluation of {year}, on {day}", year=str(choice.year), day=choice.on.isoformat()
+    title = Phrase("Evaluation of {year}, on {day}", year=str(year), day=on.isoformat())
+    notes = (
+        *no_tasks(plan, year),
+        *no_targets(plan, year),
+        *_about_classes(evaluation),
+        *_definitions(year),
     )
-    notes = tuple(_notes(plan, choice, found.left_out))
+    if left_out:
+        left = Phrase("These lead something but are no agency: {names}.", names=left_out)
+        notes = (*notes, left)
     return Report("evaluate", title, columns.head(plan), tables, notes)
 
 
@@ -56,40 +81,141 @@ def _is_meant(plan: Plan, agency: Agency, body: Body | None) -> bool:
     return agency in plan.agencies.members(body, plan.plan.date)
 
 
-_AGENCY = Column("agency", Phrase("Agency"))
+MEASURES = {
+    Measure.WON_PERCENT: Phrase("points won of those planned, %"),
+    Measure.TARGETS_MET_PERCENT: Phrase("targets met, %"),
+    Measure.TASKS_DONE_PERCENT: Phrase("tasks done, %"),
+    Measure.TASKS_ON_TIME_PERCENT: Phrase("tasks on time, %"),
+    Measure.TASKS_LATE: Phrase("tasks done late"),
+    Measure.TASKS_NOT_DONE: Phrase("tasks not done"),
+    Measure.TASKS_OVERDUE: Phrase("tasks overdue"),
+    Measure.REPORTS_ON_TIME_PERCENT: Phrase("reports on time, %"),
+    Measure.REPORTS_LATE: Phrase("reports late"),
+    Measure.REPORTS_MISSING: Phrase("reports missing"),
+}
 
 
-def _classes(listed: Sequence[Account], verdicts: Sequence[Verdict]) -> Table:
-    said = classes.words(verdicts)
-    rows = tuple(
-        Row(
-            (
-                account.agency.name,
-                verdict.name,
-                account.agency.kind.value,
-                account.agency.head,
-                tuple(reason.key for reason in verdict.reasons),
-                tuple(reason.key for reason in verdict.missed),
-            )
+class Reason(NamedTuple):
+    """A condition, and what came of it: `holds` is `None` where that isn't known."""
+
+    measure: Measure
+    bound: Bound
+    value: Decimal | int | None
+    holds: bool | None
+
+    @property
+    def key(self) -> str:
+        """Write it for programs: "tasks_late 2 > 1"."""
+        if self.value is None:
+            return f"{self.measure.value} {'n/a' if self.holds else '?'}"
+        return f"{self.measure.value} {self.value} {self._sign} {self.bound.limit}"
+
+    @property
+    def words(self) -> Phrase:
+        """Say it to people."""
+        name = MEASURES[self.measure]
+        if self.value is None and self.holds:
+            return Phrase("{measure}: there are none", measure=name)
+        if self.value is None:
+            return Phrase("{measure}: not known", measure=name)
+        return Phrase(
+            "{measure}: {value} {sign} {limit}",
+            measure=name,
+            value=self.value,
+            sign={">=": "≥", "<=": "≤"}.get(self._sign, self._sign),
+            limit=self.bound.limit,
         )
-        for account, verdict in zip(listed, verdicts, strict=True)
-    )
-    return Table(
-        "classes",
-        Phrase("Classes"),
-        (
-            _AGENCY,
-            Column("class", Phrase("Class")),
-            Column("kind", Phrase("Kind"), words=KINDS),
-            Column("head", Phrase("Head")),
-            Column("reasons", Phrase("Because"), words=said),
-            Column("missed", Phrase("Missed for the class above"), words=said),
-        ),
-        rows,
-        as_records=True,
-    )
+
+    @property
+    def _sign(self) -> str:
+        signs = (">=", "<") if self.bound.at_least is not None else ("<=", ">")
+        return signs[0] if self.holds else signs[1]
 
 
+class Classification(NamedTuple):
+    """A class, unless none fits or it can't be told; why, and what kept it from the one above."""
+
+    name: str | None
+    reasons: tuple[Reason, ...] = ()
+    missed: tuple[Reason, ...] = ()
+
+
+def classify(evaluation: Evaluation | None, performance: Performance) -> Classification:
+    """Find the first class whose conditions all hold; what isn't known decides nothing."""
+    missed: tuple[Reason, ...] = ()
+    for one in evaluation.classes if evaluation else ():
+        reasons = [_reason(performance, *condition) for condition in one.conditions.items()]
+        if failed := tuple(reason for reason in reasons if reason.holds is False):
+            missed = failed
+        elif unknown := tuple(reason for reason in reasons if reason.holds is None):
+            return Classification(None, unknown, missed)
+        else:
+            return Classification(one.name, tuple(reasons), missed)
+    return Classification(None, (), missed)
+
+
+def _reason(performance: Performance, measure: Measure, bound: Bound) -> Reason:
+    value = _measured(performance, measure)
+    if value is None:
+        return Reason(measure, bound, None, True if _has_none(performance, measure) else None)
+    return Reason(measure, bound, _shown(value, bound.limit), bound.holds(value))
+
+
+def _measured(performance: Performance, measure: Measure) -> int | Fraction | None:
+    """Give a count, or an exact percentage: 89.996 is not yet 90, whatever tables round it to."""
+    _, points, tasks, reports = performance
+    match measure:
+        case Measure.WON_PERCENT:
+            is_asked = points.won_percent is not None
+            return share(points.won, points.planned_known) if is_asked else None
+        case Measure.TARGETS_MET_PERCENT:
+            return share(points.targets_met, points.targets)
+        case Measure.TASKS_DONE_PERCENT:
+            left = tasks.tasks_not_done
+            return None if left is None else share(tasks.tasks - left, tasks.tasks)
+        case Measure.TASKS_ON_TIME_PERCENT:
+            return share(tasks.tasks_on_time, tasks.tasks)
+        case Measure.REPORTS_ON_TIME_PERCENT:
+            return share(reports.reports_on_time, reports.reports)
+    count: int | None = {**tasks._asdict(), **reports._asdict()}[measure.value]
+    return count
+
+
+def _shown(value: int | Fraction, limit: Decimal) -> Decimal | int:
+    """Round half-up to two decimals, or to as many more as tell it from the limit."""
+    if isinstance(value, int):
+        return value
+    places = 2
+    while _side(shown := half_up(value, places), limit) != _side(value, limit):
+        places += 1
+    return tidy(shown)
+
+
+def _side(value: Decimal | Fraction, limit: Decimal) -> int:
+    return (value > limit) - (value < limit)
+
+
+def _has_none(performance: Performance, measure: Measure) -> bool:
+    """Whether an agency has nothing of what is measured; then the condition asks nothing of it."""
+    _, points, tasks, reports = performance
+    nothing = {
+        Measure.WON_PERCENT: points.planned is not None and points.planned <= 0,
+        Measure.TARGETS_MET_PERCENT: not points.leaves,
+        Measure.TASKS_DONE_PERCENT: not tasks.tasks,
+        Measure.TASKS_ON_TIME_PERCENT: not tasks.tasks,
+        Measure.REPORTS_ON_TIME_PERCENT: reports.reports == 0,
+    }
+    return nothing.get(measure, False)
+
+
+class _Classified(NamedTuple):
+    """An agency, and the class that it is in."""
+
+    agency: Agency
+    classification: Classification
+
+
+_AGENCY = Column("agency", Phrase("Agency"), of=lambda one: one.agency.name)
 _POINTS = (
     Column("leaves", Phrase("Leaves"), Kind.COUNT),
     Column("planned", Phrase("Planned"), Kind.POINTS),
@@ -121,39 +247,40 @@ _REPORTS = (
 )
 
 
-def _table(key: str, title: Phrase, keys: tuple[Column, ...], listed: Sequence[Account]) -> Table:
-    """List one part of every account; it has the table's key, and its fields are the columns."""
-    rows = tuple(Row((one.agency.name, *getattr(one, key))) for one in listed)
-    return Table(key, title, (_AGENCY, *keys), rows)
+def _table(
+    key: str, title: Phrase, own: tuple[Column, ...], listed: tuple[Performance, ...]
+) -> Table:
+    """List one part of every performance, which has the table's key."""
+    return Table(key, title, (_AGENCY, *(column.within(key) for column in own)), listed)
 
 
-def _notes(plan: Plan, choice: Choice, left_out: tuple[str, ...]) -> Iterator[Phrase]:
-    if choice.year not in plan.results:
-        yield columns.no_results(choice.year)
-    elif not plan.of_year(choice.year).tasks:
-        yield columns.no_tasks(choice.year)
-    yield from without_targets(plan, choice.year)
-    yield from _about_classes(choice.evaluation)
-    yield Phrase(
-        "Points are the latest known of each leaf: official, else appraised, else self-scored. "
-        "Won is over the score of {year}, lost is up to the maximum; both are only of leaves whose "
-        "points and score of {year} are known, and so are the targets.",
-        year=str(choice.year - 1),
+def _classes(listed: Sequence[_Classified]) -> Table:
+    found = [one.classification for one in listed]
+    words = {reason.key: reason.words for x in found for reason in (*x.reasons, *x.missed)}
+    return Table(
+        "classes",
+        Phrase("Classes"),
+        (
+            _AGENCY,
+            Column("class", Phrase("Class"), of=lambda one: one.classification.name),
+            Column("kind", Phrase("Kind"), words=KINDS, of=lambda one: one.agency.kind.value),
+            Column("head", Phrase("Head")).within("agency"),
+            Column(
+                "reasons",
+                Phrase("Because"),
+                words=words,
+                of=lambda one: tuple(reason.key for reason in one.classification.reasons),
+            ),
+            Column(
+                "missed",
+                Phrase("Missed for the class above"),
+                words=words,
+                of=lambda one: tuple(reason.key for reason in one.classification.missed),
+            ),
+        ),
+        tuple(listed),
+        as_records=True,
     )
-    yield Phrase(
-        "A task is on time if it was done, or reported as done, by the day when it was due; "
-        "undated is what was done on a day that nobody has written down. What several lead counts "
-        "in full for each of them, a group's for each member."
-    )
-    yield Phrase(
-        "Not done includes what isn't due yet and what nobody has reported; shares of tasks are of "
-        "all tasks."
-    )
-    yield Phrase(
-        "Reports are owed by everyone who leads something, and missing once their day is over."
-    )
-    if left_out:
-        yield Phrase("These lead something but are no agency: {names}.", names=left_out)
 
 
 def _about_classes(evaluation: Evaluation | None) -> Iterator[Phrase]:
@@ -176,3 +303,24 @@ def _about_classes(evaluation: Evaluation | None) -> Iterator[Phrase]:
             source=evaluation.source.text,
             date=evaluation.source.date.isoformat(),
         )
+
+
+def _definitions(year: int) -> Iterator[Phrase]:
+    yield Phrase(
+        "Points are the latest known of each leaf: official, else appraised, else self-scored. "
+        "Won is over the score of {year}, lost is up to the maximum; both are only of leaves whose "
+        "points and score of {year} are known, and so are the targets.",
+        year=str(year - 1),
+    )
+    yield Phrase(
+        "A task is on time if it was done, or reported as done, by the day when it was due; "
+        "undated is what was done on a day that nobody has written down. What several lead counts "
+        "in full for each of them, a group's for each member."
+    )
+    yield Phrase(
+        "Not done includes what isn't due yet and what nobody has reported; shares of tasks are of "
+        "all tasks."
+    )
+    yield Phrase(
+        "Reports are owed by everyone who leads something, and missing once their day is over."
+    )

@@ -1,225 +1,342 @@
 """How far is the year: which tasks are done, which are late, and what hangs on them?"""
 
 import datetime
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from typing import Annotated, Any, NamedTuple
 
-from parplan.language.phrases import Phrase
+import typer
+
+from parplan.language.phrases import N_, Phrase
 from parplan.language.vietnamese import sort_key
-from parplan.plan.agencies import Body
 from parplan.plan.duties import NOBODY, Holder, holders, meant
 from parplan.plan.plan import Node, Plan
-from parplan.plan.points import percent
-from parplan.plan.results import Status
+from parplan.plan.points import percent, standing
+from parplan.plan.results import Status, TaskFacts, TaskReport, TaskResult, YearResults
+from parplan.plan.tasks import Task, tasks
 from parplan.questions import columns
 from parplan.questions.agencies import KINDS
-from parplan.questions.year.another_year import for_year, without_targets
-from parplan.questions.year.following import STATUS, Followed, at_risk, followed
-from parplan.report.report import (
-    Bar,
-    Chart,
-    Column,
-    Drawing,
-    Kind,
-    Look,
-    Report,
-    Row,
-    Series,
-    Table,
-    Value,
+from parplan.questions.options import (
+    AgencyOption,
+    AsOfOption,
+    ResultsYearOption,
+    results_year,
+    today,
 )
+from parplan.questions.year.rounds import for_year, no_targets, no_tasks
+from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Report, Series, Table
 
-NO_AREA = ""
-"""What stands for an area's code and title where tasks are those of Appendix 02."""
+EXAMPLE = "parplan progress --as-of 2024-10-15 --due-within 30"
+NEEDS_RESULTS = True
+
+NOT_REPORTED = "not_reported"
+"""What stands for the status of a task on which nobody has reported."""
+
+STATUS = {
+    Status.DONE.value: Phrase("done"),
+    Status.UNDER_WAY.value: Phrase("under way"),
+    Status.NOT_STARTED.value: Phrase("not started"),
+    Status.OVERDUE.value: Phrase("overdue"),
+    NOT_REPORTED: Phrase("not reported"),
+}
+"""In the order in which people count them."""
+
+_MOST_DAYS = 3660
 _LAST = datetime.date.max
-_APPENDIX_02 = Phrase("Tasks for SIPAS (Appendix 02)")
+
+
+def progress(
+    plan: Plan,
+    *,
+    year: ResultsYearOption = None,
+    as_of: AsOfOption = None,
+    due_within: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=0,
+            max=_MOST_DAYS,
+            help=N_("List only what is due within so many days and not done."),
+        ),
+    ] = None,
+    agency: AgencyOption = None,
+) -> Report:
+    """Count tasks by status, by area and by agency, and list them, the overdue first."""
+    year, on = results_year(plan, year), as_of or today()
+    body = None if agency is None else plan.agency(agency)
+    plan = for_year(plan, year)
+    chosen = [
+        one
+        for one in task_progress(plan, plan.of_year(year), on)
+        if body is None or meant(plan, one.lead, body)
+    ]
+    listed = [one for one in chosen if due_within is None or one.is_due(on, due_within)]
+    listed.sort(key=lambda one: (one.status != Status.OVERDUE, one.due or _LAST))
+    areas = tuple(_by_area(plan, chosen))
+    notes = [*no_tasks(plan, year)] or [*_answer(chosen)]
+    if due_within is not None:
+        notes.append(
+            Phrase(
+                "Listed is what is due within {days} days from {day} and not done: {listed} of "
+                "{all} tasks.",
+                days=due_within,
+                day=on.isoformat(),
+                listed=len(listed),
+                all=len(chosen),
+            )
+        )
+    return Report(
+        "progress",
+        Phrase("Progress in {year}, on {day}", year=str(year), day=on.isoformat()),
+        columns.head(plan),
+        (_statuses(chosen), _areas(areas, chosen), _agencies(plan, chosen), _tasks(listed)),
+        (*notes, *no_targets(plan, year), *_definitions(year)),
+        (_chart(areas),),
+    )
+
+
+class TaskProgress(NamedTuple):
+    """A task, and what was known of it on a day."""
+
+    task: Task
+    due: datetime.date | None
+    status: str
+    """One of `STATUS`."""
+    facts: TaskFacts
+    reported_on: datetime.date | None
+    days_late: int | None
+    """Days after it was due: until it was done, else until that day. `None` if not known."""
+    leaves: tuple[Node, ...]
+    """Its leaves, but for those that don't apply this year."""
+
+    @property
+    def lead(self) -> tuple[str, ...]:
+        """Who leads it, as named in the plan."""
+        return self.task.part.lead
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it was done on that day."""
+        return self.status == Status.DONE
+
+    def is_due(self, on: datetime.date, days: int) -> bool:
+        """Whether it isn't done, and is due on a day or within so many days after it."""
+        return not self.is_done and self.due is not None and 0 <= (self.due - on).days <= days
+
+    @property
+    def at_risk(self) -> Decimal | None:
+        """What targets ask of its leaves over last year's score; nothing once it is done."""
+        return points_at_risk([self])
+
+
+def task_progress(plan: Plan, results: YearResults, on: datetime.date) -> tuple[TaskProgress, ...]:
+    """Tell how far every task of the plan was on a day."""
+    return tuple(_progress_of(task, results, on) for task in tasks(plan))
+
+
+def _progress_of(task: Task, results: YearResults, on: datetime.date) -> TaskProgress:
+    result = results.task(task.number)
+    status, facts = result.standing(on), result.known(on)
+    reported_on = facts.date if isinstance(facts, TaskReport) else None
+    if isinstance(facts, TaskResult):
+        reported_on = facts.reported_on
+    until = facts.done_on if status is Status.DONE else on
+    late = None if result.due is None or until is None else (until - result.due).days
+    return TaskProgress(
+        task=task,
+        due=result.due,
+        status=NOT_REPORTED if status is None else status.value,
+        facts=facts,
+        reported_on=reported_on,
+        days_late=None if late is None else max(0, late),
+        leaves=tuple(leaf for leaf in task.leaves if results.leaf(leaf.code).applies),
+    )
+
+
+def points_at_risk(of: Iterable[TaskProgress]) -> Decimal | None:
+    """Add up what targets ask of the leaves of all that isn't done, each leaf once.
+
+    A task of Appendix 02 has no leaves of its own, so how much hangs on it isn't known.
+    """
+    waiting = [one for one in of if not one.is_done]
+    if waiting and not any(one.task.leaves for one in waiting):
+        return None
+    leaves = {leaf.code: leaf for one in waiting for leaf in one.leaves}
+    return standing(leaves.values()).gain
+
+
+class _Counted(NamedTuple):
+    """Tasks that are counted together, and what they have in common."""
+
+    of: Any
+    listed: Sequence[TaskProgress]
+
+    def having(self, *statuses: str) -> int:
+        """Count those of these statuses."""
+        return sum(one.status in statuses for one in self.listed)
+
+    @property
+    def tasks(self) -> int:
+        return len(self.listed)
+
+    @property
+    def done_percent(self) -> Decimal | None:
+        return percent(self.having(Status.DONE), self.tasks)
+
+    @property
+    def at_risk(self) -> Decimal | None:
+        return points_at_risk(self.listed)
+
+
+def _having(status: str, label: Phrase) -> Column:
+    return Column(status, label, Kind.COUNT, of=lambda counted: counted.having(status))
+
+
 _AT_RISK = Column("at_risk", Phrase("At risk"), Kind.POINTS)
 _TASKS = Column("tasks", Phrase("Tasks"), Kind.COUNT)
 _COUNTS = (
-    Column("done", Phrase("Done"), Kind.COUNT),
-    Column("under_way", Phrase("Under way"), Kind.COUNT),
-    Column("not_started", Phrase("Not started"), Kind.COUNT),
-    Column("overdue", Phrase("Overdue"), Kind.COUNT),
-    Column("not_reported", Phrase("Not reported"), Kind.COUNT),
+    _having("done", Phrase("Done")),
+    _having("under_way", Phrase("Under way")),
+    _having("not_started", Phrase("Not started")),
+    _having("overdue", Phrase("Overdue")),
+    _having("not_reported", Phrase("Not reported")),
     _TASKS,
     Column("done_percent", Phrase("Done, %"), Kind.PERCENT, bar=True),
     _AT_RISK,
 )
+_STATUS = Column("status", Phrase("Status"), words=STATUS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Of which year and day, and of which tasks."""
-
-    year: int
-    on: datetime.date
-    agency: Body | None = None
-    """Only tasks that this agency or group leads, by name or through a group."""
-    due_within: int | None = None
-    """List only what is due within so many days and not done."""
-
-
-def progress(plan: Plan, choice: Choice) -> Report:
-    """Count tasks by status, by area and by agency, and list them, the overdue first."""
-    plan = for_year(plan, choice.year)
-    chosen = [
-        one
-        for one in followed(plan, plan.of_year(choice.year), choice.on)
-        if choice.agency is None or meant(plan, one.task.part.lead, choice.agency)
-    ]
-    listed = [one for one in chosen if _is_listed(one, choice)]
-    listed.sort(key=lambda one: (one.status != Status.OVERDUE, one.due or _LAST))
-    return Report(
-        "progress",
-        Phrase("Progress in {year}, on {day}", year=str(choice.year), day=choice.on.isoformat()),
-        columns.head(plan),
-        (_statuses(chosen), _areas(plan, chosen), _agencies(plan, chosen), _listed(listed)),
-        tuple(_notes(plan, choice, chosen, listed)),
-        (_chart(plan, chosen),),
-    )
-
-
-def _is_listed(one: Followed, choice: Choice) -> bool:
-    if choice.due_within is None:
-        return True
-    soon = one.due is not None and 0 <= (one.due - choice.on).days <= choice.due_within
-    return soon and not one.is_done
-
-
-def _statuses(chosen: list[Followed]) -> Table:
-    by_status = [(status, [one for one in chosen if one.status == status]) for status in STATUS]
+def _statuses(chosen: list[TaskProgress]) -> Table:
     return Table(
         "status",
         Phrase("By status"),
-        (_STATUS, _TASKS, Column("percent", Phrase("Of all"), Kind.PERCENT, bar=True), _AT_RISK),
-        tuple(
-            Row((status, len(those), percent(len(those), len(chosen)), at_risk(those)))
-            for status, those in by_status
+        (
+            _STATUS._replace(of=lambda counted: counted.of),
+            _TASKS,
+            Column(
+                "percent",
+                Phrase("Of all"),
+                Kind.PERCENT,
+                bar=True,
+                of=lambda counted: percent(counted.tasks, len(chosen)),
+            ),
+            _AT_RISK,
         ),
-        (None, len(chosen), percent(len(chosen), len(chosen)), at_risk(chosen)),
+        tuple(_Counted(status, [x for x in chosen if x.status == status]) for status in STATUS),
+        _Counted(None, chosen),
     )
 
 
-def _counts(of: list[Followed]) -> tuple[Value, ...]:
-    statuses = [one.status for one in of]
-    by_status = [statuses.count(status) for status in STATUS]
-    return *by_status, len(of), percent(by_status[0], len(of)), at_risk(of)
+class _Area(NamedTuple):
+    """What stands for an area of Appendix 01 where there is none."""
+
+    code: str
+    title: str | None
+    title_en: str | None = None
 
 
-def _by_area(plan: Plan, chosen: list[Followed]) -> Iterator[tuple[Node | None, list[Followed]]]:
+_NO_AREA = _Area("", "")
+"""That of the tasks of Appendix 02."""
+_ALL_AREAS = _Area("", None)
+_APPENDIX_02 = Phrase("Tasks for SIPAS (Appendix 02)")
+
+
+def _by_area(plan: Plan, chosen: list[TaskProgress]) -> Iterator[_Counted]:
     """Sort tasks by area; those of Appendix 02 have none, and come last."""
     for area in plan.areas:
-        yield area, [one for one in chosen if one.task.area is area]
+        yield _Counted(area, [one for one in chosen if one.task.area is area])
     if without := [one for one in chosen if one.task.area is None]:
-        yield None, without
+        yield _Counted(_NO_AREA, without)
 
 
-def _areas(plan: Plan, chosen: list[Followed]) -> Table:
-    rows = tuple(
-        Row((area.code, area.title, plan.title_en(area.code), *_counts(those)))
-        if area
-        else Row((NO_AREA, NO_AREA, None, *_counts(those)))
-        for area, those in _by_area(plan, chosen)
-    )
-    keys = (columns.code, Column("title", Phrase("Title"), words={NO_AREA: _APPENDIX_02}))
-    totals = ("", None, None, *_counts(chosen))
-    return Table("areas", Phrase("By area"), (*keys, columns.title_en, *_COUNTS), rows, totals)
+def _areas(areas: tuple[_Counted, ...], chosen: list[TaskProgress]) -> Table:
+    title = Column("title", Phrase("Title"), words={"": _APPENDIX_02})
+    named = (column.within("of") for column in (columns.code, title, columns.title_en))
+    sums = _Counted(_ALL_AREAS, chosen)
+    return Table("areas", Phrase("By area"), (*named, *_COUNTS), areas, sums)
 
 
-def _agencies(plan: Plan, chosen: list[Followed]) -> Table:
+def _agencies(plan: Plan, chosen: list[TaskProgress]) -> Table:
     """Count each task for all who lead it; a group is one of them."""
-    led: dict[Holder, list[Followed]] = {}
+    led: dict[Holder, list[TaskProgress]] = {}
     for one in chosen:
-        for holder in holders(plan, one.task.part.lead, expand=False) or (NOBODY,):
+        for holder in holders(plan, one.lead, expand=False) or (NOBODY,):
             led.setdefault(holder, []).append(one)
     order = sorted(led, key=lambda holder: (-len(led[holder]), sort_key(holder.name)))
     return Table(
         "agencies",
         Phrase("By agency"),
         (
-            Column("agency", Phrase("Agency"), words={NOBODY.name: Phrase("nobody")}),
-            Column("kind", Phrase("Kind"), words=KINDS),
+            Column(
+                "agency",
+                Phrase("Agency"),
+                words={NOBODY.name: Phrase("nobody")},
+                of=lambda counted: counted.of.name,
+            ),
+            Column("kind", Phrase("Kind"), words=KINDS).within("of"),
             *_COUNTS,
         ),
-        tuple(Row((holder.name, holder.kind, *_counts(led[holder]))) for holder in order),
+        tuple(_Counted(holder, led[holder]) for holder in order),
     )
 
 
-_STATUS = Column("status", Phrase("Status"), words=STATUS)
-_LISTED = (
-    Column("number", Phrase("No."), Kind.CODE),
-    _STATUS,
-    Column("due", Phrase("Due"), Kind.DATE),
-    Column("days_late", Phrase("Days late"), Kind.COUNT),
-    Column("percentage", Phrase("How far"), Kind.PERCENT),
-    Column("done_on", Phrase("Done on"), Kind.DATE),
-    Column("reported_on", Phrase("Reported on"), Kind.DATE),
-    _AT_RISK,
-    columns.lead,
-    Column("product", Phrase("Product")),
-    Column("task", Phrase("Task")),
-)
-
-
-def _listed(listed: list[Followed]) -> Table:
-    rows = tuple(Row(tuple(_values(one))) for one in listed)
-    return Table("tasks", Phrase("Tasks"), _LISTED, rows, as_records=True)
-
-
-def _values(one: Followed) -> Iterator[Value]:
-    facts = one.facts
-    yield one.task.number
-    yield one.status
-    yield _written(one.due)
-    yield one.days_late
-    yield facts.percentage
-    yield _written(facts.done_on)
-    yield _written(one.reported_on)
-    yield one.at_risk
-    yield one.task.part.lead
-    yield facts.product
-    yield one.task.words
+def _tasks(listed: list[TaskProgress]) -> Table:
+    return Table(
+        "tasks",
+        Phrase("Tasks"),
+        (
+            Column("number", Phrase("No."), Kind.CODE).within("task"),
+            _STATUS,
+            Column("due", Phrase("Due"), Kind.DATE, of=lambda one: _written(one.due)),
+            Column("days_late", Phrase("Days late"), Kind.COUNT),
+            Column("percentage", Phrase("How far"), Kind.PERCENT).within("facts"),
+            Column(
+                "done_on", Phrase("Done on"), Kind.DATE, of=lambda one: _written(one.facts.done_on)
+            ),
+            Column(
+                "reported_on",
+                Phrase("Reported on"),
+                Kind.DATE,
+                of=lambda one: _written(one.reported_on),
+            ),
+            _AT_RISK,
+            columns.lead,
+            Column("product", Phrase("Product")).within("facts"),
+            Column("task", Phrase("Task"), of=lambda one: one.task.words),
+        ),
+        tuple(listed),
+        as_records=True,
+    )
 
 
 def _written(day: datetime.date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
-def _notes(
-    plan: Plan, choice: Choice, chosen: list[Followed], listed: list[Followed]
-) -> Iterable[Phrase]:
-    done = sum(one.is_done for one in chosen)
-    if choice.year not in plan.results:
-        yield columns.no_results(choice.year)
-    elif not plan.of_year(choice.year).tasks:
-        yield columns.no_tasks(choice.year)
-    elif chosen:
+def _answer(chosen: list[TaskProgress]) -> Iterator[Phrase]:
+    """Say it as people write it."""
+    if chosen:
+        done = sum(one.is_done for one in chosen)
         yield Phrase(
             "{done}/{all} tasks are done: {percent}.",
             done=done,
             all=len(chosen),
             percent=Phrase("{share}%", share=percent(done, len(chosen))),
         )
-    if choice.due_within is not None:
-        yield Phrase(
-            "Listed is what is due within {days} days from {day} and not done: {listed} of {all} "
-            "tasks.",
-            days=choice.due_within,
-            day=choice.on.isoformat(),
-            listed=len(listed),
-            all=len(chosen),
-        )
-    yield from without_targets(plan, choice.year)
+
+
+def _definitions(year: int) -> Iterator[Phrase]:
     yield Phrase("A task counts for each of those who lead it, so agencies don't add up to all.")
     yield Phrase(
         "At risk is what the targets ask, over the scores of {year}, of leaves that apply and "
         "whose task isn't done, each leaf once; tasks of Appendix 02 serve SIPAS as a whole and "
         "have no points of their own.",
-        year=str(choice.year - 1),
+        year=str(year - 1),
     )
 
 
-def _chart(plan: Plan, chosen: list[Followed]) -> Chart:
+def _chart(areas: tuple[_Counted, ...]) -> Chart:
     """Stack each area's tasks by status."""
     return Chart(
         "areas",
@@ -227,10 +344,17 @@ def _chart(plan: Plan, chosen: list[Followed]) -> Chart:
         Drawing.STACKED,
         Phrase("Number of tasks"),
         tuple(
-            Bar(area.code, _stacked(those), area.title)
-            if area
-            else Bar(_APPENDIX_02, _stacked(those))
-            for area, those in _by_area(plan, chosen)
+            Bar(
+                counted.of.code or _APPENDIX_02,
+                (
+                    counted.having(Status.DONE),
+                    counted.having(Status.UNDER_WAY),
+                    counted.having(Status.OVERDUE),
+                    counted.having(Status.NOT_STARTED, NOT_REPORTED),
+                ),
+                counted.of.title,
+            )
+            for counted in areas
         ),
         above="areas",
         series=(
@@ -241,9 +365,3 @@ def _chart(plan: Plan, chosen: list[Followed]) -> Chart:
         ),
         kind=Kind.COUNT,
     )
-
-
-def _stacked(of: list[Followed]) -> tuple[int, ...]:
-    statuses = [one.status for one in of]
-    first = [statuses.count(s) for s in (Status.DONE, Status.UNDER_WAY, Status.OVERDUE)]
-    return *first, len(of) - sum(first)

@@ -1,33 +1,69 @@
 """Which points do a year's figures give by the rules, and which were stated in a round?"""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Annotated, Literal, NamedTuple
 
-from parplan.language.phrases import Phrase
-from parplan.plan.earning import Earned, earned
+import typer
+
+from parplan.language.phrases import N_, Phrase
+from parplan.plan.earning import Earned, earned, measured
 from parplan.plan.plan import Node, Plan
-from parplan.plan.points import tidy
+from parplan.plan.points import add, percent, standing, tidy
 from parplan.plan.results import LeafResult, Round
 from parplan.plan.scoring_rules import ScoringRule
-from parplan.questions.year.another_year import for_year
+from parplan.questions import columns
+from parplan.questions.options import AreaOption, ResultsYearOption, results_year
+from parplan.questions.year.rounds import ROUNDS, for_year, no_results
+from parplan.report.report import Column, Kind, Report, Table
+
+EXAMPLE = "parplan score --round appraisal1 --area 6"
+NEEDS_RESULTS = True
+
+_KINDS = {
+    "proportional": Phrase("proportional"),
+    "ratio": Phrase("ratio"),
+    "steps": Phrase("steps"),
+    "checklist": Phrase("checklist"),
+    "survey": Phrase("survey"),
+    "manual": Phrase("manual"),
+}
+_YES, _NO = Phrase("yes"), Phrase("no")
+_POINTS = Column("points", Phrase("Points"), Kind.POINTS)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Of which year and round, and of which leaves."""
+def score(
+    plan: Plan,
+    *,
+    year: ResultsYearOption = None,
+    round_: Annotated[
+        Literal["self", "appraisal1", "appraisal2", "official"],
+        typer.Option("--round", help=N_("Whose points are stated.")),
+    ] = "self",
+    area: AreaOption = None,
+) -> Report:
+    """Set points by rule beside stated ones; the total is known only if every leaf's points are."""
+    year = results_year(plan, year)
+    below = None if area is None else {leaf.code for leaf in plan.criterion(area).leaves}
+    together = _Together(
+        Round(round_),
+        tuple(
+            _scored(plan, leaf, plan.of_year(year).leaf(leaf.code), Round(round_))
+            for leaf in for_year(plan, year).leaves
+            if below is None or leaf.code in below
+        ),
+    )
+    title = Phrase("Points of {year}: {round}", year=str(year), round=ROUNDS[round_])
+    tables = (_total(together), _leaves(together))
+    notes = (*no_results(plan, year), *_notes(plan, together))
+    return Report("score", title, columns.head(plan), tables, notes)
 
-    year: int
-    round: Round = Round.SELF
-    below: Node | None = None
-    """Only leaves at or below this row."""
 
-
-class Scored(NamedTuple):
+class _Scored(NamedTuple):
     """A leaf, what its figures give by the rule, and what counts in the round."""
 
     leaf: Node
-    rule: ScoringRule | None
+    scoring: ScoringRule | None
     result: LeafResult
     by_rule: Earned
     round: Round
@@ -38,8 +74,11 @@ class Scored(NamedTuple):
         return self.result.applies
 
     @property
+    def computed(self) -> Decimal | None:
+        return self.by_rule.points
+
+    @property
     def stated(self) -> Decimal | None:
-        """What was stated in the round."""
         return self.result.scores.get(self.round)
 
     @property
@@ -54,34 +93,204 @@ class Scored(NamedTuple):
         is_claim = self.round is Round.SELF
         if self.leaf.asks_people and (is_claim or self.stated is None):
             return self.result.scores.get(Round.OFFICIAL)
-        return self.by_rule.points if is_claim and self.stated is None else self.stated
+        return self.computed if is_claim and self.stated is None else self.stated
 
     @property
     def difference(self) -> Decimal | None:
         """How much more was stated than the rule gives."""
-        if self.stated is None or self.by_rule.points is None:
+        if self.stated is None or self.computed is None:
             return None
-        return tidy(self.stated - self.by_rule.points)
+        return tidy(self.stated - self.computed)
+
+    @property
+    def rule(self) -> str | None:
+        return None if self.scoring is None else self.scoring.kind
+
+    @property
+    def figures(self) -> Iterator[Phrase]:
+        """The figures that there are, under the rule's titles."""
+        rule = self.scoring
+        variables = {variable.name: variable for variable in rule.variables} if rule else {}
+        items = rule.checklist.items if rule and rule.checklist else ()
+        titles = {item.name: item.title for item in items}
+        for name, figure in self.result.figures.items():
+            if variable := variables.get(name):
+                value = measured(variable, figure)
+                yield Phrase("{title}: {value}", title=variable.title, value=value)
+            else:
+                answer = figure if not isinstance(figure, bool) else _YES if figure else _NO
+                yield Phrase("{title}: {value}", title=titles.get(name, name), value=answer)
 
 
-def scored(plan: Plan, choice: Choice) -> tuple[Scored, ...]:
-    """Score every leaf that was chosen."""
-    chosen = {leaf.code for leaf in choice.below.leaves} if choice.below else None
-    leaves = for_year(plan, choice.year).leaves
-    return tuple(
-        _scored(plan, leaf, choice) for leaf in leaves if chosen is None or leaf.code in chosen
+def _scored(plan: Plan, leaf: Node, result: LeafResult, round_: Round) -> _Scored:
+    rule = plan.rule(leaf.code)
+    if result.not_applicable is not None:
+        by_rule = Earned(None, Phrase("doesn't apply: {reason}", reason=result.not_applicable))
+    elif rule is None or plan.rules is None:
+        by_rule = Earned(None, Phrase("no rule"))
+    else:
+        by_rule = earned(rule, result.figures, leaf.max_points, plan.rules.decimals)
+    return _Scored(leaf, rule, result, by_rule, round_)
+
+
+class _Together(NamedTuple):
+    """Leaves in a round, and what they come to; points only of those that apply."""
+
+    asked: Round
+    listed: tuple[_Scored, ...]
+
+    @property
+    def round(self) -> str:
+        return self.asked.value
+
+    @property
+    def leaf(self) -> columns.Sums:
+        """The figures of the plan, of all leaves."""
+        return columns.Sums.of(one.leaf for one in self.listed)
+
+    @property
+    def applicable(self) -> list[_Scored]:
+        return [one for one in self.listed if one.applies]
+
+    @property
+    def left_out(self) -> list[_Scored]:
+        return [one for one in self.listed if not one.applies]
+
+    @property
+    def unknown(self) -> int:
+        return sum(one.points is None for one in self.applicable)
+
+    @property
+    def applicable_max_points(self) -> Decimal:
+        return standing(one.leaf for one in self.applicable).max_points
+
+    @property
+    def known_points(self) -> Decimal | None:
+        return _known(self.listed)
+
+    @property
+    def computed(self) -> Decimal | None:
+        return add(one.computed for one in self.applicable)
+
+    @property
+    def stated(self) -> Decimal | None:
+        return add(one.stated for one in self.applicable)
+
+    @property
+    def points(self) -> Decimal | None:
+        return add(one.points for one in self.applicable)
+
+    @property
+    def percent(self) -> Decimal | None:
+        return percent(self.points, self.applicable_max_points)
+
+
+def _known(listed: Sequence[_Scored]) -> Decimal | None:
+    """Add up what is known; where nothing is, it isn't zero."""
+    known = [one.points for one in listed if one.points is not None]
+    return add(known) if known else None
+
+
+def _total(together: _Together) -> Table:
+    return Table(
+        "totals",
+        Phrase("Total"),
+        (
+            Column("round", Phrase("Round"), words=ROUNDS),
+            Column("leaves", Phrase("Leaves"), Kind.COUNT, of=lambda one: len(one.listed)),
+            Column(
+                "not_applicable",
+                Phrase("Not applicable"),
+                Kind.COUNT,
+                of=lambda one: len(one.left_out),
+            ),
+            Column("unknown", Phrase("Unknown"), Kind.COUNT),
+            columns.max_points.within("leaf"),
+            Column("applicable_max_points", Phrase("Applicable max"), Kind.POINTS),
+            Column("known_points", Phrase("Known points"), Kind.POINTS),
+            _POINTS,
+            Column("percent", Phrase("Of applicable max"), Kind.PERCENT),
+        ),
+        (together,),
     )
 
 
-def _scored(plan: Plan, leaf: Node, choice: Choice) -> Scored:
-    result = plan.of_year(choice.year).leaf(leaf.code)
-    rule = plan.rule(leaf.code)
-    return Scored(leaf, rule, result, _by_rule(plan, leaf, rule, result), choice.round)
+def _leaves(together: _Together) -> Table:
+    figures = {str(figure): figure for one in together.listed for figure in one.figures}
+    branches = {str(one.by_rule.branch): one.by_rule.branch for one in together.listed}
+    return Table(
+        "score",
+        Phrase("Leaf by leaf"),
+        (
+            *(column.within("leaf") for column in columns.LEAF),
+            Column("computed", Phrase("By rule"), Kind.POINTS),
+            Column("stated", Phrase("Stated"), Kind.POINTS),
+            Column("difference", Phrase("Difference"), Kind.POINTS),
+            _POINTS._replace(label=Phrase("Counts")),
+            Column("rule", Phrase("Rule"), words=_KINDS),
+            Column(
+                "figures",
+                Phrase("Figures"),
+                words=figures,
+                of=lambda one: tuple(map(str, one.figures)),
+            ),
+            Column(
+                "branch",
+                Phrase("Branch"),
+                words=branches,
+                of=lambda one: str(one.by_rule.branch),
+            ),
+        ),
+        together.listed,
+        together,
+        as_records=True,
+    )
 
 
-def _by_rule(plan: Plan, leaf: Node, rule: ScoringRule | None, result: LeafResult) -> Earned:
-    if result.not_applicable is not None:
-        return Earned(None, Phrase("doesn't apply: {reason}", reason=result.not_applicable))
-    if rule is None or plan.rules is None:
-        return Earned(None, Phrase("no rule"))
-    return earned(rule, result.figures, leaf.max_points, plan.rules.decimals)
+def _notes(plan: Plan, together: _Together) -> Iterator[Phrase]:
+    if plan.rules is None:
+        yield Phrase("There is no rules.yaml in the plan folder, so no points follow from figures.")
+    if together.unknown:
+        yield Phrase(
+            "Of {leaves} leaves that apply, {unknown} aren't known, and so the total isn't.",
+            leaves=len(together.applicable),
+            unknown=together.unknown,
+        )
+        if (known := together.known_points) is not None:
+            yield Phrase("What is known adds up to {known} points.", known=known)
+    if left_out := together.left_out:
+        yield Phrase(
+            "Leaves that don't apply lower the maximum by {points}: {codes}.",
+            points=standing(one.leaf for one in left_out).max_points,
+            codes=_codes(left_out),
+        )
+    if differing := [one for one in together.listed if one.difference]:
+        yield Phrase("Stated otherwise than the rule has it: {codes}.", codes=_codes(differing))
+    yield from _not_stated(
+        [one for one in together.listed if one.points is not None and one.points != one.stated]
+    )
+    if plan.rules is not None:
+        yield Phrase(
+            "Points by rule follow from the figures and rules.yaml; whether they are the"
+            " Ministry's, only its appraisal tells."
+        )
+
+
+def _not_stated(counted: list[_Scored]) -> Iterator[Phrase]:
+    if by_rule := [one for one in counted if not one.leaf.asks_people]:
+        yield Phrase(
+            "Where nothing is stated the rule's points count: {points} points (leaves: {leaves}).",
+            leaves=len(by_rule),
+            points=_known(by_rule),
+        )
+    if published := [one for one in counted if one.leaf.asks_people]:
+        yield Phrase(
+            "Surveys and SIPAS aren't self-scored; as published they count here, too: {points}"
+            " points (leaves: {leaves}).",
+            leaves=len(published),
+            points=_known(published),
+        )
+
+
+def _codes(listed: Sequence[_Scored]) -> tuple[str, ...]:
+    return tuple(one.leaf.code for one in listed)

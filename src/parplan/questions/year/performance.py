@@ -11,88 +11,82 @@ from parplan.plan.duties import Holder, holders
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import percent, standing, tidy
 from parplan.plan.results import PeriodicReport, Status, YearResults
-from parplan.questions.year.following import Followed, followed
-from parplan.questions.year.stated import stated
+from parplan.questions.year.progress import TaskProgress, task_progress
+from parplan.questions.year.rounds import points_on
 
 
-class Points(NamedTuple):
+class LedPoints(NamedTuple):
     """Of the leaves that it leads: what was planned, and what is known of the outcome."""
 
     leaves: int
     planned: Decimal | None
     """What the targets ask over last year's scores."""
-    leaves_known: int
+    leaves_known: int = 0
     """Leaves whose points are known, and last year's score; the figures below are of these."""
-    planned_known: Decimal | None
-    won: Decimal | None
+    planned_known: Decimal | None = None
+    won: Decimal | None = None
     """Points over last year's scores; below zero if there are fewer."""
-    won_percent: Decimal | None
-    lost: Decimal | None
-    targets: int | None
-    targets_met: int | None
-    targets_met_percent: Decimal | None
+    won_percent: Decimal | None = None
+    lost: Decimal | None = None
+    targets: int | None = None
+    targets_met: int | None = None
+    targets_met_percent: Decimal | None = None
 
 
-class Tasks(NamedTuple):
+class LedTasks(NamedTuple):
     """Of the tasks that it leads: how many were done, and when."""
 
     tasks: int
-    tasks_on_time: int | None
-    tasks_late: int | None
-    tasks_undated: int | None
+    tasks_on_time: int | None = None
+    tasks_late: int | None = None
+    tasks_undated: int | None = None
     """Done, but nobody says on which day."""
-    tasks_not_done: int | None
-    tasks_overdue: int | None
+    tasks_not_done: int | None = None
+    tasks_overdue: int | None = None
     """Of those that aren't done."""
-    tasks_done_percent: Decimal | None
-    tasks_on_time_percent: Decimal | None
+    tasks_done_percent: Decimal | None = None
+    tasks_on_time_percent: Decimal | None = None
 
 
-class Reports(NamedTuple):
+class OwedReports(NamedTuple):
     """Of the periodic reports that were due: how many came, and when."""
 
-    reports: int | None
-    reports_on_time: int | None
-    reports_late: int | None
-    reports_missing: int | None
-    reports_on_time_percent: Decimal | None
+    reports: int | None = None
+    reports_on_time: int | None = None
+    reports_late: int | None = None
+    reports_missing: int | None = None
+    reports_on_time_percent: Decimal | None = None
 
 
-_NO_REPORTS = Reports(None, None, None, None, None)
-"""Of a year without results."""
-
-
-class Account(NamedTuple):
+class Performance(NamedTuple):
     """An agency and all that it is held to."""
 
     agency: Agency
-    points: Points
-    tasks: Tasks
-    reports: Reports
-
-
-class Accounts(NamedTuple):
-    """Everyone who leads something, and who couldn't be called to account: names of nobody."""
-
-    accounts: tuple[Account, ...]
-    left_out: tuple[str, ...]
+    points: LedPoints
+    tasks: LedTasks
+    reports: OwedReports
 
 
 _Period = tuple[datetime.date | None, dict[str, datetime.date]]
 """When a report is due, and when whose came."""
 
 
-def accounts(plan: Plan, year: int, on: datetime.date) -> Accounts:
-    """Call everyone to account who leads a leaf or a task, by name or through a group."""
+def performances(
+    plan: Plan, year: int, on: datetime.date
+) -> tuple[list[Performance], tuple[str, ...]]:
+    """Look at everyone who leads a leaf or a task, by name or through a group.
+
+    Names that are no agency's come second: nobody can be held to what they lead.
+    """
     results = plan.of_year(year)
     leaves: dict[Holder, list[Node]] = {}
-    tasks: dict[Holder, list[Followed]] = {}
+    tasks: dict[Holder, list[TaskProgress]] = {}
     for leaf in plan.leaves:
         if results.leaf(leaf.code).applies:
-            for holder in holders(plan, leaf.shared.lead, expand=True):
+            for holder in holders(plan, leaf.lead, expand=True):
                 leaves.setdefault(holder, []).append(leaf)
-    for task in followed(plan, results, on):
-        for holder in holders(plan, task.task.part.lead, expand=True):
+    for task in task_progress(plan, results, on):
+        for holder in holders(plan, task.lead, expand=True):
             tasks.setdefault(holder, []).append(task)
     periods = [(report.due, _received(plan, report, on)) for report in results.reports]
     found, left_out = [], []
@@ -101,49 +95,48 @@ def accounts(plan: Plan, year: int, on: datetime.date) -> Accounts:
         if isinstance(agency, Agency):
             points = _points(results, leaves.get(holder, []), on)
             done = _tasks(tasks.get(holder, []), is_known=bool(results.tasks))
-            reports = _reports(periods, agency, on) if year in plan.results else _NO_REPORTS
-            found.append(Account(agency, points, done, reports))
+            reports = _reports(periods, agency, on) if year in plan.results else OwedReports()
+            found.append(Performance(agency, points, done, reports))
         else:
             left_out.append(holder.name)
-    return Accounts(tuple(found), tuple(left_out))
+    return found, tuple(left_out)
 
 
-def _points(results: YearResults, leaves: list[Node], on: datetime.date) -> Points:
-    stood = [(leaf, leaf.score, stated(results, leaf, on).points) for leaf in leaves]
+def _points(results: YearResults, leaves: list[Node], on: datetime.date) -> LedPoints:
+    stood = [(leaf, leaf.score, points_on(results, leaf, on).latest) for leaf in leaves]
     known = [
         (leaf, score, points)
         for leaf, score, points in stood
         if score is not None and points is not None
     ]
-    plan = standing(leaves).gain
+    asked = standing(leaves).gain
     if not known:
-        return Points(len(leaves), plan, 0, *[None] * 7)
+        return LedPoints(len(leaves), asked)
     planned = standing(leaf for leaf, _, _ in known).gain
     won = tidy(sum((points - score for _, score, points in known), Decimal(0)))
-    lost = tidy(sum((leaf.max_points - points for leaf, _, points in known), Decimal(0)))
     met = [points >= leaf.target for leaf, _, points in known if leaf.target is not None]
-    return Points(
+    return LedPoints(
         leaves=len(leaves),
-        planned=plan,
+        planned=asked,
         leaves_known=len(known),
         planned_known=planned,
         won=won,
         won_percent=percent(won, planned) if planned and planned > 0 else None,
-        lost=lost,
+        lost=tidy(sum((leaf.max_points - points for leaf, _, points in known), Decimal(0))),
         targets=len(met),
         targets_met=sum(met),
         targets_met_percent=percent(sum(met), len(met)),
     )
 
 
-def _tasks(tasks: list[Followed], *, is_known: bool) -> Tasks:
+def _tasks(tasks: list[TaskProgress], *, is_known: bool) -> LedTasks:
     """Sort tasks by when they were done; if results say nothing of any, nothing is known."""
     if not is_known:
-        return Tasks(len(tasks), *[None] * 7)
+        return LedTasks(len(tasks))
     done = [one for one in tasks if one.is_done]
     on_time = sum(_is_on_time(one) for one in done)
     late = sum(bool(one.days_late) for one in done)
-    return Tasks(
+    return LedTasks(
         tasks=len(tasks),
         tasks_on_time=on_time,
         tasks_late=late,
@@ -155,7 +148,7 @@ def _tasks(tasks: list[Followed], *, is_known: bool) -> Tasks:
     )
 
 
-def _is_on_time(done: Followed) -> bool:
+def _is_on_time(done: TaskProgress) -> bool:
     """Whether it was done by its day, or reported as done by then; without a day it always is."""
     until = done.facts.done_on or done.reported_on
     return done.due is None or (until is not None and until <= done.due)
@@ -170,7 +163,7 @@ def _received(plan: Plan, report: PeriodicReport, on: datetime.date) -> dict[str
     return days
 
 
-def _reports(periods: Iterable[_Period], agency: Agency, on: datetime.date) -> Reports:
+def _reports(periods: Iterable[_Period], agency: Agency, on: datetime.date) -> OwedReports:
     """Sort reports by when they came; one that may still come in time isn't owed yet."""
     owed = [
         (due, received.get(agency.name))
@@ -179,7 +172,7 @@ def _reports(periods: Iterable[_Period], agency: Agency, on: datetime.date) -> R
     ]
     came = [(due, day) for due, day in owed if day is not None]
     late = sum(due is not None and day > due for due, day in came)
-    return Reports(
+    return OwedReports(
         reports=len(owed),
         reports_on_time=len(came) - late,
         reports_late=late,
