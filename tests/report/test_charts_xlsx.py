@@ -13,7 +13,8 @@ from charts import BARS, COLUMNS, EVERY, RANGES, STACKED, STAIRCASE, WATERFALL, 
 from office import HOSTILE, converted, needs_poppler, needs_soffice, pdf_facts, pdf_text
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
-from parplan.questions.whatif.whatif import Supposed, whatif
+from parplan.questions.scenario import Scenario
+from parplan.questions.whatif import compared
 from parplan.report.as_xlsx import render
 from parplan.report.report import Bar, Chart, Drawing, Report
 
@@ -108,8 +109,8 @@ def test_columns_are_percents() -> None:
 
 
 def test_a_sheet_a_chart_after_the_tables_and_before_the_notes(plan: Plan) -> None:
-    cases = [Supposed(name, None, {"8.1": Decimal(8)}) for name in ("a", "b")]
-    book = opened(whatif(plan, "score", cases, lambda _: None))
+    cases = [Scenario(name=name, set={"8.1": Decimal(8)}) for name in ("a", "b")]
+    book = opened(compared(plan, "score", cases, lambda _: None))
     assert book.sheetnames == [
         *("Outcome", "Changes", "Areas", "Sources of points"),
         *("Chart a from scores of 2023 to", "Chart b from scores of 2023 to"),

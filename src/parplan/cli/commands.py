@@ -87,19 +87,19 @@ COMMANDS = {
         ),
     ),
     "rank": Command(
-        "parplan.cli.rank",
+        "parplan.questions.rank.rank",
         N_("Show which place so many points give: in a published, a given or a simulated field."),
     ),
     "whatif": Command(
-        "parplan.cli.whatif",
+        "parplan.questions.whatif",
         N_("Show what the points would be if some leaves had others."),
     ),
     "limits": Command(
-        "parplan.cli.limits",
+        "parplan.questions.limits",
         N_("Show floor and ceiling: how the year ends if some things go well and others don't."),
     ),
     "path": Command(
-        "parplan.cli.path",
+        "parplan.questions.path.path",
         N_("Find the cheapest set of moves from the scores to so many points, and prove it."),
     ),
     "explain": Command(

@@ -6,12 +6,13 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import Standing, half_up, standing, tidy
+from parplan.plan.published import GROUPS, ProvinceGroup
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
-from parplan.questions.outcome import Band, Ranking
+from parplan.questions.outcome import Ranking
+from parplan.questions.rank.band import Band
 
 MOST_STEPS = 6
 """Leaves that have a step of their own on the way from score to target."""
@@ -217,7 +218,7 @@ def _what_people_say(plan: Plan, whole: Standing) -> Iterator[Phrase]:
         )
 
 
-def next_group(points: Decimal) -> groups.Group | None:
+def next_group(points: Decimal) -> ProvinceGroup | None:
     """Name the next better group, if there is one."""
-    better = [group for group in groups.GROUPS if group.at_least > points]
+    better = [group for group in GROUPS if group.at_least > points]
     return better[-1] if better else None

@@ -7,7 +7,7 @@ from parplan.plan.plan import Plan
 from parplan.questions import columns
 from parplan.questions.outcome import Case, Ranking, outcome
 from parplan.questions.overview import Overview, Share, overview
-from parplan.questions.whatif.whatif import of_plan
+from parplan.questions.scenario import figure_name
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Row, Table, Value
 
 REST = ""
@@ -46,8 +46,8 @@ def _outcome(plan: Plan, found: Overview, rankings: Mapping[int, Ranking]) -> Ta
     """Set score and target beside each other; ranks are those in the latest field known."""
     ranking = rankings[max(rankings)] if rankings else lambda _: None
     cases = [
-        Case("score", of_plan(plan, "score"), found.whole.score),
-        Case("target", of_plan(plan, "target"), found.whole.target),
+        Case("score", figure_name(plan, "score"), found.whole.score),
+        Case("target", figure_name(plan, "target"), found.whole.target),
     ]
     return outcome(cases, found.whole.score, ranking)
 

@@ -17,8 +17,8 @@ from parplan.documents.dossier.tree import Tree
 from parplan.documents.dossier.units import decimals_of
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.plan import Plan
+from parplan.plan.published import GROUPS, GROUPS_SOURCE
 from parplan.questions.gaps import gaps
 from parplan.questions.overview import Overview, overview
 from parplan.questions.overview_report import overview_report
@@ -117,14 +117,14 @@ def _contents(keys: Iterable[str], language: Language) -> Html:
 def _notes(plan: Plan, language: Language) -> Html:
     bounds = tuple(
         Phrase("{group} from {least} points", group=group.name, least=group.at_least)
-        for group in groups.GROUPS
+        for group in GROUPS
     )
     notes = [
         *totals(plan).notes,
         Phrase(
             "Groups: {groups}; seen for the index of 2022 ({source}).",
             groups=bounds,
-            source=groups.SOURCE,
+            source=GROUPS_SOURCE,
         ),
     ]
     return element("ul", *(element("li", said(note, language)) for note in notes))

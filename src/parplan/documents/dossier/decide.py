@@ -14,16 +14,16 @@ from parplan.documents.dossier.pieces import link, titled
 from parplan.documents.dossier.units import decimals_of, in_units
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.plan import Node
 from parplan.plan.points import add
+from parplan.plan.published import GROUPS
 from parplan.questions.overview import Overview
 from parplan.report.cells import said
 from parplan.report.chart_words import signed
 from parplan.report.html_text import Html, element, joined
 
 if TYPE_CHECKING:
-    from parplan.questions.whatif.scenarios import Figure
+    from parplan.questions.scenario import Figure
 
 STEP = Decimal("0.01")
 
@@ -78,7 +78,7 @@ class Decide:
         return str(in_units(points, self._decimals))
 
     def _data(self, total: Decimal) -> dict[str, str]:
-        names = [[group.name, in_units(group.at_least, self._decimals)] for group in groups.GROUPS]
+        names = [[group.name, in_units(group.at_least, self._decimals)] for group in GROUPS]
         return {
             "data_total": self._units(total),
             "data_from": self._figure,

@@ -11,7 +11,7 @@ from parplan.language.vietnamese import fold
 from parplan.plan.points import decimals
 from parplan.plan.published import Index, PublishedResults
 from parplan.questions.outcome import Ranking
-from parplan.questions.rank.band import band, figures
+from parplan.questions.rank.band import band
 
 
 def rankings(dossier: Dossier) -> Mapping[int, Ranking]:
@@ -44,7 +44,7 @@ def _field(published: PublishedResults, year: int, province: str, places: int) -
     placed = published.placed(Index.PAR, year)
     own = next((r.rank for r in placed if fold(r.province) == province), 0)
     free = [
-        _figure(figures(result)[0], places)
+        _figure(result.scores[0], places)
         for result in published.of(Index.PAR, year)
         if result.rank is None and result.score is not None and fold(result.province) != province
     ]
@@ -55,7 +55,7 @@ def _field(published: PublishedResults, year: int, province: str, places: int) -
         "readings": [
             list(
                 {
-                    result.rank: (result.rank, *_figure(pick(figures(result)), places))
+                    result.rank: (result.rank, *_figure(pick(result.scores), places))
                     for result in placed
                 }.values()
             )

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.plan import Plan
 from parplan.plan.points import tidy
-from parplan.questions.outcome import Band
+from parplan.plan.published import group_of
 from parplan.questions.overview import Overview, next_group
+from parplan.questions.rank.band import Band
 from parplan.report.cells import UNKNOWN, said
 from parplan.report.chart_words import number
 from parplan.report.html_text import Html, element
@@ -82,7 +82,7 @@ def _groups(found: Overview, language: Language) -> str:
 def _group(points: Decimal | None, language: Language) -> str:
     if points is None:
         return UNKNOWN
-    return groups.group(points) or said(NO_GROUP, language)
+    return group_of(points) or said(NO_GROUP, language)
 
 
 def _group_notes(target: Decimal | None) -> Iterator[Phrase]:

@@ -9,7 +9,6 @@ import datetime
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
@@ -17,16 +16,10 @@ from parplan.plan.plan import Plan
 from parplan.plan.points import standing
 from parplan.plan.published import Index, PublishedResults
 from parplan.questions import agencies, agency, gaps, limits, overview_report, show, sipas, totals
-from parplan.questions.outcome import Ranking
 from parplan.questions.path import path
-from parplan.questions.path.search import Choice
-from parplan.questions.rank import rank
-from parplan.questions.rank.band import band
+from parplan.questions.rank.published_field import in_published_field, means_table
 from parplan.questions.year import evaluate, forecast, progress, score
 from parplan.report.report import Column, Report, Row, Table
-
-ALTERNATIVES = 3
-"""So many next best sets of leaves, as `parplan path` has them."""
 
 
 class Known(NamedTuple):
@@ -41,12 +34,6 @@ class Known(NamedTuple):
     def year(self) -> int:
         """The latest field of which enough is published."""
         return self.published.years(Index.PAR)[-1]
-
-    @property
-    def ranking(self) -> Ranking:
-        """Rank points of the plan's province in that field."""
-        province = self.plan.plan.province
-        return partial(band, self.published, Index.PAR, self.year, province=province)
 
     @property
     def target(self) -> Decimal | None:
@@ -85,12 +72,12 @@ TABLES: dict[str, Callable[[Known], Table]] = {
     "report_sources": lambda known: _of(overview_report.overview_report(known.plan), "sources"),
     "report_steps": lambda known: _of(overview_report.overview_report(known.plan), "steps"),
     "report_losses": lambda known: _of(overview_report.overview_report(known.plan), "losses"),
-    "limits": lambda known: limits.limits(known.plan, known.ranking).tables[0],
+    "limits": lambda known: limits.limits(known.plan).tables[0],
     "path_to_target": lambda known: _path(known, "path"),
     "path_to_target_alternatives": lambda known: _path(known, "alternatives"),
     "rank": lambda known: _rank(known, "rank"),
     "rank_neighbours": lambda known: _rank(known, "neighbours"),
-    "rank_means": lambda known: rank.means(known.published, Index.PAR),
+    "rank_means": lambda known: means_table(known.published, Index.PAR),
 }
 """What can be asked, by name. A table is made when a statement names it."""
 
@@ -124,15 +111,13 @@ def _evaluate(known: Known, key: str) -> Table:
 def _path(known: Known, key: str) -> Table:
     """Go from the scores to the target; there are no rows unless all of both are known."""
     plan, target = known.plan, known.target
-    choice = Choice(to=target or Decimal(0), alternatives=ALTERNATIVES)
     if target is None or standing(plan.leaves).score is None:
-        return next(table for table in (path.PATH, path.ALTERNATIVES) if table.key == key)
-    return _of(path.path(plan, choice, known.ranking), key)
+        return next(table for table in (path.MOVES, path.ALTERNATIVES) if table.key == key)
+    return _of(path.path(plan, to=target), key)
 
 
 def _rank(known: Known, key: str) -> Table:
     """Place the target in the latest field; there are no rows without one."""
-    province, target = known.plan.plan.province, known.target
-    asked = rank.Asked(province, Index.PAR, known.year, target or Decimal(0))
-    table = _of(rank.rank(known.plan, known.published, asked), key)
+    target = known.target
+    table = _of(in_published_field(known.plan, points=target or Decimal(0), year=known.year), key)
     return table if target is not None else replace(table, rows=())

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import Standing, add, half_up, percent, standing, tidy
+from parplan.plan.published import group_of
 from parplan.plan.results import Round
 from parplan.questions import columns
 from parplan.questions.options import AsOfOption, ResultsYearOption, results_year, today
@@ -151,7 +151,7 @@ class _Case(NamedTuple):
     def group(self) -> str | None:
         """The group of the share of the maximum before it is rounded."""
         most = self.plan.max_points
-        return None if self.points is None or not most else groups.group(100 * self.points / most)
+        return None if self.points is None or not most else group_of(100 * self.points / most)
 
     @property
     def distance(self) -> Decimal | None:
@@ -315,7 +315,7 @@ def _answer(found: Forecast) -> Iterator[Phrase]:
         "likely": likely,
         "most": whole.plan.max_points,
         "percent": _percent(percent(likely, whole.plan.max_points)),
-        "group": groups.group(likely / whole.plan.max_points * 100) or Phrase("none"),
+        "group": group_of(likely / whole.plan.max_points * 100) or Phrase("none"),
     }
     if all(one.known.round is Round.OFFICIAL for one in found.leaves):
         yield Phrase(
