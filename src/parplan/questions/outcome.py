@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
 from parplan.plan.points import tidy
-from parplan.plan.published import NO_GROUP
+from parplan.plan.published import NO_GROUP, group_of
 from parplan.questions.rank.band import Band
 from parplan.report.report import Column, Kind, Table
 
