@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from parplan.cli.options import LangOption, PlanOption, plan_meant
-from parplan.cli.watched import Watched
+from parplan.cli.output import ProgressBar
 from parplan.documents.letters.index import index_page, index_report
 from parplan.documents.letters.letter import (
     FORMATS,
@@ -149,7 +149,7 @@ def _with_old(
 
 def _rendered(made: Sequence[Letter], name: str, speak: Language) -> dict[str, bytes]:
     files = {}
-    with Watched(len(made)) as more:
+    with ProgressBar(len(made)) as more:
         for letter in made:
             files[f"{letter.name}.{name}"] = render(letter, name, speak)
             more(1)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from parplan.cli.options import LangOption, PlanOption, plan_meant
-from parplan.cli.watched import Watched
+from parplan.cli.output import ProgressBar
 from parplan.documents.forms.contents import Form, FormPeriod
 from parplan.documents.forms.contents import forms as make
 from parplan.documents.letters.letter import file_names
@@ -110,7 +110,7 @@ def _rendered(plan: Plan, made: Sequence[Form]) -> dict[str, bytes]:
 
     names = file_names(body.name for body in plan.agencies.bodies)
     files = {}
-    with Watched(len(made)) as more:
+    with ProgressBar(len(made)) as more:
         for form in made:
             files[f"{names[form.agency.name]}.xlsx"] = render(form)
             more(1)
