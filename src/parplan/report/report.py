@@ -60,7 +60,7 @@ class Column(NamedTuple):
         return self._replace(of=lambda record: self.read(getattr(record, part)))
 
 
-class Line(NamedTuple):
+class Row(NamedTuple):
     """Values in the order of the columns. Level 1 is the highest of a tree; 0 is no tree."""
 
     values: tuple[Value, ...]
@@ -84,7 +84,7 @@ class Table:
     level: Callable[[Any], int] | None = None
 
     @cached_property
-    def lines(self) -> tuple[Line, ...]:
+    def lines(self) -> tuple[Row, ...]:
         """What formats write: the values of every record."""
         return tuple(self._line(record) for record in self.rows)
 
@@ -104,9 +104,9 @@ class Table:
         keys = [column.key for column in self.columns]
         return [dict(zip(keys, line.values, strict=True)) for line in self.lines]
 
-    def _line(self, record: object) -> Line:
+    def _line(self, record: object) -> Row:
         level = 0 if self.level is None else self.level(record)
-        return Line(tuple(column.read(record) for column in self.columns), level)
+        return Row(tuple(column.read(record) for column in self.columns), level)
 
 
 def _sum(column: Column, sums: object) -> Value:
