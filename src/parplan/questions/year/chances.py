@@ -8,7 +8,7 @@ are shared by both, so that the mean stays what it is.
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from functools import reduce
 from math import exp
 from typing import TYPE_CHECKING, NamedTuple
@@ -125,9 +125,11 @@ def factors(deviation: float, nodes: Years) -> tuple[float, ...]:
 
 
 class Total(NamedTuple):
-    """What leaves come to: at the least so many points, and the chances of every step above."""
+    """What leaves come to: the chances of every step of the grid from the first one on."""
 
     least: Decimal
+    most: Decimal
+    first: Decimal
     cells: "Cells | None" = None
     """A row a kind of year; None where nothing can change any more."""
 
@@ -138,16 +140,22 @@ class Total(NamedTuple):
         What can't change any more is exact.
         """
         if self.cells is None:
-            exact = tidy(self.least)
+            exact = tidy(self.first)
             return PointsRange(exact, exact, exact)
         reached = self.cells[0].cumsum()
         steps = [int((reached >= share - _TINY).argmax()) for share in (LOW, MIDDLE, HIGH)]
-        return PointsRange(*(tidy(half_up(self.least + step * GRID, PLACES)) for step in steps))
+        return PointsRange(*(self._rounded(self.first + step * GRID) for step in steps))
+
+    def _rounded(self, points: Decimal) -> Decimal:
+        return tidy(half_up(min(self.most, max(self.least, points)), PLACES))
+
+
+_NOTHING = Total(Decimal(), Decimal(), Decimal())
 
 
 def total(of: Iterable[Chances]) -> Total:
     """Add up leaves of one source."""
-    found = Total(Decimal())
+    found = _NOTHING
     weights: tuple[float, ...] = (1.0,)
     for one in of:
         found = _added(found, _on_grid(one))
@@ -155,50 +163,55 @@ def total(of: Iterable[Chances]) -> Total:
     if found.cells is None:
         return found
     mixed = sum(weight * row for weight, row in zip(weights, found.cells, strict=True))
-    return Total(found.least, mixed[None])
+    return found._replace(cells=mixed[None])
 
 
 def together(totals: Iterable[Total]) -> Total:
     """Add up sources, whose years have nothing to do with one another."""
-    return reduce(_added, totals, Total(Decimal()))
+    return reduce(_added, totals, _NOTHING)
 
 
 def _on_grid(of: Chances) -> Total:
-    """Lay chances on the grid, from the least of the points on."""
+    """Lay chances on a grid on which the most likely of the points lies exactly."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second that only this needs
 
     least, most = min(of.points), max(of.points)
     if least == most:
-        return Total(least)
-    cells = np.zeros((len(of.weights), int((most - least) / GRID) + 2))
+        return Total(least, most, least)
+    likeliest = max(zip(of.chances, of.points, strict=True))[1]
+    below = ((likeliest - least) / GRID).to_integral_value(ROUND_CEILING)
+    first = likeliest - below * GRID
+    cells = np.zeros((len(of.weights), int((most - first) / GRID) + 2))
     for points, given in zip(of.points, np.array(of.given).T, strict=True):
-        step = (points - least) / GRID
-        below = int(step)
-        above = float(step - below)
-        cells[:, below] += (1 - above) * given
-        cells[:, below + 1] += above * given
-    return _trimmed(least, cells)
+        at = (points - first) / GRID
+        step = int(at)
+        above = float(at - step)
+        cells[:, step] += (1 - above) * given
+        cells[:, step + 1] += above * given
+    return _trimmed(Total(least, most, first, cells))
 
 
 def _added(one: Total, other: Total) -> Total:
     """Add two independent amounts in every kind of year."""
     import numpy as np  # noqa: PLC0415
 
-    least = one.least + other.least
+    ends = (one.least + other.least, one.most + other.most, one.first + other.first)
     if one.cells is None or other.cells is None:
-        return Total(least, other.cells if one.cells is None else one.cells)
+        return Total(*ends, other.cells if one.cells is None else one.cells)
     wide, narrow = sorted((one.cells, other.cells), key=lambda cells: -cells.shape[1])
     width = wide.shape[1]
     found = np.zeros((wide.shape[0], width + narrow.shape[1] - 1))
     for step in np.flatnonzero(narrow.any(axis=0)).tolist():
         found[:, step : step + width] += narrow[:, step, None] * wide
-    return _trimmed(least, found)
+    return _trimmed(Total(*ends, found))
 
 
-def _trimmed(least: Decimal, cells: "Cells") -> Total:
+def _trimmed(of: Total) -> Total:
     """Leave out the ends that never come."""
     import numpy as np  # noqa: PLC0415
 
-    there = np.flatnonzero((cells > _NEVER).any(axis=0))
-    first, last = int(there[0]), int(there[-1])
-    return Total(least + first * GRID, cells[:, first : last + 1])
+    if of.cells is None:
+        return of
+    there = np.flatnonzero((of.cells > _NEVER).any(axis=0))
+    start, end = int(there[0]), int(there[-1])
+    return of._replace(first=of.first + start * GRID, cells=of.cells[:, start : end + 1])
