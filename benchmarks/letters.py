@@ -14,8 +14,7 @@ from itertools import islice
 
 from docx import Document
 
-from parplan.documents.letters import letters, render
-from parplan.documents.letters.recipients import recipients
+from parplan.documents.letters.letter import letters, recipients, render
 from parplan.files.loading import bundled, load
 from parplan.language.catalogue import language
 

@@ -13,10 +13,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from parplan.questions.rank.simulation import Draws, Expected, next_field, perturbed
+from parplan.questions.rank.simulation import Draws, NextField, next_field, perturbed
 
 PROVINCES, LEAVES, REPLICATIONS, RUNS = 63, 91, 10_000, 15
-NOISE, POINTS, FIELD = "0.25", "88.679", Expected(PROVINCES - 1, Decimal("89.17"), Decimal("2.47"))
+NOISE, POINTS, FIELD = "0.25", "88.679", NextField(PROVINCES - 1, Decimal("89.17"), Decimal("2.47"))
 MATRIX = np.random.default_rng(0).integers(0, 10_001, (PROVINCES, LEAVES))
 
 

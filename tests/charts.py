@@ -12,12 +12,11 @@ from parplan.report.report import (
     Kind,
     Look,
     Report,
-    Row,
     Series,
-    Table,
 )
+from tables import Row, made_table
 
-TABLE = Table("changes", Phrase("Changes"), (Column("code", Phrase("Code")),), (Row(("1",)),))
+TABLE = made_table("changes", Phrase("Changes"), (Column("code", Phrase("Code")),), (Row(("1",)),))
 
 STEPS = (
     Bar(Phrase("Score {year}", year="2023"), (Decimal("85.5"),), is_total=True),
@@ -71,7 +70,26 @@ COLUMNS = chart(
     series=(Series(Phrase("Probability")),),
     kind=Kind.PERCENT,
 )
-EVERY = (WATERFALL, STAIRCASE, BARS, STACKED, RANGES, COLUMNS)
+TARGETS = chart(
+    Drawing.TARGETS,
+    Bar("1", (Decimal(5), Decimal("7.5"), Decimal(10)), "Điều hành", says=Phrase("five of ten")),
+    Bar("2", (Decimal(4), Decimal(3), Decimal(4)), "Thể chế"),
+    Bar("3", (None, None, Decimal(8)), "Tài chính"),
+    series=(SERIES[0], Series(Phrase("to win back"), Look.WON), SERIES[3]),
+)
+PAIRS = chart(
+    Drawing.PAIRS,
+    Bar("Sở A", (Decimal("2.5"), Decimal(10))),
+    Bar("Sở B", (Decimal(5), Decimal(-1))),
+    series=(Series(Phrase("lost"), Look.LOST), Series(Phrase("to win back"), Look.WON)),
+)
+PARETO = chart(
+    Drawing.PARETO,
+    Bar("6.3.4", (Decimal(3), Decimal(75))),
+    Bar("8.1", (Decimal(1), Decimal(100)), says=Phrase("8.1 the last")),
+    series=(Series(Phrase("lost"), Look.LOST), Series(Phrase("share"), Look.HAD)),
+)
+EVERY = (WATERFALL, STAIRCASE, BARS, STACKED, RANGES, COLUMNS, TARGETS, PAIRS, PARETO)
 
 
 def report(*charts: Chart) -> Report:

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 
 from parplan.documents.forms.as_xlsx import render
-from parplan.documents.forms.contents import Asked, Form, forms
+from parplan.documents.forms.contents import Form, FormPeriod, forms
 from parplan.files.loading import load
 from parplan.plan.plan import Plan
 from places import SMALL
@@ -69,9 +69,9 @@ def planned(folder: Path) -> Plan:
     return loaded.plan
 
 
-def form_of(plan: Plan, name: str, asked: Asked | None = None) -> Form:
+def form_of(plan: Plan, name: str, asked: FormPeriod | None = None) -> Form:
     agency = next(one for one in plan.agencies.agencies if one.name == name)
-    (form,) = forms(plan, [agency], asked or Asked(2024))
+    (form,) = forms(plan, [agency], asked or FormPeriod(2024))
     return form
 
 

@@ -10,8 +10,8 @@ import openpyxl  # type: ignore[import-untyped]
 import yaml
 
 from parplan.files.loading import bundled
-from parplan.importing import Wishes, read
-from parplan.importing.fields import Years
+from parplan.importing.imported import ImportWishes, import_document
+from parplan.importing.records import Years
 from parplan.importing.register import Register, province
 from parplan.language.catalogue import ENGLISH
 
@@ -87,7 +87,7 @@ def imported(
 ) -> Outcome:
     register = Register.of(agencies or bundled() / "agencies.yaml")
     of = None if agencies else province(bundled())
-    made = read(file, register, of, Wishes(years or Years(), columns or {}))
+    made = import_document(file, register, of, ImportWishes(years or Years(), columns or {}))
     # The base loader leaves every value as it is written.
     data = {name: yaml.load(text, _LOADER) for name, text in made.files.items()}
     said = [

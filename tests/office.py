@@ -24,7 +24,8 @@ from parplan.questions.gaps import gaps
 from parplan.questions.show import show
 from parplan.questions.sipas import sipas
 from parplan.questions.totals import totals
-from parplan.report.report import Column, Kind, PlanHead, Report, Row, Table
+from parplan.report.report import Column, Kind, PlanHead, Report, Table, Value
+from tables import Row, made_table
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -88,8 +89,8 @@ def report(*tables: Table, title: str = "Gaps", notes: tuple[Phrase, ...] = ()) 
     return Report("gaps", Phrase(title), HEAD, tables, notes)
 
 
-def flat(rows: tuple[Row, ...] = FLAT, totals: tuple[object, ...] | None = TOTALS) -> Table:
-    return Table("gaps", Phrase("Lost points"), COLUMNS, rows, totals)
+def flat(rows: tuple[Row, ...] = FLAT, totals: tuple[Value, ...] | None = TOTALS) -> Table:
+    return made_table("gaps", Phrase("Lost points"), COLUMNS, rows, totals)
 
 
 def words(*texts: str) -> Table:
@@ -100,13 +101,12 @@ def words(*texts: str) -> Table:
         Column("title", Phrase("Title")),
         Column("lead", Phrase("Lead")),
     )
-    return Table("words", Phrase("Words"), columns, rows)
+    return made_table("words", Phrase("Words"), columns, rows)
 
 
 def every_report(plan: Plan) -> Iterator[Report]:
-    body = next(body for body in plan.agencies.agencies if body.name == "Sở Tư pháp")
     yield from (totals(plan), totals(plan, depth=3), totals(plan, by="assessed_by"), gaps(plan))
-    yield from (agencies(plan), agency(plan, body), sipas(plan), show(plan))
+    yield from (agencies(plan), agency(plan, "Sở Tư pháp"), sipas(plan), show(plan))
     yield show(plan, "4.1")
 
 

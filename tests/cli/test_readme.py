@@ -1,77 +1,18 @@
 """The tutorials are run: each command on a terminal of 80 columns, its answer compared."""
 
-import fcntl
-import os
-import pty
+import doctest
 import re
 import shutil
-import struct
-import subprocess
 import sys
-import termios
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from places import ROOT
+from tutorials import BLOCK, ELLIPSIS, matches, run_on_terminal, steps
 
 READMES = {"README.md": "en", "README.vi.md": "vi"}
-BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-ELLIPSIS = "…"
-"""A line that stands for any lines."""
-
-
-def run_on_terminal(command: str, folder: Path, language: str) -> str:
-    """Run a command as somebody at a terminal would see it, without colours."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    environment = {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(folder),
-        "LANG": "C.UTF-8",
-        "PARPLAN_LANG": language,
-        "NO_COLOR": "1",
-        "TERM": "xterm",
-        "PYTHONUTF8": "1",
-    }
-    with subprocess.Popen(
-        ["bash", "-c", command],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        cwd=folder,
-        env=environment,
-        close_fds=True,
-    ):
-        os.close(theirs)
-        output = b""
-        while chunk := _read(ours):
-            output += chunk
-    os.close(ours)
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", output.decode())  # bold and dim are no colours
-    lines = plain.replace("\r\n", "\n").split("\n")[:-1]
-    return "".join(f"{line.rstrip()}\n" for line in lines)
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65536)
-    except OSError:  # how Linux says that the program has gone
-        return b""
-
-
-def steps(block: str) -> list[tuple[str, str]]:
-    """Split a block into commands and what is printed after each."""
-    pieces = re.split(r"^\$ (.*)\n", block, flags=re.MULTILINE)
-    return list(zip(pieces[1::2], pieces[2::2], strict=True))
-
-
-def matches(expected: str, seen: str) -> bool:
-    pattern = "".join(
-        r"(?:.*\n)*" if line.strip() == ELLIPSIS else re.escape(line) + r"\n"
-        for line in expected.splitlines()
-    )
-    return re.fullmatch(pattern, seen) is not None
 
 
 def shortened(expected: str, seen: str) -> str:
@@ -110,6 +51,31 @@ def test_tutorial(name: str, clone: Path, request: pytest.FixtureRequest) -> Non
     if wrong and request.config.getoption("--update-golden"):
         readme.write_text(text, encoding="utf-8")
     assert not wrong, "\n".join(wrong)
+
+
+def python(name: str) -> str:
+    """Put the lines for Python's prompt together, with what is printed between them."""
+    text = (ROOT / name).read_text(encoding="utf-8")
+    return "".join(re.findall(r"^```pycon\n(.*?)^```$", text, re.MULTILINE | re.DOTALL))
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_what_is_typed_into_python(
+    name: str, clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(clone)
+    frames: list[list[dict[str, object]]] = []
+    pandas = SimpleNamespace(DataFrame=frames.append)  # it is the reader's own, not parplan's
+    monkeypatch.setitem(sys.modules, "pandas", pandas)
+    lines = doctest.DocTestParser().get_doctest(python(name), {}, name, None, None)
+    assert doctest.DocTestRunner().run(lines).failed == 0, capsys.readouterr().out
+    [records] = frames
+    assert len(records) == 35
+    assert all(record.keys() == records[0].keys() for record in records)
+
+
+def test_both_tutorials_type_the_same_into_python() -> None:
+    assert python("README.md") == python("README.vi.md")
 
 
 def test_both_tutorials_run_the_same_commands() -> None:

@@ -5,15 +5,16 @@ from decimal import Decimal
 
 import pytest
 
-from parplan.documents.letters import Letter, letters
 from parplan.documents.letters.index import index_report
-from parplan.documents.letters.recipients import members, nobody, recipients
+from parplan.documents.letters.letter import Letter, letters, members, nobody, recipients
 from parplan.plan.agencies import Agencies, Group
 from parplan.plan.plan import Plan
 from parplan.questions.agency import agency
 from parplan.report.report import Report, Table
 
 Given = set[tuple[str, str, str | int]]
+
+FIGURES = ("max_points", "score", "lost", "target")
 
 
 def letter(plan: Plan, name: str) -> Letter:
@@ -28,8 +29,7 @@ def tables(made: Letter) -> dict[str, Table]:
 
 
 def column(table: Table, key: str) -> list[object]:
-    place = [column.key for column in table.columns].index(key)
-    return [row.values[place] for row in table.lines]
+    return [record[key] for record in table.records()]
 
 
 def as_assigned(plan: Plan) -> Given:
@@ -61,11 +61,9 @@ def in_letters(plan: Plan, *, expand: bool, direct: bool) -> Given:
 
 
 def _in_letter(made: Letter, *, direct: bool) -> Iterator[tuple[str, str, str | int]]:
-    name = made.given.body.name
+    name = made.duties.body.name
     for key, table in tables(made).items():
-        keys = [column.key for column in table.columns]
-        for row in table.lines:
-            values = dict(zip(keys, row.values, strict=True))
+        for values in table.records():
             if direct and values.get("via"):
                 continue
             if key in {"leads", "coordinates"}:
@@ -106,11 +104,11 @@ def test_nobody_finds_what_the_plan_gives_to_others(plan: Plan) -> None:
 
 def test_a_letter_says_what_the_agency_command_says(plan: Plan) -> None:
     for made in letters(plan, recipients(plan, expand=True)[::7]):
-        report: Report = agency(plan, made.given.body)
-        leads, coordinates = report.tables[1:3]
-        assert [leaf.code for leaf, _ in made.given.leads] == column(leads, "code")
-        assert [leaf.code for leaf, _ in made.given.coordinates] == column(coordinates, "code")
-        vias = [how.via for _, how in (*made.given.leads, *made.given.coordinates)]
+        report: Report = agency(plan, made.duties.body.name)
+        leads, coordinates = report.table("leads"), report.table("coordinates")
+        assert [one.what.code for one in made.duties.leads] == column(leads, "code")
+        assert [one.what.code for one in made.duties.coordinates] == column(coordinates, "code")
+        vias = [one.via for one in (*made.duties.leads, *made.duties.coordinates)]
         assert vias == [*column(leads, "via"), *column(coordinates, "via")]
 
 
@@ -159,26 +157,24 @@ def test_the_letter_to_the_police(plan: Plan) -> None:
         *("code", "title", "title_en", "max_points", "score", "lost", "target"),
         *("tasks", "lead", "coordinating"),
     ]
-    (row,) = made["leads"].rows
-    assert (row.values[0], *row.values[3:7]) == (
+    (row,) = made["leads"].records()
+    assert [row[key] for key in ("code", *FIGURES)] == [
         *("3.3.2", Decimal("0.5"), Decimal("0.5"), Decimal(0), Decimal("0.5")),
+    ]
+    assert row["lead"] == (
+        "Giám đốc Công an tỉnh",
+        "Giám đốc Bảo hiểm xã hội tỉnh",
+        "Chỉ huy trưởng Bộ Chỉ huy Quân sự tỉnh",
     )
-    assert row.values[8:] == (
-        (
-            "Giám đốc Công an tỉnh",
-            "Giám đốc Bảo hiểm xã hội tỉnh",
-            "Chỉ huy trưởng Bộ Chỉ huy Quân sự tỉnh",
-        ),
-        ("Văn phòng UBND tỉnh", "UBND cấp huyện", "UBND cấp xã"),
-    )
-    (task,) = made["sipas"].rows
-    assert (task.values[0], *task.values[3:]) == (
+    assert row["coordinating"] == ("Văn phòng UBND tỉnh", "UBND cấp huyện", "UBND cấp xã")
+    (task,) = made["sipas"].records()
+    assert [task[key] for key in ("no", "role", "lead", "coordinating", "time")] == [
         6,
         "lead",
         ("Giám đốc Công an tỉnh",),
         ("UBND cấp huyện", "UBND cấp xã", "các đơn vị có liên quan"),
         "Thường xuyên",
-    )
+    ]
     assert column(made["head_duties"], "no") == ["III.7"]
 
 
@@ -186,7 +182,8 @@ def test_what_the_head_of_interior_answers_for(plan: Plan) -> None:
     made = tables(letter(plan, "Sở Nội vụ"))
     assert column(made["head_duties"], "no") == ["III.1", "III.9"]
     assert column(made["head_duties"], "via") == ["Các sở, ban, ngành", ""]
-    assert [(row.values[0], *row.values[3:]) for row in made["accountable"].lines] == [
+    rows = made["accountable"].records()
+    assert [tuple(row[key] for key in ("code", *FIGURES)) for row in rows] == [
         ("1", Decimal("9.5"), Decimal("9.45"), Decimal("0.05"), Decimal("9.45")),
         ("4", Decimal("10.5"), Decimal("9.47"), Decimal("1.03"), Decimal("9.55")),
         ("5", Decimal(15), Decimal("12.01"), Decimal("2.99"), Decimal("12.3")),
@@ -195,9 +192,10 @@ def test_what_the_head_of_interior_answers_for(plan: Plan) -> None:
 
 def test_totals_are_those_of_what_it_leads(plan: Plan) -> None:
     leads = tables(letter(plan, "Cơ quan chuyên môn cấp tỉnh"))["leads"]
-    assert leads.totals is not None
-    expected = (Decimal("1.5"), Decimal("1.4784"), Decimal("0.0216"), Decimal("1.479"))
-    assert leads.totals[3:7] == leads.lines[0].values[3:7] == expected
+    totals = dict(zip([key.key for key in leads.columns], leads.totals or (), strict=True))
+    (row,) = leads.records()
+    expected = [Decimal("1.5"), Decimal("1.4784"), Decimal("0.0216"), Decimal("1.479")]
+    assert [totals[key] for key in FIGURES] == [row[key] for key in FIGURES] == expected
 
 
 def test_a_group_is_named_where_it_is_the_reason(plan: Plan) -> None:
@@ -216,14 +214,14 @@ def test_a_task_is_given_for_each_role(plan: Plan) -> None:
 @pytest.mark.parametrize("name", ["Bưu điện tỉnh", "UBND tỉnh", "Bộ Nội vụ"])
 def test_who_has_no_duty(plan: Plan, name: str) -> None:
     made = letter(plan, name)
-    assert made.given.is_empty
+    assert made.duties.is_empty
     assert made.report.tables == ()
 
 
 def test_the_index_says_what_each_letter_comes_to(plan: Plan) -> None:
     made = [letter(plan, "Cơ quan chuyên môn cấp tỉnh"), letter(plan, "Công an tỉnh")]
     report = index_report(plan, made, "docx", nobody=("tổ chức Hội",))
-    assert [row.values for row in report.tables[0].lines] == [
+    assert [tuple(row.values()) for row in report.table("letters").records()] == [
         (
             *("Cơ quan chuyên môn cấp tỉnh", "co-quan-chuyen-mon-cap-tinh.docx", 1, 0, 0, 0),
             *(Decimal("1.5"), Decimal("0.0216"), Decimal("0.0006")),

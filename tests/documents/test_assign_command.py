@@ -14,7 +14,7 @@ import docx
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-import parplan.documents.letters
+import parplan.cli.assign
 from office import chromium, needs_chromium
 from parplan.cli.app import main
 from parplan.plan.plan import Plan
@@ -177,7 +177,7 @@ def test_a_mistake_of_ours_leaves_the_folder_as_it_was(
             raise ZeroDivisionError
         return b"letter"
 
-    monkeypatch.setattr(parplan.documents.letters, "render", render)
+    monkeypatch.setattr(parplan.cli.assign, "render", render)
     assert run("assign", "-o", "letters")[0] == 2
     assert len(made) == 6
     assert not (tmp_path / "letters").exists()

@@ -24,7 +24,7 @@ from office import (
     pdf_fonts,
     pdf_text,
 )
-from parplan.documents.letters import letters, render
+from parplan.documents.letters.letter import letters, render
 from parplan.language.catalogue import ENGLISH, Language
 from parplan.plan.agencies import Agencies, Agency, Kind
 from parplan.plan.document import Document as PlanDocument

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parplan.documents.letters.names import file_names
+from parplan.documents.letters.letter import file_names
 from parplan.plan.plan import Plan
 
 NAMES = st.lists(st.text(min_size=1, max_size=150), max_size=20)

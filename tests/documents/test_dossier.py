@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from office import VIETNAMESE, bears_today
-from parplan.documents.dossier import FORMATS, Dossier, render
-from parplan.documents.dossier.fields import rankings
+from parplan.documents.dossier.dossier import FORMATS, Dossier, rankings, render
 from parplan.files.loading import load, load_published
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
 from parplan.plan.points import Standing
-from parplan.questions.overview import Overview, next_group, overview
-from parplan.questions.overview_report import overview_report
+from parplan.questions.overview import Overview, next_group, overview, overview_report
 from parplan.report.formats import render as render_report
 from places import TESTS
 from plans_made import changed

@@ -14,7 +14,7 @@ from office import (
     pdf_facts,
     pdf_text,
 )
-from parplan.documents.dossier import Dossier, render
+from parplan.documents.dossier.dossier import Dossier, render
 from parplan.files.loading import load_published
 from parplan.language.catalogue import ENGLISH
 from parplan.language.vietnamese import without_tones

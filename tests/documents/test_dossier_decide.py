@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from office import chromium, needs_chromium
-from parplan.documents.dossier import Dossier, render
-from parplan.documents.dossier.fields import rankings
+from parplan.documents.dossier.dossier import Dossier, rankings, render
 from parplan.files.loading import load_published
 from parplan.language.catalogue import ENGLISH, Language
 from parplan.plan.plan import Plan
 from parplan.plan.published import PublishedResults
 from parplan.questions.rank.band import band
-from parplan.questions.whatif.whatif import Supposed, whatif
+from parplan.questions.scenario import Scenario
+from parplan.questions.whatif import compared
 from parplan.report.report import Value
 from plans_made import changed
 
@@ -97,20 +97,18 @@ def moved(page: "Page", settings: Mapping[str, Decimal]) -> dict[str, Any]:
 def supposed(plan: Plan, settings: Mapping[str, Decimal]) -> dict[str, Any]:
     """What `parplan whatif` says."""
     ranks = rankings(Dossier(plan, load_published()))
-    cases = [Supposed("case", None, settings)]
-    answers = {year: whatif(plan, "target", cases, ranks[year]) for year in ranks}
-    report = next(iter(answers.values()))
-    outcome, _, areas, _ = report.tables
-    total, change, group = outcome.lines[1].values[1:4]
+    cases = [Scenario.model_construct(name="case", description=None, set=dict(settings))]
+    answers = {year: compared(plan, "target", cases, ranks[year]) for year in ranks}
+    ends = {year: report.table("outcome").records()[1] for year, report in answers.items()}
+    end, report = next(iter(ends.values())), next(iter(answers.values()))
     return {
-        "total": shown(total),
-        "change": signed(change),
-        "group": group or "none",
-        "areas": {str(row.values[0]): shown(row.values[3]) for row in areas.lines[:-1]},
-        "ranks": {
-            str(year): "–".join(map(str, answer.tables[0].lines[1].values[4:6]))
-            for year, answer in answers.items()
+        "total": shown(end["total"]),
+        "change": signed(end["change"]),
+        "group": end["group"] or "none",
+        "areas": {
+            str(area["code"]): shown(area["after"]) for area in report.table("areas").records()[:-1]
         },
+        "ranks": {str(year): f"{end['rank_low']}–{end['rank_high']}" for year, end in ends.items()},
     }
 
 
@@ -253,13 +251,13 @@ def field(*results: tuple[int | None, str, str], also: str | None = None) -> Pub
             "rank": rank,
             "province": province,
             "score": Decimal(points),
-            "basis": "b",
+            "basis": "published",
             "source": "s",
         }
         for rank, province, points in results
     ]
     if also:
-        listed[0]["also_printed"] = [{"score": Decimal(also), "basis": "b"}]
+        listed[0]["also_printed"] = [{"score": Decimal(also), "basis": "published"}]
     data = {"ranked": {"provinces": 63, "source": "s"}, "results": listed}
     return PublishedResults.model_validate(data)
 

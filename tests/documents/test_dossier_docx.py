@@ -20,7 +20,7 @@ from office import (
     pdf_fonts,
     pdf_text,
 )
-from parplan.documents.dossier import Dossier, render
+from parplan.documents.dossier.dossier import Dossier, render
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
 from places import TESTS

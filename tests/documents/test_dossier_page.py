@@ -14,12 +14,12 @@ from colours import colours as _colours
 from colours import contrast as _contrast
 from office import HOSTILE, VIETNAMESE
 from parplan.documents import dossier as package
-from parplan.documents.dossier import Dossier, render
+from parplan.documents.dossier.dossier import Dossier, render
 from parplan.files.loading import load_published
 from parplan.language.catalogue import ENGLISH, Language
 from parplan.plan.plan import Plan
 from parplan.report.as_html import STYLES
-from parplan.report.html_drawings import STYLES as CHARTS
+from parplan.report.html_chart import STYLES as CHARTS
 from plans_made import changed
 
 HERE = Path(package.__file__).parent

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from imported import imported
-from parplan.documents.dossier import Dossier, render
+from parplan.documents.dossier.dossier import Dossier, render
 from parplan.files.loading import bundled, load
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan

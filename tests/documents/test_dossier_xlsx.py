@@ -18,7 +18,7 @@ from office import (
     pdf_facts,
     pdf_text,
 )
-from parplan.documents.dossier import Dossier, render
+from parplan.documents.dossier.dossier import Dossier, render
 from parplan.files.loading import load_published
 from parplan.language.catalogue import ENGLISH, Language
 from parplan.plan.plan import Plan

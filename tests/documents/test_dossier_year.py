@@ -20,7 +20,7 @@ from office import (
     needs_soffice,
     pdf_text,
 )
-from parplan.documents.dossier import Dossier, render
+from parplan.documents.dossier.dossier import Dossier, render
 from parplan.files.loading import load, load_published
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan

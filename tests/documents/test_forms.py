@@ -13,10 +13,10 @@ import pytest
 from forms import book_of, form_of, planned, small_plan
 from office import HOSTILE, bears_today
 from parplan.documents.forms.as_xlsx import render
-from parplan.documents.forms.contents import Asked, forms
+from parplan.documents.forms.contents import FormPeriod, forms
 from parplan.plan.plan import Plan
 
-QUARTER = Asked(2024, "Quý II", datetime.date(2024, 6, 30))
+QUARTER = FormPeriod(2024, "Quý II", datetime.date(2024, 6, 30))
 RESULTS = """\
 criteria:
   "1.1":
@@ -56,14 +56,14 @@ def rows(sheet: Any, first: int = 4) -> list[list[object]]:  # noqa: ANN401
 def test_who_leads_something_gets_a_form(small: Plan) -> None:
     named = [
         form.agency.name
-        for form in forms(small, small.agencies.agencies, Asked(2024))
+        for form in forms(small, small.agencies.agencies, FormPeriod(2024))
         if not form.is_empty
     ]
     assert named == ["Văn phòng UBND tỉnh", "Sở Nội vụ", "Sở Tài chính"]
 
 
 def test_members_of_a_group_get_what_it_leads(small: Plan) -> None:
-    asked = Asked(2024, expand=True)
+    asked = FormPeriod(2024, expand=True)
     found = {form.agency.name: form for form in forms(small, small.agencies.agencies, asked)}
     assert [n for n, form in found.items() if form.is_empty] == ["Bưu điện tỉnh"]
     assert [line.id for line in found["UBND huyện Mẫu Đông"].lines["tasks"]] == ["task:S1"]
@@ -154,7 +154,7 @@ tasks:
 """
     plan = planned(small_plan(tmp_path / "plan", results))
     for name, said in (("Văn phòng UBND tỉnh", (None, None)), ("Sở Tài chính", (12.5, "Trễ hẹn"))):
-        book = book_of(form_of(plan, name, Asked(2024, expand=True)))
+        book = book_of(form_of(plan, name, FormPeriod(2024, expand=True)))
         leaf = next(row for row in rows(book["Tiêu chí"]) if row[0] == "leaf:1.2.2")
         assert tuple(leaf[7:]) == said
         task = next(row for row in rows(book["Nhiệm vụ"]) if row[0] == "task:1.2.2")

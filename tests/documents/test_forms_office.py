@@ -16,16 +16,15 @@ from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
 from forms import Filled, fill, form_of, planned, prove, small_plan
 from office import SOFFICE, needs_soffice
 from parplan.documents.forms.as_xlsx import render
-from parplan.documents.forms.contents import Asked
+from parplan.documents.forms.contents import FormPeriod
 from parplan.documents.forms.formulas import formula
-from parplan.documents.forms.rows import keyed
-from parplan.documents.forms.workbook import read
+from parplan.documents.forms.sheets import keyed, read_form
 from parplan.plan.earning import earned
 from parplan.plan.plan import Plan
 from parplan.plan.scoring_rules import Figure, ScoringRule
 
 Run = Callable[..., tuple[int, str, str]]
-QUARTER = Asked(2024, "Quý II", datetime.date(2024, 6, 30))
+QUARTER = FormPeriod(2024, "Quý II", datetime.date(2024, 6, 30))
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8"}
 MODULE = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
@@ -197,7 +196,7 @@ def test_protection_checks_and_hidden_marks_survive_there(tmp_path: Path) -> Non
 
 def computed(file: Path) -> dict[str, Decimal]:
     """Read the points that a program has computed on the sheet of the figures."""
-    sheet = read(file)["Số liệu"]
+    sheet = read_form(file)["Số liệu"]
     found = keyed(sheet)
     assert found is not None
     _, keys = found
@@ -314,7 +313,7 @@ def test_halves_and_bounds_are_met_in_floating_point(tmp_path: Path, bound: str 
     file = tmp_path / "halves.xlsx"
     book.save(file)
     office(tmp_path, "--convert-to", "ods", "--outdir", str(tmp_path), str(file))
-    (sheet,) = read(file.with_suffix(".ods")).values()
+    (sheet,) = read_form(file.with_suffix(".ods")).values()
     assert [sheet.rows[row][2].held for row in range(1, 601)] == known
 
 

@@ -14,22 +14,22 @@ from parplan.documents.forms import entries
 from parplan.documents.forms.entries import Misfit
 from parplan.documents.forms.merging import merged
 from parplan.documents.forms.returned import returned
-from parplan.documents.forms.sheets import Cell
+from parplan.documents.forms.sheets import read_form
 from parplan.documents.forms.wording import STATUSES
-from parplan.documents.forms.workbook import read
 from parplan.files.amending import amended
 from parplan.files.loading import load
 from parplan.files.source import Source
 from parplan.plan.plan import Plan
 from parplan.plan.results import Status, YearResults
+from parplan.readers.workbook import WorkbookCell, number
 
 LAST = datetime.date(2024, 12, 31)
 days = st.dates(datetime.date(2024, 1, 1), LAST)
 numbers = st.decimals(-(10**9), 10**9, places=6, allow_nan=False)
 
 
-def cell(held: object) -> Cell:
-    return Cell(12, 5, held)  # type: ignore[arg-type]
+def cell(held: object) -> WorkbookCell:
+    return WorkbookCell(12, 5, held)  # type: ignore[arg-type]
 
 
 @given(numbers)
@@ -43,8 +43,6 @@ def test_a_number_in_words_is_that_number(value: Decimal) -> None:
 
 @given(st.decimals(-(10**6), 10**6, places=6, allow_nan=False))
 def test_a_number_of_a_workbook_loses_its_noise(value: Decimal) -> None:
-    from parplan.readers.excel import number  # noqa: PLC0415
-
     noisy = float(value) + 0.1 - 0.1
     held = number(repr(noisy))
     assert held is not None
@@ -165,7 +163,7 @@ def test_what_is_filled_in_stands_in_the_results(
     with tempfile.TemporaryDirectory() as temporary:
         file = Path(temporary) / "form.xlsx"
         book.save(file)
-        found = returned(read(file), known, 2024)
+        found = returned(read_form(file), known, 2024)
     assert not found.problems
     assert found.statement is not None
     data = merged(known, {}, [found.statement]).data
@@ -192,9 +190,9 @@ def test_what_is_filled_in_stands_in_the_results(
 
 
 def holds(year: YearResults, filled: Filled) -> None:
-    for number in ("1.1", "1.3.1", "S3"):
-        given_ = filled[f"task:{number}"]
-        task = year.tasks.get(number)
+    for which in ("1.1", "1.3.1", "S3"):
+        given_ = filled[f"task:{which}"]
+        task = year.tasks.get(which)
         assert (task is not None) == bool(given_)
         for key, value in given_.items():
             held = getattr(task, key)

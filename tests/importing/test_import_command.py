@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from imported import HEADER, ROWS, SIPAS_HEADER, SIPAS_ROWS, TOTAL, page, table
-from parplan.files import folder
+from parplan.files import saving
 from parplan.files.loading import load
 from places import TESTS
 
@@ -234,7 +234,7 @@ def test_a_crash_while_a_new_folder_is_written(
 ) -> None:
     crash(monkeypatch, step, error)
     with pytest.raises(type(error)):
-        folder.write(tmp_path / "plan", NEW)
+        saving.save_plan(tmp_path / "plan", NEW)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -247,7 +247,7 @@ def test_a_crash_while_a_folder_is_replaced(
     (there / "criteria.yaml").unlink()
     crash(monkeypatch, step, error)
     with pytest.raises(type(error)):
-        folder.write(there, NEW)
+        saving.save_plan(there, NEW)
     known = {name: words for name, words in OLD.items() if name != "criteria.yaml"}
     assert contents(there) == known
     assert list(tmp_path.iterdir()) == [there]
@@ -256,7 +256,7 @@ def test_a_crash_while_a_folder_is_replaced(
 def crash(monkeypatch: pytest.MonkeyPatch, step: int, error: BaseException) -> None:
     """Fail at one of the steps: four files written, then renamed into place; a rollback works."""
     steps = iter(range(100))
-    write, rename, replace = folder._write, Path.rename, Path.replace  # noqa: SLF001
+    write, rename, replace = saving._write, Path.rename, Path.replace  # noqa: SLF001
 
     def at_step() -> None:
         if next(steps) == step:
@@ -276,7 +276,7 @@ def crash(monkeypatch: pytest.MonkeyPatch, step: int, error: BaseException) -> N
             at_step()
         return replace(self, target)
 
-    monkeypatch.setattr(folder, "_write", written)
+    monkeypatch.setattr(saving, "_write", written)
     monkeypatch.setattr(Path, "rename", renamed)
     monkeypatch.setattr(Path, "replace", replaced)
 
@@ -284,21 +284,22 @@ def crash(monkeypatch: pytest.MonkeyPatch, step: int, error: BaseException) -> N
 @pytest.mark.skipif(os.name != "posix", reason="a process is killed outright on POSIX only")
 def test_a_killed_process_leaves_no_plan_or_a_whole_one(tmp_path: Path) -> None:
     program = (
-        "import sys, time; from pathlib import Path; from parplan import folder;"
-        "write = folder._write\n"
+        "import sys, time; from pathlib import Path; from parplan.files import saving;"
+        "write = saving._write\n"
         "def slow(file, content): write(file, content[:2]); time.sleep(9); write(file, content)\n"
-        "folder._write = slow\n"
-        "folder.write(Path(sys.argv[1]), {'plan': 'new1', 'criteria': 'new1'})"
+        "saving._write = slow\n"
+        "saving.save_plan(Path(sys.argv[1]), {'plan': 'new1', 'criteria': 'new1'})"
     )
     with subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "plan")]) as process:
         while not list(tmp_path.glob(".plan.*/plan.yaml")):
+            assert process.poll() is None
             time.sleep(0.05)
         process.send_signal(signal.SIGKILL)
     assert not (tmp_path / "plan").exists()
 
 
 def test_what_is_written_has_the_usual_rights(tmp_path: Path) -> None:
-    folder.write(tmp_path / "plan", NEW)
+    saving.save_plan(tmp_path / "plan", NEW)
     plain = tmp_path / "plain"
     plain.mkdir()
     (plain / "file").write_text("")

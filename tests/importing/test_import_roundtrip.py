@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from imported import Outcome, flat, imported, tasks
-from parplan.documents.dossier import Dossier, render
+from parplan.documents.dossier.dossier import Dossier, render
 from parplan.files.loading import bundled
 from parplan.language.catalogue import ENGLISH, language
 from parplan.plan.plan import Plan

@@ -4,11 +4,7 @@ import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 
-import docx
-import openpyxl  # type: ignore[import-untyped]
 import pytest
-from docx.oxml.parser import parse_xml
-from openpyxl.styles import numbers  # type: ignore[import-untyped]
 
 from imported import (
     HEAD,
@@ -18,19 +14,14 @@ from imported import (
     SIPAS_HEADER,
     SIPAS_ROWS,
     TOTAL,
-    Data,
     Outcome,
     Rows,
-    W,
     imported,
-    p,
     page,
-    raw_word,
     table,
-    word_table,
     workbook,
 )
-from parplan.importing.fields import Years
+from parplan.importing.records import Years
 from parplan.readers.remarks import Unreadable
 
 Make = Callable[..., Path]
@@ -330,195 +321,6 @@ def test_a_row_that_goes_on_on_the_next_page(make: Make) -> None:
     assert row["tasks"] == ["Ban hành kế hoạch", "Báo cáo kết quả"]
     assert row["lead"] == [HEAD, "Sở Tài chính"]
     assert any("going on with 1.1" in one.message for one in outcome.troubles)
-
-
-# Excel's own ways
-
-
-def test_codes_typed_as_numbers(tmp_path: Path) -> None:
-    below = [
-        (float(f"1.{at}"), f"Tiêu chí {at}", 1, 1, 1, "Việc", HEAD, OTHERS, "")
-        for at in range(1, 13)
-    ]
-    outcome = imported(
-        workbook(tmp_path / "n.xlsx", [HEADER, (1, "A", 12, 12, 12, *[""] * 4), *below])
-    )
-    assert [row["code"] for row in outcome.rows] == ["1", *(f"1.{at}" for at in range(1, 13))]
-    assert outcome.at("Sheet1!A12") == ["the number 1.1 is read as 1.10, which is due here"]
-
-
-def test_a_number_format_on_codes_changes_nothing(tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
-    sheet = book.worksheets[0]
-    sheet.append(HEADER)
-    for row in ROWS:
-        sheet.append([float(row[0]) if row[0].count(".") < 2 else row[0], *row[1:]])
-    for cell in sheet["A"]:
-        cell.number_format = numbers.FORMAT_NUMBER_00
-    book.save(tmp_path / "n.xlsx")
-    outcome = imported(tmp_path / "n.xlsx")
-    assert [row["code"] for row in outcome.rows] == ["1", "1.1", "1.2", "1.2.1", "1.2.2"]
-
-
-def test_figures_as_excel_computes_them(tmp_path: Path) -> None:
-    rows: list[list[object]] = [list(row) for row in PLAIN]
-    rows[2][2:5] = [1, 0.1 + 0.2, 12.9045000000000003]
-    row = imported(workbook(tmp_path / "f.xlsx", rows)).row("1.1")
-    assert (row["max_points"], row["score"], row["target"]) == ("1", "0.3", "12.9045")
-
-
-def test_merged_cells_down_and_across(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(workbook(tmp_path / "m.xlsx", PLAIN))
-    sheet = book.worksheets[0]
-    for column in "FGHI":
-        sheet[f"{column}6"] = None
-        sheet.merge_cells(f"{column}5:{column}6")
-    sheet.merge_cells("B2:B2")
-    book.save(tmp_path / "m.xlsx")
-    outcome = imported(tmp_path / "m.xlsx")
-    assert outcome.row("1.2.2") == {
-        "code": "1.2.2",
-        "title": "Xử lý",
-        "max_points": "1",
-        "score": "0.75",
-        "target": "0.75",
-        "assessed_by": "survey",
-        "merged_with": "1.2.1",
-    }
-
-
-def test_cells_merged_in_part_are_repeated_and_said(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(workbook(tmp_path / "m.xlsx", PLAIN))
-    book.worksheets[0].merge_cells("G5:G6")
-    book.save(tmp_path / "m.xlsx")
-    outcome = imported(tmp_path / "m.xlsx")
-    row = outcome.row("1.2.2")
-    assert (row["tasks"], row["lead"]) == (["Xử lý 100%"], [HEAD])
-    assert "merged_with" not in row
-    assert outcome.at("Sheet1!G6") == ["`lead` is merged with that of 1.2.1, and repeated here"]
-
-
-def test_what_a_sheet_can_hold_besides(tmp_path: Path, plain: Outcome) -> None:
-    book = openpyxl.load_workbook(workbook(tmp_path / "s.xlsx", PLAIN, [["khác"]]))
-    sheet = book.worksheets[0]
-    sheet["D3"] = "=1/0"
-    sheet["A4"].comment = None
-    sheet["J20"].number_format = "0.00"
-    sheet.row_dimensions[4].hidden = True
-    book.worksheets[1].sheet_state = "hidden"
-    book.save(tmp_path / "s.xlsx")
-    outcome = imported(tmp_path / "s.xlsx")
-    assert outcome.at("Sheet1!D3") == ["a formula without its value"]
-    assert outcome.at("Sheet1") == ["hidden rows are read, too: 4"]
-    assert outcome.at("Sheet2") == ["the sheet is hidden and is not read"]
-    outcome.row("1.1")["score"] = "1"
-    assert outcome.areas == plain.areas
-
-
-# Word's own ways
-
-_NUMBERING = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="0">
-<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="upperRoman"/><w:lvlText w:val="%1."/></w:lvl>
-<w:lvl w:ilvl="1"><w:start w:val="1"/><w:isLgl/><w:numFmt w:val="decimal"/>
-<w:lvlText w:val="%1.%2."/></w:lvl>
-<w:lvl w:ilvl="2"><w:start w:val="1"/><w:isLgl/><w:numFmt w:val="decimal"/>
-<w:lvlText w:val="%1.%2.%3"/></w:lvl>
-</w:abstractNum><w:abstractNum w:abstractNumId="1">
-<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="-"/></w:lvl>
-</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>
-<w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num></w:numbering>"""
-_STYLES = f"""<w:styles {W}><w:style w:type="paragraph" w:styleId="Base"><w:pPr><w:numPr>
-<w:numId w:val="1"/></w:numPr></w:pPr></w:style>
-<w:style w:type="paragraph" w:styleId="Code"><w:basedOn w:val="Base"/></w:style></w:styles>"""
-
-
-def auto(depth: int, number: int = 1) -> str:
-    return f'<w:pPr><w:numPr><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr></w:pPr>'
-
-
-def words(row: Data | tuple[str, ...]) -> list[str]:
-    return [p(word) for word in row]
-
-
-def test_automatic_numbers_in_word(tmp_path: Path, plain: Outcome) -> None:
-    depths = [0, 1, 1, 2, 2]
-    rows = [words(HEADER)]
-    for depth, row in zip(depths, ROWS, strict=True):
-        rows.append([p("", auto(depth)), *words(row[1:])])
-    rows[2][5] = p("Ban hành", auto(0, 2)) + p("Báo cáo", auto(0, 2))
-    rows.append(words(TOTAL))
-    file = raw_word(tmp_path / "auto.docx", word_table(rows), numbering=_NUMBERING)
-    outcome = imported(file)
-    assert outcome.row("1.1")["tasks"] == ["Ban hành", "Báo cáo"]
-    outcome.row("1.1")["tasks"] = ["Ban hành kế hoạch"]
-    assert outcome.areas == plain.areas
-
-
-def test_automatic_numbers_by_style(tmp_path: Path) -> None:
-    style = '<w:pPr><w:pStyle w:val="Code"/></w:pPr>'
-    areas = [[p("", style), *words(ROWS[0][1:])] for _ in range(3)]
-    body = word_table([words(HEADER), *areas])
-    file = raw_word(tmp_path / "style.docx", body, numbering=_NUMBERING, styles=_STYLES)
-    assert [row["code"] for row in imported(file).rows] == ["1", "2", "3"]
-
-
-def test_tracked_changes(tmp_path: Path) -> None:
-    file = table(tmp_path / "tracked.docx", PLAIN)
-    document = docx.Document(str(file))
-    cell = document.tables[0].rows[2].cells[5]
-    paragraph = cell.paragraphs[0]._p  # noqa: SLF001 - python-docx knows no tracked changes
-    paragraph.append(parse_xml(f"<w:ins {W}><w:r><w:t> trong quý I</w:t></w:r></w:ins>"))
-    paragraph.append(parse_xml(f"<w:del {W}><w:r><w:delText> năm sau</w:delText></w:r></w:del>"))
-    row = document.tables[0].rows[4]._tr  # noqa: SLF001 - likewise
-    row.get_or_add_trPr().append(parse_xml(f"<w:del {W}/>"))
-    document.save(str(file))
-    outcome = imported(file)
-    assert outcome.row("1.1")["tasks"] == ["Ban hành kế hoạch trong quý I"]
-    assert outcome.at("table 1, row 3, cell 6") == [
-        "a tracked insertion is read: “trong quý I”",
-        "a tracked deletion is not read: “năm sau”",
-    ]
-    assert [row["code"] for row in outcome.rows] == ["1", "1.1", "1.2", "1.2.2"]
-    assert "a tracked deletion is not read" in outcome.at("table 1, row 5")[0]
-
-
-def test_merged_cells_in_word(tmp_path: Path) -> None:
-    file = table(tmp_path / "merged.docx", PLAIN)
-    document = docx.Document(str(file))
-    made = document.tables[0]
-    for column in (5, 6, 7, 8):
-        made.cell(5, column).text = ""
-        made.cell(4, column).merge(made.cell(5, column))
-    made.cell(1, 1).merge(made.cell(1, 1))
-    document.save(str(file))
-    outcome = imported(file)
-    assert outcome.row("1.2.2")["merged_with"] == "1.2.1"
-    assert outcome.row("1.2.1")["tasks"] == ["Kiểm tra 30%"]
-
-
-def test_what_is_no_text_in_word(tmp_path: Path) -> None:
-    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>ẩn</w:t></w:r>"
-    rows = [words(row) for row in PLAIN]
-    rows[2][5] = f"<w:p>{hidden}<w:r><w:t>Việc</w:t><w:drawing/></w:r></w:p>"
-    outcome = imported(raw_word(tmp_path / "w.docx", word_table(rows)))
-    assert outcome.row("1.1")["tasks"] == ["Việc"]
-    assert outcome.at("table 1, row 3, cell 6") == [
-        "hidden text is not read: “ẩn”",
-        "a picture or text box is not read",
-    ]
-
-
-def test_content_controls_and_line_breaks_in_word(tmp_path: Path) -> None:
-    rows = [words(row) for row in PLAIN]
-    rows[2][5] = (
-        "<w:sdt><w:sdtContent><w:p><w:r><w:t>Một</w:t><w:br/><w:t>Hai</w:t></w:r></w:p>"
-        "</w:sdtContent></w:sdt>"
-    )
-    outcome = imported(raw_word(tmp_path / "w.docx", word_table(rows)))
-    assert outcome.row("1.1")["tasks"] == ["Một", "Hai"]
-
-
-# SIPAS tasks and agencies
 
 
 def test_tasks_without_parts_get_a_marked_one(make: Make) -> None:

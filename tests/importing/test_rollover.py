@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.checks.check import check
-from parplan.files.folder import write
 from parplan.files.loading import contents, load, read
-from parplan.importing.rollover import Wishes, raised_by, rolled
+from parplan.files.saving import save_plan
+from parplan.importing.rollover import RolloverWishes, raised_by, rolled
 from parplan.plan.placeholders import PLACEHOLDER
 from parplan.plan.plan import Plan
 from parplan.plan.points import add
@@ -256,9 +256,9 @@ def test_the_tree_and_kept_targets_are_the_same(
     held["results", 2024] = ("2024.yaml", year(known).encode() if known else b"note: none\n")
     plan = read(held).plan
     assert plan is not None
-    made = rolled(plan, held, Wishes("new", 2025, None, datetime.date(2025, 5, 30)))
+    made = rolled(plan, held, RolloverWishes("new", 2025, None, datetime.date(2025, 5, 30)))
     folder = tmp_path_factory.mktemp("rolled") / "new"
-    write(folder, made.files)
+    save_plan(folder, made.files)
     after = loaded(folder)
 
     def tree(plan: Plan) -> list[tuple[object, ...]]:

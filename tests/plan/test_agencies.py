@@ -177,14 +177,10 @@ def test_two_agencies_behind_one_title(plan: Plan) -> None:
 
 def duties(plan: Plan, name: str) -> dict[str, dict[str, dict[str, Value]]]:
     """Ask for an agency's tables: key → code or number → row."""
-    found = plan.agencies.find(name)
-    assert found is not None
-    tables = {}
-    for table in agency(plan, found).tables:
-        keys = [column.key for column in table.columns]
-        rows = [dict(zip(keys, row.values, strict=True)) for row in table.lines]
-        tables[table.key] = {str(row[keys[0]]): row for row in rows}
-    return tables
+    return {
+        table.key: {str(row[table.columns[0].key]): row for row in table.records()}
+        for table in agency(plan, name).tables
+    }
 
 
 def test_what_the_head_of_home_affairs_answers_for(plan: Plan) -> None:

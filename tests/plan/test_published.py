@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from parplan.files.source import Source
-from parplan.plan.published import Index, Mean, PublishedResults, Result
+from parplan.plan.published import Basis, Index, Mean, PublishedResults, Result
 from places import ROOT, TESTS
 
 FILE = ROOT / "data" / "published_results.yaml"
@@ -37,7 +37,7 @@ def test_every_row_is_that_of_the_table(published: PublishedResults) -> None:
             "rank": written(result.rank),
             "province": result.province,
             "score_pct": written(result.score),
-            "basis": result.basis,
+            "basis": str(result.words),
             "source": result.source,
         }
         for result in published.results
@@ -53,12 +53,16 @@ def derived(words: str) -> Decimal:
 
 def test_a_derived_value_says_how_and_follows_from_it(published: PublishedResults) -> None:
     marked = [r for r in published.results if r.score_derivation]
-    assert len(marked) == sum("derived" in r.basis.split()[0] for r in published.results) == 7
+    assert marked == [r for r in published.results if r.basis is Basis.DERIVED]
+    assert len(marked) == 7
     for result in marked:
         assert derived(result.score_derivation or "") == result.score
         if result.rank_derivation:
             assert derived(result.rank_derivation) == result.rank
-        assert (result.score_derivation or "") in result.basis
+        assert (result.score_derivation or "") in str(result.words)
+    (mean,) = (mean for mean in published.means if mean.score_derivation)
+    assert (mean.basis, derived(mean.score_derivation or "")) == (Basis.DERIVED, mean.score)
+    assert str(mean.words) == "derived (86.98-2.19)"
 
 
 def one(published: PublishedResults, index: str, year: int, province: str) -> Result:
@@ -66,11 +70,7 @@ def one(published: PublishedResults, index: str, year: int, province: str) -> Re
 
 
 def test_conflicting_figures_stand_side_by_side(published: PublishedResults) -> None:
-    conflicts = {
-        (r.province, r.year): tuple(p.score for p in r.printed)
-        for r in published.results
-        if r.also_printed
-    }
+    conflicts = {(r.province, r.year): r.scores for r in published.results if r.also_printed}
     assert conflicts == {
         ("Hải Phòng", 2023): (Decimal("91.87"), Decimal("91.81")),
         ("Hòa Bình", 2023): (Decimal("86.76"), Decimal("86.89")),
@@ -82,7 +82,7 @@ def test_what_was_not_seen_is_unknown(published: PublishedResults) -> None:
     unplaced = one(published, "PAR", 2024, "Bình Thuận")
     assert (unplaced.rank, unplaced.score) == (None, Decimal("88.26"))
     placed = one(published, "PAR", 2024, "Quảng Ngãi")
-    assert (placed.rank, placed.score, placed.printed) == (43, None, ())
+    assert (placed.rank, placed.score, placed.scores) == (43, None, ())
 
 
 @pytest.mark.parametrize("pick", [min, max])
@@ -92,7 +92,7 @@ def test_the_better_place_never_has_fewer_points(
     for index in Index:
         for year in (2022, 2023, 2024):
             placed = published.placed(index, year)
-            points = [pick([p.score for p in result.printed]) for result in placed]
+            points = [pick(list(result.scores)) for result in placed]
             assert points == sorted(points, reverse=True)
             places = [result.rank for result in placed]
             assert places == sorted(set(places), key=lambda place: place or 0)

@@ -228,11 +228,13 @@ def test_shares_add_up_for_any_plan(
         agencies=plan.agencies,
     )
     for expand in (False, True):
-        shares = [row.values[-2:] for row in agencies(made, expand=expand).tables[0].lines]
+        listed = agencies(made, expand=expand).table("agencies").records()
+        shares = [(row["lost_share"], row["gain_share"]) for row in listed]
         lost, gain = zip(*cast("list[tuple[Decimal, Decimal]]", shares), strict=True)
         assert sum(lost) == sum(top - score for top, score, _, _ in rows)
         assert sum(gain) == sum(target - score for _, score, target, _ in rows)
-    by_name = {row.values[0]: row.values[-1] for row in agencies(made).tables[0].lines}
+    listed = agencies(made).table("agencies").records()
+    by_name = {row["agency"]: row["gain_share"] for row in listed}
     for holder, heads in (("Sở Y tế", (1, 3, 7)), ("Các sở, ban, ngành", (3, 7)), ("", (0,))):
         exact = sum(
             Fraction(target - score) / max(1, n) for _, score, target, n in rows if n in heads

@@ -9,8 +9,7 @@ import pytest
 
 from parplan.files.loading import load
 from parplan.language.catalogue import ENGLISH
-from parplan.plan.agencies import Body
-from parplan.plan.plan import Node, Plan
+from parplan.plan.plan import Plan
 from parplan.questions.agencies import agencies
 from parplan.questions.gaps import gaps
 from parplan.questions.totals import totals
@@ -34,34 +33,23 @@ GAPS = """
 """
 
 
-def records(report: Report, table: int = 0) -> list[Record]:
-    keys = [column.key for column in report.tables[table].columns]
-    return [dict(zip(keys, row.values, strict=True)) for row in report.tables[table].lines]
+def records(report: Report) -> list[Record]:
+    (table,) = report.tables
+    return table.records()
 
 
-def ending(report: Report, table: int = 0) -> Record:
-    keys = [column.key for column in report.tables[table].columns]
-    return dict(zip(keys, report.tables[table].totals or (), strict=True))
+def ending(report: Report) -> Record:
+    (table,) = report.tables
+    keys = [column.key for column in table.columns]
+    return dict(zip(keys, table.totals or (), strict=True))
 
 
-def codes(report: Report, table: int = 0) -> str:
-    return " ".join(str(record["code"]) for record in records(report, table))
+def codes(report: Report) -> str:
+    return " ".join(str(record["code"]) for record in records(report))
 
 
 def written(record: Record, keys: str) -> str:
     return " ".join(str(record[key]) for key in keys.split())
-
-
-def node(plan: Plan, code: str) -> Node:
-    found = plan.node(code)
-    assert found is not None
-    return found
-
-
-def body(plan: Plan, name: str) -> Body:
-    found = plan.agencies.find(name)
-    assert found is not None
-    return found
 
 
 def test_printed_figures_stand_beside_the_sums_of_the_leaves(plan: Plan) -> None:

@@ -9,8 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parplan.questions.path import optimum
-from parplan.questions.path.moves import Cap, Mover, Moves, Way
-from parplan.questions.path.optimum import Programme, Unproven, value
+from parplan.questions.path.optimum import Cap, Mover, Moves, Programme, Unproven, Way, value
 
 unhurried = settings(deadline=None, max_examples=150)
 

@@ -10,7 +10,7 @@ import pytest
 
 from parplan.plan.plan import Plan
 from parplan.questions.path import optimum
-from parplan.questions.rank.placing import ranking
+from parplan.questions.rank.band import ranking_in
 from places import SCENARIOS
 
 COSTS = str(SCENARIOS / "costs.yaml")
@@ -234,7 +234,7 @@ def test_to_a_rank_even_by_the_worse_end_of_the_band(run: Run, ask: Ask, plan: P
         "Rank 40 takes 88.18 points: from there on even the worse end of the band in the field of"
         " 2024 is that good."
     )
-    below = ranking(plan, None)(Decimal("88.17"))
+    below = ranking_in(plan, None)(Decimal("88.17"))
     assert below is not None
     assert below.high > 40
 
@@ -242,7 +242,7 @@ def test_to_a_rank_even_by_the_worse_end_of_the_band(run: Run, ask: Ask, plan: P
 @pytest.mark.parametrize("year", [2022, 2023, 2024])
 def test_more_points_never_make_a_band_worse(plan: Plan, year: int) -> None:
     """The search for a rank's points relies on it."""
-    place = ranking(plan, year)
+    place = ranking_in(plan, year)
     bands = [place(Decimal(n) / 25) for n in range(1900, 2500)]
     ends = [band.high for band in bands if band]
     assert ends == sorted(ends, reverse=True)

@@ -1,8 +1,10 @@
 """The search for a path on plans: against every combination of points, without a solver."""
 
+import json
 from decimal import Decimal
 from itertools import product
-from typing import Any
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -10,17 +12,28 @@ from hypothesis import strategies as st
 
 from parplan.files.loading import load
 from parplan.language.catalogue import ENGLISH
-from parplan.plan.agencies import Body
 from parplan.plan.plan import Plan
 from parplan.plan.scoring_rules import ScoringRules
-from parplan.questions.path.costs import Costs
 from parplan.questions.path.path import path
-from parplan.questions.path.search import Choice, multiples
-from parplan.questions.whatif.scenarios import changed
+from parplan.questions.path.search import Costs, multiples
+from parplan.questions.scenario import changed
 from parplan.report.report import Report
 from places import SMALL
 
 Worth = tuple[Decimal, int, Decimal]
+
+
+class Asked(NamedTuple):
+    """What a path is asked for."""
+
+    scores: dict[str, str]
+    stepped: set[str]
+    to: Decimal
+    costs: dict[str, Any] | None
+    excluded: set[str]
+    required: set[str]
+    survey_limit: Decimal | None
+    agency_limit: Decimal | None
 
 
 @pytest.mark.parametrize(
@@ -84,13 +97,13 @@ def there(code: str, score: Decimal, most: Decimal, stepped: set[str]) -> tuple[
 
 
 @st.composite
-def asked(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, Any]]:
+def asked(draw: st.DrawFn) -> Asked:
     scores = {code: draw(st.sampled_from(some)) for code, some in NEAR.items()}
     price = st.fixed_dictionaries(
         {},
         optional={
-            "fixed": st.integers(0, 5).map(Decimal),
-            "per_point": st.sampled_from(["0", "50", "12.5", "133.3"]).map(Decimal),
+            "fixed": st.integers(0, 5),
+            "per_point": st.sampled_from([0, 50, 12.5, 133.3]),
         },
     )
     costs = st.fixed_dictionaries(
@@ -98,72 +111,76 @@ def asked(draw: st.DrawFn) -> tuple[dict[str, str], dict[str, Any]]:
     )
     tenths = st.integers(0, 60).map(lambda n: Decimal(n) / 1000)
     movable = [code for code in NEAR if Decimal(scores[code]) % 1]
-    return scores, {
-        "to": Decimal("99.85") + draw(st.integers(0, 150)) * Decimal("0.001"),
-        "costs": draw(st.none() | costs),
-        "excluded": draw(st.sets(st.sampled_from(sorted(NEAR)), max_size=1)),
-        "required": draw(st.sets(st.sampled_from(movable), max_size=1)) if movable else set(),
-        "stepped": draw(st.sets(st.sampled_from(sorted(STEPS)))),
-        "survey_limit": draw(st.none() | tenths),
-        "agency_limit": draw(st.none() | tenths),
+    excluded = draw(st.sets(st.sampled_from(sorted(NEAR)), max_size=1))
+    required = draw(st.sets(st.sampled_from(movable), max_size=1)) if movable else set()
+    stepped = draw(st.sets(st.sampled_from(sorted(STEPS))))
+    stuck = {
+        code for code in stepped if not there(code, Decimal(scores[code]), Decimal(12), stepped)
     }
+    return Asked(
+        scores,
+        stepped,
+        to=Decimal("99.85") + draw(st.integers(0, 150)) * Decimal("0.001"),
+        costs=draw(st.none() | costs),
+        excluded=excluded,
+        required=required - excluded - stuck,  # the command refuses them
+        survey_limit=draw(st.none() | tenths),
+        agency_limit=draw(st.none() | tenths),
+    )
 
 
 @settings(deadline=None, max_examples=60)
 @given(asked())
 def test_no_path_is_better_and_alternatives_come_in_order(
-    question: tuple[dict[str, str], dict[str, Any]],
+    tmp_path_factory: pytest.TempPathFactory, of: Asked
 ) -> None:
     """Every combination of reachable points, in exact decimals, without a solver."""
-    scores, of = question
-    plan = nearly_done(scores, stepped := of["stepped"])
-    body = plan.agencies.find("Sở Nội vụ")
-    assert body is not None
-    costs = None if of["costs"] is None else Costs.model_validate(of["costs"])
-    of["required"] -= of["excluded"]
-    of["required"] -= {
-        code for code in stepped if not there(code, Decimal(scores[code]), Decimal(12), stepped)
-    }  # the command refuses them
-    choice = Choice(
-        to=of["to"],
-        costs=costs,
-        excluded=frozenset(of["excluded"]),
-        required=frozenset(of["required"]),
-        survey_limit=of["survey_limit"],
-        agency_limits=() if of["agency_limit"] is None else ((body, of["agency_limit"]),),
-        alternatives=3,
-    )
+    plan = nearly_done(of.scores, of.stepped)
     # Sở Nội vụ leads two by its name; as one of the departments 1.2.2, and 1.2.3 merged with it.
-    best = tried(plan, choice, {"1.1", "1.3.1", "1.2.2", "1.2.3"}, stepped)
-    report = path(plan, choice, lambda _: None)
-    found = [row.values for row in report.tables[1].lines]
-    shown = [(values[1] or 0, values[3], values[2]) for values in found]
+    best = tried(plan, of, {"1.1", "1.3.1", "1.2.2", "1.2.3"})
+    costs = None if of.costs is None else written(of.costs, tmp_path_factory.mktemp("costs"))
+    report = path(
+        plan,
+        to=of.to,
+        costs=costs,
+        exclude=sorted(of.excluded),
+        require=sorted(of.required),
+        survey_limit=of.survey_limit,
+        agency_limit=None if of.agency_limit is None else [f"Sở Nội vụ={of.agency_limit:f}"],
+    )
+    found = report.table("alternatives").records()
+    shown = [(way["cost"] or 0, way["leaves"], way["gain"]) for way in found]
     assert shown == [worth for worth, _ in best[:4]]
-    assert {values[4] for values in found} <= {codes for _, codes in best}
-    assert_consistent(plan, choice, report, stepped)
+    assert {way["codes"] for way in found} <= {codes for _, codes in best}
+    assert_consistent(plan, of, report)
 
 
-def tried(
-    plan: Plan, choice: Choice, led: set[str], stepped: set[str]
-) -> list[tuple[Worth, tuple[str, ...]]]:
+def written(costs: dict[str, Any], folder: Path) -> Path:
+    file = folder / "costs.yaml"
+    file.write_text(json.dumps(costs), encoding="utf-8")
+    return file
+
+
+def tried(plan: Plan, of: Asked, led: set[str]) -> list[tuple[Worth, tuple[str, ...]]]:
     """Every set of leaves that does, or comes as far as any, with its least price."""
-    leaves = [leaf for leaf in plan.leaves if leaf.code not in choice.excluded]
-    costs = choice.costs or Costs()
+    leaves = [leaf for leaf in plan.leaves if leaf.code not in of.excluded]
+    exact = json.loads(json.dumps(of.costs or {}), parse_float=Decimal, parse_int=Decimal)
+    costs = Costs.model_validate(exact)
     start = sum((leaf.score or Decimal(0) for leaf in plan.leaves), Decimal(0))
     every: list[tuple[Decimal, Worth, tuple[str, ...]]] = []
     options = []
     for leaf in leaves:
         score = leaf.score or Decimal(0)
-        ways = there(leaf.code, score, leaf.max_points, stepped)
+        ways = there(leaf.code, score, leaf.max_points, of.stepped)
         steps = [points - score for points in ways]
-        options.append([*([] if leaf.code in choice.required else [Decimal(0)]), *steps])
+        options.append([*([] if leaf.code in of.required else [Decimal(0)]), *steps])
     for gains in product(*options):
         moved = [(leaf, gain) for leaf, gain in zip(leaves, gains, strict=True) if gain]
         surveys = sum(gain for leaf, gain in moved if leaf.criterion.assessed_by == "survey")
         agency = sum(gain for leaf, gain in moved if leaf.code in led)
-        if choice.survey_limit is not None and surveys > choice.survey_limit:
+        if of.survey_limit is not None and surveys > of.survey_limit:
             continue
-        if choice.agency_limits and agency > choice.agency_limits[0][1]:
+        if of.agency_limit is not None and agency > of.agency_limit:
             continue
         cost = Decimal(0)
         for leaf, gain in moved:
@@ -173,7 +190,7 @@ def tried(
         codes = tuple(leaf.code for leaf, _ in moved)
         every.append((start + gain, (cost, len(codes), gain), codes))
     farthest = max((reached for reached, _, _ in every), default=Decimal(0))
-    goal = min(choice.to, farthest)
+    goal = min(of.to, farthest)
     best: dict[tuple[str, ...], Worth] = {}
     for reached, worth, codes in every:
         if reached >= goal:
@@ -181,39 +198,30 @@ def tried(
     return sorted((worth, codes) for codes, worth in best.items())
 
 
-def assert_consistent(plan: Plan, choice: Choice, report: Report, stepped: set[str]) -> None:
+def assert_consistent(plan: Plan, of: Asked, report: Report) -> None:
     """The first table is the first of the alternatives, and the outcome is what it adds up to."""
-    rows = [row.values for row in report.tables[0].lines]
-    alternatives = [row.values for row in report.tables[1].lines]
+    moves, alternatives, outcome = (table.records() for table in report.tables)
     if not alternatives:
-        assert not rows
+        assert not moves
         assert ENGLISH.say(report.notes[0]).startswith("There is no path")
         return
-    assert tuple(values[0] for values in rows) == alternatives[0][4]
-    gain = sum((values[4] for values in rows if isinstance(values[4], Decimal)), Decimal(0))
-    assert gain == alternatives[0][2]
-    assert report.tables[2].lines[1].values[2] == gain
-    for code, _, before, after, _, _ in rows:
-        leaf = plan.node(str(code))
+    assert tuple(move["code"] for move in moves) == alternatives[0]["codes"]
+    gain = sum((move["gain"] for move in moves if isinstance(move["gain"], Decimal)), Decimal(0))
+    assert gain == alternatives[0]["gain"]
+    assert outcome[1]["change"] == gain
+    for move in moves:
+        leaf = plan.node(str(move["code"]))
         assert leaf is not None
-        assert before == leaf.score
-        assert after in there(leaf.code, leaf.score or Decimal(0), leaf.max_points, stepped)
-    if report.tables[2].lines[1].values[1] < choice.to:  # type: ignore[operator]
+        assert move["before"] == leaf.score
+        assert move["after"] in there(
+            leaf.code, leaf.score or Decimal(0), leaf.max_points, of.stepped
+        )
+    if outcome[1]["total"] < of.to:  # type: ignore[operator]
         assert "can't be reached" in ENGLISH.say(report.notes[0])
 
 
 def test_limits_of_several_agencies_are_told_apart(plan: Plan) -> None:
-    def body(name: str) -> Body:
-        found = plan.agencies.find(name)
-        assert found is not None
-        return found
-
-    choice = Choice(
-        to=Decimal(100),
-        agency_limits=((body("Sở Tài chính"), Decimal(0)), (body("Sở Nội vụ"), Decimal(1))),
-    )
-    report = path(plan, choice, lambda _: None)
+    report = path(plan, to=Decimal(100), agency_limit=["Sở Tài chính=0", "Sở Nội vụ=1"])
     # All but Sở Tài chính's 2 and Sở Nội vụ's, of which 1 is left.
-    gains = {str(row.values[0]): row.values[4] for row in report.tables[0].lines}
-    assert not {"6.3.4", "8.4"} & set(gains)
+    assert not {"6.3.4", "8.4"} & {move["code"] for move in report.table("path").records()}
     assert "can't be reached" in ENGLISH.say(report.notes[0])

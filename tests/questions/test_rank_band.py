@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from parplan.files.source import Source
 from parplan.language.catalogue import ENGLISH
-from parplan.plan.published import Index, Printed, PublishedResults, Ranked, Result
+from parplan.plan.published import Basis, Index, Printed, PublishedResults, Ranked, Result
 from parplan.questions.rank.band import band
 from places import ROOT
 
@@ -34,9 +34,9 @@ def result(
         rank=place,
         province=province or f"Tỉnh {place}",
         score=Decimal(points),
-        basis="invented",
+        basis=Basis.PUBLISHED,
         source="invented",
-        also_printed=tuple(Printed(score=score, basis="invented") for score in also),
+        also_printed=tuple(Printed(score=score, basis=Basis.PUBLISHED) for score in also),
     )
 
 

@@ -2,14 +2,19 @@
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable
+from inspect import signature
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from parplan.cli.watched import Watched
+from parplan.cli.output import ProgressBar
+from parplan.language.refusal import Refusal
 from parplan.plan.plan import Plan
+from parplan.questions.rank.rank import QUESTIONS, _chosen
 from places import FIELDS
 
 AFTER, BEFORE = str(FIELDS / "invented-after.csv"), str(FIELDS / "invented-before.csv")
@@ -228,7 +233,22 @@ def test_no_field_of_63_after_the_merger(run: Run) -> None:
         (["--previous", BEFORE], "--previous needs --field"),
         (["--perturb-weights", "0.25"], "--perturb-weights needs --field"),
         (["--field", AFTER, "--year", "2023"], "--year and --field don't go together"),
-        (["--field", AFTER, "--previous", BEFORE, "--simulate", "9"], "don't go together"),
+        (
+            ["--field", AFTER, "--previous", BEFORE, "--simulate", "9"],
+            "--previous and --simulate don't go together",
+        ),
+        (
+            ["--field", AFTER, "--previous", BEFORE, "--perturb-weights", "0.1", "--seed", "1"],
+            "--previous and --perturb-weights don't go together",
+        ),
+        (
+            ["--field", AFTER, "--perturb-weights", "0.1", "--rise", "1", "--points", "88"],
+            "--rise needs --simulate",
+        ),
+        (
+            ["--field", AFTER, "--perturb-weights", "0.1", "--points", "88", "--province", "x"],
+            "--points and --perturb-weights don't go together",
+        ),
         (["--field", AFTER, "--perturb-weights", "2"], "weights are perturbed by more than 0"),
         (["--field", AFTER, "--perturb-weights", "0.1"], "has only totals: weights need more"),
         (["--simulate", "9", "--spread", "0"], "a spread is more than 0"),
@@ -242,6 +262,28 @@ def test_what_it_refuses(run: Run, arguments: list[str], message: str) -> None:
     code, out, err = run("rank", *arguments)
     assert (code, out) == (2, "")
     assert message in err
+
+
+def test_options_choose_one_question_or_are_refused() -> None:
+    """Whatever of them is given, nothing is left out in silence."""
+    names = {name for question in QUESTIONS for name in signature(question).parameters}
+    options = sorted(names - {"plan", "index", "watch"})
+    assert len(options) == 10
+    chosen = Counter[str]()
+    for asked in chain.from_iterable(combinations(options, n) for n in range(11)):
+        try:
+            question = _chosen(asked)
+        except Refusal:
+            continue
+        assert set(asked) <= signature(question).parameters.keys()
+        chosen[question.__name__] += 1
+    assert chosen == {
+        "in_published_field": 2**3,
+        "in_whole_field": 2**3,
+        "after_published_field": 2**6,
+        "after_given_field": 2**5,
+        "under_other_weights": 2**2,
+    }
 
 
 def test_a_file_is_wrong_at_its_lines(run: Run, tmp_path: Path) -> None:
@@ -276,21 +318,21 @@ class Terminal:
 def test_a_bar_only_for_long_runs(
     monkeypatch: pytest.MonkeyPatch, patience: float, *, shown: bool
 ) -> None:
-    monkeypatch.setattr("parplan.cli.watched._PATIENCE", patience)
+    monkeypatch.setattr("parplan.cli.output._PATIENCE", patience)
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
-    with Watched(10) as more:
+    with ProgressBar(10) as more:
         more(4)
         more(4)
     assert ("80%" in screen.text) is shown
 
 
 def test_no_bar_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parplan.cli.watched._PATIENCE", 0.0)
+    monkeypatch.setattr("parplan.cli.output._PATIENCE", 0.0)
     screen = Terminal()
     monkeypatch.setattr(screen, "isatty", lambda: False)
     monkeypatch.setattr(sys, "stderr", screen)
-    with Watched(10) as more:
+    with ProgressBar(10) as more:
         more(4)
     assert screen.text == ""
 
@@ -298,5 +340,5 @@ def test_no_bar_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_numpy_is_only_imported_to_draw(start: Callable[..., Any]) -> None:
     command = f'"{sys.executable}" -X importtime -m parplan rank -f csv'
     done = start(shell=f"{command} 2>&1 >/dev/null")
-    assert b"parplan.questions.rank.rank" in done.stdout
+    assert b"parplan.questions.rank.simulation" in done.stdout
     assert b"numpy" not in done.stdout

@@ -12,7 +12,7 @@ from parplan.files.csv_table import Fault
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
 from parplan.questions.rank.field import Field, read
-from parplan.questions.rank.standings import movements, places
+from parplan.questions.rank.whole_field import movements, places
 from places import FIELDS
 
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from parplan.questions.rank import simulation
 from parplan.questions.rank.simulation import (
     Draws,
-    Expected,
+    NextField,
     next_field,
     perturbed,
     spread_of,
     statistics,
 )
 
-FIELD = Expected(62, Decimal("89.17"), Decimal("2.47"))
+FIELD = NextField(62, Decimal("89.17"), Decimal("2.47"))
 N = 20_000
 
 
@@ -68,7 +68,7 @@ def test_points_needed_suffice_in_the_same_draws() -> None:
 
 
 def test_points_stay_between_0_and_100() -> None:
-    outlook = next_field(Decimal(100), Expected(5, Decimal(99), Decimal(50)), Draws(1000, 4))
+    outlook = next_field(Decimal(100), NextField(5, Decimal(99), Decimal(50)), Draws(1000, 4))
     assert outlook.counts == (1000, 0, 0, 0, 0, 0)
     assert max(outlook.needed) == 100
 

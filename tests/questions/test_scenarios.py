@@ -7,11 +7,11 @@ import pytest
 
 from parplan.files import given
 from parplan.language.catalogue import ENGLISH
-from parplan.plan import groups
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import standing
-from parplan.questions.path.costs import CostsFile
-from parplan.questions.whatif.scenarios import ScenarioFile, changed, faults, unfit
+from parplan.plan.published import group_of
+from parplan.questions.path.search import CostsFile
+from parplan.questions.scenario import ScenarioFile, changed, faults, unfit
 from places import SCENARIOS
 
 
@@ -148,9 +148,4 @@ def test_merged_cells_stay_merged_in_a_copy(plan: Plan) -> None:
     ],
 )
 def test_groups_begin_at_unrounded_points(points: str, group: str) -> None:
-    assert groups.group(Decimal(points)) == group
-
-
-def test_a_group_is_found_by_its_name() -> None:
-    assert groups.named("b") == groups.GROUPS[1]
-    assert groups.named("D") is None
+    assert group_of(Decimal(points)) == group

@@ -11,23 +11,27 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parplan.files.loading import bundled, load, load_published
+from parplan.files.loading import bundled, load
+from parplan.language.refusal import Refusal
 from parplan.plan.plan import Plan
-from parplan.questions.sql.sql import Misput, sql
-from parplan.questions.sql.tables import TABLES, Known
+from parplan.questions.sql import TABLES, sql
 
 Run = Callable[..., tuple[int, str, str]]
 
 
+DAY = datetime.date(2025, 3, 10)
+
+
 @cache
-def known() -> Known:
-    loaded = load(bundled()).plan
-    assert loaded is not None
-    return Known(loaded, load_published(), datetime.date(2025, 3, 10))
+def bundled_plan() -> Plan:
+    plan = load(bundled()).plan
+    assert plan is not None
+    return plan
 
 
-def rows(statement: str) -> list[tuple[object, ...]]:
-    return [row.values for row in sql(known(), statement).tables[0].lines]
+def rows(statement: str, plan: Plan | None = None) -> list[tuple[object, ...]]:
+    answer = sql(plan or bundled_plan(), statement, as_of=DAY).table("sql")
+    return [row.values for row in answer.lines]
 
 
 def test_sums_by_source_are_the_documents() -> None:
@@ -66,25 +70,18 @@ def test_unknown_is_null() -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_every_table_can_be_asked(year: Plan, name: str) -> None:
-    of = (
-        known()._replace(plan=year)
-        if name.startswith(("progress", "forecast", "evaluate"))
-        else known()
-    )
-    assert sql(of, f"SELECT count(*) FROM {name}").tables[0].lines[0].values > (0,)
+    of = year if name.startswith(("progress", "forecast", "evaluate")) else bundled_plan()
+    assert rows(f"SELECT count(*) FROM {name}", of) > [(0,)]
 
 
 def test_the_year_can_be_asked_as_of_a_day(year: Plan) -> None:
-    def found(statement: str) -> list[tuple[object, ...]]:
-        return [row.values for row in sql(known()._replace(plan=year), statement).tables[0].lines]
-
-    assert found("SELECT sum(at_risk) FROM progress_status WHERE status = 'overdue'") == [
+    assert rows("SELECT sum(at_risk) FROM progress_status WHERE status = 'overdue'", year) == [
         (Decimal("1.75"),)
     ]
-    assert found("SELECT points FROM forecast_range WHERE \"case\" = 'likely'") == [
+    assert rows("SELECT points FROM forecast_range WHERE \"case\" = 'likely'", year) == [
         (Decimal("75.0884"),)
     ]
-    assert found("SELECT won, planned FROM evaluate_points WHERE agency = 'Sở Tài chính'") == [
+    assert rows("SELECT won, planned FROM evaluate_points WHERE agency = 'Sở Tài chính'", year) == [
         (Decimal("2.25"), Decimal("3.75"))
     ]
 
@@ -130,8 +127,8 @@ def test_where_points_are_unknown_there_is_no_path(
     assert plan is not None
 
     def count(table: str) -> object:
-        answer = sql(known()._replace(plan=plan), f"SELECT count(*) FROM {table}")
-        return answer.tables[0].lines[0].values[0]
+        ((found,),) = rows(f"SELECT count(*) FROM {table}", plan)
+        return found
 
     assert (count("path_to_target"), count("path_to_target_alternatives")) == (0, 0)
     assert count("rank") == ranks
@@ -159,8 +156,8 @@ def test_what_does_not_read_is_refused(statement: str) -> None:
     if not statement:
         assert rows(statement) == []
         return
-    with pytest.raises(Misput):
-        sql(known(), statement)
+    with pytest.raises(Refusal):
+        rows(statement)
 
 
 @given(st.lists(st.decimals(min_value=0, max_value=1000, places=6), min_size=1, max_size=50))

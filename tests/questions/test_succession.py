@@ -10,9 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parplan.documents.letters import letters
-from parplan.documents.letters.recipients import nobody, recipients
-from parplan.documents.letters.wording import words
+from parplan.documents.letters.letter import letters, nobody, recipients
+from parplan.documents.letters.official import words
 from parplan.plan.agencies import Agencies, Agency, Group, Kind, Successor
 from parplan.plan.duties import NOBODY, Holder, holders, meant
 from parplan.plan.plan import Plan
@@ -26,10 +25,9 @@ EVE, MERGED = datetime.date(2025, 2, 28), datetime.date(2025, 3, 1)
 TODAY = datetime.date(2025, 7, 1)
 
 
-def rows(report: Report, table: int = 0) -> dict[Value, dict[str, Value]]:
-    made = report.tables[table]
-    keys = [column.key for column in made.columns]
-    return {row.values[0]: dict(zip(keys, row.values, strict=True)) for row in made.lines}
+def rows(report: Report, table: str = "agencies") -> dict[Value, dict[str, Value]]:
+    made = report.table(table)
+    return {record[made.columns[0].key]: record for record in made.records()}
 
 
 def with_agencies(plan: Plan, *, replaced: dict[str, Successor]) -> Plan:
@@ -44,14 +42,14 @@ def with_agencies(plan: Plan, *, replaced: dict[str, Successor]) -> Plan:
 
 
 def test_until_the_eve_all_is_as_the_plan_says(plan: Plan) -> None:
-    as_planned, later = agencies(plan), agencies(plan, on=EVE)
-    assert later.tables[0] == as_planned.tables[0]
-    assert later.tables[1].rows == ()
+    as_planned, later = agencies(plan), agencies(plan, as_of=EVE)
+    assert later.table("agencies") == as_planned.table("agencies")
+    assert later.table("passed_on").rows == ()
     assert len(as_planned.tables) == 1
 
 
 def test_merged_departments_hold_what_both_had(plan: Plan) -> None:
-    found = rows(agencies(plan, on=MERGED))
+    found = rows(agencies(plan, as_of=MERGED))
     # Sở Tài chính led five leaves and lost 2 points there, Sở Kế hoạch và Đầu tư seven and 1.89.
     finance = found["Sở Tài chính"]
     assert (finance["leads"], finance["lost_share"]) == (12, Decimal("3.89"))
@@ -64,17 +62,18 @@ def test_merged_departments_hold_what_both_had(plan: Plan) -> None:
 
 
 def test_without_districts_nobody_has_their_duties(plan: Plan) -> None:
-    report = agencies(plan, on=TODAY)
+    report = agencies(plan, as_of=TODAY)
     nobodys = rows(report)[""]
     assert [nobodys[key] for key in ("leads", "coordinates", "sipas_leads")] == [20, 69, 7]
     assert nobodys["lost_share"] == Decimal("0.9656")
-    assert report.tables[0].totals is not None
-    assert report.tables[0].totals[-2:] == (Decimal("14.5855"), Decimal("3.2645"))
+    totals = report.table("agencies").totals
+    assert totals is not None
+    assert totals[-2:] == (Decimal("14.5855"), Decimal("3.2645"))
     assert report.notes[0].values == (("names", ("UBND cấp huyện",)),)
 
 
 def test_what_has_passed_on_is_listed_with_its_duties_and_source(plan: Plan) -> None:
-    found = rows(agencies(plan, on=TODAY), 1)
+    found = rows(agencies(plan, as_of=TODAY), "passed_on")
     assert {name: row["holder"] for name, row in found.items()} == {
         "UBND cấp huyện": "",
         "Sở Kế hoạch và Đầu tư": "Sở Tài chính",
@@ -108,11 +107,13 @@ def test_successors_are_followed_to_the_last(plan: Plan) -> None:
         plan,
         replaced={"Sở Tài chính": Successor(name="Giám đốc Sở Nội vụ", date=TODAY)},
     )
-    found = rows(agencies(chain, on=TODAY), 1)
+    found = rows(agencies(chain, as_of=TODAY), "passed_on")
     planning = found["Sở Kế hoạch và Đầu tư"]
     assert (planning["holder"], planning["since"]) == ("Sở Nội vụ", "2025-07-01")
-    assert rows(agencies(chain, on=TODAY))["Sở Nội vụ"]["leads"] == 44  # 33 + 12, 1.3.1 is both's
-    assert rows(agencies(chain, on=MERGED))["Sở Tài chính"]["leads"] == 12
+    assert (
+        rows(agencies(chain, as_of=TODAY))["Sở Nội vụ"]["leads"] == 44
+    )  # 33 + 12, 1.3.1 is both's
+    assert rows(agencies(chain, as_of=MERGED))["Sở Tài chính"]["leads"] == 12
 
 
 def test_a_circle_has_no_end_and_no_holder() -> None:
@@ -130,7 +131,7 @@ def test_an_undeclared_successor_keeps_its_name(plan: Plan) -> None:
     new = with_agencies(
         plan, replaced={"Sở Tư pháp": Successor(name="Sở Tư pháp và Tôn giáo", date=MERGED)}
     )
-    found = rows(agencies(new, on=MERGED))
+    found = rows(agencies(new, as_of=MERGED))
     assert found["Sở Tư pháp và Tôn giáo"]["leads"] == 6
 
 
@@ -147,7 +148,7 @@ def test_shares_add_up_whoever_succeeds_whom(
     plan: Plan, heirs: dict[str, str | None], on: datetime.date, *, expand: bool
 ) -> None:
     replaced = {name: Successor(name=heir, date=MERGED) for name, heir in heirs.items()}
-    report = agencies(with_agencies(plan, replaced=replaced), expand=expand, on=on)
+    report = agencies(with_agencies(plan, replaced=replaced), expand=expand, as_of=on)
     for key, total in (("lost_share", "14.5855"), ("gain_share", "3.2645")):
         shares = [row[key] for row in rows(report).values()]
         assert sum(share for share in shares if isinstance(share, Decimal)) == Decimal(total)
@@ -156,7 +157,7 @@ def test_shares_add_up_whoever_succeeds_whom(
 def test_an_agency_sees_from_whom_its_duties_came(plan: Plan) -> None:
     finance = plan.agencies.find("Sở Tài chính")
     assert finance is not None
-    leads = rows(agency(plan, finance, TODAY), 1)
+    leads = rows(agency(plan, finance.name, as_of=TODAY), "leads")
     assert leads["8.5"]["via"] == "Sở Kế hoạch và Đầu tư"
     assert leads["8.4"]["via"] is None
     assert leads["3.4.1"]["via"] == "Cơ quan chuyên môn cấp tỉnh"
@@ -167,9 +168,7 @@ def test_an_agency_sees_from_whom_its_duties_came(plan: Plan) -> None:
 
 def test_one_that_is_gone_says_who_has_its_duties(plan: Plan) -> None:
     for name, holder in (("Sở Kế hoạch và Đầu tư", "Sở Tài chính"), ("UBND cấp huyện", None)):
-        body = plan.agencies.find(name)
-        assert body is not None
-        report = agency(plan, body, TODAY)
+        report = agency(plan, name, as_of=TODAY)
         assert [table.rows for table in report.tables] == [()] * 4
         said = dict(report.notes[0].values)
         assert (said["name"], said.get("holder")) == (name, holder)
@@ -191,14 +190,14 @@ def test_a_letter_says_from_whom_a_duty_came(plan: Plan) -> None:
     science = plan.agencies.find("Sở Khoa học và Công nghệ")
     assert science is not None
     (made,) = letters(plan, [science], TODAY)
-    vias = {leaf.code: how.via for leaf, how in made.given.leads}
+    vias = {one.what.code: one.via for one in made.duties.leads}
     assert vias["7.1.1"] == "Sở Thông tin và Truyền thông"
-    *_, last, _ = words(plan, made.given).paragraphs
+    *_, last, _ = words(plan, made.duties).paragraphs
     assert "giao Sở Thông tin và Truyền thông" in last
     assert last.endswith("tiếp nhận từ ngày 01 tháng 3 năm 2025.")
     assert any("Sở Thông tin và Truyền thông" in str(note.values) for note in made.report.notes)
     (planned,) = letters(plan, [science])
-    assert "tiếp nhận" not in " ".join(words(plan, planned.given).paragraphs)
+    assert "tiếp nhận" not in " ".join(words(plan, planned.duties).paragraphs)
 
 
 def test_keys_with_a_day(run: Run) -> None:

@@ -9,21 +9,43 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from charts import BARS, COLUMNS, EVERY, RANGES, STACKED, STAIRCASE, STEPS, WATERFALL, chart, report
+from charts import (
+    BARS,
+    COLUMNS,
+    EVERY,
+    PAIRS,
+    PARETO,
+    RANGES,
+    STACKED,
+    STAIRCASE,
+    STEPS,
+    TARGETS,
+    WATERFALL,
+    chart,
+    report,
+)
 from parplan.files.loading import load, load_published
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
-from parplan.questions.overview_report import overview_report
+from parplan.questions.overview import overview_report
 from parplan.questions.path.path import path
-from parplan.questions.path.search import Choice
-from parplan.questions.rank.rank_simulated import Assumed, rank_next_year
+from parplan.questions.rank.simulated import Assumed, in_simulated_field
 from parplan.questions.rank.simulation import Draws
-from parplan.questions.whatif.whatif import Supposed, whatif
-from parplan.report.chart_table import chart_table
-from parplan.report.chart_words import measure_of, says_of, values_of
+from parplan.questions.scenario import Scenario
+from parplan.questions.whatif import compared, whatif
+from parplan.report.charts import (
+    Axis,
+    Span,
+    axis,
+    chart_table,
+    measure_of,
+    says_of,
+    spans,
+    spoken,
+    values_of,
+)
 from parplan.report.formats import FORMATS, render
 from parplan.report.report import Bar, Chart, Drawing, Look, Report
-from parplan.report.spans import Axis, Span, axis, spans
 
 D = Decimal
 HAD, WON, LOST, LEFT = Look.HAD, Look.WON, Look.LOST, Look.LEFT
@@ -93,6 +115,28 @@ def test_ranges_may_be_marks() -> None:
     assert spans(RANGES) == [(Span(D("85.5"), D("87.5"), HAD),), (Span(D(87), D(87), HAD),)]
 
 
+def test_targets_go_on_or_back_from_the_score_and_leave_the_rest() -> None:
+    assert axis(TARGETS) == Axis(D(0), D(10))
+    assert spans(TARGETS) == [
+        (Span(D(0), D(5), HAD), Span(D(5), D("7.5"), WON), Span(D("7.5"), D(10), LEFT)),
+        (Span(D(0), D(3), HAD), Span(D(3), D(4), LOST)),
+        (Span(D(0), D(8), LEFT),),
+    ]
+
+
+def test_each_of_a_pair_begins_at_zero() -> None:
+    assert axis(PAIRS) == Axis(D(0), D(10))
+    assert spans(PAIRS) == [
+        (Span(D(0), D("2.5"), LOST), Span(D(0), D(10), WON)),
+        (Span(D(0), D(5), LOST), Span(D(0), D(0), WON)),
+    ]
+
+
+def test_columns_of_a_pareto_chart_leave_their_shares_to_the_line() -> None:
+    assert axis(PARETO) == Axis(D(0), D(3))
+    assert spans(PARETO) == [(Span(D(0), D(3), LOST),), (Span(D(0), D(1), LOST),)]
+
+
 def test_after_an_unknown_step_the_next_goes_on_from_the_last_known() -> None:
     made = chart(Drawing.WATERFALL, STEPS[0], Bar("5.7", (None,)), *STEPS[1:])
     assert spans(made)[1] == ()
@@ -141,6 +185,16 @@ def test_values_are_exact_and_changes_have_a_sign() -> None:
     assert values_of(RANGES, ENGLISH) == ["85.5–87.5", "87"]
     assert values_of(COLUMNS, ENGLISH) == ["0%", "0.5%", "50%", "49.5%"]
     assert values_of(BARS, ENGLISH) == ["2.5", "10", "–"]
+    assert values_of(TARGETS, ENGLISH) == ["5 → 7.5 / 10", "4 → 3 / 4", "– → – / 8"]
+    assert values_of(PAIRS, ENGLISH) == ["2.5 · 10", "5 · -1"]
+    assert values_of(PARETO, ENGLISH) == ["3 · 75%", "1 · 100%"]
+
+
+def test_a_chart_is_said_whole_in_its_own_words_if_it_has_some() -> None:
+    assert spoken(BARS, ENGLISH) == "Sở A: 2.5; Sở B: 10; Sở C: –"
+    assert spoken(BARS, ENGLISH, every=False) == "Sở A: 2.5; Sở B: 10"
+    assert says_of(TARGETS, ENGLISH)[0] == "five of ten"
+    assert spoken(PARETO, ENGLISH) == "6.3.4: 3 · 75%; 8.1 the last"
 
 
 def test_it_says_where_the_axis_begins_unless_that_is_zero() -> None:
@@ -165,6 +219,11 @@ def test_figures_as_a_table() -> None:
     ]
     assert cells(STACKED) == [("1", "Điều hành", 31, 12, 1, 31), ("2", "Thể chế", 0, None, 0, 25)]
     assert cells(BARS) == [("Sở A", D("2.5")), ("Sở B", 10), ("Sở C", None)]
+    assert [row[2:] for row in cells(TARGETS)] == [
+        (D(5), D("2.5"), D("2.5")),
+        (D(4), D(-1), D(1)),
+        (None, None, None),
+    ]
 
 
 def test_names_of_ours_are_phrases_in_the_table() -> None:
@@ -181,8 +240,7 @@ def test_names_of_ours_are_phrases_in_the_table() -> None:
 
 
 def test_a_scenario_is_a_waterfall(plan: Plan) -> None:
-    case = Supposed("set", None, {"6.3.4": D("0.5"), "8.1": D("8.5"), "1.7": D("1.45")})
-    (made,) = whatif(plan, "target", [case], nobody).charts
+    (made,) = whatif(plan, settings=["6.3.4=0.5", "8.1=8.5", "1.7=1.45"]).charts
     assert (made.drawing, made.above) == (Drawing.WATERFALL, "changes")
     assert ends(made) == [
         (None, D("88.679")),
@@ -195,8 +253,8 @@ def test_a_scenario_is_a_waterfall(plan: Plan) -> None:
 
 
 def test_a_chart_a_case(plan: Plan) -> None:
-    cases = [Supposed("a", None, {"8.1": D(8)}), Supposed("b", None, {"8.1": D(9)})]
-    made = whatif(plan, "score", cases, nobody).charts
+    cases = [Scenario(name="a", set={"8.1": D(8)}), Scenario(name="b", set={"8.1": D(9)})]
+    made = compared(plan, "score", cases, nobody).charts
     assert len({one.key for one in made}) == 2
     assert [ends(one)[1:] for one in made] == [
         [("8.1", D("85.2445")), ("a", D("85.2445"))],
@@ -205,45 +263,43 @@ def test_a_chart_a_case(plan: Plan) -> None:
 
 
 def test_cases_have_one_scale(plan: Plan) -> None:
-    cases = [Supposed("a", None, {"8.1": D(5)}), Supposed("b", None, {"8.1": D(10)})]
-    one, other = whatif(plan, "score", cases, nobody).charts
+    cases = [Scenario(name="a", set={"8.1": D(5)}), Scenario(name="b", set={"8.1": D(10)})]
+    one, other = compared(plan, "score", cases, nobody).charts
     assert axis(one) == axis(other) == Axis(D(81), D("87.2445"))  # 82.2445 less an eighth of 5
-    (alone,) = whatif(plan, "score", cases[:1], nobody).charts
+    (alone,) = compared(plan, "score", cases[:1], nobody).charts
     assert axis(alone) == Axis(D(81), D("85.4145"))
 
 
 def test_where_points_are_unknown_there_is_no_waterfall(edited: Callable[..., Path]) -> None:
     plan = load(edited("criteria", "        score: 8.17\n", "        score: null\n")).plan
     assert plan is not None
-    case = Supposed("set", None, {"6.3.4": D("0.5")})
-    assert whatif(plan, "score", [case], nobody).charts == ()
-    assert len(whatif(plan, "target", [case], nobody).charts) == 1
+    assert whatif(plan, settings=["6.3.4=0.5"], figure="score").charts == ()
+    assert len(whatif(plan, settings=["6.3.4=0.5"]).charts) == 1
 
 
 def test_a_path_is_a_staircase_to_where_it_ends(plan: Plan) -> None:
-    found = path(plan, Choice(to=D(90), survey_limit=D(1)), nobody)
+    found = path(plan, to=D(90), survey_limit=D(1))
     (made,) = found.charts
     reached = D("85.4145")
     steps = []
-    for row in found.tables[0].lines:
-        code, _, before, after, *_ = row.values
-        reached += D(str(after)) - D(str(before))
-        steps.append((code, reached))
+    for move in found.table("path").records():
+        reached += D(str(move["after"])) - D(str(move["before"]))
+        steps.append((move["code"], reached))
     assert ends(made) == [(None, D("85.4145")), *steps, (None, reached)]
     assert reached >= 90
     assert len(steps) > 1
 
 
 def test_without_a_move_there_is_no_staircase(plan: Plan) -> None:
-    assert path(plan, Choice(to=D(80)), nobody).charts == ()
+    assert path(plan, to=D(80)).charts == ()
 
 
 def test_the_distribution_is_the_tables(plan: Plan) -> None:
     assumed = Assumed("Đắk Nông", "PAR", 2023, D("86.98"), D(2), D("2.4"), 63, ())
-    found = rank_next_year(plan, load_published(), D("88.679"), assumed, Draws(1000, 1))
+    found = in_simulated_field(plan, load_published(), D("88.679"), assumed, Draws(1000, 1))
     (made,) = found.charts
-    places = found.tables[1]
-    assert ends(made) == [(str(row.values[0]), row.values[2]) for row in places.lines]
+    places = found.table("places").records()
+    assert ends(made) == [(str(row["place"]), row["percent"]) for row in places]
     assert len(made.bars) == 63
     assert sum(D(bar.values[0] or 0) for bar in made.bars) == 100
 
@@ -256,10 +312,9 @@ def test_the_glance_goes_from_score_to_target(plan: Plan) -> None:
 
 
 def drawing(plan: Plan) -> Sequence[Report]:
-    case = Supposed("set", None, {"8.1": D("8.5")})
     return (
-        whatif(plan, "target", [case], nobody),
-        path(plan, Choice(to=D(87)), nobody),
+        whatif(plan, settings=["8.1=8.5"]),
+        path(plan, to=D(87)),
         overview_report(plan),
     )
 

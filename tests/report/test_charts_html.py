@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from lxml import html
 
-from charts import COLUMNS, EVERY, RANGES, STACKED, STAIRCASE, WATERFALL, chart, report
+from charts import (
+    COLUMNS,
+    EVERY,
+    PAIRS,
+    PARETO,
+    RANGES,
+    STACKED,
+    STAIRCASE,
+    TARGETS,
+    WATERFALL,
+    chart,
+    report,
+)
 from office import HOSTILE, chromium, needs_chromium
 from parplan.language.catalogue import ENGLISH
 from parplan.language.phrases import Phrase
@@ -74,11 +86,28 @@ def test_columns_are_as_high_as_their_figures() -> None:
     assert texts(root, "//svg[@class='columns']/text") == ["50%", "1", "2", "3", "4"]
 
 
+def test_targets_and_pairs_have_one_value_that_matters_most() -> None:
+    root = parsed(TARGETS)
+    assert texts(root, "//li/p[@class='value']") == ["5 → 7.5 / 10", "4 → 3 / 4", "– → – / 8"]
+    assert texts(root, "//li/p[@class='value']/b") == ["5 → 7.5", "4 → 3", "– → –"]
+    root = parsed(PAIRS)
+    assert texts(root, "//ul[@class='strips pairs']/li/p/b") == ["2.5", "5"]
+    assert root.xpath("//ul[@class='strips pairs']/li[1]/svg/svg/@y") == ["0", "50%"]
+
+
+def test_a_line_joins_the_shares_of_a_pareto_chart() -> None:
+    root = parsed(PARETO)
+    assert root.xpath("//svg[@class='columns pareto']/rect/@height") == ["260.00", "86.67"]
+    assert root.xpath("//polyline/@points") == ["25.00,25.00 75.00,0.00"]
+    assert texts(root, "//svg/desc") == ["6.3.4: 3 · 75%; 8.1 the last"]
+
+
 def test_a_legend_where_there_are_looks_to_tell_apart() -> None:
     assert texts(parsed(STACKED), "//ul[@class='legend']/li") == [
         *("done", "under way", "overdue", "not started")
     ]
-    assert not parsed(COLUMNS).xpath("//ul[@class='legend']")
+    for one in (COLUMNS, PARETO):
+        assert not parsed(one).xpath("//ul[@class='legend']")
 
 
 def test_a_page_without_charts_has_no_styles_for_them() -> None:
@@ -143,7 +172,7 @@ def test_charts_fit_the_screen(browser: "Browser", tmp_path: Path, width: int) -
     page = visited(browser, tmp_path, made, viewport={"width": width, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") == width
     figures = page.locator("figure").all()
-    assert len(figures) == 7
+    assert len(figures) == 10
     for drawn in (*figures, *page.locator("svg text").all(), *page.locator(".value").all()):
         left, right, top, bottom = box(drawn)
         assert 0 <= left < right <= width

@@ -9,11 +9,25 @@ from typing import Any
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from charts import BARS, COLUMNS, EVERY, RANGES, STACKED, STAIRCASE, WATERFALL, chart, report
+from charts import (
+    BARS,
+    COLUMNS,
+    EVERY,
+    PAIRS,
+    PARETO,
+    RANGES,
+    STACKED,
+    STAIRCASE,
+    TARGETS,
+    WATERFALL,
+    chart,
+    report,
+)
 from office import HOSTILE, converted, needs_poppler, needs_soffice, pdf_facts, pdf_text
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
-from parplan.questions.whatif.whatif import Supposed, whatif
+from parplan.questions.scenario import Scenario
+from parplan.questions.whatif import compared
 from parplan.report.as_xlsx import render
 from parplan.report.report import Bar, Chart, Drawing, Report
 
@@ -107,9 +121,30 @@ def test_columns_are_percents() -> None:
     assert (found.type, found.y_axis.number_format.formatCode) == ("col", "0%")
 
 
+def test_targets_stand_on_each_other_and_pairs_beside() -> None:
+    found, series = drawn(TARGETS)
+    assert (found.type, found.grouping, found.overlap) == ("bar", "stacked", 100)
+    assert series == [
+        ("done", ["1", "2", "3"], [5, 4, None]),
+        ("to win back", ["1", "2", "3"], [2.5, -1, None]),
+        ("not started", ["1", "2", "3"], [2.5, 1, None]),
+    ]
+    found, series = drawn(PAIRS)
+    assert (found.type, found.grouping) == ("bar", "clustered")
+    assert series[0] == ("lost", ["Sở A", "Sở B"], [2.5, 5])
+
+
+def test_a_pareto_chart_has_a_line_against_an_axis_of_its_own() -> None:
+    found, series = drawn(PARETO)
+    assert series[0] == ("lost", ["6.3.4", "8.1"], [3, 1])
+    assert fills(found)[0] == "B3261E"
+    names = [type(one).__name__ for one in found._charts]  # noqa: SLF001
+    assert names == ["BarChart", "LineChart"]
+
+
 def test_a_sheet_a_chart_after_the_tables_and_before_the_notes(plan: Plan) -> None:
-    cases = [Supposed(name, None, {"8.1": Decimal(8)}) for name in ("a", "b")]
-    book = opened(whatif(plan, "score", cases, lambda _: None))
+    cases = [Scenario(name=name, set={"8.1": Decimal(8)}) for name in ("a", "b")]
+    book = opened(compared(plan, "score", cases, lambda _: None))
     assert book.sheetnames == [
         *("Outcome", "Changes", "Areas", "Sources of points"),
         *("Chart a from scores of 2023 to", "Chart b from scores of 2023 to"),

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from parplan.language.catalogue import ENGLISH, Language
 from parplan.language.phrases import Phrase
 from parplan.report.as_csv import render
-from parplan.report.report import Column, Kind, PlanHead, Report, Row, Table, Value
+from parplan.report.report import Column, Kind, PlanHead, Report, Table, Value
+from tables import Row, made_table
 
 HEAD = PlanHead(
     "475/KH-UBND", "2024-07-18", "Đắk Nông", 2023, 2024, "Ủy ban nhân dân tỉnh Đắk Nông"
@@ -25,7 +26,7 @@ LEAD = Column("lead", Phrase("Lead"))
 
 def table(key: str, columns: tuple[Column, ...], *rows: tuple[Value, ...]) -> Table:
     totals = tuple(Decimal(99) if column.kind.is_number else None for column in columns)
-    return Table(key, Phrase("A table"), columns, tuple(map(Row, rows)), totals)
+    return made_table(key, Phrase("A table"), columns, tuple(map(Row, rows)), totals)
 
 
 def report(*tables: Table) -> Report:

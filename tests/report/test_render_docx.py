@@ -45,7 +45,8 @@ from parplan.language.phrases import Phrase
 from parplan.plan.plan import Plan
 from parplan.questions.show import show
 from parplan.report.as_docx import render
-from parplan.report.report import Column, Kind, Report, Row, Table, in_language
+from parplan.report.report import Column, Kind, Report, in_language
+from tables import Row, made_table
 
 FONT = "Times New Roman"
 SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
@@ -187,7 +188,7 @@ def test_a_parent_below_the_first_level_is_bold() -> None:
         *(Row(("4.1", "Parent"), 2), Row(("4.1.1", "Leaf"), 3)),
         *(Row(("4.2", "Leaf"), 2), Row(("5", "Area"), 1)),
     )
-    made = report(Table("t", Phrase("T"), COLUMNS[:2], rows))
+    made = report(made_table("t", Phrase("T"), COLUMNS[:2], rows))
     assert bold(table(made)) == [True, True, False, False, True]
 
 
@@ -213,7 +214,7 @@ def test_merged_cells_are_merged_again() -> None:
         Row(("4.3.3", "Three", ("Do",), ("A",), "other", "4.3.1")),
         Row(("4.4", "Four", ("Do",), ("A",), "Survey", None)),
     )
-    of = table(report(Table("t", Phrase("T"), columns, rows)))
+    of = table(report(made_table("t", Phrase("T"), columns, rows)))
     merged = [row.cells[2]._tc for row in of.rows]  # noqa: SLF001
     assert merged[1] is merged[2] is merged[3]
     assert merged[4] is not merged[3]
@@ -231,7 +232,7 @@ def test_bundled_plan_has_the_merged_cells_of_its_document(plan: Plan) -> None:
 
 
 def test_several_tables_have_headings_and_an_empty_one_says_so() -> None:
-    empty = Table("sipas", Phrase("SIPAS tasks"), COLUMNS, ())
+    empty = made_table("sipas", Phrase("SIPAS tasks"), COLUMNS, ())
     document = opened(report(flat(), empty))
     found = [(p.text, p.style.name) for p in document.paragraphs if p.style and p.text]
     assert found[2:] == [

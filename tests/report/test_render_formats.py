@@ -10,12 +10,15 @@ import pytest
 from parplan.language.catalogue import ENGLISH
 from parplan.language.phrases import Phrase
 from parplan.report.formats import FORMATS, by_extension, render
-from parplan.report.report import Column, PlanHead, Report, Row, Table
+from parplan.report.report import Column, PlanHead, Report
+from tables import Row, made_table
 
 HEAD = PlanHead(
     "475/KH-UBND", "2024-07-18", "Đắk Nông", 2023, 2024, "Ủy ban nhân dân tỉnh Đắk Nông"
 )
-TABLE = Table("words", Phrase("Words"), (Column("word", Phrase("Word")),), (Row(("Sở Nội vụ",)),))
+TABLE = made_table(
+    "words", Phrase("Words"), (Column("word", Phrase("Word")),), (Row(("Sở Nội vụ",)),)
+)
 REPORT = Report("words", Phrase("Words of {year}", year="2023"), HEAD, (TABLE,))
 
 

@@ -43,7 +43,8 @@ from parplan.questions.gaps import gaps
 from parplan.questions.show import show
 from parplan.report.as_html import STYLES, render
 from parplan.report.html_text import Html, element
-from parplan.report.report import Column, Kind, Report, Row, Table, in_language
+from parplan.report.report import Column, Kind, Report, in_language
+from tables import Row, made_table
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -108,7 +109,7 @@ def test_numbers_are_marked_and_decimal_signs_stand_below_each_other() -> None:
     assert lost == [["number", "bars", "less1"], ["number", "bars"]]
     columns = (COLUMNS[0], COLUMNS[4])
     values = tuple(Row(("1", Decimal(value))) for value in ("1", "0.1234567", "0.5"))
-    root = parsed(report(Table("t", Phrase("T"), columns, values)))
+    root = parsed(report(made_table("t", Phrase("T"), columns, values)))
     assert [cell.get("class") for cell in root.xpath("//tbody/tr/td")] == [
         *("number bars less6 whole", "number bars", "number bars less6")
     ]
@@ -124,7 +125,7 @@ def test_bars_are_drawings_beside_their_numbers() -> None:
 
 def test_no_bar_without_a_positive_number() -> None:
     numbers = tuple(Row(("1", value)) for value in (Decimal(0), Decimal(-1), None))
-    table = Table("t", Phrase("T"), (COLUMNS[0], COLUMNS[4]), numbers)
+    table = made_table("t", Phrase("T"), (COLUMNS[0], COLUMNS[4]), numbers)
     assert not parsed(report(table)).xpath("//svg")
 
 
@@ -135,7 +136,7 @@ def test_rows_of_a_tree_are_strong_and_indented() -> None:
 
 
 def test_several_tables_have_headings_and_links() -> None:
-    empty = Table("sipas", Phrase("SIPAS tasks"), COLUMNS, ())
+    empty = made_table("sipas", Phrase("SIPAS tasks"), COLUMNS, ())
     root = parsed(report(flat(), empty))
     assert texts(root, "//h2") == ["Lost points", "SIPAS tasks"]
     assert [(link.text, link.get("href")) for link in root.xpath("//nav//a")] == [
@@ -160,7 +161,7 @@ def test_languages_of_page_and_words() -> None:
     assert texts(english, "//tbody/tr[1]/*[@lang='vi']") == ["One", "Sở A; Sở B"]
     assert not vietnamese.xpath("//body//*[@lang]")
     columns = (COLUMNS[0], Column("title_en", Phrase("English"), language="en"))
-    table = Table("t", Phrase("T"), columns, (Row(("1", "Words")),))
+    table = made_table("t", Phrase("T"), columns, (Row(("1", "Words")),))
     assert not parsed(report(table)).xpath("//body//*[@lang]")
 
 
@@ -234,6 +235,25 @@ def test_every_report_is_a_page(plan: Plan) -> None:
             if table.columns[0].kind is Kind.CODE:
                 first = texts(of, "tbody/tr/*[1]")
                 assert first == [row.values[0] for row in table.lines]
+
+
+def test_a_notebook_shows_a_report_in_a_frame_that_runs_nothing(plan: Plan) -> None:
+    for made in (gaps(plan), report(words(*HOSTILE))):
+        (frame,) = html.fragments_fromstring(made._repr_html_())
+        assert (frame.tag, frame.get("sandbox")) == ("iframe", "")
+        assert frame.get("title") == ENGLISH.say(made.title)
+        assert frame.get("srcdoc") == render(in_language(made, "en"), ENGLISH).decode()
+
+
+@needs_chromium
+def test_a_frame_has_its_own_styles_and_leaves_those_of_the_notebook(
+    browser: "Browser", plan: Plan
+) -> None:
+    page = browser.new_page()
+    page.set_content(f"<table><tr><td>own</td></tr></table>{gaps(plan)._repr_html_()}")
+    caption = page.frame_locator("iframe").get_by_role("columnheader", name="Lost", exact=True)
+    assert caption.is_visible()
+    assert page.locator("td").evaluate("td => getComputedStyle(td).borderTopWidth") == "0px"
 
 
 @pytest.fixture(scope="module")
@@ -352,7 +372,7 @@ def test_bars_have_one_scale_whatever_their_numbers_look_like(
 def test_decimal_signs_stand_below_each_other(browser: "Browser", tmp_path: Path) -> None:
     columns = (COLUMNS[0], Column("lost", Phrase("Lost"), Kind.POINTS))
     numbers = tuple(Row(("1", Decimal(value))) for value in ("1.2345", "10.5", "100"))
-    page = visited(browser, tmp_path, report(Table("t", Phrase("T"), columns, numbers)))
+    page = visited(browser, tmp_path, report(made_table("t", Phrase("T"), columns, numbers)))
     ends = page.locator("tbody td").evaluate_all(
         """cells => cells.map(cell => {
             const text = cell.firstChild, range = document.createRange();

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from parplan.language.catalogue import ENGLISH, Language
 from parplan.language.phrases import Phrase
 from parplan.report.as_json import render
-from parplan.report.report import Column, Kind, PlanHead, Report, Row, Table, Value
+from parplan.report.report import Column, Kind, PlanHead, Report, Value
+from tables import Row, made_table
 
 HEAD = PlanHead(
     "475/KH-UBND", "2024-07-18", "Đắk Nông", 2023, 2024, "Ủy ban nhân dân tỉnh Đắk Nông"
@@ -24,7 +25,7 @@ COLUMNS = (
 
 
 def report(*rows: tuple[Value, ...], totals: tuple[Value, ...] | None = None) -> Report:
-    table = Table("gaps", Phrase("Gaps"), COLUMNS, tuple(map(Row, rows)), totals)
+    table = made_table("gaps", Phrase("Gaps"), COLUMNS, tuple(map(Row, rows)), totals)
     return Report("gaps", Phrase("Gaps"), HEAD, (table,), (Phrase("A note."),))
 
 

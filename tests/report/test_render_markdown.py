@@ -12,7 +12,8 @@ from markdown_it.token import Token
 from parplan.language.catalogue import ENGLISH, Language
 from parplan.language.phrases import Phrase
 from parplan.report.as_markdown import render
-from parplan.report.report import Column, Kind, PlanHead, Report, Row, Table
+from parplan.report.report import Column, Kind, PlanHead, Report, Table
+from tables import Row, made_table
 
 HEAD = PlanHead(
     "475/KH-UBND", "2024-07-18", "Đắk Nông", 2023, 2024, "Ủy ban nhân dân tỉnh Đắk Nông"
@@ -37,7 +38,7 @@ def report(*tables: Table, title: str = "Gaps", notes: tuple[Phrase, ...] = ()) 
 
 
 def test_a_report_of_one_table() -> None:
-    table = Table("gaps", Phrase("Unseen"), COLUMNS, ROWS, ("", None, None, Decimal(10), None))
+    table = made_table("gaps", Phrase("Unseen"), COLUMNS, ROWS, ("", None, None, Decimal(10), None))
     notes = (Phrase("Lost: {lost}.", lost=Decimal("1.5")), Phrase("Two."))
     assert render(report(table, notes=notes), ENGLISH) == (
         "# Gaps\n"
@@ -56,8 +57,8 @@ def test_a_report_of_one_table() -> None:
 
 
 def test_several_tables_have_titles_and_an_empty_one_says_so() -> None:
-    first = Table("leads", Phrase("Leads"), COLUMNS[:1], (Row(("1",)),))
-    second = Table("sipas", Phrase("SIPAS"), COLUMNS, ())
+    first = made_table("leads", Phrase("Leads"), COLUMNS[:1], (Row(("1",)),))
+    second = made_table("sipas", Phrase("SIPAS"), COLUMNS, ())
     assert render(report(first, second), ENGLISH) == (
         "# Gaps\n\n## Leads\n\n| Code |\n| --- |\n| 1 |\n\n## SIPAS\n\n(none)\n"
     )
@@ -66,7 +67,7 @@ def test_several_tables_have_titles_and_an_empty_one_says_so() -> None:
 def test_long_rows_are_records() -> None:
     columns = (*COLUMNS[:4], Column("tasks", Phrase("Tasks")), Column("via", Phrase("Via")))
     row = Row(("1.1", "Plan", "survey", Decimal("0.5"), (SENTENCE, "# Two"), ()))
-    table = Table("criteria", Phrase("Criteria"), columns, (row,), as_records=True)
+    table = made_table("criteria", Phrase("Criteria"), columns, (row,), as_records=True)
     assert render(report(table), ENGLISH) == (
         "# Gaps\n"
         "\n"
@@ -84,7 +85,7 @@ def test_vietnamese_has_its_own_words_and_decimal_sign() -> None:
     words = {"by survey": "điều tra", "Lost": "Mất"}
     vietnamese = Language("vi", lambda text: words.get(text, text))
     row = Row(("1", "A", "survey", Decimal("0.50"), None))
-    text = render(report(Table("gaps", Phrase("Gaps"), COLUMNS, (row,))), vietnamese)
+    text = render(report(made_table("gaps", Phrase("Gaps"), COLUMNS, (row,))), vietnamese)
     assert "| Code | Title | Assessed by | Mất | Share |" in text
     assert "| 1 | A | điều tra | 0,50 | – |" in text
 
@@ -125,7 +126,7 @@ NASTY = [
 @pytest.mark.parametrize("text", NASTY)
 def test_markup_in_data_is_inert(text: str) -> None:
     row = Row((text, text, None, None, None))
-    table = Table("gaps", Phrase("Gaps"), COLUMNS, (row,))
+    table = made_table("gaps", Phrase("Gaps"), COLUMNS, (row,))
     records = replace(table, as_records=True)
     answer = report(table, records, title=text, notes=(Phrase("{said}", said=text),))
     tokens = _inline(render(answer, ENGLISH))
@@ -138,12 +139,12 @@ def test_markup_in_data_is_inert(text: str) -> None:
 @given(st.text(st.characters(categories=["L", "P", "S", "Nd", "Zs"]), min_size=1))
 def test_no_text_changes_the_shape_of_a_table(text: str) -> None:
     row = Row((text, text, None, None, None))
-    table = Table("gaps", Phrase("Gaps"), COLUMNS, (row, row))
+    table = made_table("gaps", Phrase("Gaps"), COLUMNS, (row, row))
     tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(render(report(table), ENGLISH))
     assert [token.type for token in tokens].count("td_open") == 2 * len(COLUMNS)
 
 
 def test_lines_and_controls_stay_within_their_cell() -> None:
     row = Row(("a\nb", "c\r\nd\te\x1b[31m\u202e", None, None, None))
-    text = render(report(Table("gaps", Phrase("Gaps"), COLUMNS, (row,))), ENGLISH)
+    text = render(report(made_table("gaps", Phrase("Gaps"), COLUMNS, (row,))), ENGLISH)
     assert text.splitlines()[-1] == "| a<br>b | c<br>d e\ufffd\\[31m | – | – | – |"

@@ -39,7 +39,8 @@ from parplan.language.phrases import Phrase
 from parplan.plan.plan import Plan
 from parplan.questions.gaps import gaps
 from parplan.report.as_xlsx import render, sheet_names
-from parplan.report.report import Column, Kind, Report, Row, Table, in_language
+from parplan.report.report import Column, Kind, Report, in_language
+from tables import Row, made_table
 
 # openpyxl doesn't know the bars of Excel 2010, which end where the number says.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported")
@@ -117,7 +118,7 @@ def test_numbers_show_all_their_digits() -> None:
 
 def test_dates_are_dates_and_what_is_none_stays_text() -> None:
     columns = (Column("date", Phrase("Date"), Kind.DATE),)
-    made = Table("dates", Phrase("Dates"), columns, (Row(("2024-07-18",)), Row(("2024-13",))))
+    made = made_table("dates", Phrase("Dates"), columns, (Row(("2024-07-18",)), Row(("2024-13",))))
     of = sheet(report(made))
     assert [of.cell(5, 1).value, of.cell(6, 1).value] == [datetime(2024, 7, 18), "2024-13"]  # noqa: DTZ001
     assert of.cell(5, 1).number_format == "dd/mm/yyyy"
@@ -170,7 +171,7 @@ def test_rows_of_a_tree_are_bold_indented_and_fold() -> None:
 def test_the_whole_is_bold_where_a_table_shows_one_level() -> None:
     columns = COLUMNS[:2]
     tree = (Row(("1", "One"), 1), Row(("2", "Two"), 1), Row(("", "All"), 0))
-    of = sheet(report(Table("totals", Phrase("Totals"), columns, tree)))
+    of = sheet(report(made_table("totals", Phrase("Totals"), columns, tree)))
     assert [of.cell(row, 2).font.b for row in (5, 6, 7)] == [False, False, True]
 
 
@@ -180,7 +181,7 @@ def test_nothing_written_may_have_words_and_no_words_are_an_empty_cell() -> None
         Column("title", Phrase("Title"), words={"": Phrase("Whole plan")}),
         Column("lead", Phrase("Lead")),
     )
-    made = report(Table("t", Phrase("T"), columns, (Row(("", "", ())), Row(("1", None, "")))))
+    made = report(made_table("t", Phrase("T"), columns, (Row(("", "", ())), Row(("1", None, "")))))
     assert rows(sheet(made))[4:] == [[None, "Whole plan", None], ["1", None, None]]
 
 
@@ -204,7 +205,7 @@ def test_many_notes_have_their_own_sheet() -> None:
 
 
 def test_several_tables_are_several_sheets() -> None:
-    empty = Table("sipas", Phrase("SIPAS tasks"), COLUMNS, ())
+    empty = made_table("sipas", Phrase("SIPAS tasks"), COLUMNS, ())
     book = opened(report(flat(), empty))
     assert book.sheetnames == ["Lost points", "SIPAS tasks"]
     assert rows(book["Lost points"])[2][0] == "Lost points"
@@ -265,7 +266,7 @@ def test_any_text_gives_a_workbook_that_opens(text: str) -> None:
 def test_a_million_points_lose_no_digit() -> None:
     columns = (COLUMNS[0], COLUMNS[4])
     values = [Decimal(number) / 1_000_000 for number in (1, 85_414_500, 999_999_999)]
-    table = Table("t", Phrase("T"), columns, tuple(Row(("1", value)) for value in values))
+    table = made_table("t", Phrase("T"), columns, tuple(Row(("1", value)) for value in values))
     of = sheet(report(table))
     assert [Decimal(str(of.cell(row, 2).value)) for row in (5, 6, 7)] == values
 

@@ -1,27 +1,35 @@
 """`parplan assign`."""
 
+import datetime
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from parplan.cli.options import LangOption, PlanOption, plan_meant
-from parplan.cli.watched import Watched
+from parplan.cli.output import ProgressBar
+from parplan.documents.letters.index import index_page, index_report
+from parplan.documents.letters.letter import (
+    FORMATS,
+    INDEX,
+    Letter,
+    letters,
+    members,
+    nobody,
+    recipients,
+    render,
+)
 from parplan.files.saving import save_all
+from parplan.language.catalogue import Language
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
+from parplan.plan.agencies import Body
+from parplan.plan.plan import Plan
 from parplan.questions import completion
 from parplan.questions.options import HoldersOption, held_on
-
-if TYPE_CHECKING:
-    import datetime
-    from collections.abc import Iterable, Sequence
-
-    from parplan.documents.letters import Letter
-    from parplan.language.catalogue import Language
-    from parplan.plan.agencies import Body
-    from parplan.plan.plan import Plan
+from parplan.questions.successions import who_holds
 
 EXAMPLE = 'parplan assign -o letters --agency "so noi vu"'
 
@@ -59,11 +67,6 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make all letters, and only then write them, each whole."""
-    from parplan.documents.letters import letters  # noqa: PLC0415
-    from parplan.documents.letters.index import index_page, index_report  # noqa: PLC0415
-    from parplan.documents.letters.names import INDEX  # noqa: PLC0415
-    from parplan.documents.letters.recipients import nobody  # noqa: PLC0415
-
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the letters to"))
     _check_format(format_)
@@ -90,8 +93,6 @@ def assign(  # noqa: PLR0913 - the contract has as many options
 
 
 def _check_format(name: str) -> None:
-    from parplan.documents.letters import FORMATS  # noqa: PLC0415
-
     if name not in FORMATS:
         raise Refusal(
             Phrase("there is no format {name}", name=name),
@@ -100,11 +101,9 @@ def _check_format(name: str) -> None:
 
 
 def _chosen(
-    plan: "Plan", words: "Sequence[str]", *, expand: bool, on: "datetime.date | None"
-) -> "Iterable[Body]":
+    plan: Plan, words: Sequence[str], *, expand: bool, on: datetime.date | None
+) -> Iterable[Body]:
     """Find who is to get a letter: those whom the user names, else those whom the plan names."""
-    from parplan.documents.letters.recipients import members, recipients  # noqa: PLC0415
-
     if not words:
         return recipients(plan, expand=expand, on=on)
     bodies = {id(body): body for text in words for body in [plan.agency(text)]}.values()
@@ -119,12 +118,10 @@ def _chosen(
     return members(plan, bodies, on)
 
 
-def _refuse_empty(plan: "Plan", made: "Iterable[Letter]", on: "datetime.date | None") -> None:
-    from parplan.questions.passed_on import gone  # noqa: PLC0415
-
-    empty = [letter.given.body for letter in made if letter.given.is_empty]
+def _refuse_empty(plan: Plan, made: Iterable[Letter], on: datetime.date | None) -> None:
+    empty = [letter.duties.body for letter in made if letter.duties.is_empty]
     if empty:
-        why = [phrase for body in empty for phrase in (gone(plan, body, on) if on else ())]
+        why = [phrase for body in empty for phrase in (who_holds(plan, body, on) if on else ())]
         raise Refusal(
             Phrase("the plan gives no duty to {names}", names=tuple(body.name for body in empty)),
             next(iter(why), Phrase("`parplan agencies` lists them")),
@@ -132,15 +129,13 @@ def _refuse_empty(plan: "Plan", made: "Iterable[Letter]", on: "datetime.date | N
 
 
 def _with_old(
-    plan: "Plan",
-    made: "Sequence[Letter]",
+    plan: Plan,
+    made: Sequence[Letter],
     folder: Path,
     format_: str,
-    on: "datetime.date | None",
-) -> "tuple[Letter, ...]":
+    on: datetime.date | None,
+) -> tuple[Letter, ...]:
     """Add, in the order of the plan, what a run before this one has left in the folder."""
-    from parplan.documents.letters import letters  # noqa: PLC0415
-
     new = {letter.name: letter for letter in made}
     agencies = plan.agencies
     bodies = (body for body in agencies.bodies if agencies.find(body.name) is body)
@@ -152,11 +147,9 @@ def _with_old(
     )
 
 
-def _rendered(made: "Sequence[Letter]", name: str, speak: "Language") -> dict[str, bytes]:
-    from parplan.documents.letters import render  # noqa: PLC0415
-
+def _rendered(made: Sequence[Letter], name: str, speak: Language) -> dict[str, bytes]:
     files = {}
-    with Watched(len(made)) as more:
+    with ProgressBar(len(made)) as more:
         for letter in made:
             files[f"{letter.name}.{name}"] = render(letter, name, speak)
             more(1)

@@ -1,31 +1,35 @@
-"""`parplan collect`."""
+"""`parplan collect`: what forms say goes into the results; changes and problems are told."""
 
 import codecs
 import re
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from parplan.cli.collected import Collected, change_lines, complaints, summary
 from parplan.cli.options import LangOption, PlanOption, print_findings
-from parplan.files.loading import load, plan_folder
+from parplan.documents.forms.merging import Merged, ResultsFile, Said, merged
+from parplan.documents.forms.returned import Collected, collected
+from parplan.files.amending import Data, Place, Unamendable, amended
+from parplan.files.given import read
+from parplan.files.loading import RESULTS, Loaded, bundled, load, plan_folder
 from parplan.files.saving import save, unreadable
+from parplan.files.source import Source
+from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
 from parplan.questions.options import ResultsYearOption, results_year
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from parplan.documents.forms.problems import Problem
-    from parplan.documents.forms.returned import Statement
-    from parplan.files.ordered import Data
-    from parplan.language.catalogue import Language
-    from parplan.plan.plan import Plan
+from parplan.questions.year.progress import STATUS
 
 EXAMPLE = "parplan collect returned/*.xlsx --dry-run"
+
+_LONGEST = 80
+"""Characters of words in a line about a change."""
+
+_MANY = 4
+"""So many agencies are named beside a value; the file names all."""
 
 
 def collect(  # noqa: PLR0913 - the contract has as many options
@@ -44,8 +48,6 @@ def collect(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Read all forms, merge them, write it all at once, and print what there is to say."""
-    from parplan.documents.forms.merging import merged  # noqa: PLC0415
-
     speak: Language = context.obj
     folder, _ = plan_folder(plan)
     loaded = load(folder)
@@ -61,18 +63,21 @@ def collect(  # noqa: PLR0913 - the contract has as many options
         raise Refusal(message, Phrase("name one of them only"))
     target = into or _own(folder) / f"{of}.yaml"
     held, known = _known(target, speak)
-    found = _read(files, loaded.plan, of)
+    try:
+        found = collected(files, loaded.plan, of)
+    except OSError as error:
+        raise Refusal(unreadable(error)) from None
     result = merged(loaded.plan, known, found.statements)
     changed = result.data != known
     content = _amended(target, held, known, result.data) if changed else held
     if changed and not dry_run:
         _write(target, content)
-    for line in change_lines(result, speak):
+    for line in _change_lines(result, speak):
         print(line)
-    for line in complaints(found, result, speak):
+    for line in _complaints(found, result, speak):
         print(line, file=sys.stderr)
     print(
-        summary(found, result, target if changed and not dry_run else None, speak), file=sys.stderr
+        _summary(found, result, target if changed and not dry_run else None, speak), file=sys.stderr
     )
     if found.problems or result.conflicts:
         raise typer.Exit(1)
@@ -84,8 +89,6 @@ def _year_of(into: Path | None) -> int | None:
 
 def _own(folder: Path) -> Path:
     """Find the folder of results; those of the bundled plan are nobody's to fill in."""
-    from parplan.files.loading import RESULTS, bundled  # noqa: PLC0415
-
     if folder.resolve() == bundled().resolve():
         raise Refusal(
             Phrase("the bundled plan takes no results"),
@@ -94,13 +97,8 @@ def _own(folder: Path) -> Path:
     return folder / RESULTS
 
 
-def _known(target: Path, speak: "Language") -> "tuple[bytes, Data]":
+def _known(target: Path, speak: Language) -> tuple[bytes, Data]:
     """Read the results that are there; if they are misshapen, nothing can be added to them."""
-    from parplan.documents.forms.merging import ResultsFile  # noqa: PLC0415
-    from parplan.files.given import read  # noqa: PLC0415
-    from parplan.files.loading import Loaded  # noqa: PLC0415
-    from parplan.files.source import Source  # noqa: PLC0415
-
     try:
         if not target.exists():
             return b"", {}
@@ -117,58 +115,7 @@ def _known(target: Path, speak: "Language") -> "tuple[bytes, Data]":
     return content, data
 
 
-def _read(files: "Sequence[Path]", plan: "Plan", year: int) -> Collected:
-    from parplan.documents.forms.problems import Problem  # noqa: PLC0415
-    from parplan.documents.forms.returned import returned  # noqa: PLC0415
-    from parplan.documents.forms.workbook import read  # noqa: PLC0415
-    from parplan.readers.remarks import Unreadable  # noqa: PLC0415
-
-    problems: list[tuple[Path, Problem]] = []
-    unread: list[tuple[Path, Problem]] = []
-    found: dict[tuple[str, object], list[tuple[Path, Statement]]] = {}
-    for file in files:
-        try:
-            file.stat()
-            form = returned(read(file), plan, year)
-        except Unreadable as reason:
-            problems.append((file, Problem(_of_the_file(reason.message), reason.hint)))
-            continue
-        except OSError as error:
-            raise Refusal(unreadable(error)) from None
-        problems.extend((file, problem) for problem in form.problems)
-        unread.extend((file, stray) for stray in form.unread)
-        if form.statement:
-            marks = form.statement.marks
-            of_the_day = found.setdefault((marks.agency.name, marks.on), [])
-            if form.statement not in [statement for _, statement in of_the_day]:
-                of_the_day.append((file, form.statement))
-    for (name, _), ((file, _), *others) in found.items():
-        problems.extend((other, _twice(file, name)) for other, _ in others)
-    return Collected([own[0][1] for own in found.values() if len(own) == 1], problems, unread)
-
-
-def _of_the_file(message: Phrase) -> Phrase:
-    """Name the file once: what is wrong is told behind its name."""
-    values = dict(message.values)
-    if "file" in values:
-        values["file"] = Phrase("it")
-    return Phrase(message.text, **values)
-
-
-def _twice(other: Path, name: str) -> "Problem":
-    from parplan.documents.forms.problems import Problem  # noqa: PLC0415
-
-    message = Phrase(
-        "{other} is of {name} and of the same day, and says something else: neither is taken",
-        other=str(other),
-        name=name,
-    )
-    return Problem(message, Phrase("give only the one that holds"))
-
-
-def _amended(target: Path, held: bytes, known: "Data", data: "Data") -> bytes:
-    from parplan.files.amending import Unamendable, amended  # noqa: PLC0415
-
+def _amended(target: Path, held: bytes, known: Data, data: Data) -> bytes:
     encoding = "utf-8-sig" if held.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
         return amended(held.decode(encoding), known, data).encode(encoding)
@@ -185,3 +132,89 @@ def _write(target: Path, content: bytes) -> None:
     except OSError as error:
         raise Refusal(unreadable(error)) from None
     save(target, content)
+
+
+def _change_lines(result: Merged, speak: Language) -> Iterator[str]:
+    """Say what changes, a line a field."""
+    for change in result.changes:
+        place, by = "/".join(change.place), _said_by(change.said, speak)
+        if change.after is None:
+            words = speak.say(Phrase("reported, and nothing new ({by})", by=by))
+        else:
+            before, after = (_worded(change.place, v, speak) for v in (change.before, change.after))
+            words = f"{before} → {after} ({by})"
+        yield printable(f"{place}: {words}")
+
+
+def _said_by(said: Sequence[Said], speak: Language) -> str:
+    """Name who said something and when; of many, the first few."""
+    shown = said if len(said) <= _MANY else said[: _MANY - 1]
+    named = speak.value(tuple(f"{one.by}, {one.on}" for one in shown))
+    if len(shown) == len(said):
+        return named
+    return speak.say(Phrase("{named}; and {count} more", named=named, count=len(said) - len(shown)))
+
+
+def _by_value(said: Sequence[Said]) -> Iterator[list[Said]]:
+    """Put together those who said the same."""
+    values: list[object] = []
+    for one in said:
+        if one.value not in values:
+            values.append(one.value)
+            yield [other for other in said if other.value == one.value]
+
+
+def _worded(place: Place, value: object, speak: Language) -> str:
+    """Write the value of a field, a status in the words that people know."""
+    known = STATUS.get(str(value)) if place[-1] == "status" else None
+    return speak.say(known) if known else _shown(value, speak)
+
+
+def _shown(value: object, speak: Language) -> str:
+    """Write a value of the data on one line."""
+    if isinstance(value, bool):
+        return speak.say(Phrase("yes") if value else Phrase("no"))
+    if isinstance(value, list):  # evidence, by its numbers
+        value = tuple(str(one.get("number", "")) for one in value)
+    words = " ".join(speak.value(value).split())
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
+
+
+def _complaints(found: Collected, result: Merged, speak: Language) -> Iterator[str]:
+    """Say what is wrong with forms, and where agencies disagree."""
+    hint = speak.say(Phrase("hint"))
+    told = [(Phrase("error"), *one) for one in found.problems]
+    told += [(Phrase("warning"), *one) for one in found.unread]
+    for level, file, problem in told:
+        place = "!".join(filter(None, (str(file), problem.sheet, problem.cell)))
+        yield printable(f"{place}: {speak.say(level)}: {speak.say(problem.message)}")
+        if problem.hint:
+            yield printable(f"    {hint}: {speak.say(problem.hint)}")
+    for conflict in result.conflicts:
+        values = tuple(
+            f"{_worded(conflict.place, same[0].value, speak)} ({_said_by(same, speak)})"
+            for same in _by_value(conflict.said)
+        )
+        message = Phrase(
+            "conflict: {values}; it stays {kept}",
+            values=values,
+            kept=_worded(conflict.place, conflict.kept, speak),
+        )
+        yield printable(f"{'/'.join(conflict.place)}: {speak.say(message)}")
+
+
+def _summary(found: Collected, result: Merged, written: Path | None, speak: Language) -> str:
+    """Count what was done, and say where it was written."""
+    counts = Phrase(
+        "forms taken: {forms}; changes: {changes}; conflicts: {conflicts}; errors: {errors}",
+        forms=len(found.statements),
+        changes=len(result.changes),
+        conflicts=len(result.conflicts),
+        errors=len(found.problems),
+    )
+    end = (
+        Phrase("nothing was written")
+        if written is None
+        else Phrase("written: {file}", file=str(written))
+    )
+    return printable(f"{speak.say(counts)}; {speak.say(end)}")

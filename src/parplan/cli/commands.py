@@ -34,11 +34,11 @@ COMMANDS = {
         N_("List the tasks that are to satisfy citizens (Appendix 02)."),
     ),
     "agencies": Command(
-        "parplan.cli.agencies",
+        "parplan.questions.agencies",
         N_("Show how many points hang on whom. The shares add up exactly."),
     ),
     "agency": Command(
-        "parplan.cli.agency",
+        "parplan.questions.agency",
         N_("List one agency's duties: its head's, its own, its groups'."),
     ),
     "assign": Command(
@@ -87,27 +87,27 @@ COMMANDS = {
         ),
     ),
     "rank": Command(
-        "parplan.cli.rank",
+        "parplan.questions.rank.rank",
         N_("Show which place so many points give: in a published, a given or a simulated field."),
     ),
     "whatif": Command(
-        "parplan.cli.whatif",
+        "parplan.questions.whatif",
         N_("Show what the points would be if some leaves had others."),
     ),
     "limits": Command(
-        "parplan.cli.limits",
+        "parplan.questions.limits",
         N_("Show floor and ceiling: how the year ends if some things go well and others don't."),
     ),
     "path": Command(
-        "parplan.cli.path",
+        "parplan.questions.path.path",
         N_("Find the cheapest set of moves from the scores to so many points, and prove it."),
     ),
     "explain": Command(
-        "parplan.cli.explain",
+        "parplan.questions.explain",
         N_("Show how a number comes about, with file and line of every figure."),
     ),
     "compare": Command(
-        "parplan.cli.compare",
+        "parplan.questions.compare.compare",
         N_(
             "Show what has changed from one plan to another, and what it does to the totals. A "
             "plan is a folder, or REV:DIR of the git repository here."
@@ -136,7 +136,7 @@ COMMANDS = {
         N_("Explain a rule of `parplan check`, or list them all."),
     ),
     "sql": Command(
-        "parplan.cli.sql",
+        "parplan.questions.sql",
         N_("Ask anything of every report's tables, in SQL."),
     ),
     "schema": Command(

@@ -2,26 +2,26 @@
 
 import datetime
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from parplan.cli.options import LangOption, PlanOption, plan_meant
-from parplan.cli.watched import Watched
+from parplan.cli.output import ProgressBar
+from parplan.documents.forms.contents import Form, FormPeriod
+from parplan.documents.forms.contents import forms as make
+from parplan.documents.letters.letter import file_names
 from parplan.files.saving import save_all, unreadable
+from parplan.language.catalogue import Language
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
+from parplan.plan.agencies import Agency
+from parplan.plan.plan import Plan
+from parplan.plan.tasks import tasks
 from parplan.questions import completion
 from parplan.questions.options import ResultsYearOption, day, results_year
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from parplan.documents.forms.contents import Asked, Form
-    from parplan.language.catalogue import Language
-    from parplan.plan.agencies import Agency
-    from parplan.plan.plan import Plan
 
 EXAMPLE = 'parplan forms -o forms --period "Quý II" --due 2024-06-25'
 
@@ -67,12 +67,10 @@ def forms(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make all forms, and only then write them, each whole."""
-    from parplan.documents.forms.contents import Asked  # noqa: PLC0415
-
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the forms to"))
     found, _ = plan_meant(plan, context.obj)
-    asking = Asked(results_year(found, year), (period or "").strip() or None, due, expand)
+    asking = FormPeriod(results_year(found, year), (period or "").strip() or None, due, expand)
     made = _made(found, asking, agencies or [])
     files = _rendered(found, made)
     if not force:
@@ -84,10 +82,8 @@ def forms(  # noqa: PLR0913 - the contract has as many options
         _say_unasked(found, made, context.obj)
 
 
-def _made(plan: "Plan", asking: "Asked", words: "Sequence[str]") -> "list[Form]":
+def _made(plan: Plan, asking: FormPeriod, words: Sequence[str]) -> list[Form]:
     """Make the forms of those whom the user names, else of all that lead something."""
-    from parplan.documents.forms.contents import forms as make  # noqa: PLC0415
-
     named = _named(plan, words)
     made = list(make(plan, named or plan.agencies.agencies, asking))
     empty = tuple(form.agency.name for form in made if form.is_empty)
@@ -97,10 +93,8 @@ def _made(plan: "Plan", asking: "Asked", words: "Sequence[str]") -> "list[Form]"
     return [form for form in made if not form.is_empty]
 
 
-def _named(plan: "Plan", words: "Sequence[str]") -> "list[Agency]":
+def _named(plan: Plan, words: Sequence[str]) -> list[Agency]:
     """Find agencies by what the user calls them; a group's are its members."""
-    from parplan.plan.agencies import Agency  # noqa: PLC0415
-
     found: dict[str, Agency] = {}
     for text in words:
         body = plan.agency(text)
@@ -111,20 +105,19 @@ def _named(plan: "Plan", words: "Sequence[str]") -> "list[Agency]":
     return list(found.values())
 
 
-def _rendered(plan: "Plan", made: "Sequence[Form]") -> dict[str, bytes]:
-    from parplan.documents.forms.as_xlsx import render  # noqa: PLC0415
-    from parplan.documents.letters.names import file_names  # noqa: PLC0415
+def _rendered(plan: Plan, made: Sequence[Form]) -> dict[str, bytes]:
+    from parplan.documents.forms.as_xlsx import render  # noqa: PLC0415 - it brings XlsxWriter
 
     names = file_names(body.name for body in plan.agencies.bodies)
     files = {}
-    with Watched(len(made)) as more:
+    with ProgressBar(len(made)) as more:
         for form in made:
             files[f"{names[form.agency.name]}.xlsx"] = render(form)
             more(1)
     return files
 
 
-def _refuse_others(folder: Path, files: "Mapping[str, bytes]") -> None:
+def _refuse_others(folder: Path, files: Mapping[str, bytes]) -> None:
     """Keep what is there: somebody may have filled it in."""
     try:
         others = tuple(
@@ -141,10 +134,8 @@ def _refuse_others(folder: Path, files: "Mapping[str, bytes]") -> None:
         )
 
 
-def _say_unasked(plan: "Plan", made: "Sequence[Form]", speak: "Language") -> None:
+def _say_unasked(plan: Plan, made: Sequence[Form], speak: Language) -> None:
     """Tell of tasks that stand on nobody's form, since only groups lead them."""
-    from parplan.plan.tasks import tasks  # noqa: PLC0415
-
     asked = {line.id for form in made for line in form.lines["tasks"]}
     left = [task.number for task in tasks(plan) if f"task:{task.number}" not in asked]
     if left:

@@ -1,24 +1,24 @@
 """`parplan import`."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from parplan.checks.printing import annotate, in_order, render
 from parplan.cli.options import LangOption
 from parplan.cli.output import announce
-from parplan.files.saving import unreadable
-from parplan.language.catalogue import printable
+from parplan.files.loading import bundled
+from parplan.files.saving import occupied, save_plan, unreadable
+from parplan.importing.imported import Checked, Imported, ImportWishes, checked, import_document
+from parplan.importing.records import Years
+from parplan.importing.regions import EXTRA, FIELDS
+from parplan.importing.register import Register, province
+from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from parplan.importing import Imported, Wishes
-    from parplan.importing.checking import Checked
-    from parplan.language.catalogue import Language
-    from parplan.readers.remarks import Remark
+from parplan.readers.remarks import Remark, Unreadable
 
 EXAMPLE = "parplan import ke-hoach.docx -o plan"
 
@@ -64,22 +64,17 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Read the document, write the folder, and print everything that there is to say."""
-    from parplan.files import folder  # noqa: PLC0415
-    from parplan.importing import Wishes  # noqa: PLC0415
-    from parplan.importing.checking import checked  # noqa: PLC0415
-    from parplan.importing.fields import Years  # noqa: PLC0415
-
     if output is None and not dry_run:
         raise Refusal(Phrase("say with -o DIR which folder to make, or --dry-run"))
     target = output or Path(file.stem)
-    if not dry_run and (reason := folder.occupied(target, force=force)):
+    if not dry_run and (reason := occupied(target, force=force)):
         raise Refusal(reason, Phrase("name another folder, or replace its plan with --force"))
-    wishes = Wishes(Years(score_year, target_year), _columns(columns or []))
+    wishes = ImportWishes(Years(score_year, target_year), _columns(columns or []))
     imported = _imported(file, agencies, wishes)
     found = checked(target, imported.files)
     if not dry_run:
         try:
-            folder.write(target, imported.files)
+            save_plan(target, imported.files)
         except OSError as error:
             raise Refusal(unreadable(error)) from None
     speak: Language = context.obj
@@ -89,10 +84,8 @@ def import_(  # noqa: PLR0913 - the contract has as many options
         raise typer.Exit(1)
 
 
-def _columns(wishes: "Iterable[str]") -> dict[str, str]:
+def _columns(wishes: Iterable[str]) -> dict[str, str]:
     """Read "Điểm sàn=max_points"."""
-    from parplan.importing.headers import EXTRA, FIELDS  # noqa: PLC0415
-
     columns = {}
     for wish in wishes:
         title, found, field = wish.rpartition("=")
@@ -110,27 +103,20 @@ def _columns(wishes: "Iterable[str]") -> dict[str, str]:
     return columns
 
 
-def _imported(file: Path, agencies: Path | None, wishes: "Wishes") -> "Imported":
-    from parplan.files.loading import bundled  # noqa: PLC0415
-    from parplan.importing import read  # noqa: PLC0415
-    from parplan.importing.register import Register, province  # noqa: PLC0415
-    from parplan.readers.remarks import Unreadable  # noqa: PLC0415
-
+def _imported(file: Path, agencies: Path | None, wishes: ImportWishes) -> Imported:
     try:
         if agencies is not None:
-            return read(file, Register.of(agencies), None, wishes)
+            return import_document(file, Register.of(agencies), None, wishes)
         register = Register.of(bundled() / "agencies.yaml")
-        return read(file, register, province(bundled()), wishes)
+        return import_document(file, register, province(bundled()), wishes)
     except Unreadable as reason:
         raise Refusal(reason.message, reason.hint) from None
     except OSError as error:
         raise Refusal(unreadable(error)) from None
 
 
-def _print(file: Path, imported: "Imported", found: "Checked", speak: "Language") -> bool:
+def _print(file: Path, imported: Imported, found: Checked, speak: Language) -> bool:
     """Print all remarks, then all findings; tells whether one of them is an error."""
-    from parplan.checks.printing import annotate, in_order, render  # noqa: PLC0415
-
     for remark in imported.remarks:
         print("\n".join(_lines(file, remark, speak)))
     annotations = in_order(annotate(judged, found.source, speak) for judged in found.judged)
@@ -139,7 +125,7 @@ def _print(file: Path, imported: "Imported", found: "Checked", speak: "Language"
     return bool(errors) or any(annotation.level == "error" for annotation in annotations)
 
 
-def _lines(file: Path, remark: "Remark", speak: "Language") -> "Iterable[str]":
+def _lines(file: Path, remark: Remark, speak: Language) -> Iterator[str]:
     levels = {
         "read": Phrase("read"),
         "warning": Phrase("warning"),
@@ -152,7 +138,7 @@ def _lines(file: Path, remark: "Remark", speak: "Language") -> "Iterable[str]":
         yield printable(f"    {speak.say(Phrase('hint'))}: {speak.say(remark.hint)}")
 
 
-def _announce(imported: "Imported", target: Path | None, speak: "Language") -> None:
+def _announce(imported: Imported, target: Path | None, speak: Language) -> None:
     counts = Phrase(
         "{criteria} rows of criteria, {tasks} SIPAS tasks; {errors} errors, {warnings} warnings",
         criteria=imported.criteria,

@@ -1,7 +1,5 @@
 """`parplan report`."""
 
-from typing import TYPE_CHECKING
-
 import typer
 
 from parplan.cli.options import (
@@ -13,10 +11,10 @@ from parplan.cli.options import (
     plan_meant,
 )
 from parplan.cli.output import print_or_save, write
+from parplan.documents.dossier.dossier import FORMATS, Dossier, rankings, render
+from parplan.files.loading import load_published
 from parplan.questions.options import AsOfOption, today
-
-if TYPE_CHECKING:
-    from parplan.language.catalogue import Language
+from parplan.questions.overview import overview_report
 
 EXAMPLE = "parplan report -o plan.html"
 
@@ -31,16 +29,10 @@ def report(  # noqa: PLR0913 - those of every report, and the day
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make a dossier; where a format has none, answer with its first page."""
-    from parplan.documents import dossier  # noqa: PLC0415
-    from parplan.documents.dossier.fields import rankings  # noqa: PLC0415
-    from parplan.files.loading import load_published  # noqa: PLC0415
-    from parplan.questions.overview_report import overview_report  # noqa: PLC0415
-
-    speak: Language = context.obj
-    found, _ = plan_meant(plan, speak)
+    found, _ = plan_meant(plan, context.obj)
     name = format_of(format_, output)
-    made = dossier.Dossier(found, load_published(), as_of or today())
-    if name in dossier.FORMATS:
-        print_or_save(dossier.render(made, name, speak), output, speak)
+    dossier = Dossier(found, load_published(), as_of or today())
+    if name in FORMATS:
+        print_or_save(render(dossier, name, context.obj), output, context.obj)
     else:
-        write(overview_report(made.plan, rankings(made)), name, output, speak)
+        write(overview_report(dossier.plan, rankings(dossier)), name, output, context.obj)

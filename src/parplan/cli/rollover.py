@@ -3,26 +3,32 @@
 import datetime
 import re
 import sys
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from parplan.checks.printing import annotate, in_order, render
 from parplan.cli.options import LangOption, PlanOption, plan_meant
-from parplan.files.loading import plan_folder
-from parplan.files.saving import unreadable
-from parplan.language.catalogue import printable
+from parplan.files.loading import contents, plan_folder
+from parplan.files.saving import occupied, save_plan, unreadable
+from parplan.importing.rollover import (
+    Rolled,
+    RolloverWishes,
+    Targets,
+    at_max,
+    nothing,
+    raised_by,
+    rolled,
+)
+from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
+from parplan.plan.plan import Plan
 from parplan.questions.options import day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from parplan.importing.rollover import Rolled, Targets, Wishes
-    from parplan.language.catalogue import Language
-    from parplan.plan.plan import Plan
+from parplan.questions.successions import gone
 
 EXAMPLE = "parplan rollover plan-2025 --year 2025 --targets keep"
 
@@ -55,19 +61,15 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Make all files, write them all or none, and say what is open."""
-    from parplan.files.folder import occupied, write  # noqa: PLC0415
-    from parplan.files.loading import contents  # noqa: PLC0415
-    from parplan.importing.rollover import Wishes, rolled  # noqa: PLC0415
-
     speak: Language = context.obj
     if reason := occupied(folder, force=False):
         raise Refusal(reason, Phrase("name another folder"))
     aims = _targets(targets)
     old, _ = plan_meant(plan, speak)
-    wishes = Wishes(str(folder), _year(old, year), aims, date)
+    wishes = RolloverWishes(str(folder), _year(old, year), aims, date)
     try:
         new = rolled(old, contents(plan_folder(plan)[0]), wishes)
-        write(folder, new.files)
+        save_plan(folder, new.files)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
     failed = _print_found(new, speak)
@@ -77,7 +79,7 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
         raise typer.Exit(1)
 
 
-def _year(old: "Plan", asked: int | None) -> int:
+def _year(old: Plan, asked: int | None) -> int:
     """Take the year after the old plan's, or a later one."""
     earliest = old.plan.target_year + 1
     if asked is not None and asked < earliest:
@@ -88,10 +90,8 @@ def _year(old: "Plan", asked: int | None) -> int:
     return asked or earliest
 
 
-def _targets(asked: str | None) -> "Targets | None":
+def _targets(asked: str | None) -> Targets | None:
     """Read what the leaves are to aim for; `None` keeps what they have."""
-    from parplan.importing.rollover import at_max, nothing, raised_by  # noqa: PLC0415
-
     if asked is None:
         return nothing
     if asked in {"keep", "max"}:
@@ -104,20 +104,16 @@ def _targets(asked: str | None) -> "Targets | None":
     )
 
 
-def _print_found(new: "Rolled", speak: "Language") -> bool:
+def _print_found(new: Rolled, speak: Language) -> bool:
     """Print what `check` finds in the new plan; tells whether one of them is an error."""
-    from parplan.checks.printing import annotate, in_order, render  # noqa: PLC0415
-
     annotations = in_order(annotate(judged, new.source, speak) for judged in new.judged)
     shown = [annotation for annotation in annotations if annotation.level != "acknowledged"]
     print(render(shown, "text", speak), end="")
     return any(annotation.level == "error" for annotation in shown)
 
 
-def _said(old: "Plan", new: "Rolled", wishes: "Wishes") -> "Iterator[Phrase]":
+def _said(old: Plan, new: Rolled, wishes: RolloverWishes) -> Iterator[Phrase]:
     """Say what is open, and what has not been carried."""
-    from parplan.questions.passed_on import table  # noqa: PLC0415
-
     year = wishes.year - 1
     if year not in old.results:
         yield Phrase("there is no results/{year}.yaml: all scores are open", year=str(year))
@@ -141,10 +137,10 @@ def _said(old: "Plan", new: "Rolled", wishes: "Wishes") -> "Iterator[Phrase]":
             places=new.years_named,
         )
     last_day = wishes.date or datetime.date(wishes.year, 12, 31)
-    if gone := tuple(str(row.values[0]) for row in table(old, last_day).rows):
+    if names := tuple(one.agency for one in gone(old, last_day)):
         yield Phrase(
             "gone by {day}, though the plan names them (`parplan agencies --as-of {day}`): {names}",
             day=last_day.isoformat(),
-            names=gone,
+            names=names,
         )
     yield Phrase("written: {file}", file=wishes.folder)

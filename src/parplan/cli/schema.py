@@ -11,8 +11,8 @@ from parplan.cli.output import print_or_save
 from parplan.plan.plan import Plan
 from parplan.plan.published import PublishedResults
 from parplan.plan.results import YearResults
-from parplan.questions.path.costs import CostsFile
-from parplan.questions.whatif.scenarios import ScenarioFile
+from parplan.questions.path.search import CostsFile
+from parplan.questions.scenario import ScenarioFile
 
 EXAMPLE = "parplan schema criteria -o schemas/criteria.schema.json"
 

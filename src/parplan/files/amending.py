@@ -5,10 +5,12 @@ it isn't read and written anew, as ruamel.yaml would, which keeps comments but m
 when a key is added, and lays the rest out its own way. The parser tells where each value stands;
 only these places are changed, and lines are added where something is new. What comes out is read
 again and has to be the new data.
+
+New keys of data go where an order has them, and so into the file.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import yaml
@@ -22,6 +24,38 @@ _BLOCKS = frozenset("|>")
 _COMMENT = re.compile("#[^\r\n]*")
 
 Data = dict[str, Any]
+Place = tuple[str, ...]
+"""Where something stands in data: the keys that lead to it."""
+
+
+def at(held: Mapping[str, Any], path: Place) -> object:
+    """Give what stands at a place, `None` if nothing does."""
+    found: object = held
+    for step in path:
+        found = found.get(step) if isinstance(found, Mapping) else None
+    return found
+
+
+def within(held: Data, key: str, order: Sequence[str]) -> Data:
+    """Give the mapping of that key, made in its place if it isn't there."""
+    if not held.get(key):
+        put(held, key, {}, order)
+    found: Data = held[key]
+    return found
+
+
+def put(held: Data, key: str, value: object, order: Sequence[str]) -> None:
+    """Set a value; a new key goes behind those that the order has before it."""
+    if key in held or key not in order:
+        held[key] = value
+        return
+    before = set(order[: order.index(key)])
+    keys = list(held)
+    index = max((i + 1 for i, known in enumerate(keys) if known in before), default=0)
+    items = list(held.items())
+    items.insert(index, (key, value))
+    held.clear()
+    held.update(items)
 
 
 class Unamendable(Exception):  # noqa: N818 - the file is written in a way we don't know

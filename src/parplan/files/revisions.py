@@ -2,29 +2,22 @@
 
 import subprocess
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
 
-from parplan.files.loading import A_PLAN
+from parplan.files.loading import A_PLAN, FILES, OPTIONAL, Loaded, place_of, read
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
 
-if TYPE_CHECKING:
-    from parplan.files.loading import Loaded
-    from parplan.plan.shapes import Path as Place
 
-
-def load_revision(name: str) -> "Loaded":
+def load_revision(name: str) -> Loaded:
     """Read the plan that `REV:DIR` names in the repository of the working folder.
 
     DIR counts from the repository's top, as git has it, or with `./` before it from here.
     """
-    from parplan.files.loading import FILES, OPTIONAL, place_of, read  # noqa: PLC0415
-
-    contents: dict[Place, tuple[str, bytes]] = {}
-    for path, blob in _files(_tree(name)):
-        place = place_of(PurePosixPath(path))
-        if place is not None:
-            contents[place] = f"{name.rstrip('/')}/{path}", _git("cat-file", "blob", blob)
+    contents = {
+        place: (f"{name.rstrip('/')}/{path}", _git("cat-file", "blob", blob))
+        for path, blob in _files(_tree(name))
+        if (place := place_of(PurePosixPath(path))) is not None
+    }
     for needed, file in FILES.items():
         if (needed,) not in contents and needed not in OPTIONAL:
             raise Refusal(Phrase("there is no {file} in {name}", name=name, file=file), A_PLAN)
@@ -93,7 +86,7 @@ def _git(*arguments: str) -> bytes:
     return done.stdout
 
 
-def _run(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
+def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
     try:
         return subprocess.run(  # noqa: S603 - a list of arguments, and no shell
             ["git", *arguments],  # noqa: S607 - the user's git, as in a shell
@@ -107,5 +100,5 @@ def _run(*arguments: str) -> "subprocess.CompletedProcess[bytes]":
         ) from None
 
 
-def _said(done: "subprocess.CompletedProcess[bytes]") -> str:
+def _said(done: subprocess.CompletedProcess[bytes]) -> str:
     return done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]

@@ -21,7 +21,9 @@ Data = dict[str, "Data"] | list["Data"] | Decimal | bool | str | None
 
 _DEEPEST = 40
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?").fullmatch
+NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?").fullmatch
+"""A number as it is written in the data: with a decimal point, and without leading zeros."""
+
 _UNREADABLE = r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 _WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
 for _yes, _no in (("yes", "no"), ("true", "false"), ("on", "off")):
@@ -207,7 +209,7 @@ def _scalar(event: yaml.ScalarEvent) -> Data:
     value: str = event.value
     if not event.implicit[0]:
         return value
-    if _NUMBER(value):
+    if NUMBER(value):
         return Decimal(value) + 0  # -0 is 0
     return _WORDS.get(value, value)
 

@@ -32,7 +32,7 @@ _LEFT_OUT = 10
 _IMPOSSIBLE = 10**6
 
 
-class Known(Protocol):
+class KnownNames(Protocol):
     """Whoever can tell whether a name is known."""
 
     def find(self, entry: str) -> object | None:
@@ -52,7 +52,7 @@ def unbulleted(paragraph: str) -> str:
     return paragraph[found.end() :] if found else paragraph
 
 
-def entries(paragraphs: tuple[str, ...], register: Known) -> Entries:
+def entries(paragraphs: tuple[str, ...], register: KnownNames) -> Entries:
     """Split a cell into entries that resolve, as far as the register knows them."""
     composed = [unicodedata.normalize("NFC", paragraph) for paragraph in paragraphs]
     found = _entries(composed, register)
@@ -61,7 +61,7 @@ def entries(paragraphs: tuple[str, ...], register: Known) -> Entries:
     return Entries(*(tuple(unicodedata.normalize("NFD", n) for n in names) for names in found))
 
 
-def _entries(paragraphs: list[str], register: Known) -> Entries:
+def _entries(paragraphs: list[str], register: KnownNames) -> Entries:
     names: list[str] = []
     left_out: list[str] = []
     for paragraph in paragraphs:
@@ -92,7 +92,7 @@ def _starts_body(piece: str, separator: str) -> bool:
     return bool(separator) and piece[:1].isupper() and f"{fold(piece)} ".startswith(_BODIES)
 
 
-def _listed(listed: re.Match[str], register: Known) -> Iterator[str]:
+def _listed(listed: re.Match[str], register: KnownNames) -> Iterator[str]:
     """Name each of a list: "Giám đốc các Sở: Nội vụ, Kế hoạch và Đầu tư"."""
     office, unit = listed["office"].strip(), listed["unit"] or listed["bare"]
     shared = unit[:1].upper() + unit[1:] if len(unit.split()) == 1 else ""

@@ -2,13 +2,63 @@
 
 from parplan.files.yaml_text import Value
 from parplan.importing.entries import unbulleted
-from parplan.importing.headers import AGENCIES
-from parplan.importing.records import Merges, Record
+from parplan.importing.numbers import is_nothing
+from parplan.importing.records import Record, unplaced
+from parplan.importing.regions import AGENCIES
 from parplan.importing.register import Register
+from parplan.language.phrases import Phrase
+from parplan.readers.grid import GridCell
 from parplan.readers.remarks import Remarks
 
 
-class Reader:
+class Merges:
+    """Follows merged cells down a region: whose words stand in a cell that the one above covers."""
+
+    def __init__(self) -> None:
+        """Begin above the first row."""
+        self._origins: dict[str, tuple[str, GridCell]] = {}
+
+    def owner(self, field: str) -> str | None:
+        """Tell which row's cell was the last with words of its own, or without, in a column."""
+        found = self._origins.get(field)
+        return found[0] if found else None
+
+    def follow(self, owner: str, field: str, cell: GridCell, remarks: Remarks) -> tuple[str, ...]:
+        """Take a cell's words; those of a covered cell are its origin's, and that is said."""
+        if not cell.above:
+            self._origins[field] = (owner, cell)
+            return words(cell)
+        if field not in self._origins:
+            unplaced(cell, remarks, Phrase("it is merged with a cell above the first row"))
+            return ()
+        first, origin = self._origins[field]
+        if origin.paragraphs:
+            remarks.warn(
+                cell.place,
+                Phrase(
+                    "`{field}` is merged with that of {row}, and repeated here",
+                    field=field,
+                    row=first,
+                ),
+            )
+        return words(origin)
+
+    def own(self, owner: str, field: str, cell: GridCell) -> None:
+        """Note a cell with its own words, or without."""
+        self._origins[field] = (owner, cell)
+
+    def empty(self, field: str) -> bool:
+        """Tell whether the cell that a covered one belongs to has no words."""
+        found = self._origins.get(field)
+        return found is None or not words(found[1])
+
+
+def words(cell: GridCell) -> tuple[str, ...]:
+    """Take a cell's paragraphs; a dash alone says that there are none."""
+    return () if cell.left or is_nothing(cell.text) else cell.paragraphs
+
+
+class RowReader:
     """Reads the words of rows; knows the register and follows merged cells down."""
 
     def __init__(self, register: Register, remarks: Remarks) -> None:
@@ -63,7 +113,7 @@ def agencies(
     return data
 
 
-def goes_on(record: Record, data: dict[str, Value], reader: Reader) -> None:
+def goes_on(record: Record, data: dict[str, Value], reader: RowReader) -> None:
     """Add the cells of a row that continues the one above it."""
     for field in ("tasks", *AGENCIES, "note"):
         cell = record.cells.get(field)

@@ -1,26 +1,163 @@
-"""Rows by field: each row of a region as a record, merged cells followed to their origin."""
+"""The rows of regions by field: which column holds what, and each row as a record.
+
+Tables may show the same rows: a workbook has many sheets, and one of them has it all.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from parplan.importing.fields import Fields
-from parplan.importing.points import is_nothing
-from parplan.importing.regions import Column, Region
+from parplan.importing.numbers import Code, cut_code, is_points, read_code
+from parplan.importing.regions import EXTRA, FIGURES, Region, TitledColumn, Vocabulary, is_total
 from parplan.language.phrases import Phrase
-from parplan.readers.grid import Cell, Row
+from parplan.language.vietnamese import fold
+from parplan.readers.grid import GridCell, GridRow
 from parplan.readers.remarks import Remarks
 
 _SHORT = 60
 _WORDS = ("tasks", "lead", "coordinating", "time", "note")
 
 
+class Years(NamedTuple):
+    """The years that the figures are of, `None` where nobody has said."""
+
+    score: int | None = None
+    target: int | None = None
+
+
+@dataclass
+class Fields:
+    """The columns of a region by field, and the further ones by the title they are kept under."""
+
+    columns: dict[str, TitledColumn] = field(default_factory=dict)
+    extras: dict[str, TitledColumn] = field(default_factory=dict)
+
+    @property
+    def is_criteria(self) -> bool:
+        """Whether this is Appendix 01: rows with points."""
+        return bool(self.columns.keys() & set(FIGURES)) and "title" in self.columns
+
+    @property
+    def is_sipas(self) -> bool:
+        """Whether this is Appendix 02: numbered tasks without points."""
+        return not self.is_criteria and {"title", "lead"} <= self.columns.keys()
+
+    @property
+    def years(self) -> Years:
+        """The years that the chosen columns name."""
+
+        def year(name: str) -> int | None:
+            column = self.columns.get(name)
+            return column.meaning.year if column and column.meaning else None
+
+        return Years(year("score"), year("target"))
+
+
+def assign(region: Region, vocabulary: Vocabulary, years: Years, remarks: Remarks) -> Fields:
+    """Give each column its field; whatever had to be decided is said."""
+    claims: dict[str, list[TitledColumn]] = {}
+    others: list[TitledColumn] = []
+    for number, column in enumerate(region.columns, start=1):
+        name = _field(column, number, region.rows, vocabulary, remarks)
+        if name is None or name == EXTRA:
+            others.append(column)
+        else:
+            claims.setdefault(name, []).append(column)
+    found = Fields()
+    for name, columns in claims.items():
+        chosen = _chosen(name, columns, years, remarks)
+        found.columns[name] = chosen
+        others += [column for column in columns if column is not chosen]
+    _settle(found, others)
+    for column in sorted(others, key=lambda column: column.start):
+        if column.title:
+            _keep(found, column)
+    for name, column in sorted(found.columns.items(), key=lambda item: item[1].start):
+        message = Phrase("“{title}” is read as `{field}`", title=column.title, field=name)
+        remarks.read(column.place, message)
+    for title, column in found.extras.items():
+        message = Phrase("“{title}” is kept in `extra`", title=title)
+        remarks.read(column.place, message)
+    return found
+
+
+def _field(
+    column: TitledColumn, number: int, rows: list[GridRow], vocabulary: Vocabulary, remarks: Remarks
+) -> str | None:
+    wished = vocabulary.wished(column.title) or vocabulary.wished(str(number))
+    if wished is not None or column.meaning is None:
+        return wished
+    name = column.meaning.field
+    if name in FIGURES and not _holds_figures(column, rows):
+        message = Phrase(
+            "“{title}” would be `{field}`, but its cells are no numbers",
+            title=column.title,
+            field=name,
+        )
+        hint = Phrase(
+            "it is kept in `extra`; else say --map “{title}={field}”",
+            title=column.title,
+            field=name,
+        )
+        remarks.warn(column.place, message, hint)
+        return None
+    return name
+
+
+def _holds_figures(column: TitledColumn, rows: list[GridRow]) -> bool:
+    cells = [row.cells[column.start] for row in rows if column.start < len(row.cells)]
+    words = [cell.text for cell in cells if cell.paragraphs and not cell.covered]
+    return 2 * sum(map(is_points, words)) >= len(words)
+
+
+def _chosen(name: str, columns: list[TitledColumn], years: Years, remarks: Remarks) -> TitledColumn:
+    """Choose one of the columns that mean the same: by its year, else the first."""
+    if len(columns) == 1:
+        return columns[0]
+    wanted = getattr(years, name, None)
+
+    def rank(column: TitledColumn) -> tuple[bool, int]:
+        year = column.meaning.year if column.meaning else None
+        return year is not None and year == wanted, year or 0
+
+    chosen = max(columns, key=rank)
+    remarks.warn(
+        chosen.place,
+        Phrase(
+            "several columns could be `{field}`: {titles}; “{chosen}” is taken",
+            field=name,
+            titles=tuple(column.title for column in columns),
+            chosen=chosen.title,
+        ),
+        Phrase("choose with --score-year, --target-year or --map"),
+    )
+    return chosen
+
+
+def _settle(found: Fields, others: list[TitledColumn]) -> None:
+    """Move what depends on the kind of table: tasks are the rows of Appendix 02, not its cells."""
+    columns = found.columns
+    if "title" not in columns and "tasks" in columns and not columns.keys() & set(FIGURES):
+        columns["title"] = columns.pop("tasks")
+    foreign = {"time"} if found.is_criteria else {"tasks", "assessed_by", "merged_with"}
+    others += [columns.pop(name) for name in foreign if name in columns]
+
+
+def _keep(found: Fields, column: TitledColumn) -> None:
+    title, times = column.title, 1
+    while title in found.extras:
+        times += 1
+        title = f"{column.title} ({times})"
+    found.extras[title] = column
+
+
 class Record(NamedTuple):
     """A row: its cells by field, and those of further columns by title."""
 
     place: Phrase
-    cells: dict[str, Cell]
-    extras: dict[str, Cell]
+    cells: dict[str, GridCell]
+    extras: dict[str, GridCell]
     flat: bool = False
 
     def text(self, field: str) -> str:
@@ -35,7 +172,7 @@ class Record(NamedTuple):
                 unplaced(cell, remarks, reason)
 
 
-def unplaced(cell: Cell, remarks: Remarks, reason: Phrase) -> None:
+def unplaced(cell: GridCell, remarks: Remarks, reason: Phrase) -> None:
     """Say of a cell that it has no place in the data."""
     message = Phrase("not placed: “{words}”", words=cell.text[:_SHORT])
     remarks.error(cell.place, message, reason)
@@ -58,7 +195,7 @@ def records(region: Region, fields: Fields, remarks: Remarks) -> Iterator[Record
         yield record
 
 
-def _note_spans(record: Record, row: Row, fields: Fields, remarks: Remarks) -> None:
+def _note_spans(record: Record, row: GridRow, fields: Fields, remarks: Remarks) -> None:
     """Say of a cell that covers several columns of words that only its first one has them."""
     columns = [(name, fields.columns[name]) for name in _WORDS if name in fields.columns]
     columns.sort(key=lambda item: item[1].start)
@@ -76,62 +213,124 @@ def _note_spans(record: Record, row: Row, fields: Fields, remarks: Remarks) -> N
             )
 
 
-def _has(column: Column, at: int) -> bool:
+def _has(column: TitledColumn, at: int) -> bool:
     return column.start <= at < column.end
 
 
-def _cell(row: Row, column: Column, remarks: Remarks) -> Cell:
+def _cell(row: GridRow, column: TitledColumn, remarks: Remarks) -> GridCell:
     cells = row.cells[column.start : column.end]
     filled = [cell for cell in cells if cell.paragraphs and not cell.covered]
     for cell in filled[1:]:
         unplaced(cell, remarks, Phrase("its column has words in a cell before it"))
     if filled:
         return filled[0]
-    return next((cell for cell in cells if cell.above), cells[0] if cells else Cell(row.place))
+    return next((cell for cell in cells if cell.above), cells[0] if cells else GridCell(row.place))
 
 
-class Merges:
-    """Follows merged cells down a region: whose words stand in a cell that the one above covers."""
-
-    def __init__(self) -> None:
-        """Begin above the first row."""
-        self._origins: dict[str, tuple[str, Cell]] = {}
-
-    def owner(self, field: str) -> str | None:
-        """Tell which row's cell was the last with words of its own, or without, in a column."""
-        found = self._origins.get(field)
-        return found[0] if found else None
-
-    def follow(self, owner: str, field: str, cell: Cell, remarks: Remarks) -> tuple[str, ...]:
-        """Take a cell's words; those of a covered cell are its origin's, and that is said."""
-        if not cell.above:
-            self._origins[field] = (owner, cell)
-            return words(cell)
-        if field not in self._origins:
-            unplaced(cell, remarks, Phrase("it is merged with a cell above the first row"))
-            return ()
-        first, origin = self._origins[field]
-        if origin.paragraphs:
-            remarks.warn(
-                cell.place,
-                Phrase(
-                    "`{field}` is merged with that of {row}, and repeated here",
-                    field=field,
-                    row=first,
-                ),
-            )
-        return words(origin)
-
-    def own(self, owner: str, field: str, cell: Cell) -> None:
-        """Note a cell with its own words, or without."""
-        self._origins[field] = (owner, cell)
-
-    def empty(self, field: str) -> bool:
-        """Tell whether the cell that a covered one belongs to has no words."""
-        found = self._origins.get(field)
-        return found is None or not words(found[1])
+def coded(record: Record) -> tuple[Code | None, str]:
+    """Read a row's code and title; a code may stand in front of the title."""
+    cell = record.cells.get("code")
+    words = "" if cell is None or cell.covered else cell.text
+    title = record.text("title")
+    if words and (code := read_code(words)):
+        return code, title
+    for text in (words, title) if not (words and title) else ():
+        if (cut := cut_code(text)) and (code := read_code(cut[0])):
+            return code, cut[1]
+    return None, title or words
 
 
-def words(cell: Cell) -> tuple[str, ...]:
-    """Take a cell's paragraphs; a dash alone says that there are none."""
-    return () if cell.left or is_nothing(cell.text) else cell.paragraphs
+class View(NamedTuple):
+    """A region with its columns named and its rows read, and what was said while that was done."""
+
+    region: Region
+    fields: Fields
+    records: list[Record]
+    title: str
+    remarks: Remarks
+
+    @property
+    def rows(self) -> dict[str, Record]:
+        """Its rows by code; sections of SIPAS tasks are no rows, and count apart."""
+        found = ((coded(record)[0], record) for record in self.records)
+        return {
+            str(code): record
+            for code, record in found
+            if code and not (code.roman and self.fields.is_sipas)
+        }
+
+    @property
+    def holds(self) -> tuple[bool, int, int]:
+        """How much it holds: an appendix's title above it, columns of the data, then rows."""
+        return bool(self.title), len(self.fields.columns), len(self.records)
+
+
+def apart(views: list[View], remarks: Remarks) -> Iterator[View]:
+    """Take views that add to one another; of those that repeat one another, the fullest."""
+    kept: list[View] = []
+    for view in sorted(views, key=lambda view: view.holds, reverse=True):
+        other = next((other for other in kept if _repeats(view, other)), None)
+        if other is None:
+            kept.append(view)
+        else:
+            _leave_out(view, other, remarks)
+    for view in views:
+        if view in kept:
+            remarks += view.remarks
+            yield view
+
+
+def _repeats(view: View, other: View) -> bool:
+    """Whether most rows of a view stand in another one, under their codes and titles."""
+    mine, others = view.rows, other.rows
+    same = [
+        code
+        for code, record in mine.items()
+        if code in others and fold(coded(record)[1]) == fold(coded(others[code])[1])
+    ]
+    return bool(mine) and 2 * len(same) > len(mine)
+
+
+def _take_sources(view: View, other: View, remarks: Remarks) -> None:
+    """Take who assesses each row, which official tables have no column for."""
+    others = other.rows
+    for code, record in view.rows.items():
+        if code in others:
+            others[code].cells["assessed_by"] = record.cells["assessed_by"]
+    column = view.fields.columns["assessed_by"]
+    place = other.region.place
+    remarks.warn(
+        column.place,
+        Phrase(
+            "“{title}” is read as `assessed_by` of the rows in {other}",
+            title=column.title,
+            other=place,
+        ),
+    )
+
+
+def _leave_out(view: View, other: View, remarks: Remarks) -> None:
+    """Say that a view is left out; beside another of its rank, also what of it that one lacks."""
+    place = other.region.place
+    message = Phrase("the same rows stand in {other}, with more: these are left out", other=place)
+    remarks.warn(view.region.place, message)
+    lacking = [name for name in view.fields.columns if name not in other.fields.columns]
+    if "assessed_by" in lacking:
+        lacking.remove("assessed_by")
+        _take_sources(view, other, remarks)
+    titles = (*(view.fields.columns[name].title for name in lacking), *view.fields.extras)
+    if titles:
+        message = Phrase("its columns {titles} are not placed", titles=titles)
+        remarks.warn(view.region.place, message)
+    if other.title and not view.title:
+        return  # a report on the appendix, not a second appendix
+    others = other.rows
+    known = {id(record) for record in view.rows.values()}
+    for code, record in view.rows.items():
+        for name in record.cells.keys() - {*lacking, "assessed_by"}:
+            cell, there = record.cells[name], others[code].text(name) if code in others else ""
+            if cell.paragraphs and not cell.covered and fold(cell.text) != fold(there):
+                unplaced(cell, remarks, Phrase("the same row of {other} differs", other=place))
+    for record in view.records:
+        if id(record) not in known and not is_total(coded(record)[1]):
+            record.unplaced(remarks, Phrase("its row has no code"))

@@ -1,25 +1,68 @@
-"""Where in a document the tables of a plan are: their headers, and the rows below them."""
+"""Where in a document the tables of a plan are: their headers, and the rows below them.
+
+A column's title tells what it means, by the words that provinces write above the same columns.
+"""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
-from parplan.importing import codes
-from parplan.importing.headers import (
-    EXTRA,
-    Meaning,
-    Vocabulary,
-    is_group,
-    is_numbering,
-    is_year,
-    plain,
-)
+from parplan.importing.numbers import cut_code, cut_heading, read_code, read_section
 from parplan.language.phrases import Phrase
-from parplan.language.vietnamese import fold
+from parplan.language.vietnamese import fold, without_tones
 from parplan.readers import limits
-from parplan.readers.grid import Block, Cell, Line, Row, Table
+from parplan.readers.grid import Block, Grid, GridCell, GridRow, TextLine
 from parplan.readers.remarks import Remarks, Unreadable
+
+FIGURES = ("max_points", "score", "target")
+AGENCIES = ("lead", "coordinating")
+FIELDS = (
+    *("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", *AGENCIES, "time", "note"),
+)
+"""What a column can be read as, under the names of the data."""
+
+EXTRA = "extra"
+"""A further column, kept under its title."""
+
+_LONGEST = 80
+_YEAR = re.compile(r"\b(20[0-9]{2})\b")
+_LATIN = re.compile(r"[^a-z0-9 ]+")
+
+# The first that fits: the whole title, or a part of it. Words without tone marks, since many are
+# typed so or mistyped; plain strings, since regular expressions take longer to compile than to use.
+_WORDS = tuple(
+    (field, frozenset(filter(None, whole.split("|"))), tuple(filter(None, parts.split("|"))))
+    for field, whole, parts in (
+        ("code", "stt|so stt|tt|so tt|so thu tu|no|code", ""),
+        ("code", "ma|ma so|ma tieu chi|ma hieu|ky hieu|so hieu", ""),
+        ("note", "note", "ghi chu"),
+        ("merged_with", "merged with", "gop o voi"),
+        (EXTRA, "", "tieng anh|english|nguyen nhan|san pham|ket qua dau ra|xep hang|thu hang"),
+        (EXTRA, "", "chenh lech|ty le|tu cham|diem mat|diem tru|diem bi mat|diem bi tru|chua dat"),
+        (EXTRA, "", " tang|giam|kinh phi|don vi tinh"),
+        ("coordinating", "coordinating", "phoi hop"),
+        ("lead", "lead", "chu tri|co quan thuc hien|don vi thuc hien|chiu trach nhiem"),
+        ("lead", "nguoi thuc hien|bo phan thuc hien", ""),
+        ("assessed_by", "assessed by", "hinh thuc danh gia|phuong phap danh gia|cach danh gia"),
+        ("assessed_by", "", "nguon danh gia|nguon diem"),
+        ("max_points", "diem|max|max points", "toi da|diem chuan|bo tieu chi|thang diem"),
+        ("time", "time", "thoi gian|thoi han|thoi diem|tien do"),
+        ("tasks", "task|tasks", "nhiem vu|giai phap|noi dung thuc hien|hoat dong"),
+        ("title", "title", "tieu chi|linh vuc"),
+        ("target", "target", "muc tieu|chi tieu|phan dau"),
+        ("score", "score|dat", "diem dat|dat duoc|diem tham dinh|ket qua"),
+        ("score", "", "diem 20|diem nam 20|dat nam 20"),
+        ("title", "ten", "ten |noi dung|chi so thanh phan"),
+    )
+)
+_GROUPS = frozenset(
+    (
+        *("thuc hien", "to chuc thuc hien", "phan cong thuc hien", "trach nhiem thuc hien"),
+        *("trach nhiem", "phan cong", "diem", "diem so"),
+    )
+)
 
 _TALLEST = 3
 _FEWEST = 3
@@ -27,7 +70,81 @@ _TOTAL = re.compile(r"(tổng|cộng)\b")
 _PLAIN_TOTAL = re.compile(r"(tong|cong)( cong| diem| so| so diem)?|total")
 
 
-class Column(NamedTuple):
+class Meaning(NamedTuple):
+    """What a title means: a field of the data, or `extra`; and of which year."""
+
+    field: str
+    year: int | None
+
+
+class Vocabulary:
+    """Which titles are known: those above, and first of all those that the user names."""
+
+    def __init__(self, wishes: Mapping[str, str]) -> None:
+        """Take the wishes: a column's title or number → a field or `extra`."""
+        self._wishes = {plain(title): field for title, field in wishes.items()}
+        self.granted: set[str] = set()
+
+    def wished(self, title: str) -> str | None:
+        """Tell as what the user wants a column to be read, by its title or its number."""
+        field = self._wishes.get(plain(title)) if title else None
+        if field is not None:
+            self.granted.add(plain(title))
+        return field
+
+    @property
+    def refused(self) -> list[str]:
+        """Wishes for columns that were nowhere found."""
+        return [title for title in self._wishes if title not in self.granted]
+
+    def meaning(self, title: str) -> Meaning | None:
+        """Recognise a title, `None` if its words are not known."""
+        known = _meaning(title)
+        field = self._wishes.get(plain(title)) if title and self._wishes else None
+        if field is None:
+            return known
+        return Meaning(field, known.year if known else None)
+
+
+@lru_cache(maxsize=4096)
+def _meaning(title: str) -> Meaning | None:
+    if not title or len(title) > _LONGEST:
+        return None
+    words = plain(title)
+    year = _YEAR.search(title)
+    for name, whole, parts in _WORDS:
+        if words in whole or any(part in words for part in parts):
+            return Meaning(name, int(year[1]) if year else None)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def plain(title: str) -> str:
+    """Bring a title to what its writers agree on: no tone marks, case or punctuation."""
+    return " ".join(_LATIN.sub(" ", without_tones(title)).split())
+
+
+def is_year(title: str) -> bool:
+    """Whether a title only adds a year to the one above it."""
+    return re.fullmatch(r"(nam )?20[0-9]{2}", plain(title)) is not None
+
+
+def is_group(title: str) -> bool:
+    """Whether a title stands over several columns and is none itself."""
+    return plain(title) in _GROUPS
+
+
+def is_numbering(words: list[str]) -> bool:
+    """Whether cells number the columns: (1) (2) (3), 1 2 3, A B 1 2=3-4."""
+    few = 3
+    numbers = [re.match(r"\(?\s*([0-9]{1,2}|[A-Z])\s*\)?(?=\s*(=|$))", word) for word in words]
+    if len(words) < few or not all(numbers):
+        return False
+    values = [int(n[1]) for n in numbers if n and n[1].isdecimal()]
+    return values == list(range(values[0], values[0] + len(values))) if values else False
+
+
+class TitledColumn(NamedTuple):
     """What stands under one title: the grid's columns from `start` to before `end`."""
 
     start: int
@@ -42,10 +159,10 @@ class Region:
     """A header and the rows that belong to it, with the lines that lead to it."""
 
     place: Phrase
-    columns: list[Column]
-    before: list[Line]
+    columns: list[TitledColumn]
+    before: list[TextLine]
     flat: bool = False
-    rows: list[Row] = field(default_factory=list)
+    rows: list[GridRow] = field(default_factory=list)
 
     @property
     def width(self) -> int:
@@ -57,18 +174,18 @@ class Other(NamedTuple):
     """A table in which no header was found; what its cells say is among the lines, too."""
 
     place: Phrase
-    lines: list[Line]
+    lines: list[TextLine]
 
 
-class Layout(NamedTuple):
+class LaidOut(NamedTuple):
     """A document in its two kinds of things: regions of rows, and lines."""
 
     regions: list[Region]
-    lines: list[Line]
+    lines: list[TextLine]
     others: list[Other]
 
 
-def lay_out(blocks: Iterable[Block], vocabulary: Vocabulary, remarks: Remarks) -> Layout:
+def lay_out(blocks: Iterable[Block], vocabulary: Vocabulary, remarks: Remarks) -> LaidOut:
     """Find every region, and everything else as lines, in the document's order."""
     return _Finder(vocabulary, remarks).find(blocks)
 
@@ -77,14 +194,14 @@ class _Finder:
     def __init__(self, vocabulary: Vocabulary, remarks: Remarks) -> None:
         self._vocabulary, self._remarks = vocabulary, remarks
         self._regions: list[Region] = []
-        self._lines: list[Line] = []
-        self._since: list[Line] = []
+        self._lines: list[TextLine] = []
+        self._since: list[TextLine] = []
         self._others: list[Other] = []
 
-    def find(self, blocks: Iterable[Block]) -> Layout:
+    def find(self, blocks: Iterable[Block]) -> LaidOut:
         rows = 0
         for block in blocks:
-            if isinstance(block, Line):
+            if isinstance(block, TextLine):
                 self._line(block)
                 continue
             rows += len(block.rows)
@@ -92,15 +209,15 @@ class _Finder:
                 raise Unreadable(Phrase("more than {most} rows in all", most=limits.ROWS))
             if block.rows and not self._goes_on(block):
                 self._table(block)
-        return Layout(self._regions, self._lines, self._others)
+        return LaidOut(self._regions, self._lines, self._others)
 
-    def _line(self, line: Line) -> None:
+    def _line(self, line: TextLine) -> None:
         if len(self._lines) == limits.LINES:
             raise Unreadable(Phrase("more than {most} lines of text", most=limits.LINES))
         self._lines.append(line)
         self._since.append(line)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Grid) -> None:
         region: Region | None = None
         at = 0
         before = len(self._lines)
@@ -124,17 +241,17 @@ class _Finder:
         if region is None:
             self._others.append(Other(table.place, self._lines[before:]))
 
-    def _row(self, row: Row, region: Region | None) -> Region | None:
+    def _row(self, row: GridRow, region: Region | None) -> Region | None:
         """Take a row into a region; outside of one, its cells are lines."""
         if region is not None and not _is_line(row):
             region.rows.append(row)
         else:
             for cell in row.filled:
                 for words in cell.paragraphs:
-                    self._line(Line(cell.place, words))
+                    self._line(TextLine(cell.place, words))
         return region
 
-    def _goes_on(self, table: Table) -> bool:
+    def _goes_on(self, table: Grid) -> bool:
         """Take a table without a header as the end of the one before it, if it looks so."""
         if not self._regions:
             return False
@@ -150,20 +267,20 @@ class _Finder:
         return True
 
 
-def _begins_with_code(row: Row, region: Region) -> bool:
+def _begins_with_code(row: GridRow, region: Region) -> bool:
     column = next((c for c in region.columns if c.meaning and c.meaning.field == "code"), None)
     if column is None:
         return False
     words = row.cells[column.start].text
-    return codes.read(words) is not None or codes.section(words) is not None
+    return read_code(words) is not None or read_section(words) is not None
 
 
-def _is_line(row: Row) -> bool:
+def _is_line(row: GridRow) -> bool:
     """Whether a row in a table is a line of its own: one text in front, and no number in it."""
     if len(row.filled) != 1 or not row.cells[0].paragraphs:
         return False
     words = row.cells[0].text
-    coded = codes.read(words) or codes.split(words) or codes.heading(words)
+    coded = read_code(words) or cut_code(words) or cut_heading(words)
     return coded is None and not is_total(words)
 
 
@@ -173,8 +290,8 @@ def is_total(words: str) -> bool:
 
 
 def _header(
-    rows: tuple[Row, ...], at: int, vocabulary: Vocabulary
-) -> tuple[list[Column], int] | None:
+    rows: tuple[GridRow, ...], at: int, vocabulary: Vocabulary
+) -> tuple[list[TitledColumn], int] | None:
     """Read a header that begins in a row: its columns, and how many rows it has."""
     known = [cell for cell in rows[at].filled if vocabulary.meaning(cell.text)]
     if len(known) < _FEWEST - 1:
@@ -189,7 +306,7 @@ def _header(
     return columns, height
 
 
-def _goes_deeper(rows: tuple[Row, ...], at: int, below: int) -> bool:
+def _goes_deeper(rows: tuple[GridRow, ...], at: int, below: int) -> bool:
     """Whether a row only divides the columns of the header above it."""
     row = rows[below]
     if is_numbering([cell.text for cell in row.filled]):
@@ -205,7 +322,7 @@ def _goes_deeper(rows: tuple[Row, ...], at: int, below: int) -> bool:
     return bool(row.filled) or any(cell.above for cell in row.cells)
 
 
-def _origin(rows: tuple[Row, ...], column: int) -> Cell | None:
+def _origin(rows: tuple[GridRow, ...], column: int) -> GridCell | None:
     """Find the cell that shows in the lowest of these rows at a column."""
     for row in reversed(rows):
         while column < len(row.cells) and row.cells[column].left and column:
@@ -217,7 +334,7 @@ def _origin(rows: tuple[Row, ...], column: int) -> Cell | None:
     return None
 
 
-def _span(rows: tuple[Row, ...], column: int) -> int:
+def _span(rows: tuple[GridRow, ...], column: int) -> int:
     """Count the columns in which the same cell shows, from this one on."""
     width = max(len(row.cells) for row in rows)
     origin = _origin(rows, column)
@@ -227,7 +344,7 @@ def _span(rows: tuple[Row, ...], column: int) -> int:
     return end - column
 
 
-def _columns(rows: tuple[Row, ...], vocabulary: Vocabulary) -> Iterator[Column]:
+def _columns(rows: tuple[GridRow, ...], vocabulary: Vocabulary) -> Iterator[TitledColumn]:
     width = max(len(row.cells) for row in rows)
     chains = [
         tuple(_origin(rows[: depth + 1], column) for depth in range(len(rows)))
@@ -242,9 +359,9 @@ def _columns(rows: tuple[Row, ...], vocabulary: Vocabulary) -> Iterator[Column]:
         whole = " ".join(cell.text for cell in cells)
         means = vocabulary.meaning(title) or vocabulary.meaning(whole)
         place = cells[-1].place if cells else rows[0].place
-        yield Column(start, column, title if means else whole, place, means)
+        yield TitledColumn(start, column, title if means else whole, place, means)
         start = column
 
 
-def _same(some: tuple[Cell | None, ...], others: tuple[Cell | None, ...]) -> bool:
+def _same(some: tuple[GridCell | None, ...], others: tuple[GridCell | None, ...]) -> bool:
     return all(a is b for a, b in zip(some, others, strict=True)) and some[-1] is not None

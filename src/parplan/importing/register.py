@@ -1,24 +1,74 @@
-"""Who is known, who is new: `agencies.yaml` of the new folder."""
+"""Who is known, who is new: `agencies.yaml` of the new folder.
+
+A name that the register doesn't know seems to be an agency of some kind, or a group.
+"""
 
 import re
+import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple, Self
 
 from parplan.files.source import Source
 from parplan.files.yaml_text import Value, written
 from parplan.importing.entries import entries
 from parplan.language.phrases import N_, Phrase
 from parplan.language.vietnamese import fold
-from parplan.plan.agencies import Agencies, Agency, Body, Group
+from parplan.plan.agencies import Agencies, Agency, Body, Group, Kind
 from parplan.readers.remarks import Remarks, Unreadable
 
-if TYPE_CHECKING:
-    from pydantic import ValidationError
-
-    from parplan.importing.newcomers import Newcomer
+_HEAD = re.compile(
+    r"(?:phó |quyền )?(?:tổng giám đốc|giám đốc|chủ tịch|chánh|chi cục trưởng|cục trưởng|"
+    r"viện trưởng|hiệu trưởng|trưởng ban|chỉ huy trưởng|trưởng|thủ trưởng|người đứng đầu|"
+    r"tổng biên tập|bí thư)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_KINDS = (
+    (Kind.DISTRICT, "ubnd huyện, ubnd thành phố, ubnd thị xã, ubnd quận"),
+    (Kind.COMMUNE, "ubnd xã, ubnd phường, ubnd thị trấn, ubnd đặc khu"),
+    (Kind.DEPARTMENT, "sở, văn phòng ubnd tỉnh, thanh tra tỉnh, ban dân tộc, ban quản lý"),
+    (Kind.VERTICAL, "công an, bảo hiểm xã hội, bộ chỉ huy, bộ đội, cục, chi cục, kho bạc"),
+    (Kind.VERTICAL, "ngân hàng nhà nước, chi nhánh ngân hàng, tòa án, viện kiểm sát"),
+    (Kind.COMPANY, "công ty, tổng công ty, tập đoàn, bưu điện, điện lực, ngân hàng"),
+    (Kind.MEDIA, "báo, đài, cổng"),
+    (Kind.UNIT, "trung tâm, trường, bệnh viện, viện, phòng, chi nhánh, quỹ, văn phòng"),
+    (Kind.AUTHORITY, "bộ, chính phủ, thủ tướng, tỉnh ủy, hđnd, hội đồng nhân dân, thường trực"),
+    (Kind.AUTHORITY, "ubnd tỉnh, ban chỉ đạo"),
+)
+"""The words that names of each kind begin with, the first that fits."""
 
 _HINTS = 20
 """Names for which alike ones are looked up: each look-up compares with all that are known."""
+
+
+class Newcomer(NamedTuple):
+    """A name as it would stand in `agencies.yaml`; without a kind it is a group."""
+
+    name: str
+    kind: Kind | None
+    head: str | None
+
+
+def _newcomer(entry: str) -> Newcomer:
+    """Read a name: its head's title is left off, its kind is told by its first words."""
+    found = _HEAD.match(_composed(entry))
+    name, head = (entry, None)
+    if found and len(_composed(entry)) == len(entry):
+        rest = entry[found.end() :]
+        name, head = rest, entry
+    plain = f"{fold(name)} "
+    kind = next(
+        (
+            kind
+            for kind, words in _KINDS
+            if plain.startswith(tuple(f"{word} " for word in words.split(", ")))
+        ),
+        None,
+    )
+    return Newcomer(name, kind, head)
+
+
+def _composed(words: str) -> str:
+    return unicodedata.normalize("NFC", words)
 
 
 class Register:
@@ -33,7 +83,7 @@ class Register:
         self._titles: dict[str, list[str]] = {}
 
     @classmethod
-    def of(cls, file: Path) -> "Register":
+    def of(cls, file: Path) -> Self:
         """Read a register. `OSError` says that it can't be read."""
         held = file.read_bytes()
         data, wrong = Source().read(("agencies",), str(file), held)
@@ -66,9 +116,7 @@ class Register:
         return found.names
 
     def _meet(self, entry: str, place: Phrase, remarks: Remarks) -> None:
-        from parplan.importing.newcomers import newcomer  # noqa: PLC0415 - they are few
-
-        new = newcomer(entry)
+        new = _newcomer(entry)
         self._new[fold(entry)] = new
         if body := self.agencies.find(new.name):
             self._used[body.name] = body
@@ -99,12 +147,12 @@ class Register:
         new = [one for one in new if self.agencies.find(one.name) is None]
         if whole and not new and not self._titles:
             return self._text
-        more = [_newcomer(one) for one in new if one.kind]
+        more = [_written_newcomer(one) for one in new if one.kind]
         data: dict[str, Value] = {
             "agencies": [*(self._agency(a, whole=whole) for a in agencies), *more],
             "groups": [
                 *(self._group(g, named) for g in groups),
-                *(_newcomer(one) for one in new if not one.kind),
+                *(_written_newcomer(one) for one in new if not one.kind),
             ],
         }
         inserted = _inserted(self._text, data, new) if whole and not self._titles else None
@@ -149,7 +197,7 @@ def _successor(agency: Agency) -> dict[str, Value]:
     return data
 
 
-def _newcomer(new: "Newcomer") -> dict[str, Value]:
+def _written_newcomer(new: Newcomer) -> dict[str, Value]:
     data: dict[str, Value] = {"name": new.name}
     if new.kind:
         data["kind"] = new.kind.value
@@ -158,13 +206,13 @@ def _newcomer(new: "Newcomer") -> dict[str, Value]:
     return data
 
 
-def _inserted(text: str, data: dict[str, Value], new: "list[Newcomer]") -> str | None:
+def _inserted(text: str, data: dict[str, Value], new: list[Newcomer]) -> str | None:
     """Put what is new into the register's own text, so that its comments stay; if that works."""
     head, found, tail = text.partition("\ngroups:\n")
     if not found:
         return None
-    agencies = [_newcomer(one) for one in new if one.kind]
-    groups = [_newcomer(one) for one in new if not one.kind]
+    agencies = [_written_newcomer(one) for one in new if one.kind]
+    groups = [_written_newcomer(one) for one in new if not one.kind]
     pieces = [head.rstrip("\n"), *_items(agencies), found.rstrip("\n") + "\n" + tail.rstrip("\n")]
     content = "\n".join([*pieces, *_items(groups)]) + "\n"
     read, wrong = Source().read(("agencies",), "agencies.yaml", content.encode())
@@ -183,7 +231,7 @@ def _items(bodies: list[dict[str, Value]]) -> list[str]:
     return ["", *lines] if len(bodies[0]) > 1 else lines
 
 
-def _misshapen(file: Path, error: "ValueError | ValidationError") -> Unreadable:
+def _misshapen(file: Path, error: ValueError) -> Unreadable:
     reason = str(error).splitlines()[0]
     return Unreadable(
         Phrase("{file} is no agencies.yaml: {reason}", file=str(file), reason=reason),

@@ -28,7 +28,7 @@ _MODELINE = re.compile(rb"\A(?:\xef\xbb\xbf)?# yaml-language-server: \$schema=(?
 """What tells an editor where the schema is: beside the old plan."""
 
 
-class Wishes(NamedTuple):
+class RolloverWishes(NamedTuple):
     """What the user wants of the new plan; without `targets`, the old ones are kept."""
 
     folder: str
@@ -75,7 +75,7 @@ def raised_by(percent: Decimal) -> Targets:
     return raised
 
 
-def rolled(old: Plan, contents: Contents, wishes: Wishes) -> Rolled:
+def rolled(old: Plan, contents: Contents, wishes: RolloverWishes) -> Rolled:
     """Make next year's files: only the document and the criteria change, the rest is carried.
 
     While the new document has no day, it is checked as if it were signed on the old one's.
@@ -122,7 +122,7 @@ def _data(contents: Contents, name: str) -> Data:
     return data
 
 
-def _read(files: Mapping[str, bytes], wishes: Wishes) -> Loaded:
+def _read(files: Mapping[str, bytes], wishes: RolloverWishes) -> Loaded:
     return read(
         {_place(name): (f"{wishes.folder}/{name}.yaml", held) for name, held in files.items()}
     )
@@ -157,7 +157,7 @@ def _row(row: Data, results: YearResults, targets: Targets | None) -> Data:
     return new if targets else {**new, "target": row["target"]}
 
 
-def _document(old: Plan, data: Data, areas: list[Data], wishes: Wishes) -> Data:
+def _document(old: Plan, data: Data, areas: list[Data], wishes: RolloverWishes) -> Data:
     """Take the old document on, without what only it says: its number, day, result and signer."""
     figures = {key: add(area[key] for area in areas) for key in ("score", "target")}
     totals = {**data["totals"], **figures}

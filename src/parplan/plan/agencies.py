@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Iterator
+from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
@@ -114,7 +115,7 @@ class Agencies(Shape):
         """Resolve an entry of the plan by name, head or alias; case and spaces don't matter."""
         return self._by_name.get(fold(entry))
 
-    def succession(self, body: Body, on: datetime.date) -> "Succession":
+    def succession(self, body: Body, on: datetime.date) -> Succession:
         """Follow successors to whoever has its duties on that day.
 
         A successor that isn't declared is a group of nobody in particular.
@@ -191,8 +192,6 @@ class Agencies(Shape):
 
     def nearest(self, words: str, most: int = 3) -> tuple[str, ...]:
         """Suggest names that look like these words, the most alike first."""
-        from difflib import SequenceMatcher, get_close_matches  # noqa: PLC0415 - only for messages
-
         wanted = without_tones(words)
         names = {without_tones(name): body.name for body in self.bodies for name in body.names}
         close = get_close_matches(wanted, names, n=3 * most, cutoff=0.5)

@@ -1,16 +1,24 @@
-"""Who has which part: entries of the plan → whom they mean, by name or through a group.
+"""Who has to do what: entries of the plan → whom they mean, and an agency → all its duties.
 
 Without a day it is as the plan says. On a later day, what an agency was given has passed on to
 whoever has succeeded it by then.
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
+from functools import cache, partial
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from parplan.plan.agencies import Agency, Body, Group
-from parplan.plan.plan import Plan
+from parplan.plan.document import Duty
+from parplan.plan.plan import Node, Part, Plan, SipasNode
+from parplan.plan.points import standing
+from parplan.plan.tasks import Task, tasks
+
+Thing = TypeVar("Thing")
+Given_co = TypeVar("Given_co", covariant=True)
 
 
 class Meant(NamedTuple):
@@ -40,6 +48,126 @@ def meant(
     return None
 
 
+class HeadDuty(NamedTuple):
+    """An item of the section that gives each head a duty, and the rows that it answers for."""
+
+    code: str
+    """The numbers of the section and the item: "III.7"."""
+    duty: Duty
+    nodes: tuple[Node, ...]
+    title_en: None = None
+    """Nobody has translated it."""
+
+    @property
+    def title(self) -> str:
+        """Its heading, as printed."""
+        return self.duty.title
+
+
+class Assignment(NamedTuple, Generic[Given_co]):
+    """Something that an agency has a part in.
+
+    `via` names the group or predecessor through whom, if it isn't by its own name.
+    """
+
+    what: Given_co
+    via: str | None
+
+
+class Duties(NamedTuple):
+    """What an agency's head must do, and what it leads and coordinates in either appendix.
+
+    What it coordinates only because it belongs to a group isn't given again if it leads it.
+    """
+
+    body: Body
+    heads: tuple[Assignment[HeadDuty], ...]
+    leads: tuple[Assignment[Node], ...]
+    coordinates: tuple[Assignment[Node], ...]
+    sipas_leads: tuple[Assignment[SipasNode], ...]
+    sipas_coordinates: tuple[Assignment[SipasNode], ...]
+    tasks: tuple[Assignment[Task], ...]
+    """What it leads, told by tasks: rows of Appendix 01 that have some, then Appendix 02."""
+
+    @property
+    def sipas(self) -> tuple[Assignment[SipasNode], ...]:
+        """Its tasks of Appendix 02 in their order, each once: as it leads it, if it does both."""
+        found = {one.what.path: one for one in (*self.sipas_coordinates, *self.sipas_leads)}
+        return tuple(found[path] for path in sorted(found))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the plan gives it nothing to do."""
+        return not (self.heads or self.leads or self.coordinates or self.sipas)
+
+    @property
+    def vias(self) -> tuple[str, ...]:
+        """Through whom it is meant, each once: groups, and on a later day predecessors."""
+        parts = (*self.heads, *self.leads, *self.coordinates)
+        parts += (*self.sipas_leads, *self.sipas_coordinates)
+        return tuple(dict.fromkeys(one.via for one in parts if one.via))
+
+
+class Roster:
+    """Everybody's duties on a day: it remembers whom the same entries mean, row after row."""
+
+    def __init__(self, plan: Plan, on: datetime.date | None = None) -> None:
+        """Take the plan's own day unless there is another."""
+        self._plan = plan
+        self._meant = cache(partial(meant, plan, on=on))
+        self._tasks = tasks(plan)
+        section = plan.plan.organisation
+        self._head_duties = [
+            HeadDuty(
+                f"{section.number}.{duty.number}",
+                duty,
+                tuple(node for code in duty.answers_for if (node := plan.node(code))),
+            )
+            for duty in section.duties
+        ]
+
+    def of(self, body: Body) -> Duties:
+        """Collect what one agency or group has to do."""
+        assigned = partial(self._assigned, body)
+        leads = assigned(self._plan.leaves, lambda leaf: leaf.lead)
+        sipas_leads = assigned(self._plan.sipas, lambda node: node.task.lead)
+        led = {one.what.code for one in leads}
+        sipas_led = {one.what.path for one in sipas_leads}
+        return Duties(
+            body,
+            assigned(self._head_duties, lambda head: head.duty.heads),
+            leads,
+            tuple(
+                one
+                for one in assigned(self._plan.leaves, lambda leaf: leaf.coordinating)
+                if one.via is None or one.what.code not in led
+            ),
+            sipas_leads,
+            tuple(
+                one
+                for one in assigned(self._plan.sipas, lambda node: node.task.coordinating)
+                if one.via is None or one.what.path not in sipas_led
+            ),
+            assigned(self._tasks, lambda task: task.part.lead),
+        )
+
+    def _assigned(
+        self, body: Body, things: Iterable[Thing], entries: Callable[[Thing], tuple[str, ...]]
+    ) -> tuple[Assignment[Thing], ...]:
+        """Take the things beside which entries stand that mean it."""
+        return tuple(
+            Assignment(thing, how.via)
+            for thing in things
+            if (how := self._meant(entries(thing), body))
+        )
+
+
+def predecessors(plan: Plan, vias: Iterable[str | None]) -> tuple[Agency, ...]:
+    """Find those through whom an agency is meant that are agencies: groups pass nothing on."""
+    found = (plan.agencies.find(via) for via in dict.fromkeys(vias) if via)
+    return tuple(body for body in found if isinstance(body, Agency) and body.successor)
+
+
 class Holder(NamedTuple):
     """Who holds a part of something: by name, since an entry may be declared nowhere."""
 
@@ -61,13 +189,13 @@ def holders(
     parts: dict[Holder, Fraction] = {}
     for entry in entries:
         part = Fraction(1, len(entries))
-        given = plan.agencies.find(entry)
-        body = plan.agencies.succession(given, on).holder if given and on else given
+        named = plan.agencies.find(entry)
+        body = plan.agencies.succession(named, on).holder if named and on else named
         members: tuple[Agency, ...] = ()
         if expand and isinstance(body, Group):
             members = plan.agencies.members(body, on or plan.plan.date)
         for member in members or (body,):
-            holder = NOBODY if given and body is None else _holder(entry, member)
+            holder = NOBODY if named and body is None else _holder(entry, member)
             parts[holder] = parts.get(holder, Fraction()) + part / max(1, len(members))
     return parts
 
@@ -80,3 +208,81 @@ def _holder(entry: str, body: Body | None) -> Holder:
             return Holder(body.name, "group")
         case _:
             return Holder(entry, None)
+
+
+class Led(Protocol):
+    """Whatever names those who lead it, a leaf or a task."""
+
+    @property
+    def lead(self) -> tuple[str, ...]: ...  # noqa: D102 - see the class
+
+
+SomethingLed = TypeVar("SomethingLed", bound=Led)
+
+
+def by_leader(
+    plan: Plan, things: Iterable[SomethingLed], *, expand: bool
+) -> dict[Holder, list[SomethingLed]]:
+    """Sort things by who leads them, each for all of these; `NOBODY` has what nobody leads."""
+    found: dict[Holder, list[SomethingLed]] = {}
+    for thing in things:
+        for holder in holders(plan, thing.lead, expand=expand) or (NOBODY,):
+            found.setdefault(holder, []).append(thing)
+    return found
+
+
+@dataclass
+class Holding:
+    """What is put down to one holder: of the leaves that it leads, its part of the points, too."""
+
+    leads: list[Node] = field(default_factory=list)
+    coordinates: int = 0
+    sipas_leads: int = 0
+    sipas_coordinates: int = 0
+    lost: Fraction = Fraction()
+    gain: Fraction = Fraction()
+
+
+def holdings(plan: Plan, *, expand: bool, on: datetime.date | None = None) -> dict[Holder, Holding]:
+    """Put everything down to its holders, as `Roster` gives it to each of them.
+
+    A leaf is split equally among its leads, and `NOBODY` has what nobody leads, so that the parts
+    add up to the plan's lost points and gain; an unknown figure counts nothing.
+    """
+    found: dict[Holder, Holding] = {}
+
+    def of(holder: Holder) -> Holding:
+        return found.setdefault(holder, Holding())
+
+    for leaf in plan.leaves:
+        figures = standing([leaf])
+        leads = holders(plan, leaf.lead, expand=expand, on=on)
+        for holder, part in (leads or {NOBODY: Fraction(1)}).items():
+            holding = of(holder)
+            holding.leads.append(leaf)
+            holding.lost += part * Fraction(figures.lost or 0)
+            holding.gain += part * Fraction(figures.gain or 0)
+        for holder in _coordinating(plan, leaf.shared, leads, expand=expand, on=on):
+            of(holder).coordinates += 1
+    for node in plan.sipas:
+        leads = holders(plan, node.task.lead, expand=expand, on=on)
+        for holder in leads:
+            of(holder).sipas_leads += 1
+        for holder in _coordinating(plan, node.task, leads, expand=expand, on=on):
+            of(holder).sipas_coordinates += 1
+    return found
+
+
+def _coordinating(
+    plan: Plan,
+    part: Part,
+    leads: dict[Holder, Fraction],
+    *,
+    expand: bool,
+    on: datetime.date | None,
+) -> Iterator[Holder]:
+    """Tell who coordinates it by name, or in a group without leading it."""
+    named = holders(plan, part.coordinating, expand=False, on=on)
+    for holder in holders(plan, part.coordinating, expand=expand, on=on):
+        if holder in named or holder not in leads:
+            yield holder

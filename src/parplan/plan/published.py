@@ -1,14 +1,17 @@
 """What has been published of the indexes: places, points, national means, each with its source.
 
-No complete table of any year has been found. A result keeps the source's own words (`basis`);
-our reading of them stands beside: what was derived and how, and what else is printed for it.
+No complete table of any year has been found. Every figure says how it is known: printed, or
+derived from which two; and what else is printed for it stands beside. Provinces are sorted into
+groups by their points, from thresholds that have been published, too.
 """
 
+from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
+from parplan.language.phrases import Phrase
 from parplan.plan.shapes import Points, Shape, Text, Year
 
 Place = Annotated[int, Field(ge=1, le=1000)]
@@ -24,6 +27,37 @@ class Index(StrEnum):
     SIPAS = "SIPAS"
 
 
+class Basis(StrEnum):
+    """How a figure is known: printed, or derived from printed ones."""
+
+    PUBLISHED = "published"
+    RANK_ONLY = "rank_only"
+    """The place is printed, and no points."""
+    ANOTHER_PAPER = "another_paper"
+    """Printed by another paper than the first."""
+    ANOTHER_PAGE = "another_page"
+    """Printed by another page, which wasn't named."""
+    DERIVED = "derived"
+    """From two printed figures, which the derivation names."""
+    OWN_DELTAS = "own_deltas"
+    """From the differences that the same page prints, against its own figure."""
+
+    @property
+    def words(self) -> Phrase:
+        """Say it of a figure by itself."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Basis.PUBLISHED: Phrase("published"),
+    Basis.RANK_ONLY: Phrase("published rank only"),
+    Basis.ANOTHER_PAPER: Phrase("published (another paper)"),
+    Basis.ANOTHER_PAGE: Phrase("published (another page, not named)"),
+    Basis.DERIVED: Phrase("derived ({sum})", sum=None),
+    Basis.OWN_DELTAS: Phrase("derived (by the same page's own deltas)"),
+}
+
+
 class Ranked(Shape):
     """How many provinces the Ministry ranks."""
 
@@ -37,15 +71,23 @@ class Mean(Shape):
     index: Index
     year: Year
     score: Points
-    basis: Text
+    basis: Basis
     source: Text | None
+    score_derivation: Text | None = None
+
+    @property
+    def words(self) -> Phrase:
+        """Say how it is known."""
+        if self.score_derivation:
+            return Phrase("derived ({sum})", sum=self.score_derivation)
+        return self.basis.words
 
 
 class Printed(Shape):
     """Another figure that is printed for the same result."""
 
     score: Points
-    basis: Text
+    basis: Basis
     source: Text | None = None
 
 
@@ -61,19 +103,42 @@ class Result(Shape):
     rank: Place | None
     province: Text
     score: Points | None
-    basis: Text
+    basis: Basis
     source: Text
     score_derivation: Text | None = None
     rank_derivation: Text | None = None
     also_printed: tuple[Printed, ...] = ()
 
     @property
-    def printed(self) -> tuple[Printed, ...]:
-        """All figures for its points, the first seen first."""
+    def scores(self) -> tuple[Decimal, ...]:
+        """List every figure that is printed for its points, the first seen first."""
         if self.score is None:
             return ()
-        first = Printed(score=self.score, basis=self.basis, source=self.source)
-        return (first, *self.also_printed)
+        return (self.score, *(other.score for other in self.also_printed))
+
+    @property
+    def words(self) -> Phrase:
+        """Say how its points are known, and what contradicts them."""
+        if self.score_derivation:
+            return self._derived(self.score_derivation)
+        for other in self.also_printed:
+            score = str(other.score)  # as it is printed there
+            if other.basis is Basis.ANOTHER_PAPER:
+                return Phrase("published (another paper prints {score})", score=score)
+            if other.basis is Basis.ANOTHER_PAGE:
+                return Phrase("published (another page prints {score})", score=score)
+            if other.basis is Basis.OWN_DELTAS:
+                return Phrase(
+                    "published but inconsistent (its own deltas give {score})", score=score
+                )
+        return self.basis.words
+
+    def _derived(self, sum_: str) -> Phrase:
+        if self.rank is None:
+            return Phrase("derived ({sum}; rank not seen)", sum=sum_)
+        if self.rank_derivation is None:
+            return Phrase("derived ({sum})", sum=sum_)
+        return Phrase("derived ({sum}; rank {rank})", sum=sum_, rank=self.rank_derivation)
 
 
 class PublishedResults(Shape):
@@ -101,3 +166,31 @@ class PublishedResults(Shape):
         """Find a year's national mean."""
         means = (m for m in self.means if m.index == index and m.year == year)
         return next(means, None)
+
+
+class ProvinceGroup(NamedTuple):
+    """A group of provinces, and the points from which on a province belongs to it."""
+
+    name: str
+    at_least: Decimal
+
+
+GROUPS = (
+    ProvinceGroup("A", Decimal(90)),
+    ProvinceGroup("B", Decimal(80)),
+    ProvinceGroup("C", Decimal(70)),
+)
+"""The best first; below the last there is none."""
+
+GROUPS_SOURCE = (
+    "vietnambiz.vn/quang-ninh-dung-dau-ca-4-chi-so-ve-cai-cach-hanh-chinh-202341916234832.htm"
+)
+"""Where the thresholds were seen, for the 2022 index."""
+
+NO_GROUP = ""
+"""What stands where points are too few for any group. Unknown points have no group: `None`."""
+
+
+def group_of(points: Decimal) -> str:
+    """Name the group of unrounded points: 89.9999 is not yet 90."""
+    return next((group.name for group in GROUPS if points >= group.at_least), NO_GROUP)

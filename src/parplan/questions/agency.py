@@ -1,133 +1,175 @@
 """What must one agency do?"""
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from typing import Annotated, NamedTuple
 
-from parplan.language.phrases import N_, Phrase
+import typer
+
+from parplan.language.phrases import Phrase
 from parplan.plan.agencies import Body
-from parplan.plan.duties import Meant, meant
-from parplan.plan.plan import Node, Plan
+from parplan.plan.duties import Assignment, Duties, HeadDuty, Roster, meant
+from parplan.plan.plan import Node, Plan, SipasNode
 from parplan.plan.points import standing
-from parplan.questions import columns
-from parplan.report.report import Column, Kind, Report, Row, Table, Value
+from parplan.questions import columns, completion
+from parplan.questions.options import HoldersOption, held_on
+from parplan.questions.successions import dated, inherited, who_holds
+from parplan.report.report import Column, Kind, Report, Table, Value
 
-_COLUMNS = (
-    columns.title,
-    columns.title_en,
-    columns.max_points,
-    columns.score,
-    columns.target,
-    columns.lost,
-    columns.gain,
-    columns.tasks,
-    Column("via", Phrase("Through")),
-)
-_NO = Column("no", Phrase("No."), Kind.COUNT)
-
-Asked = Callable[[tuple[str, ...]], Meant | None]
-"""Entries of the plan → how they mean the agency that is asked about."""
+EXAMPLE = 'parplan agency "so noi vu"'
 
 
-def agency(plan: Plan, body: Body, on: datetime.date | None = None) -> Report:
+def agency(
+    plan: Plan,
+    name: Annotated[str, typer.Argument(metavar="NAME", autocompletion=completion.agencies)],
+    *,
+    as_of: HoldersOption = None,
+) -> Report:
     """List what its head answers for, what it leads and coordinates, and its SIPAS tasks.
 
     `via` names the group, or on a later day the predecessor, through which the plan means it; a
     leaf that it leads isn't listed again because a group that it belongs to coordinates it.
     """
-    who: Asked = partial(meant, plan, body=body, on=on)
-    leads = [(leaf, how) for leaf in plan.leaves if (how := who(leaf.shared.lead))]
-    led = {leaf.code for leaf, _ in leads}
-    coordinates = [
-        (leaf, how)
-        for leaf in plan.leaves
-        if (how := who(leaf.shared.coordinating)) and (how.via is None or leaf.code not in led)
-    ]
-    tables = (
-        Table(
-            "accountable",
-            Phrase("What the head answers for"),
-            (columns.code, *_COLUMNS),
-            tuple(_accountable(plan, who)),
-            as_records=True,
-        ),
-        _leaves(plan, "leads", Phrase("Leads"), leads),
-        _leaves(plan, "coordinates", Phrase("Coordinates"), coordinates),
-        Table(
-            "sipas",
-            Phrase("SIPAS tasks"),
-            (_NO, *_COLUMNS),
-            tuple(_sipas(plan, who)),
-            as_records=True,
-        ),
-    )
+    body = plan.agency(name)
+    on = held_on(plan, as_of)
+    duties = Roster(plan, on).of(body)
+    tables = duties_tables(duties)
     title = Phrase("Duties of {name}", name=body.name)
-    notes = tuple(_summary(plan, who, leads))
+    notes = tuple(_notes(plan, duties, on))
     if on:
-        from parplan.questions import passed_on  # noqa: PLC0415 - most ask of the plan's own day
-
-        title = passed_on.dated(title, on)
-        vias = (str(row.values[-1]) for table in tables for row in table.lines)
-        notes = (*passed_on.gone(plan, body, on), *notes, *passed_on.inherited(plan, vias))
+        title = dated(title, on)
+        vias = (one.via for table in tables for one in table.rows)
+        notes = (*who_holds(plan, body, on), *notes, *inherited(plan, vias))
     return Report("agency", title, columns.head(plan), tables, notes)
 
 
-def _summary(plan: Plan, who: Asked, leads: list[tuple[Node, Meant]]) -> Iterator[Phrase]:
+def duties_tables(duties: Duties) -> tuple[Table, ...]:
+    """Put an agency's duties into tables, of equal columns but for the first."""
+    return (
+        Table(
+            "accountable",
+            Phrase("What the head answers for"),
+            (*NAMED, *FIGURES, columns.tasks, VIA),
+            tuple(answers(duties)),
+            as_records=True,
+        ),
+        _leaves("leads", Phrase("Leads"), duties.leads),
+        _leaves("coordinates", Phrase("Coordinates"), duties.coordinates),
+        Table(
+            "sipas",
+            Phrase("SIPAS tasks"),
+            (
+                NUMBER,
+                Column("title", Phrase("Title"), of=lambda one: one.what.task.task),
+                TITLE_EN,
+                *FIGURES,
+                columns.tasks._replace(of=lambda _: ()),
+                VIA,
+            ),
+            duties.sipas,
+            as_records=True,
+        ),
+    )
+
+
+class Answer(NamedTuple):
+    """A row of Appendix 01 that a head answers for; of a duty that has none, the duty itself."""
+
+    what: Node | HeadDuty
+    tasks: tuple[str, ...]
+    via: str | None
+
+
+def answers(duties: Duties) -> Iterator[Answer]:
+    """List the areas and criteria of each of a head's duties."""
+    for head in duties.heads:
+        for what in head.what.nodes or (head.what,):
+            yield Answer(what, head.what.duty.paragraphs, head.via)
+
+
+class Together(NamedTuple):
+    """All leaves of a table: what its last row is read from."""
+
+    what: columns.Sums
+
+    @classmethod
+    def of(cls, leaves: Iterable[Assignment[Node]]) -> "Together":
+        """Add up exactly; one unknown figure makes the sum of its kind unknown."""
+        return cls(columns.Sums.of(one.what for one in leaves))
+
+
+def _figure(column: Column) -> Column:
+    """Read a figure of what is assigned; only rows of Appendix 01 and their sums have any."""
+
+    def read(one: Assignment[object]) -> Value:
+        if isinstance(one.what, Node | columns.Sums):
+            return column.read(standing([one.what]))
+        return None
+
+    return column._replace(of=read)
+
+
+TITLE_EN = columns.title_en.within("what")
+NAMED = (columns.code.within("what"), columns.title.within("what"), TITLE_EN)
+MAX_POINTS, SCORE, TARGET, LOST, GAIN = FIGURES = tuple(map(_figure, columns.FIGURES[:-1]))
+TASKS = columns.tasks.within("what")
+NUMBER = Column("no", Phrase("No."), Kind.COUNT, of=lambda one: one.what.task.number)
+VIA = Column("via", Phrase("Through"))
+
+
+def _leaves(key: str, title: Phrase, leaves: tuple[Assignment[Node], ...]) -> Table:
+    keys = (*NAMED, *FIGURES, TASKS, VIA)
+    return Table(key, title, keys, leaves, Together.of(leaves), as_records=True)
+
+
+def _notes(plan: Plan, duties: Duties, on: datetime.date | None) -> Iterator[Phrase]:
     """Say the answer first: how much it leads, and which of the SIPAS tasks are its own."""
-    by_name = [leaf for leaf, how in leads if how.via is None]
-    total = standing([leaf for leaf, _ in leads])
+    by_name = [one.what for one in duties.leads if one.via is None]
     yield Phrase(
         "Leads {count} leaves, {by_name} of them by name: {lost} points were lost there, "
         "{own} on those by name.",
-        count=len(leads),
+        count=len(duties.leads),
         by_name=len(by_name),
-        lost=total.lost,
+        lost=standing(one.what for one in duties.leads).lost,
         own=standing(by_name).lost,
     )
-    for role, text in (
-        ("lead", N_("SIPAS tasks that it leads: {numbers}.")),
-        ("coordinating", N_("SIPAS tasks that it coordinates: {numbers}.")),
-    ):
-        numbers = tuple(node.task.number for node in plan.sipas if who(getattr(node.task, role)))
-        if numbers:
-            yield Phrase(text, numbers=numbers)
+    if led := tuple(one.what.task.number for one in duties.sipas_leads):
+        yield Phrase("SIPAS tasks that it leads: {numbers}.", numbers=led)
+    if coordinated := _coordinated(plan, duties.body, on):
+        yield Phrase("SIPAS tasks that it coordinates: {numbers}.", numbers=coordinated)
 
 
-def _figures(nodes: list[Node]) -> tuple[Value, ...]:
-    total = standing(nodes)
-    return total.max_points, total.score, total.target, total.lost, total.gain
-
-
-def _named(plan: Plan, node: Node) -> tuple[Value, ...]:
-    return node.code, node.title, plan.title_en(node.code)
-
-
-def _leaves(plan: Plan, key: str, title: Phrase, leaves: list[tuple[Node, Meant]]) -> Table:
-    rows = tuple(
-        Row((*_named(plan, leaf), *_figures([leaf]), leaf.shared.tasks, how.via))
-        for leaf, how in leaves
+def _coordinated(plan: Plan, body: Body, on: datetime.date | None) -> tuple[int, ...]:
+    """Number the SIPAS tasks that it coordinates, those that it leads, too, among them."""
+    return tuple(
+        node.task.number for node in plan.sipas if meant(plan, node.task.coordinating, body, on)
     )
-    totals = ("", None, None, *_figures([leaf for leaf, _ in leaves]), None, None)
-    return Table(key, title, (columns.code, *_COLUMNS), rows, totals, as_records=True)
 
 
-def _accountable(plan: Plan, who: Asked) -> Iterator[Row]:
-    """List the areas and criteria of each duty; a duty without any stands under its own number."""
-    organisation = plan.plan.organisation
-    for duty in organisation.duties:
-        if (how := who(duty.heads)) is None:
-            continue
-        nodes = [node for code in duty.answers_for if (node := plan.node(code))]
-        for node in nodes:
-            yield Row((*_named(plan, node), *_figures([node]), duty.paragraphs, how.via))
-        if not nodes:
-            number = f"{organisation.number}.{duty.number}"
-            yield Row((number, duty.title, *[None] * 6, duty.paragraphs, how.via))
+class _Theirs(NamedTuple):
+    """A duty, and the agency whose it is."""
+
+    agency: str
+    duty: Answer | Assignment[Node] | Assignment[SipasNode]
 
 
-def _sipas(plan: Plan, who: Asked) -> Iterator[Row]:
-    for node in plan.sipas:
-        how = who(node.task.lead) or who(node.task.coordinating)
-        if how:
-            number = node.task.number
-            yield Row((number, node.task.task, plan.task_en(number), *[None] * 5, (), how.via))
+def _of_all(key: str, plan: Plan, _: datetime.date) -> Table:
+    """Put one table of every agency's under each other, with the agency in front."""
+    roster = Roster(plan)
+    found = [
+        (body.name, table)
+        for body in plan.agencies.bodies
+        for table in duties_tables(roster.of(body))
+        if table.key == key
+    ]
+    first = found[0][1]
+    keys = (Column("agency", Phrase("Agency")), *(one.within("duty") for one in first.columns))
+    rows = tuple(_Theirs(name, duty) for name, table in found for duty in table.rows)
+    return Table(key, first.title, keys, rows)
+
+
+TABLES: columns.TablesForSql = {
+    f"agency_{key}": partial(_of_all, key)
+    for key in ("accountable", "leads", "coordinates", "sipas")
+}

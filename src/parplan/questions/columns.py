@@ -1,12 +1,13 @@
 """What several reports have in common: their columns, and the head that says which plan it is."""
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Callable, Iterable, Mapping
 
 from parplan.language.phrases import Phrase
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import Scored, Standing, standing
 from parplan.plan.shapes import AssessedBy
-from parplan.report.report import Column, Kind, PlanHead, Value
+from parplan.report.report import Column, Kind, PlanHead, Table, Value
 
 ASSESSED_BY = {
     "appraisal": Phrase("appraisal"),
@@ -36,6 +37,13 @@ FIGURES = (max_points, score, target, lost, gain, remaining)
 
 LEAF = (code, title, title_en, assessed_by, max_points, score, target)
 """What a list of leaves begins with."""
+
+
+TablesForSql = Mapping[str, Callable[[Plan, datetime.date], Table]]
+"""Tables of a question that `sql` can be asked about, by their names there.
+
+They are made of a plan, and as it stands on a day where that makes a difference.
+"""
 
 
 class Sums(Standing):

@@ -88,3 +88,6 @@ def _notes(listed: list[Node], chosen: list[Node]) -> tuple[Phrase, ...]:
             all=standing(chosen).lost,
         ),
     )
+
+
+TABLES: columns.TablesForSql = {"gaps": lambda plan, _: gaps(plan, everything=True).table("gaps")}

@@ -10,10 +10,13 @@ from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, half_up, tidy
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
-from parplan.questions.outcome import Case, Ranking, about_ranks, outcome
-from parplan.questions.whatif.scenarios import Figure, Settings, changed
-from parplan.questions.whatif.whatif import of_plan
+from parplan.questions.options import FieldYearOption
+from parplan.questions.outcome import Case, about_ranks, outcome
+from parplan.questions.rank.band import ranking_in
+from parplan.questions.scenario import Figure, Settings, changed, figure_name
 from parplan.report.report import Report
+
+EXAMPLE = "parplan limits"
 
 _PLACES = 4
 """Decimals of points that follow from a share."""
@@ -29,10 +32,10 @@ class _Limit(NamedTuple):
     definition: Phrase | None = None
 
 
-def limits(plan: Plan, ranking: Ranking) -> Report:
+def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
     """Set floors and ceilings beside each other; each case's definition is a note."""
     found = [
-        _Limit("score", of_plan(plan, "score"), "score", {}),
+        _Limit("score", figure_name(plan, "score"), "score", {}),
         _targets(plan),
         *_ceilings(plan),
         *_floors(plan),
@@ -44,7 +47,7 @@ def limits(plan: Plan, ranking: Ranking) -> Report:
         if limit.definition
     ]
     notes.append(Phrase("Changes are against the scores of {year}.", year=_year(plan)))
-    table = outcome(cases, cases[0].total, ranking)
+    table = outcome(cases, cases[0].total, ranking_in(plan, year))
     return Report(
         "limits",
         Phrase("Floor and ceiling"),
@@ -154,3 +157,6 @@ def _part(leaf: Node, share: Fraction) -> Decimal:
 
 def _decimal(value: Fraction, places: int) -> Decimal:
     return half_up(Decimal(value.numerator) / Decimal(value.denominator), places)
+
+
+TABLES: columns.TablesForSql = {"limits": lambda plan, _: limits(plan).table("outcome")}

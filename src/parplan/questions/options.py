@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from parplan.files.source import NUMBER
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
 from parplan.plan.plan import Plan
@@ -46,6 +47,23 @@ def number(typed: str) -> Decimal:
         hint = Phrase("a number such as 88.5 or 88,5")
         raise Refusal(Phrase('"{given}" is no number', given=typed), hint)
     return Decimal(f"{found[1]}.{found[2]}" if found[2] else found[1])
+
+
+def points(typed: str) -> Decimal:
+    """Read points as they are written in the data: 0 or more, with a decimal point."""
+    written = typed.strip()
+    if not NUMBER(written):
+        comma = re.fullmatch(r"([0-9]+),([0-9]+)", written)
+        hint = Phrase("it is a number, such as 2 or 2.5")
+        if comma:
+            right = ".".join(comma.groups())
+            hint = Phrase("write {right}, not {given}", right=right, given=written)
+        raise Refusal(Phrase('"{given}" is no number', given=typed), hint)
+    if written.startswith("-"):
+        raise Refusal(
+            Phrase('"{given}" is below 0', given=typed), Phrase("at least {limit}", limit=0)
+        )
+    return Decimal(written)
 
 
 def today() -> datetime.date:

@@ -2,26 +2,15 @@
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.points import tidy
-from parplan.report.report import Column, Kind, Row, Table
+from parplan.plan.published import NO_GROUP, group_of
+from parplan.questions.rank.band import Band
+from parplan.report.report import Column, Kind, Table
 
-GROUP = Column("group", Phrase("Group"), words={groups.NONE: Phrase("none")})
-
-
-class Band(Protocol):
-    """The ranks between which a result lies in one year's field; 1 is the best."""
-
-    @property
-    def low(self) -> int: ...  # noqa: D102 - see the class
-    @property
-    def high(self) -> int: ...  # noqa: D102
-    @property
-    def year(self) -> int: ...  # noqa: D102
-
+GROUP = Column("group", Phrase("Group"), words={NO_GROUP: Phrase("none")})
 
 Ranking = Callable[[Decimal], Band | None]
 """Points → the band of ranks that they would have had, if the field is known."""
@@ -33,6 +22,19 @@ class Case(NamedTuple):
     key: str
     label: Phrase | None
     total: Decimal | None
+
+
+class _Placed(NamedTuple):
+    """A case, how far it is from the base, and its ranks; all unknown where its total is."""
+
+    case: str
+    total: Decimal | None
+    change: Decimal | None
+    band: Band | None
+
+    @property
+    def group(self) -> str | None:
+        return None if self.total is None else group_of(self.total)
 
 
 def outcome(cases: Iterable[Case], base: Decimal | None, ranking: Ranking) -> Table:
@@ -47,11 +49,36 @@ def outcome(cases: Iterable[Case], base: Decimal | None, ranking: Ranking) -> Ta
             Column("total", Phrase("Total"), Kind.POINTS),
             Column("change", Phrase("Change"), Kind.POINTS),
             GROUP,
-            Column("rank_low", Phrase("Rank from"), Kind.COUNT),
-            Column("rank_high", Phrase("Rank to"), Kind.COUNT),
-            Column("field_year", Phrase("Field of"), Kind.COUNT),
+            _of_band(Column("rank_low", Phrase("Rank from"), Kind.COUNT), "low"),
+            _of_band(Column("rank_high", Phrase("Rank to"), Kind.COUNT), "high"),
+            _of_band(Column("field_year", Phrase("Field of"), Kind.COUNT), "year"),
         ),
-        tuple(_row(case, base, ranking) for case in listed),
+        tuple(_placed(case, base, ranking) for case in listed),
+    )
+
+
+def _of_band(column: Column, name: str) -> Column:
+    """Read a column from a case's band, if there is one."""
+    return column._replace(of=lambda placed: placed.band and getattr(placed.band, name))
+
+
+def _placed(case: Case, base: Decimal | None, ranking: Ranking) -> _Placed:
+    if case.total is None:
+        return _Placed(case.key, None, None, None)
+    change = None if base is None else tidy(case.total - base)
+    return _Placed(case.key, case.total, change, ranking(case.total))
+
+
+def about_ranks(table: Table) -> tuple[Phrase, ...]:
+    """Say what the ranks of an outcome rest on, if there are any."""
+    years = {str(placed.band.year) for placed in table.rows if placed.band}
+    return tuple(
+        Phrase(
+            "Ranks are a band in the field of {year}, of which only some places are published"
+            " (`parplan rank`).",
+            year=year,
+        )
+        for year in sorted(years)
     )
 
 
@@ -72,25 +99,3 @@ def points_for(ranking: Ranking, place: int, most: Decimal) -> Decimal | None:
         middle = (low + high) // 2
         low, high = (low, middle) if is_enough(middle) else (middle + 1, high)
     return tidy(Decimal(high) / 100)
-
-
-def about_ranks(table: Table) -> tuple[Phrase, ...]:
-    """Say what the ranks of an outcome rest on, if there are any."""
-    years = {row.values[-1] for row in table.lines} - {None}
-    return tuple(
-        Phrase(
-            "Ranks are a band in the field of {year}, of which only some places are published"
-            " (`parplan rank`).",
-            year=str(year),
-        )
-        for year in sorted(map(str, years))
-    )
-
-
-def _row(case: Case, base: Decimal | None, ranking: Ranking) -> Row:
-    if case.total is None:
-        return Row((case.key, *[None] * 6))
-    change = None if base is None else tidy(case.total - base)
-    band = ranking(case.total)
-    ranks = (None, None, None) if band is None else (band.low, band.high, band.year)
-    return Row((case.key, case.total, change, groups.group(case.total), *ranks))

@@ -1,23 +1,34 @@
-"""What should whoever opens the plan know first?"""
+"""What should whoever opens the plan know first, in figures, sentences, tables and a chart?"""
 
+import datetime
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from functools import partial
 from itertools import accumulate
+from operator import attrgetter
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import Standing, half_up, standing, tidy
+from parplan.plan.published import GROUPS, ProvinceGroup
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
-from parplan.questions.outcome import Band, Ranking
+from parplan.questions.outcome import Case, Ranking, outcome
+from parplan.questions.rank.band import Band
+from parplan.questions.scenario import figure_name
+from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Table
 
 MOST_STEPS = 6
 """Leaves that have a step of their own on the way from score to target."""
 
 HALF = 50
 """Percent of the lost points."""
+
+REST = ""
+"""What stands in the place of a code for all the leaves that have no row of their own."""
+
+_ALL_OTHERS = Phrase("All other criteria")
 
 
 class Share(NamedTuple):
@@ -46,6 +57,16 @@ class Step(NamedTuple):
     leaf: Node | None
     before: Decimal
     after: Decimal
+
+    @property
+    def code(self) -> str:
+        """The leaf's code."""
+        return self.leaf.code if self.leaf else REST
+
+    @property
+    def title(self) -> str:
+        """The leaf's title."""
+        return self.leaf.title if self.leaf else REST
 
     @property
     def change(self) -> Decimal:
@@ -217,7 +238,126 @@ def _what_people_say(plan: Plan, whole: Standing) -> Iterator[Phrase]:
         )
 
 
-def next_group(points: Decimal) -> groups.Group | None:
+def next_group(points: Decimal) -> ProvinceGroup | None:
     """Name the next better group, if there is one."""
-    better = [group for group in groups.GROUPS if group.at_least > points]
+    better = [group for group in GROUPS if group.at_least > points]
     return better[-1] if better else None
+
+
+_FIGURES = tuple(
+    column.within("figures")
+    for column in (*columns.FIGURES[:3], columns.lost._replace(bar=True), *columns.FIGURES[4:])
+)
+
+
+def overview_report(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -> Report:
+    """Tell where the plan stands, what it wants, and what matters most, in tables and notes."""
+    found = overview(plan, rankings)
+    title = Phrase(
+        "{province}: the plan for {year} at a glance",
+        province=plan.plan.province,
+        year=str(plan.plan.target_year),
+    )
+    tables = (
+        _outcome(plan, found, rankings or {}),
+        _table_of_areas(found),
+        _table_of_sources(found),
+        _table_of_steps(found),
+        _table_of_losses(found),
+    )
+    charts = tuple(filter(None, [steps_chart(plan, found)]))
+    return Report("report", title, columns.head(plan), tables, found.findings, charts)
+
+
+def _outcome(plan: Plan, found: Overview, rankings: Mapping[int, Ranking]) -> Table:
+    """Set score and target beside each other; ranks are those in the latest field known."""
+    ranking = rankings[max(rankings)] if rankings else lambda _: None
+    cases = [
+        Case("score", figure_name(plan, "score"), found.whole.score),
+        Case("target", figure_name(plan, "target"), found.whole.target),
+    ]
+    return outcome(cases, found.whole.score, ranking)
+
+
+class _Together(NamedTuple):
+    """All shares together."""
+
+    figures: Standing
+    code: str = ""
+
+
+def _table_of_areas(found: Overview) -> Table:
+    keys = (
+        columns.code,
+        columns.title._replace(of=attrgetter("name")),
+        columns.title_en._replace(of=attrgetter("name_en")),
+        *_FIGURES,
+    )
+    together = _Together(found.whole)
+    return Table("areas", Phrase("Points by area"), keys, found.areas, together)
+
+
+def _table_of_sources(found: Overview) -> Table:
+    keys = (
+        columns.assessed_by._replace(of=attrgetter("code")),
+        Column("leaves", Phrase("Leaves"), Kind.COUNT),
+        *_FIGURES,
+    )
+    return Table("sources", Phrase("Points by source"), keys, found.sources)
+
+
+def _table_of_steps(found: Overview) -> Table:
+    """List the steps from score to target, the largest first; the last may be all the rest."""
+    keys = (
+        columns.code,
+        Column("title", Phrase("Title"), words={REST: _ALL_OTHERS}),
+        Column("before", Phrase("Before"), Kind.POINTS),
+        Column("change", Phrase("Change"), Kind.POINTS),
+        Column("after", Phrase("After"), Kind.POINTS),
+    )
+    return Table("steps", Phrase("From score to target"), keys, found.steps)
+
+
+def _table_of_losses(found: Overview) -> Table:
+    keys = (
+        columns.code.within("leaf"),
+        columns.title.within("leaf"),
+        columns.title_en.within("leaf"),
+        columns.lost._replace(bar=True),
+        Column("cumulative", Phrase("Lost up to here"), Kind.POINTS),
+        Column("share", Phrase("Share of all"), Kind.PERCENT),
+    )
+    return Table("losses", Phrase("Lost points, the most first"), keys, found.losses)
+
+
+def steps_chart(plan: Plan, found: Overview) -> Chart | None:
+    """Draw the steps between score and target, if there are any."""
+    score, target = found.whole.score, found.whole.target
+    if not found.steps or score is None or target is None:
+        return None
+    steps = [
+        Bar(step.leaf.code, (step.after,), step.leaf.title)
+        if step.leaf
+        else Bar(_ALL_OTHERS, (step.after,))
+        for step in found.steps
+    ]
+    first, last = str(plan.plan.score_year), str(plan.plan.target_year)
+    begin = Bar(Phrase("Score {year}", year=first), (score,), is_total=True)
+    end = Bar(Phrase("Target {year}", year=last), (target,), is_total=True)
+    return Chart(
+        "steps",
+        Phrase("From score to target"),
+        Drawing.WATERFALL,
+        Phrase("Points"),
+        (begin, *steps, end),
+        above="steps",
+    )
+
+
+def _table(key: str, plan: Plan, _: datetime.date) -> Table:
+    return overview_report(plan).table(key)
+
+
+TABLES: columns.TablesForSql = {
+    f"report_{key}": partial(_table, key) for key in ("areas", "sources", "steps", "losses")
+}

@@ -54,3 +54,6 @@ def show(
         for reading in node.criterion.readings
     )
     return Report("show", Phrase("Criteria"), columns.head(plan), (table,), readings)
+
+
+TABLES: columns.TablesForSql = {"criteria": lambda plan, _: show(plan).table("criteria")}

@@ -36,3 +36,6 @@ def _part(node: SipasNode) -> str:
 
 def _section(node: SipasNode) -> str:
     return f"{node.section.code}. {node.section.title}"
+
+
+TABLES: columns.TablesForSql = {"sipas": lambda plan, _: sipas(plan).table("sipas")}

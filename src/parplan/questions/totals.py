@@ -132,3 +132,9 @@ def _by_assessed_by(plan: Plan) -> Report:
         _Source(None, plan.leaves),
     )
     return Report("totals", table.title, columns.head(plan), (table,))
+
+
+TABLES: columns.TablesForSql = {
+    "totals": lambda plan, _: totals(plan, depth=DEEPEST).table("totals"),
+    "totals_by_assessed_by": lambda plan, _: totals(plan, by="assessed_by").table("totals"),
+}

@@ -18,7 +18,7 @@ from lxml import etree
 
 from parplan.language.phrases import Phrase
 from parplan.readers import limits
-from parplan.readers.kinds import damaged
+from parplan.readers.kinds import SHORTER, damaged
 from parplan.readers.remarks import Unreadable
 
 Element = etree._Element  # noqa: SLF001 - lxml's only name for what it gives
@@ -41,9 +41,6 @@ _HARDENED: dict[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
-SHORTER = Phrase("copy the two tables to a new document and import that")
-"""What helps with a document that is too large."""
-
 _ENCRYPTED = 0x1
 _OFFICE = "/officeDocument"
 

@@ -1,73 +1,212 @@
-"""Excel workbooks (.xlsx): each sheet a table, its rows read as they come."""
+"""Excel workbooks (.xlsx): the rows of each sheet as they come, and what its formats show.
 
+What number formats make of a number: "1.10", "85%", "15/07/2024".
+"""
+
+import datetime
 import re
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
-from typing import cast
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple, cast
 
 from lxml import etree
 
 from parplan.language.phrases import Phrase
 from parplan.readers import limits
-from parplan.readers.canvas import Canvas, Range
 from parplan.readers.container import Container, Element, drop
-from parplan.readers.excel_formats import Format, formats
-from parplan.readers.grid import Block, Cell, paragraphs
+from parplan.readers.grid import Block, GridCell, MergedRange
 from parplan.readers.kinds import damaged
 from parplan.readers.remarks import Remarks, Unreadable
+from parplan.readers.workbook import (
+    FIRST_DAY,
+    HUNDRED,
+    REFERENCE,
+    Broken,
+    WorkbookCell,
+    WorkbookRow,
+    WorkbookSheet,
+    column,
+    number,
+    range_of,
+    seen,
+    table,
+)
 
 _NAMESPACES = (
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main",
     "http://purl.oclc.org/ooxml/spreadsheetml/main",
 )
-SHEET = tuple(f"{{{space}}}{name}" for space in _NAMESPACES for name in ("row", "mergeCell"))
+_SHEET = tuple(f"{{{space}}}{name}" for space in _NAMESPACES for name in ("row", "mergeCell"))
 """What a sheet is read by: its rows, and behind them its merged ranges."""
 
 _STRING = tuple(f"{{{space}}}si" for space in _NAMESPACES)
-REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_DIGITS = 15
-with_contents = etree.XPath("*[*]")
+_WITH_CONTENTS = etree.XPath("*[*]")
 """The cells of a row that have more than a format: a sheet can have millions that don't."""
 
-_LETTERS = 26
+_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
+_BUILT_IN = {1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
+_FIRST_DAY_1904 = datetime.date(1904, 1, 1)
+_LAST_DAY = 2_958_463
+_PLACES = 10
 
 
-def blocks(container: Container, remarks: Remarks) -> Iterator[Block]:
-    """Read every sheet that is shown."""
-    if any(name.endswith("vbaProject.bin") for name in container.names):
-        remarks.warn(Phrase("the workbook"), Phrase("its macros are neither read nor run"))
+class _NumberFormat(NamedTuple):
+    """How a number is shown: with so many decimals (`None`: as many as it has), and as what."""
+
+    decimals: int | None = None
+    date: bool = False
+    percent: bool = False
+
+    def show(self, digits: Decimal) -> str:
+        """Write a number, which isn't a day, with the decimals that a reader sees."""
+        if self.decimals is not None:
+            digits = digits.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        return format(digits, "f")
+
+
+class _Book(NamedTuple):
+    """What all sheets share."""
+
+    strings: list[str]
+    formats: list[_NumberFormat]
+    first_day: datetime.date
+
+
+def blocks(file: str, held: bytes, remarks: Remarks) -> Iterator[Block]:
+    """Read every sheet that is shown as a table."""
+    with Container(file, held) as container:
+        if any(name.endswith("vbaProject.bin") for name in container.names):
+            remarks.warn(Phrase("the workbook"), Phrase("its macros are neither read nor run"))
+        for sheet in _sheets(container):
+            if sheet.hidden:
+                place = Phrase("{sheet}", sheet=sheet.name)
+                remarks.warn(place, Phrase("the sheet is hidden and is not read"))
+            else:
+                yield table(sheet, remarks, _seen_or_said)
+
+
+def _seen_or_said(cell: WorkbookCell, place: Phrase, remarks: Remarks) -> GridCell:
+    """Take a cell as its readers see it; say what has no value that could be seen."""
+    match cell.broken:
+        case Broken.NO_VALUE | Broken.NO_TEXT:
+            hint = Phrase("open it in Excel and save it: then it holds its values")
+            remarks.error(place, Phrase("a formula without its value"), hint)
+        case Broken.ERROR:
+            message = Phrase("an error instead of a value: {value}", value=cell.shown)
+            remarks.error(place, message)
+        case Broken.NO_WORDS:
+            message = Phrase("{place}: the workbook doesn't hold this cell's words", place=place)
+            raise Unreadable(message)
+        case _:
+            return seen(cell, place, remarks)
+    return GridCell(place)
+
+
+def sheets(file: str, held: bytes) -> Iterator[WorkbookSheet]:
+    """Read every sheet, hidden ones included; one that holds a chart has no rows."""
+    with Container(file, held) as container:
+        yield from _sheets(container)
+
+
+def _sheets(container: Container) -> Iterator[WorkbookSheet]:
     main = container.main()
-    strings = shared_strings(container, main)
+    strings = _shared_strings(container, main)
     styles = container.related(main, "/styles")
-    shown = formats(container.tree(styles)) if styles else []
+    formats = _formats(container.tree(styles)) if styles else []
     workbook = container.tree(main)
-    first_day_1904 = any(
-        p.get("date1904") in {"1", "true"} for p in workbook.iterfind("{*}workbookPr")
-    )
+    since_1904 = any(p.get("date1904") in {"1", "true"} for p in workbook.iterfind("{*}workbookPr"))
+    book = _Book(strings, formats, _FIRST_DAY_1904 if since_1904 else FIRST_DAY)
     relations = container.relations(main)
-    for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
-        name = sheet.get("name", "?")
-        if sheet.get("state", "visible") != "visible":
-            place = Phrase("{sheet}", sheet=name)
-            remarks.warn(place, Phrase("the sheet is hidden and is not read"))
-            continue
-        identity = next((v for k, v in sheet.items() if str(k).endswith("}id")), "")
-        if identity not in relations:
-            raise damaged(container.file)
-        kind, part = relations[identity]
-        if kind.endswith("/worksheet"):
-            reader = _Sheet(name, strings, shown, remarks, first_day_1904=first_day_1904)
-            yield reader.read(container, part).table(remarks)
+    for listed in workbook.iterfind("{*}sheets/{*}sheet"):
+        identity = next((v for k, v in listed.items() if str(k).endswith("}id")), "")
+        found = relations.get(str(identity))
+        hidden = listed.get("state", "visible") != "visible"
+        yield WorkbookSheet(listed.get("name", "?"), _contents(container, found, book), hidden)
 
 
-def shared_strings(container: Container, main: str) -> list[str]:
+def _contents(
+    container: Container, relation: tuple[str, str] | None, book: _Book
+) -> Iterator[WorkbookRow | MergedRange]:
+    if relation is None:
+        raise damaged(container.file)
+    kind, part = relation
+    if not kind.endswith("/worksheet"):
+        return
+    at = 0
+    for _, element in container.walk(part, _SHEET):
+        if element.tag.endswith("}mergeCell"):
+            if merged := range_of(element.get("ref", "")):
+                yield merged
+        else:
+            written = element.get("r", "")
+            at = int(written) if re.fullmatch("[0-9]{1,7}", written) else at + 1
+            hidden = element.get("hidden") in {"1", "true"}
+            yield WorkbookRow(at, _cells(element, at, book), hidden)
+        drop(element)
+
+
+def _cells(element: Element, row: int, book: _Book) -> Iterator[WorkbookCell]:
+    for cell in cast("list[Element]", _WITH_CONTENTS(element)):
+        found = REFERENCE.fullmatch(cell.get("r", ""))
+        at = column(found[1]) if found else element.index(cell)
+        yield _cell(cell, WorkbookCell(row, at), book)
+
+
+def _cell(element: Element, empty: WorkbookCell, book: _Book) -> WorkbookCell:
+    kind, value = element.get("t", "n"), element.findtext("{*}v")
+    if kind == "inlineStr":
+        inline = element.find("{*}is")
+        words = "" if inline is None else _words_of(inline)
+        return empty._replace(held=words, shown=words)
+    if not value:
+        if element.find("{*}f") is None:
+            return empty
+        return empty._replace(broken=Broken.NO_TEXT if kind == "str" else Broken.NO_VALUE)
+    if kind == "n":
+        return _number(element, value, empty, book)
+    return _text(kind, value, empty, book)
+
+
+def _text(kind: str, value: str, empty: WorkbookCell, book: _Book) -> WorkbookCell:
+    if kind == "b":
+        return empty._replace(held=value == "1", shown="TRUE" if value == "1" else "FALSE")
+    if kind == "e":
+        return empty._replace(shown=value, broken=Broken.ERROR)
+    words = _unescaped(value)
+    if kind == "s":
+        if not re.fullmatch("[0-9]{1,8}", value) or int(value) >= len(book.strings):
+            return empty._replace(broken=Broken.NO_WORDS)
+        words = book.strings[int(value)]
+    return empty._replace(held=words, shown=words)
+
+
+def _number(element: Element, value: str, empty: WorkbookCell, book: _Book) -> WorkbookCell:
+    digits = number(value)
+    if digits is None:
+        return empty._replace(shown=value, broken=Broken.NO_NUMBER)
+    style = element.get("s", "")
+    known = re.fullmatch("[0-9]{1,6}", style) and int(style) < len(book.formats)
+    found = book.formats[int(style)] if known else _NumberFormat()
+    if found.date:
+        last = _LAST_DAY - (book.first_day - FIRST_DAY).days
+        if not 0 < digits <= last:
+            return empty._replace(held=digits, shown=format(digits, "f"))
+        day = book.first_day + datetime.timedelta(days=int(digits))
+        return empty._replace(held=day, shown=f"{day:%d/%m/%Y}")
+    if found.percent:
+        digits *= HUNDRED
+        return empty._replace(held=digits, shown=f"{found.show(digits)}%", percent=True)
+    return empty._replace(held=digits, shown=found.show(digits), numeric=True)
+
+
+def _shared_strings(container: Container, main: str) -> list[str]:
     """Read the words that the cells of a workbook share."""
     part = container.related(main, "/sharedStrings")
     found: list[str] = []
     size = 0
     for _, element in container.walk(part, _STRING) if part else ():
-        found.append(words_of(element))
+        found.append(_words_of(element))
         size += len(found[-1])
         if size > limits.SHARED:
             message = Phrase("{file}: unpacked, it is larger than any plan", file=container.file)
@@ -76,7 +215,7 @@ def shared_strings(container: Container, main: str) -> list[str]:
     return found
 
 
-def words_of(element: Element) -> str:
+def _words_of(element: Element) -> str:
     """Take a string's words; readings of single characters (rPh) are not part of it."""
     pieces = []
     for child in element:
@@ -85,140 +224,40 @@ def words_of(element: Element) -> str:
             pieces.append(child.text or "")
         elif name == "r":
             pieces += [t.text or "" for t in child.iterfind("{*}t")]
-    return unescaped("".join(pieces))
+    return _unescaped("".join(pieces))
 
 
-def unescaped(words: str) -> str:
+def _unescaped(words: str) -> str:
     """Put characters in the place of their codes: "_x000D_" is a line's end."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
 
 
-class _Sheet:
-    """Reads one sheet."""
-
-    def __init__(
-        self,
-        name: str,
-        strings: list[str],
-        shown: list[Format],
-        remarks: Remarks,
-        *,
-        first_day_1904: bool,
-    ) -> None:
-        self._name, self._strings, self._shown, self._remarks = name, strings, shown, remarks
-        self._first_day_1904 = first_day_1904
-        self._hidden: list[str] = []
-        self._canvas = Canvas(Phrase("{sheet}", sheet=name), self._row_place, self._cell_place)
-
-    def _row_place(self, row: int) -> Phrase:
-        return Phrase("{sheet}!{row}", sheet=self._name, row=f"{row}:{row}")
-
-    def _cell_place(self, row: int, column: int) -> Phrase:
-        return Phrase("{sheet}!{cell}", sheet=self._name, cell=f"{letters(column)}{row}")
-
-    def read(self, container: Container, part: str) -> Canvas:
-        number = 0
-        for _, element in container.walk(part, SHEET):
-            if element.tag.endswith("}mergeCell"):
-                if merged := range_of(element.get("ref", "")):
-                    self._canvas.merge(merged)
-            else:
-                written = element.get("r", "")
-                number = int(written) if re.fullmatch("[0-9]{1,7}", written) else number + 1
-                self._row(element, number)
-            drop(element)
-        if self._hidden:
-            message = Phrase("hidden rows are read, too: {rows}", rows=", ".join(self._hidden))
-            self._remarks.warn(self._canvas.place, message)
-        return self._canvas
-
-    def _row(self, element: Element, row: int) -> None:
-        filled = False
-        for cell in cast("list[Element]", with_contents(element)):
-            found = REFERENCE.fullmatch(cell.get("r", ""))
-            at = column(found[1]) if found else element.index(cell)
-            if (read := self._cell(cell, self._cell_place(row, at))).paragraphs:
-                self._canvas.put(row, at, read)
-                filled = True
-        if filled and element.get("hidden") in {"1", "true"}:
-            self._hidden.append(str(row))
-
-    def _cell(self, cell: Element, place: Phrase) -> Cell:
-        kind = cell.get("t", "n")
-        if kind == "inlineStr":
-            inline = cell.find("{*}is")
-            words = "" if inline is None else words_of(inline)
-            return Cell(place, paragraphs(words, place, self._remarks))
-        value = cell.findtext("{*}v")
-        if not value:
-            if cell.find("{*}f") is not None:
-                hint = Phrase("open it in Excel and save it: then it holds its values")
-                self._remarks.error(place, Phrase("a formula without its value"), hint)
-            return Cell(place)
-        if kind == "e":
-            self._remarks.error(place, Phrase("an error instead of a value: {value}", value=value))
-            return Cell(place)
-        if kind == "n":
-            return self._number(cell, value, place)
-        return Cell(place, paragraphs(self._text(kind, value, place), place, self._remarks))
-
-    def _text(self, kind: str, value: str, place: Phrase) -> str:
-        if kind == "b":
-            return "TRUE" if value == "1" else "FALSE"
-        if kind != "s":
-            return unescaped(value)
-        if not re.fullmatch("[0-9]{1,8}", value) or int(value) >= len(self._strings):
-            message = Phrase("{place}: the workbook doesn't hold this cell's words", place=place)
-            raise Unreadable(message)
-        return self._strings[int(value)]
-
-    def _number(self, cell: Element, value: str, place: Phrase) -> Cell:
-        digits = number(value)
-        if digits is None:
-            return Cell(place, paragraphs(value, place, self._remarks))
-        style = cell.get("s", "")
-        known = re.fullmatch("[0-9]{1,6}", style) and int(style) < len(self._shown)
-        format_ = self._shown[int(style)] if known else Format()
-        shown = format_.show(digits, first_day_1904=self._first_day_1904)
-        if format_.is_number:
-            return Cell(place, (format(digits, "f"),), numeric=True, shown=shown)
-        return Cell(place, (shown or format(digits, "f"),))
+def _formats(styles: Element) -> list[_NumberFormat]:
+    """List the formats of a workbook's cell styles."""
+    codes = dict(_BUILT_IN)
+    for made in styles.iterfind("{*}numFmts/{*}numFmt"):
+        codes[_whole(made.get("numFmtId"))] = made.get("formatCode", "")
+    found = []
+    for style in styles.iterfind("{*}cellXfs/{*}xf"):
+        at = _whole(style.get("numFmtId"))
+        known = at in _DATES and at not in codes
+        found.append(_NumberFormat(date=True) if known else _format(codes.get(at, "")))
+    return found
 
 
-def number(written: str) -> Decimal | None:
-    """Take a stored number to the digits that a spreadsheet shows: 15 of them mean something."""
-    try:
-        exact = Decimal(written)
-        shown = Decimal(f"{float(exact):.{_DIGITS}g}")
-    except (InvalidOperation, OverflowError, ValueError):
-        return None
-    if not shown.is_finite() or abs(shown) >= Decimal(10) ** _DIGITS:
-        return None
-    return shown.quantize(Decimal(1)) if shown == shown.to_integral_value() else shown
+def _whole(written: str | None) -> int:
+    return int(written) if written and re.fullmatch("[0-9]{1,6}", written) else 0
 
 
-def range_of(reference: str) -> Range | None:
-    """Read which cells a reference such as B2:C4 means."""
-    start, _, end = reference.partition(":")
-    first, last = REFERENCE.fullmatch(start), REFERENCE.fullmatch(end or start)
-    if not first or not last:
-        return None
-    return Range(int(first[2]), column(first[1]), int(last[2]), column(last[1]))
-
-
-def column(name: str) -> int:
-    """Count a column's letters from 0: A is 0, AA is 26."""
-    at = 0
-    for letter in name:
-        at = at * _LETTERS + ord(letter) - ord("A") + 1
-    return at - 1
-
-
-def letters(at: int) -> str:
-    """Write a column's letters."""
-    name = ""
-    at += 1
-    while at:
-        at, rest = divmod(at - 1, _LETTERS)
-        name = chr(ord("A") + rest) + name
-    return name
+def _format(code: str) -> _NumberFormat:
+    """Read a format's first section, without what it quotes."""
+    plain = re.sub(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.', "", code).partition(";")[0]
+    if not plain or "general" in plain.lower() or "@" in plain:
+        return _NumberFormat()
+    if re.search("[dmyhs]", plain.lower()):
+        return _NumberFormat(date=True)
+    decimals = re.search(r"\.([0?]*)", plain)
+    fixed = len(decimals[1]) if decimals else 0
+    if "#" in plain.partition(".")[2] or fixed > _PLACES:
+        return _NumberFormat(None, percent="%" in plain)
+    return _NumberFormat(fixed, percent="%" in plain)

@@ -25,6 +25,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = (b"<!doctype html", b"<html", b"<table", b"<body", b"<head", b"<meta")
 _HEAD = 4096
 SAVE = Phrase("open it in its program and save it as .docx or .xlsx")
+SHORTER = Phrase("copy the two tables to a new document and import that")
+"""What helps with a document that is too large."""
 
 
 def content(file: Path) -> bytes:

@@ -1,42 +1,56 @@
-"""OpenDocument spreadsheets (.ods): each sheet a table, its rows read as they come."""
+"""OpenDocument spreadsheets (.ods), as LibreOffice saves them: the rows of each sheet."""
 
+import datetime
 import re
 from collections.abc import Iterator
 
 from parplan.language.phrases import Phrase
 from parplan.readers import limits
-from parplan.readers.canvas import Canvas, Range
 from parplan.readers.container import Container, Element, drop
-from parplan.readers.excel import letters, number
-from parplan.readers.grid import Block, Cell, paragraphs
+from parplan.readers.grid import Block, MergedRange
 from parplan.readers.kinds import damaged
 from parplan.readers.remarks import Remarks, Unreadable
+from parplan.readers.workbook import (
+    HUNDRED,
+    Broken,
+    Held,
+    WorkbookCell,
+    WorkbookRow,
+    WorkbookSheet,
+    number,
+    table,
+)
 
-TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
-OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
-TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
-CONTENT = "content.xml"
-_SIGNS = {f"{TEXT}s": " ", f"{TEXT}tab": " ", f"{TEXT}line-break": "\n"}
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+_CONTENT = "content.xml"
+_SHEET, _ROW = f"{_TABLE}table", f"{_TABLE}table-row"
+_CELLS = frozenset((f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"))
+_SIGNS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
+_NUMBERS = frozenset(("float", "currency", "percentage"))
+
+_Steps = Iterator[tuple[str, Element]]
 
 
-def blocks(container: Container, remarks: Remarks) -> Iterator[Block]:
-    """Read every sheet."""
-    refuse_unreadable(container)
-    sheet: _Sheet | None = None
-    tags = (f"{TABLE}table", f"{TABLE}table-row")
-    for event, element in container.walk(CONTENT, tags, ("start", "end")):
-        if element.tag == tags[1]:
-            if event == "end" and sheet:
-                sheet.row(element)
-                drop(element)
-        elif event == "start":
-            sheet = _Sheet(element.get(f"{TABLE}name", "?"), remarks)
-        elif sheet:
-            yield sheet.canvas.table(remarks)
-            sheet = None
+def blocks(file: str, held: bytes, remarks: Remarks) -> Iterator[Block]:
+    """Read every sheet as a table."""
+    for sheet in sheets(file, held):
+        yield table(sheet, remarks)
 
 
-def refuse_unreadable(container: Container) -> None:
+def sheets(file: str, held: bytes) -> Iterator[WorkbookSheet]:
+    """Read every sheet; which of them are hidden isn't told."""
+    with Container(file, held) as container:
+        _refuse_unreadable(container)
+        steps = container.walk(_CONTENT, (_SHEET, _ROW), ("start", "end"))
+        for event, element in steps:
+            if element.tag == _SHEET and event == "start":
+                yield WorkbookSheet(element.get(f"{_TABLE}name", "?"), _contents(steps))
+
+
+def _refuse_unreadable(container: Container) -> None:
     """Say why there is nothing to read: it is encrypted, or isn't whole."""
     if "META-INF/manifest.xml" in container.names:
         manifest = container.tree("META-INF/manifest.xml")
@@ -45,76 +59,86 @@ def refuse_unreadable(container: Container) -> None:
                 Phrase("{file} is encrypted", file=container.file),
                 Phrase("open it with its password and save it without one"),
             )
-    if CONTENT not in container.names:
+    if _CONTENT not in container.names:
         raise damaged(container.file)
 
 
-class _Sheet:
-    """Reads one sheet."""
-
-    def __init__(self, name: str, remarks: Remarks) -> None:
-        self._name, self._remarks = name, remarks
-        self._number = 0
-        self.canvas = Canvas(Phrase("{sheet}", sheet=name), self._row_place, self._cell_place)
-
-    def _row_place(self, row: int) -> Phrase:
-        return Phrase("{sheet}!{row}", sheet=self._name, row=f"{row}:{row}")
-
-    def _cell_place(self, row: int, column: int) -> Phrase:
-        return Phrase("{sheet}!{cell}", sheet=self._name, cell=f"{letters(column)}{row}")
-
-    def row(self, element: Element) -> None:
-        """Put a row's cells; a row that is repeated stands as often as it says."""
-        times = count(element, "number-rows-repeated")
-        cells = list(self._cells(element))
-        for row in range(self._number + 1, self._number + 1 + (times if cells else 0)):
-            for column, cell, down, across in cells:
-                read = self._cell(cell, self._cell_place(row, column))
-                if read.paragraphs:
-                    self.canvas.put(row, column, read)
-                if down > 1 or across > 1:
-                    self.canvas.merge(Range(row, column, row + down - 1, column + across - 1))
-        self._number += times
-
-    def _cells(self, element: Element) -> Iterator[tuple[int, Element, int, int]]:
-        """Walk the cells that hold something or cover others, with their columns and spans."""
-        column = 0
-        for cell in element:
-            if cell.tag not in {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}:
-                continue
-            times = count(cell, "number-columns-repeated")
-            down, across = (
-                count(cell, "number-rows-spanned"),
-                count(cell, "number-columns-spanned"),
-            )
-            if len(cell) or down > 1 or across > 1:
-                for at in range(column, column + min(times, limits.COLUMNS + 1)):
-                    yield at, cell, down, across
-            column += times
-
-    def _cell(self, cell: Element, place: Phrase) -> Cell:
-        words = "\n".join(words_of(line) for line in cell.iterfind(f"{TEXT}p"))
-        read = paragraphs(words, place, self._remarks)
-        if cell.get(f"{OFFICE}value-type") == "float":
-            digits = number(cell.get(f"{OFFICE}value", ""))
-            if digits is not None:
-                return Cell(place, (format(digits, "f"),), numeric=True, shown=" ".join(read))
-        return Cell(place, read)
+def _contents(steps: _Steps) -> Iterator[WorkbookRow | MergedRange]:
+    """Read rows up to the end of their sheet; one that is repeated stands as often as it says."""
+    at = 0
+    for event, element in steps:
+        if event == "start":
+            continue
+        if element.tag == _SHEET:
+            return
+        times = _count(element, "number-rows-repeated")
+        walked = list(_walked(element))
+        cells = [_cell(cell, WorkbookCell(at + 1, column)) for column, cell, _, _ in walked]
+        spans = [(column, *span) for column, _, *span in walked if span != [1, 1]]
+        # More rows or ranges than can be taken are refused by whoever takes them.
+        most = 1 + (limits.MERGES if spans else limits.ROWS)
+        for row in range(at + 1, at + 1 + (min(times, most) if cells else 0)):
+            yield WorkbookRow(row, [cell._replace(row=row) for cell in cells])
+            for column, down, across in spans:
+                yield MergedRange(row, column, row + down - 1, column + across - 1)
+        at += times
+        drop(element)
 
 
-def words_of(line: Element) -> str:
+def _walked(row: Element) -> Iterator[tuple[int, Element, int, int]]:
+    """Walk the cells that hold something or cover others, with their columns and spans."""
+    column = 0
+    for cell in row:
+        if cell.tag not in _CELLS:
+            continue
+        times = _count(cell, "number-columns-repeated")
+        down, across = (_count(cell, f"number-{name}-spanned") for name in ("rows", "columns"))
+        if len(cell) or down > 1 or across > 1:
+            for at in range(column, column + min(times, limits.COLUMNS + 1)):
+                yield at, cell, down, across
+        column += times
+
+
+def _cell(element: Element, empty: WorkbookCell) -> WorkbookCell:
+    kind = element.get(f"{_OFFICE}value-type", "")
+    words = "\n".join(_words_of(line) for line in element.iterfind(f"{_TEXT}p"))
+    broken = Broken.ERROR if element.get(_ERROR) == "error" else None
+    held: Held = words
+    if kind in _NUMBERS:
+        digits = number(element.get(f"{_OFFICE}value", ""))
+        if digits is None:
+            return empty._replace(shown=words, broken=broken or Broken.NO_NUMBER)
+        held = digits * HUNDRED if kind == "percentage" else digits
+    elif kind == "date":
+        held = _day(element.get(f"{_OFFICE}date-value", "")) or words
+    elif kind == "boolean":
+        held = element.get(f"{_OFFICE}boolean-value") == "true"
+    percent = kind == "percentage"
+    return empty._replace(
+        held=held, shown=words, numeric=kind == "float", percent=percent, broken=broken
+    )
+
+
+def _day(written: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(written[:10])
+    except ValueError:
+        return None
+
+
+def _words_of(line: Element) -> str:
     """Take a paragraph's words, without notes."""
     pieces = [line.text or ""]
     for child in line:
         if child.tag in _SIGNS:
             pieces.append(_SIGNS[child.tag])
-        elif child.tag.startswith(TEXT) and child.tag != f"{TEXT}note":
-            pieces.append(words_of(child))
+        elif child.tag.startswith(_TEXT) and child.tag != f"{_TEXT}note":
+            pieces.append(_words_of(child))
         pieces.append(child.tail or "")
     return "".join(pieces)
 
 
-def count(element: Element, name: str) -> int:
+def _count(element: Element, name: str) -> int:
     """Read how often a row or cell is repeated, or over how many it spans."""
-    written = element.get(f"{TABLE}{name}", "1")
+    written = element.get(f"{_TABLE}{name}", "1")
     return max(1, int(written)) if re.fullmatch("[0-9]{1,8}", written) else 1

@@ -7,9 +7,8 @@ from lxml import etree
 
 from parplan.language.phrases import Phrase
 from parplan.readers import limits
-from parplan.readers.canvas import Canvas, Range
 from parplan.readers.container import Element
-from parplan.readers.grid import Block, Cell, Line, Table, paragraphs
+from parplan.readers.grid import Block, Canvas, Grid, GridCell, MergedRange, TextLine, paragraphs
 from parplan.readers.remarks import Remarks, Unreadable
 
 _BLOCKS = frozenset(
@@ -73,16 +72,16 @@ class _Page:
                 words.missed(event)
         yield from self._lines(words)
 
-    def _lines(self, words: "_Words") -> Iterator[Line]:
+    def _lines(self, words: "_Words") -> Iterator[TextLine]:
         for text in "".join(words.pieces).split("\n"):
             place = Phrase("paragraph {paragraph}", paragraph=self._line + 1)
             found = paragraphs(text, place, self._remarks)
             self._line += bool(found)
             for line in found:
-                yield Line(place, line)
+                yield TextLine(place, line)
         words.report(Phrase("the page"), self._remarks)
 
-    def _read_table(self, element: Element) -> Table:
+    def _read_table(self, element: Element) -> Grid:
         self._table += 1
         number = self._table
 
@@ -108,7 +107,7 @@ class _Page:
                 across = min(max(1, _span(cell, "colspan")), limits.COLUMNS)
                 self._put(canvas, at, column, cell)
                 if down > 1 or across > 1:
-                    canvas.merge(Range(at, column, at + down - 1, column + across - 1))
+                    canvas.merge(MergedRange(at, column, at + down - 1, column + across - 1))
                 taken |= dict.fromkeys(range(column, column + across), at + down - 1)
                 column += across
         return canvas.table(self._remarks)
@@ -124,7 +123,7 @@ class _Page:
         text = paragraphs("".join(words.pieces), place, self._remarks)
         words.report(place, self._remarks)
         if text:
-            canvas.put(row, column, Cell(place, text))
+            canvas.put(row, column, GridCell(place, text))
 
 
 class _Words:

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from parplan.language.phrases import Phrase
+from parplan.language.phrases import N_, Phrase
 from parplan.readers import limits
 from parplan.readers.container import Container, Element, drop
-from parplan.readers.grid import Block, Cell, Line, Row, Table, checked, paragraphs
+from parplan.readers.grid import Block, Grid, GridCell, GridRow, TextLine, checked, paragraphs
 from parplan.readers.remarks import Remarks, Unreadable
 from parplan.readers.word_numbers import Numbers
-from parplan.readers.word_text import WordText
 
 _NAMESPACES = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
@@ -19,13 +19,33 @@ _TAGS = tuple(f"{{{space}}}{name}" for space in _NAMESPACES for name in ("tbl", 
 _DIGITS = 4
 _WRAPPERS = frozenset(("sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo"))
 
+_SEEN_THROUGH = frozenset(
+    (
+        *("r", "hyperlink", "smartTag", "sdt", "sdtContent", "customXml", "fldSimple"),
+        *("bdo", "dir", "oMath", "oMathPara", "ruby", "rubyBase"),
+    )
+)
+_SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_NO_TEXT = {
+    "drawing": Phrase("a picture or text box is not read"),
+    "pict": Phrase("a picture or text box is not read"),
+    "object": Phrase("an embedded object is not read"),
+    "AlternateContent": Phrase("a picture or text box is not read"),
+    "footnoteReference": Phrase("a footnote is not read"),
+    "endnoteReference": Phrase("an endnote is not read"),
+    "sym": Phrase("a character of a symbol font is not read"),
+    "tbl": Phrase("a table within this cell is not read"),
+}
+_SHORT = 60
 
-def blocks(container: Container, remarks: Remarks) -> Iterator[Block]:
+
+def blocks(file: str, held: bytes, remarks: Remarks) -> Iterator[Block]:
     """Read a document's paragraphs and tables in their order."""
-    if any(name.endswith("vbaProject.bin") for name in container.names):
-        place = Phrase("the document")
-        remarks.warn(place, Phrase("its macros are neither read nor run"))
-    return _Reader(container, remarks).blocks()
+    with Container(file, held) as container:
+        if any(name.endswith("vbaProject.bin") for name in container.names):
+            place = Phrase("the document")
+            remarks.warn(place, Phrase("its macros are neither read nor run"))
+        yield from _Reader(container, remarks).blocks()
 
 
 class _Reader:
@@ -42,7 +62,7 @@ class _Reader:
 
     def blocks(self) -> Iterator[Block]:
         depth = 0
-        rows: list[Row] = []
+        rows: list[GridRow] = []
         number = 0
         for event, element in self._container.walk(self._main, _TAGS, ("start", "end")):
             name = _name(element)
@@ -51,7 +71,7 @@ class _Reader:
                 if depth == 1 and event == "start":
                     self._table, number, rows = self._table + 1, 0, []
                 elif depth == 0:
-                    yield Table(Phrase("table {table}", table=self._table), checked(rows))
+                    yield Grid(Phrase("table {table}", table=self._table), checked(rows))
                     drop(element)
             elif event == "start":
                 continue
@@ -66,15 +86,15 @@ class _Reader:
                 yield from self._lines(element)
                 drop(element)
 
-    def _lines(self, paragraph: Element) -> Iterator[Line]:
+    def _lines(self, paragraph: Element) -> Iterator[TextLine]:
         self._line += 1
         place = Phrase("paragraph {paragraph}", paragraph=self._line)
         self._counted(place)
-        text = WordText()
+        text = _Words()
         text.take(paragraph, self._numbers.label(paragraph))
         text.report(place, self._remarks)
         for words in paragraphs(text.words, place, self._remarks):
-            yield Line(place, words)
+            yield TextLine(place, words)
 
     def _deleted(self, row: Element, number: int) -> None:
         place = Phrase("table {table}, row {row}", table=self._table, row=number)
@@ -82,16 +102,16 @@ class _Reader:
         message = Phrase("a tracked deletion is not read: “{words}”", words=words[:60])
         self._remarks.warn(place, message)
 
-    def _row(self, row: Element, number: int) -> Row:
+    def _row(self, row: Element, number: int) -> GridRow:
         place = Phrase("table {table}, row {row}", table=self._table, row=number)
-        cells = [Cell(place)] * _count(row, "tr", "gridBefore", 0)
+        cells = [GridCell(place)] * _count(row, "tr", "gridBefore", 0)
         for at, element in enumerate(_children(row, "tc"), start=1):
             here = Phrase(
                 "table {table}, row {row}, cell {cell}", table=self._table, row=number, cell=at
             )
             cells.append(self._cell(element, here))
-            cells += [Cell(here, left=True)] * (_count(element, "tc", "gridSpan", 1) - 1)
-        return Row(place, tuple(cells))
+            cells += [GridCell(here, left=True)] * (_count(element, "tc", "gridSpan", 1) - 1)
+        return GridRow(place, tuple(cells))
 
     def _counted(self, place: Phrase) -> None:
         self._paragraphs += 1
@@ -104,18 +124,74 @@ class _Reader:
                 )
             )
 
-    def _cell(self, element: Element, place: Phrase) -> Cell:
+    def _cell(self, element: Element, place: Phrase) -> GridCell:
         merged = _property(element, "tc", "vMerge")
         if merged is not None and merged.get(_attribute(merged), "continue") != "restart":
-            return Cell(place, above=True)
-        text = WordText()
+            return GridCell(place, above=True)
+        text = _Words()
         for paragraph in _children(element, "p"):
             self._counted(place)
             text.take(paragraph, self._numbers.label(paragraph))
         if next(_children(element, "tbl"), None) is not None:
             text.missing.add(Phrase("a table within this cell is not read"))
         text.report(place, self._remarks)
-        return Cell(place, paragraphs(text.words, place, self._remarks))
+        return GridCell(place, paragraphs(text.words, place, self._remarks))
+
+
+@dataclass
+class _Words:
+    """Collects the words of one cell or one paragraph outside of the tables."""
+
+    words: str = ""
+    inserted: str = ""
+    deleted: str = ""
+    hidden: str = ""
+    missing: set[Phrase] = field(default_factory=set)
+
+    def take(self, paragraph: Element, label: str) -> None:
+        """Add a paragraph, with the automatic number that Word shows before it."""
+        self.words += f"{label} " if label else ""
+        self._children(paragraph, inserted=False)
+        properties = paragraph.find("{*}pPr/{*}rPr")
+        mark_is_deleted = properties is not None and any(
+            _name(child) in {"del", "moveFrom"} for child in properties
+        )
+        self.words += " " if mark_is_deleted else "\n"
+
+    def _children(self, element: Element, *, inserted: bool) -> None:
+        for child in element:
+            name = _name(child)
+            if name in {"t", "delText"}:
+                self._add(child.text or "", inserted=inserted)
+            elif name in _SIGNS:
+                self._add(_SIGNS[name], inserted=inserted)
+            elif name in {"ins", "moveTo"}:
+                self._children(child, inserted=True)
+            elif name in {"del", "moveFrom"}:
+                self.deleted += _all_text(child)
+            elif name == "r" and _is_hidden(child):
+                self.hidden += _all_text(child)
+            elif name in _SEEN_THROUGH:
+                self._children(child, inserted=inserted)
+            elif name in _NO_TEXT:
+                self.missing.add(_NO_TEXT[name])
+
+    def _add(self, words: str, *, inserted: bool) -> None:
+        self.words += words
+        if inserted:
+            self.inserted += words
+
+    def report(self, place: Phrase, remarks: Remarks) -> None:
+        """Say what of it was decided, and what was not read."""
+        for words, text in (
+            (self.inserted, N_("a tracked insertion is read: “{words}”")),
+            (self.deleted, N_("a tracked deletion is not read: “{words}”")),
+            (self.hidden, N_("hidden text is not read: “{words}”")),
+        ):
+            if short := " ".join(words.split())[:_SHORT]:
+                remarks.warn(place, Phrase(text, words=short))
+        for message in sorted(self.missing, key=lambda phrase: phrase.text):
+            remarks.error(place, message)
 
 
 def _name(element: Element) -> str:
@@ -153,3 +229,15 @@ def _count(element: Element, of: str, name: str, otherwise: int) -> int:
 
 def _within_another(paragraph: Element) -> bool:
     return next(paragraph.iterancestors("{*}p"), None) is not None
+
+
+def _all_text(element: Element) -> str:
+    return "".join(child.text or "" for child in element.iter("{*}t", "{*}delText"))
+
+
+def _is_hidden(run: Element) -> bool:
+    mark = run.find("{*}rPr/{*}vanish")
+    if mark is None:
+        return False
+    value = mark.get(f"{mark.tag.rpartition('}')[0]}}}val", "1")
+    return value not in {"0", "false", "off"}

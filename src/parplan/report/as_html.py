@@ -11,16 +11,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from parplan.language.catalogue import Language
+from parplan.language.catalogue import ENGLISH, Language
 from parplan.language.phrases import Phrase
-from parplan.report.attribution import of_plan
+from parplan.report.attribution import NOTES, above, below, of_plan
 from parplan.report.cells import said
+from parplan.report.html_chart import STYLES as CHARTS
 from parplan.report.html_chart import chart_figure
-from parplan.report.html_drawings import STYLES as CHARTS
 from parplan.report.html_table import section
 from parplan.report.html_text import Html, element
-from parplan.report.notes import NOTES, above, below
-from parplan.report.report import Report
+from parplan.report.report import Report, in_language
 
 STYLES = Path(__file__).with_name("as_html.css")
 
@@ -67,6 +66,14 @@ def render(report: Report, language: Language) -> bytes:
         content.append(element("section", element("h2", said(NOTES, language)), *_notes(last)))
     charts = Additions(CHARTS.read_text(encoding="utf-8")) if report.charts else NOTHING_MORE
     return page(title, element("main", *content), language, charts)
+
+
+def framed(report: Report) -> Html:
+    """Put the English page into a frame, which keeps its styles apart from those of a notebook."""
+    shown = render(in_language(report, ENGLISH.code), ENGLISH).decode()
+    look = "width: 100%; height: 36rem; border: 0; resize: vertical"
+    title = said(report.title, ENGLISH)
+    return element("iframe", srcdoc=shown, sandbox="", title=title, style=look)
 
 
 def page(title: str, main: Html, language: Language, more: Additions = NOTHING_MORE) -> bytes:

@@ -7,8 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import BULLET, NONE, UNKNOWN, Lines, naming, rows_shown, said
-from parplan.report.emphasis import strong
+from parplan.report.cells import BULLET, NONE, UNKNOWN, Lines, naming, rows_shown, said, strong
 from parplan.report.report import Report, Table
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]")

@@ -2,7 +2,7 @@
 
 import io
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -11,11 +11,10 @@ from rich.text import Text
 
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.report.cells import NONE, said
-from parplan.report.emphasis import strong
-from parplan.report.fitting import fitted, recorded
-from parplan.report.report import Chart, Report, Table
-from parplan.report.strips import strips, wrapped
+from parplan.report.cells import NONE, said, strong
+from parplan.report.report import Report, Table
+from parplan.report.terminal_chart import chart_lines
+from parplan.report.terminal_table import fitted, recorded, strips_of, wrapped
 
 NARROWEST = 40
 """A terminal that is narrower has to wrap the lines itself."""
@@ -45,7 +44,8 @@ def _lines(report: Report, language: Language, console: Console) -> Iterator[Tex
     ascii_only = console.options.ascii_only
     for table in report.tables:
         yield Text()
-        yield from _charts(report.charts_above(table), language, width, ascii_only=ascii_only)
+        for chart in report.charts_above(table):
+            yield from chart_lines(chart, language, width, ascii_only=ascii_only)
         if len(report.tables) > 1:
             yield from _wrapped(said(table.title, language), width, "bold")
         if table.lines:
@@ -54,17 +54,8 @@ def _lines(report: Report, language: Language, console: Console) -> Iterator[Tex
             yield from _wrapped(said(NONE, language), width)
 
 
-def _charts(
-    charts: Iterable[Chart], language: Language, width: int, *, ascii_only: bool
-) -> Iterator[Text]:
-    for chart in charts:
-        from parplan.report.terminal_chart import chart_lines  # noqa: PLC0415 - few reports draw
-
-        yield from chart_lines(chart, language, width, ascii_only=ascii_only)
-
-
 def _table(table: Table, language: Language, width: int, *, ascii_only: bool) -> Iterator[Text]:
-    every = list(strips(table, language, ascii_only=ascii_only))
+    every = list(strips_of(table, language, ascii_only=ascii_only))
     layout, dropped = (recorded(every, width), []) if table.as_records else fitted(every, width)
     line = Text("─" * layout.width, "dim")
     yield from layout.header()

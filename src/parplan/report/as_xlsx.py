@@ -18,14 +18,12 @@ import xlsxwriter  # type: ignore[import-untyped]
 
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.report.attribution import of_plan, signed_on
-from parplan.report.cells import said
-from parplan.report.notes import NOTES, above, below
+from parplan.report.attribution import NOTES, above, below, of_plan, signed_on
+from parplan.report.cells import said, storable
 from parplan.report.report import PlanHead, Report
 from parplan.report.xlsx_chart import write_chart
-from parplan.report.xlsx_sheet import ORDINARY, Heading, write_notes, write_table
-from parplan.report.xlsx_styles import FONT, Styles
-from parplan.report.xml_text import storable
+from parplan.report.xlsx_sheet import FONT, ORDINARY, Heading, Styles, write_notes
+from parplan.report.xlsx_table import write_table
 
 SEE_NOTES = Phrase("There are notes on the last sheet.")
 

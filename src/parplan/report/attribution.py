@@ -1,9 +1,11 @@
-"""Which plan a document belongs to, in the words of an official document."""
+"""What stands around a report's tables: which plan it belongs to, and its notes."""
 
 import datetime
 
+from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.report.report import PlanHead
+from parplan.report.cells import said
+from parplan.report.report import PlanHead, Report
 
 
 def of_plan(plan: PlanHead) -> Phrase:
@@ -40,3 +42,22 @@ def _named(plan: PlanHead) -> dict[str, str]:
         "year": str(date.year),
         "issuer": plan.issuer,
     }
+
+
+NOTES = Phrase("Notes")
+
+MOST = 3
+
+
+def above(report: Report, language: Language) -> tuple[str, ...]:
+    """Give the notes if they are few."""
+    return _all(report, language) if len(report.notes) <= MOST else ()
+
+
+def below(report: Report, language: Language) -> tuple[str, ...]:
+    """Give the notes if they are many: these have a heading of their own."""
+    return _all(report, language) if len(report.notes) > MOST else ()
+
+
+def _all(report: Report, language: Language) -> tuple[str, ...]:
+    return tuple(said(note, language) for note in report.notes)

@@ -1,9 +1,10 @@
-"""What people see of a report's values, before a format gives it a form."""
+"""What people see of values and rows, before a format gives them a form."""
 
 import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
@@ -71,7 +72,7 @@ def naming(table: Table) -> tuple[int, ...]:
 
 def telling(table: Table, column: int) -> int:
     """Count how many rows a column tells apart."""
-    return len({row.values[column] for row in table.lines})
+    return len(set(table.values(column)))
 
 
 def harmless(text: str) -> str:
@@ -107,3 +108,34 @@ def _paragraphs(text: str) -> Lines:
 def _worded(value: str, column: Column, language: Language) -> str:
     words = (column.words or {}).get(value)
     return language.say(words) if words else value
+
+
+def strong(table: Table) -> list[bool]:
+    """Say of each row whether it is to be bold.
+
+    In a tree that is what has rows below it, an area, and the whole (level 0). If the table
+    shows a single level, only the whole is: all rows bold would be none.
+    """
+    levels = [row.level for row in table.lines]
+    shown = {level for level in levels if level}
+    if not shown:
+        return [False] * len(levels)
+    return [
+        level == 0 or below > level or (level == 1 and len(shown) > 1)
+        for level, below in pairwise([*levels, 0])
+    ]
+
+
+def depths(table: Table) -> list[int]:
+    """Say of each row how many levels it is below the highest that the table shows."""
+    highest = min((row.level for row in table.lines if row.level), default=0)
+    return [max(0, row.level - highest) for row in table.lines]
+
+
+# Two characters that `cells.harmless` lets through are forbidden in XML.
+_FORBIDDEN = str.maketrans({"\ufffe": UNSHOWABLE, "\uffff": UNSHOWABLE})
+
+
+def storable(text: str) -> str:
+    """Put something visible in the place of what would make the file unreadable."""
+    return text.translate(_FORBIDDEN)

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import BULLET, NONE, Lines, naming, rows_shown, said
-from parplan.report.emphasis import depths, strong
+from parplan.report.cells import BULLET, NONE, Lines, depths, naming, rows_shown, said, strong
 from parplan.report.html_text import Html, element, joined
-from parplan.report.measures import extent
+from parplan.report.layout import extent
 from parplan.report.report import Column, Kind, Table, Value
 
 DEEPEST = 3
@@ -111,7 +110,7 @@ class _Column:
         self._links = links
         self._column = column = table.columns[index]
         self._language = language
-        values = [row.values[index] for row in table.lines]
+        values = table.values(index)
         self._decimals = max([0, *map(_decimals, [*values, *(table.totals or ())[index:][:1]])])
         self._largest = max(_numbers(values), default=Decimal(0)) if column.bar else Decimal(0)
         looks = list(_looks(column, values, is_name=index in naming(table)[-1:]))

@@ -7,6 +7,8 @@ dependency in the place of two functions.
 from collections.abc import Iterable
 from html import escape
 
+from parplan.language.catalogue import Language
+
 _VOID = frozenset({"input"})
 """Elements that have neither content nor an end; others of that kind aren't used."""
 
@@ -32,3 +34,8 @@ def element(name: str, *children: str, **attributes: str | None) -> Html:
 def joined(pieces: Iterable[str]) -> Html:
     """Put pieces together; those that aren't markup are escaped."""
     return Html("".join(piece if isinstance(piece, Html) else escape(piece) for piece in pieces))
+
+
+def words(text: str, language: Language, **attributes: str | None) -> Html:
+    """Mark words of the plan as Vietnamese where the page isn't."""
+    return element("span", text, lang=None if language.code == "vi" else "vi", **attributes)

@@ -93,9 +93,11 @@ class Table:
         """The values of the sums, `None` under a column of what has no sum."""
         if self.sums is None:
             return None
-        if type(self.sums) is tuple:
-            return self.sums
         return tuple(_sum(column, self.sums) for column in self.columns)
+
+    def values(self, place: int) -> list[Value]:
+        """Give what stands in a column, from the first row to the last."""
+        return [line.values[place] for line in self.lines]
 
     def records(self) -> list[dict[str, Value]]:
         """Give exact values by the keys of their columns."""
@@ -103,8 +105,6 @@ class Table:
         return [dict(zip(keys, line.values, strict=True)) for line in self.lines]
 
     def _line(self, record: object) -> Row:
-        if isinstance(record, Row):
-            return record
         level = 0 if self.level is None else self.level(record)
         return Row(tuple(column.read(record) for column in self.columns), level)
 
@@ -131,6 +131,12 @@ class Drawing(StrEnum):
     """Each stands on the axis, and shows what it has more than the one before."""
     RANGES = "ranges"
     """Each goes from its first value to its second; with equal values it is a mark."""
+    TARGETS = "targets"
+    """Each has a score, goes on to its target or back to it, and lacks the rest to its maximum."""
+    PAIRS = "pairs"
+    """Two bars for each name, one below the other, from zero."""
+    PARETO = "pareto"
+    """A column for each, the largest first, and a line through the shares up to them in percent."""
 
 
 class Look(StrEnum):
@@ -154,12 +160,17 @@ class Series(NamedTuple):
 
 
 class Bar(NamedTuple):
-    """Exact values under a name; a text is the plan's own, and so is the title beside it."""
+    """Exact values under a name; a text is the plan's own, and so is the title beside it.
+
+    `says` tells those who don't see it more than the values alone; that of a Pareto chart's bar
+    has its name.
+    """
 
     name: Phrase | str
     values: tuple[Decimal | int | None, ...]
     title: str = ""
     is_total: bool = False
+    says: Phrase | None = None
 
 
 class Chart(NamedTuple):
@@ -212,6 +223,12 @@ class Report(NamedTuple):
                 return table
         raise KeyError(f"no table {key}; there are: {', '.join(t.key for t in self.tables)}")
 
+    def _repr_html_(self) -> str:
+        """Show it in a notebook, in English."""
+        from parplan.report.as_html import framed  # noqa: PLC0415 - a renderer
+
+        return framed(self)
+
     def charts_above(self, table: Table) -> tuple[Chart, ...]:
         """Give the charts of a table; without a bar there is nothing to draw."""
         return tuple(chart for chart in self.charts if chart.above == table.key and chart.bars)
@@ -223,15 +240,4 @@ def in_language(report: Report, code: str) -> Report:
 
 
 def _table_in(table: Table, code: str) -> Table:
-    kept = [i for i, column in enumerate(table.columns) if column.language in {None, code}]
-    if len(kept) == len(table.columns):
-        return table
-    return replace(
-        table,
-        columns=tuple(table.columns[i] for i in kept),
-        rows=tuple(
-            row._replace(values=tuple(row.values[i] for i in kept)) if isinstance(row, Row) else row
-            for row in table.rows
-        ),
-        sums=tuple(table.sums[i] for i in kept) if type(table.sums) is tuple else table.sums,
-    )
+    return replace(table, columns=tuple(c for c in table.columns if c.language in {None, code}))

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from parplan.language.catalogue import Language
 from parplan.report.cells import said
-from parplan.report.chart_words import measure_of, name_of, values_of
-from parplan.report.report import Chart, Drawing, Look
-from parplan.report.spans import Axis, Span, axis, spans
-from parplan.report.strips import on_the_point, wrapped
-from parplan.report.terminal_columns import columns
+from parplan.report.charts import Axis, Span, axis, legend_of, measure_of, name_of, spans, values_of
+from parplan.report.report import Chart, Drawing, Kind, Look
+from parplan.report.terminal_table import on_the_point, wrapped
 
 LONGEST = 72
 """A bar that is longer is no easier to read."""
@@ -40,7 +39,7 @@ def chart_lines(
         return
     yield from (Text(line, "bold") for line in wrapped(said(chart.title, language), width))
     yield from (Text(line, "dim") for line in wrapped(said(measure_of(chart), language), width))
-    if len(chart.series) > 1:
+    if legend_of(chart):
         yield from _legend(chart, language, width, _ASCII if ascii_only else _SIGNS)
     yield from drawn
     yield Text()
@@ -48,7 +47,7 @@ def chart_lines(
 
 def _legend(chart: Chart, language: Language, width: int, signs: dict[Look, str]) -> Iterator[Text]:
     line = Text()
-    for series in chart.series:
+    for series in legend_of(chart):
         entry = Text.assemble(
             (signs[series.look], _STYLES[series.look]), f" {said(series.label, language)}"
         )
@@ -61,22 +60,27 @@ def _legend(chart: Chart, language: Language, width: int, signs: dict[Look, str]
 
 def _bars(chart: Chart, language: Language, width: int, signs: dict[Look, str]) -> list[Text]:
     """Draw a bar a line, between its name and its value."""
+    # Of a pair, each bar has a line of its own.
     pieces = spans(chart)
+    apart = chart.drawing is Drawing.PAIRS
     names = [wrapped(name_of(bar, language), width // 3) for bar in chart.bars]
     values = [value for (value,) in on_the_point([(v,) for v in values_of(chart, language)])]
     left = max((cell_len(line) for lines in names for line in lines), default=0)
     right = max(map(cell_len, values), default=0)
-    beyond = max(map(len, pieces), default=1) - 1
+    beyond = 0 if apart else max(map(len, pieces), default=1) - 1
     room = min(LONGEST, width - left - right - 2 * GAP - beyond)
     if room < SHORTEST:
         return []
     drawn = []
     for lines, of_bar, value in zip(names, pieces, values, strict=True):
-        bar = _bar(of_bar, axis(chart), room, signs)
-        bar.append(" " * (room + beyond - bar.cell_len + GAP + right - cell_len(value)) + value)
-        for index, line in enumerate(lines):
-            text = Text(line + " " * (left - cell_len(line) + GAP))
-            text.append_text(bar if index == 0 else Text())
+        parts = [(piece,) for piece in of_bar] if apart else [of_bar]
+        bars = [_bar(part, axis(chart), room, signs) for part in parts] or [Text()]
+        space = room + beyond - bars[0].cell_len + GAP + right - cell_len(value)
+        bars[0].append(" " * space + value)
+        for line, bar in zip_longest(lines, bars):
+            name = line or ""
+            text = Text(name + " " * (left - cell_len(name) + GAP))
+            text.append_text(bar or Text())
             text.rstrip()
             drawn.append(text)
     return drawn
@@ -95,3 +99,57 @@ def _bar(pieces: Sequence[Span], along: Axis, room: int, signs: dict[Look, str])
 
 def _cells(share: Decimal, room: int) -> int:
     return int((share * room).to_integral_value(rounding=ROUND_HALF_UP))
+
+
+HEIGHT = 8
+"""Lines of the longest column."""
+
+WIDEST = 3
+"""A column is as wide at most, its gap included."""
+
+_EIGHTHS = " ▁▂▃▄▅▆▇█"
+
+
+def columns(chart: Chart, language: Language, width: int, *, ascii_only: bool) -> list[Text]:
+    """Draw a column a bar, or nothing where they have no room."""
+    along = axis(chart)
+    sign = "%" if chart.kind is Kind.PERCENT else ""
+    ends = [f"{language.number(end)}{sign}" for end in (along.high, along.low)]
+    left = max(map(cell_len, ends)) + 1
+    each = min(WIDEST, (width - left) // max(1, len(chart.bars)))
+    if each < 1:
+        return []
+    shares = [along.share(Decimal(bar.values[0] or 0)) for bar in chart.bars]
+    drawn = []
+    for row in range(HEIGHT - 1, -1, -1):
+        label = {HEIGHT - 1: ends[0], 0: ends[1]}.get(row, "")
+        line = Text(" " * (left - 1 - cell_len(label)) + label + " ")
+        signs = (_sign(share, row, ascii_only=ascii_only) for share in shares)
+        line.append("".join(_wide(sign, each) for sign in signs), "cyan")
+        line.rstrip()
+        drawn.append(line)
+    return [*drawn, Text(_names(chart, language, left, each), "dim")]
+
+
+def _sign(share: Decimal, row: int, *, ascii_only: bool) -> str:
+    """Give the part of a column that a line shows; what is more than nothing is seen."""
+    eighths = max(int(share > 0), int(share * HEIGHT * 8)) - 8 * row
+    if ascii_only:
+        return "#" if eighths > 0 else " "
+    return _EIGHTHS[max(0, min(8, eighths))]
+
+
+def _wide(sign: str, each: int) -> str:
+    return sign * max(1, each - 1) + " " * (each > 1)
+
+
+def _names(chart: Chart, language: Language, left: int, each: int) -> str:
+    """Write names below their columns: each if all have room, else the first and every fifth."""
+    names = [name_of(bar, language) for bar in chart.bars]
+    every = 1 if max(map(cell_len, names)) < each else 5
+    line = ""
+    for index, name in enumerate(names):
+        place = left + index * each
+        if index == 0 or ((index + 1) % every == 0 and place > cell_len(line)):
+            line += " " * (place - cell_len(line)) + name
+    return line

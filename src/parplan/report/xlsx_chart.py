@@ -3,18 +3,22 @@
 A cell that somebody changes changes its chart. Colours are those of a page.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import said
-from parplan.report.chart_table import chart_table, series_key
-from parplan.report.chart_words import measure_of, name_of, says_of
+from parplan.report.cells import said, storable
+from parplan.report.charts import (
+    STEPPED,
+    axis,
+    chart_table,
+    measure_of,
+    series_key,
+    spoken,
+)
 from parplan.report.report import Chart, Drawing, Kind, Look, Table
-from parplan.report.spans import STEPPED, axis
-from parplan.report.xlsx_sheet import Heading, write_table
-from parplan.report.xlsx_styles import Styles
-from parplan.report.xml_text import storable
+from parplan.report.xlsx_sheet import Heading, Styles
+from parplan.report.xlsx_table import write_table
 
 COLOURS = {
     Look.HAD: "#2F6FAB",
@@ -29,6 +33,10 @@ PALE = "#BCD3E8"
 WIDTH, HEIGHT = 790, 400
 """Pixels of a chart: it fills a page of A4 in its width."""
 
+_LYING = {Drawing.BARS, Drawing.STACKED, Drawing.TARGETS, Drawing.PAIRS, Drawing.RANGES}
+_APART = {Drawing.PAIRS, Drawing.PARETO}
+"""Charts whose series don't stand on each other."""
+
 ROWS = HEIGHT // 21 + 2
 """Empty rows in the workbook's font that a chart needs, with room below it."""
 
@@ -37,11 +45,15 @@ _LINES = {"visible": True, "line": {"color": "#D0D5DA"}}
 
 
 class Placed(NamedTuple):
-    """A table on its sheet: what is in a column can be named for a chart."""
+    """A table on its sheet: what is in a column can be named for a chart.
+
+    `keys` says which of its columns a chart draws from in the place of those of `chart_table`.
+    """
 
     table: Table
     sheet: str
     header: int
+    keys: Mapping[str, str] = {}
 
     def cells(self, key: str) -> list[object]:
         """Name the cells of a column, the way XlsxWriter takes them."""
@@ -65,20 +77,25 @@ class Placed(NamedTuple):
         }
 
     def _column(self, key: str) -> int:
-        return [column.key for column in self.table.columns].index(key)
+        own = self.keys.get(key, key)
+        return [column.key for column in self.table.columns].index(own)
 
 
 def excel_chart(workbook: Any, chart: Chart, placed: Placed, language: Language) -> Any:  # noqa: ANN401 - XlsxWriter has no types
     """Draw a chart from the cells of its `chart_table`."""
-    lying = chart.drawing in {Drawing.BARS, Drawing.STACKED, Drawing.RANGES}
-    made = workbook.add_chart({"type": "bar" if lying else "column", "subtype": "stacked"})
+    lying = chart.drawing in _LYING
+    stacked = {} if chart.drawing in _APART else {"subtype": "stacked"}
+    made = workbook.add_chart({"type": "bar" if lying else "column", **stacked})
     for key, colour in _series(chart):
-        made.add_series(placed.series("name", key, colour) | {"overlap": 100})
+        made.add_series(placed.series("name", key, colour) | ({"overlap": 100} if stacked else {}))
     if lying:
         made.set_y_axis({"reverse": True, "crossing": "max"})
+    if chart.drawing is Drawing.PARETO:
+        made.combine(_line(workbook, chart, placed))
+        made.set_x_axis({"num_font": {"rotation": -90, "size": 9}})
     along = made.set_x_axis if lying else made.set_y_axis
     low, high = axis(chart)
-    finished(
+    _finish(
         made,
         (said(chart.title, language), said(measure_of(chart), language)),
         along,
@@ -101,15 +118,33 @@ def _series(chart: Chart) -> list[tuple[str, str | None]]:
             return [("base", base), ("total", COLOURS[Look.HAD]), *changes]
         case Drawing.RANGES:
             return [("low", None), *((key, COLOURS[looks[0]]) for key in ("width", "stroke"))]
+        case Drawing.PARETO:
+            return [(series_key(0), COLOURS[looks[0]])]
     return [(series_key(index), COLOURS[look]) for index, look in enumerate(looks)]
 
 
-def finished(
+def _line(workbook: Any, chart: Chart, placed: Placed) -> Any:  # noqa: ANN401
+    """Draw the shares of the second series, against an axis of their own."""
+    line, key = workbook.add_chart({"type": "line"}), series_key(1)
+    line.add_series(
+        {
+            "name": placed.label(key),
+            "categories": placed.cells("name"),
+            "values": placed.cells(key),
+            "y2_axis": True,
+            "line": {"color": COLOURS[chart.series[1].look], "width": 2},
+        }
+    )
+    line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%"})
+    return line
+
+
+def _finish(
     chart: Any,  # noqa: ANN401
     words: tuple[str, str],
     set_axis: Callable[[dict[str, object]], None],
     **more: object,
-) -> Any:  # noqa: ANN401
+) -> None:
     """Put the finding above a chart and the measure along the axis of its points."""
     finding, measure = (storable(_no_formula(text)) for text in words)
     chart.set_title({"name": finding, "name_font": {"size": 13}})
@@ -117,7 +152,6 @@ def finished(
     set_axis({**name, "major_gridlines": _LINES, **more})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": WIDTH, "height": HEIGHT})
-    return chart
 
 
 def _no_formula(text: str) -> str:
@@ -138,9 +172,6 @@ def write_chart(
         sheet, table, heading._replace(free=(ROWS, WIDTH)), Styles(workbook), language
     )
     drawn = excel_chart(workbook, chart, Placed(table, sheet.get_name(), header), language)
-    says = "; ".join(
-        f"{name_of(bar, language)}: {one}"
-        for bar, one in zip(chart.bars, says_of(chart, language), strict=True)
-    )
-    description = {"description": storable(f"{heading.table}. {says}"), "object_position": 2}
+    says = storable(f"{heading.table}. {spoken(chart, language)}")
+    description = {"description": says, "object_position": 2}
     sheet.insert_chart(header - ROWS, 0, drawn, description)

@@ -1,24 +1,32 @@
-"""One table on one sheet of a workbook: heading, header, set-up for screen and paper."""
+"""A sheet of a workbook: styles, what stands above a table, room for words, and paper.
 
-import math
+Widths are pixels, heights are points. Excel makes a row as high as its text where nobody says how
+high it is, LibreOffice doesn't.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 from typing import Any, NamedTuple
 
-from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
+from parplan.report.cells import storable
+from parplan.report.layout import BOLD, height
 
-from parplan.language.catalogue import Language
-from parplan.report.cells import NONE, naming, said
-from parplan.report.emphasis import depths
-from parplan.report.report import Kind, Table
-from parplan.report.xlsx_cells import Cells
-from parplan.report.xlsx_room import ROOM, header_height, heights, line_height, widths
-from parplan.report.xlsx_styles import Styles, relative_size
-from parplan.report.xml_text import storable
+EM = 16
+"""Pixels in an em of the font."""
 
-FROZEN = 420
-"""Pixels that may stay in sight on the left."""
+LINE = 15.75
+"""Points from a line to the next."""
 
-DEEPEST = 7
-"""Levels below the first that Excel folds."""
+TALLEST = 409.0
+"""Points that Excel allows a row."""
+
+ROOM = 1600
+"""Pixels that a table fills at most, if words and numbers allow: on A4 it is readable."""
+
+PADDING = 22
+"""Pixels of a column that its words don't have."""
+
+FILTER_BUTTON = 20
 
 ORDINARY = 72
 """Pixels of a column that nobody has made wider: what Excel makes of the font."""
@@ -26,102 +34,122 @@ ORDINARY = 72
 _A4 = 9
 _FOOTER = '&C&"Times New Roman,Regular"&12&P/&N'
 
+SIZE = 12
+FONT = {"font_name": "Times New Roman", "font_size": SIZE}
+
+_GRID = {"border": 1, "border_color": "#A6A6A6", "valign": "top"}
+_LOOKS: dict[str, dict[str, object]] = {
+    "title": {"bold": True, "font_size": 14, "text_wrap": True, "valign": "vcenter"},
+    "table": {"bold": True, "text_wrap": True, "valign": "vcenter"},
+    "plan": {"italic": True, "text_wrap": True, "valign": "top"},
+    "note": {"text_wrap": True, "valign": "top"},
+    "header": {
+        **_GRID,
+        "bold": True,
+        "text_wrap": True,
+        "align": "center",
+        "valign": "vcenter",
+        "bg_color": "#DCE6F1",
+    },
+    "cell": _GRID,
+    "strong": {**_GRID, "bold": True, "bg_color": "#F2F2F2"},
+    "total": {**_GRID, "bold": True, "bg_color": "#F2F2F2", "top": 2, "top_color": "#000000"},
+}
+
+
+class Styles:
+    """The styles of one workbook."""
+
+    def __init__(self, workbook: Any) -> None:  # noqa: ANN401 - XlsxWriter has no types
+        """Make styles in this workbook."""
+        self._made = cache(lambda items: workbook.add_format(dict(items)))
+
+    def __call__(self, look: str, **more: object) -> Any:  # noqa: ANN401
+        """Give the style of that look, with more properties in XlsxWriter's names."""
+        properties = {**_LOOKS[look], **more}
+        return self._made(tuple(sorted(properties.items())))
+
+
+def relative_size(look: str) -> float:
+    """Give the size of a look's font as a multiple of the usual."""
+    size = _LOOKS[look].get("font_size", SIZE)
+    return size / SIZE if isinstance(size, int) else 1
+
 
 class Heading(NamedTuple):
     """What stands above a table: `table` is its title, if the report has several.
 
-    So many rows and pixels are left `free` below it for a drawing.
+    So many rows and pixels are left `free` below it for a drawing. The `official` lines of a
+    document stand in the middle, and in the place of all others.
     """
 
-    title: str
-    plan: str
+    title: str = ""
+    plan: str = ""
     table: str = ""
     notes: tuple[str, ...] = ()
     free: tuple[int, int] = (0, 0)
+    official: tuple[str, ...] = ()
+
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """Give the lines that there are, each after the name of its look."""
+        if self.official:
+            for row, text in enumerate(self.official):
+                yield "plan" if row > 1 else "title", text
+            return
+        found = [("title", self.title), ("plan", self.plan), ("table", self.table)]
+        found += [("note", note) for note in self.notes]
+        yield from ((look, text) for look, text in found if text)
 
 
-def write_table(
-    sheet: Any,  # noqa: ANN401 - XlsxWriter has no types
-    table: Table,
-    heading: Heading,
-    styles: Styles,
-    language: Language,
-) -> int:
-    """Write a table below its heading, to be read on a screen and on paper.
-
-    Gives the row of its header.
-    """
-    pixels = widths(table, language) if table.lines else [ROOM // 2]
-    rows, wide = heading.free
-    beside = max(0, math.ceil((wide - sum(pixels)) / ORDINARY))
-    across = [*pixels, *[ORDINARY] * beside]
-    header = _write_heading(sheet, heading, across, styles) + 1 + rows
-    if not table.lines:
-        sheet.write_string(header, 0, said(NONE, language), styles("plan"))
-        return header
-    labels = [storable(said(column.label, language)) for column in table.columns]
-    for index, label in enumerate(labels):
-        sheet.write_string(header, index, label, styles("header"))
-    sheet.set_row(header, header_height(labels, pixels))
-    levels = [min(depth, DEEPEST) for depth in depths(table)]
-    for index, points in enumerate(heights(table, pixels, language)):
-        sheet.set_row(header + 1 + index, points, None, {"level": levels[index]})
-    cells = Cells(sheet, table, styles, language)
-    cells.write_rows(header + 1)
-    cells.write_totals(header + 1)
-    cells.draw_bars(header + 1)
-    _set_up_table(sheet, table, header, len(across) - 1)
-    if not rows:
-        _keep_in_sight(sheet, table, header, pixels)
-    return header
+def write_heading(sheet: Any, heading: Heading, pixels: Sequence[int], styles: Styles) -> int:  # noqa: ANN401 - XlsxWriter has no types
+    """Write lines over all columns, as high as they need to be; give the next row."""
+    for index, wide in enumerate(pixels):
+        sheet.set_column_pixels(index, index, wide)
+    rows = list(heading.lines())
+    for row, (look, text) in enumerate(rows):
+        style = styles(look, align="center") if heading.official else styles(look)
+        if not heading.official:
+            # A merged cell doesn't grow with its text, in no program.
+            sheet.set_row(row, line_height(text, sum(pixels), relative_size(look)))
+        if len(pixels) > 1:
+            sheet.merge_range(row, 0, row, len(pixels) - 1, "", style)
+        sheet.write_string(row, 0, storable(text), style)
+    set_up_page(sheet, is_official=bool(heading.official))
+    return len(rows)
 
 
 def write_notes(sheet: Any, heading: Heading, styles: Styles) -> int:  # noqa: ANN401
     """Write nothing but a heading, on a sheet of its own; give the row below it."""
-    return _write_heading(sheet, heading, [ROOM // 2], styles)
+    return write_heading(sheet, heading, [ROOM // 2], styles)
 
 
-def _write_heading(sheet: Any, heading: Heading, pixels: list[int], styles: Styles) -> int:  # noqa: ANN401
-    """Write lines over all columns, as high as they need to be; give the next row."""
-    for index, wide in enumerate(pixels):
-        sheet.set_column_pixels(index, index, wide)
-    found = [("title", heading.title), ("plan", heading.plan), ("table", heading.table)]
-    found += [("note", note) for note in heading.notes]
-    rows = [(look, text) for look, text in found if text]
-    for row, (look, text) in enumerate(rows):
-        # A merged cell doesn't grow with its text, in no program.
-        sheet.set_row(row, line_height(text, sum(pixels), relative_size(look)))
-        if len(pixels) > 1:
-            sheet.merge_range(row, 0, row, len(pixels) - 1, "", styles(look))
-        sheet.write_string(row, 0, storable(text), styles(look))
-    set_up_page(sheet)
-    return len(rows)
-
-
-def set_up_page(sheet: Any) -> None:  # noqa: ANN401
+def set_up_page(sheet: Any, *, is_official: bool = False) -> None:  # noqa: ANN401
     """Set a sheet up for paper: A4, lying, as wide as its columns."""
     sheet.hide_gridlines(2)
     sheet.set_landscape()
     sheet.set_paper(_A4)
     sheet.fit_to_pages(1, 0)
-    sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
-    sheet.set_footer(_FOOTER)
+    if not is_official:
+        sheet.set_margins(left=0.6, right=0.6, top=0.8, bottom=0.8)
+        sheet.set_footer(_FOOTER)
 
 
-def _set_up_table(sheet: Any, table: Table, header: int, right: int) -> None:  # noqa: ANN401
-    bottom, last = header + len(table.lines), len(table.columns) - 1
-    sheet.autofilter(header, 0, bottom, last)
-    sheet.repeat_rows(header)
-    sheet.print_area(0, 0, bottom + (table.totals is not None), right)
-    # Rows of a tree stand below what they belong to.
-    sheet.outline_settings(symbols_below=False)
-    codes = [index for index, column in enumerate(table.columns) if column.kind is Kind.CODE]
-    ranges = [xl_range(header + 1, index, bottom, index) for index in codes]
-    sheet.ignore_errors({"number_stored_as_text": " ".join(ranges)} if ranges else {})
+def header_height(labels: Sequence[str], pixels: Sequence[int]) -> float:
+    """Say how high the row of labels has to be, each with the button of the filter."""
+    rooms = [wide - FILTER_BUTTON for wide in pixels]
+    return row_height(map(lines_of, labels, rooms, [BOLD] * len(labels)))
 
 
-def _keep_in_sight(sheet: Any, table: Table, header: int, pixels: list[int]) -> None:  # noqa: ANN401
-    """Let the header and the names stay while the rest scrolls."""
-    named = max(naming(table), default=0) + 1
-    frozen = named if sum(pixels[:named]) <= FROZEN else 1
-    sheet.freeze_panes(header + 1, frozen)
+def line_height(text: str, pixels: int, size: float = 1) -> float:
+    """Say how high a row has to be for one bold text, of a size relative to the others."""
+    return row_height([lines_of(text, pixels, BOLD * size)]) * size
+
+
+def row_height(lines: Iterable[float]) -> float:
+    """Say how high a row has to be for cells of so many lines."""
+    return min(TALLEST, max(lines) * LINE + 1.5)
+
+
+def lines_of(text: str, pixels: float, widened: float) -> int:
+    """Count the lines of a text in a column, its letters being wider than usual."""
+    return height(text, max(1.0, (pixels - PADDING) / EM / widened))

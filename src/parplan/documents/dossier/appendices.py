@@ -1,123 +1,169 @@
-"""The rows of the two appendices as the document has them, in its own words."""
+"""The two appendices as the document has them, in its own words: tables with an official look."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from typing import Any, NamedTuple
 
-from parplan.language.catalogue import Language
-from parplan.plan.plan import Node, Part, Plan
+from parplan.language.phrases import Phrase
+from parplan.plan.plan import Criterion, Part, Plan, SipasTask
 from parplan.report.cells import BULLET, MARKED
-from parplan.report.official import Cell, Heading, Line, Merge
+from parplan.report.layout import TableLook
+from parplan.report.report import Column, Kind, Table, Value
 
 _BY = "Trách nhiệm thực hiện"
 _DONE = "Thực hiện"
 
 
-def lines_above(plan: Plan, index: int) -> tuple[str, ...]:
-    """Give the lines above an appendix's table: its number, its title, and what it belongs to."""
+class Appendix(NamedTuple):
+    """A table below the lines that name it: its number, its title, and what it belongs to."""
+
+    lines: tuple[str, ...]
+    table: Table
+    look: TableLook
+
+
+class _Totals(NamedTuple):
+    """The last row of Appendix 01, with the printed totals."""
+
+    code: str
+    title: str
+    max_points: Decimal | None
+    score: Decimal | None
+    target: Decimal | None
+
+
+class _Row(NamedTuple):
+    """A row of Appendix 02: a task, or the heading of a part or a section."""
+
+    code: str
+    title: str
+    level: int
+    task: SipasTask | None = None
+
+
+def appendices(plan: Plan) -> Iterator[Appendix]:
+    """Give both appendices; a plan without tasks for SIPAS has only the first."""
+    yield _criteria(plan)
+    if plan.sipas:
+        yield _sipas(plan)
+
+
+def _criteria(plan: Plan) -> Appendix:
+    """List the criteria; the last row has the printed totals."""
+    document, printed = plan.plan, plan.plan.totals
+    columns = (
+        _column("code", "STT", Kind.CODE),
+        _column("title", "Lĩnh vực/Tiêu chí/Tiêu chí thành phần"),
+        _column("max_points", "Điểm theo bộ tiêu chí", Kind.POINTS),
+        _column("score", f"Điểm đạt được năm {document.score_year}", Kind.POINTS),
+        _column("target", f"Mục tiêu năm {document.target_year}", Kind.POINTS),
+        *(
+            column.within("shared")
+            for column in (
+                _column("tasks", "Nhiệm vụ, giải pháp", of=_tasks),
+                _column("lead", "Chủ trì", of=_lead),
+                _column("coordinating", "Phối hợp", of=_coordinating),
+                _column("note", "Ghi chú"),
+            )
+        ),
+        *(c.within("criterion") for c in _further(node.criterion for node in plan.nodes)),
+    )
+    lines = _lines_above(plan, 0)
+    table = Table(
+        "criteria",
+        Phrase("{title}", title=lines[0]),
+        columns,
+        plan.nodes,
+        _Totals("", "TỔNG ĐIỂM", printed.max_points, printed.score, printed.target),
+        as_records=True,
+        level=lambda node: node.level,
+    )
+    look = TableLook(
+        is_official=True,
+        above={"lead": _BY, "coordinating": _BY},
+        is_numbered=True,
+        merged_with=lambda node: node.criterion.merged_with,
+    )
+    return Appendix(lines, table, look)
+
+
+def _sipas(plan: Plan) -> Appendix:
+    """List parts, their sections, and the tasks of these."""
+    columns = (
+        _column("code", "TT", Kind.CODE),
+        _column("title", "Nhiệm vụ"),
+        *(
+            column._replace(of=_of_task(column))
+            for column in (
+                _column("lead", "Cơ quan chủ trì", of=_lead),
+                _column("coordinating", "Cơ quan phối hợp", of=_coordinating),
+                _column("time", "Thời gian thực hiện"),
+                _column("note", "Ghi chú"),
+                *_further(node.task for node in plan.sipas),
+            )
+        ),
+    )
+    lines = _lines_above(plan, 1)
+    rows = tuple(_sipas_rows(plan))
+    table = Table(
+        "sipas",
+        Phrase("{title}", title=lines[0]),
+        columns,
+        rows,
+        as_records=True,
+        level=lambda row: row.level,
+    )
+    look = TableLook(
+        is_official=True,
+        above={"lead": _DONE, "coordinating": _DONE},
+        is_heading=lambda row: row.task is None,
+    )
+    return Appendix(lines, table, look)
+
+
+def _sipas_rows(plan: Plan) -> Iterator[_Row]:
+    for part in plan.sipas_tasks.parts:
+        yield _Row(part.code, part.title, 1)
+        for section in part.sections:
+            yield _Row(section.code, section.title, 2)
+            for task in section.tasks:
+                yield _Row(str(task.number), task.task, 3, task)
+
+
+def _lines_above(plan: Plan, index: int) -> tuple[str, ...]:
     if index < len(plan.plan.appendices):
         appendix = plan.plan.appendices[index]
         return appendix.number, appendix.title, appendix.belongs_to
     return (f"PHỤ LỤC {index + 1:02}",)
 
 
-def criteria_headings(plan: Plan) -> list[Heading]:
-    """Name the columns of Appendix 01."""
-    document = plan.plan
-    return [
-        Heading("STT", is_text=False),
-        Heading("Lĩnh vực/Tiêu chí/Tiêu chí thành phần"),
-        Heading("Điểm theo bộ tiêu chí", is_text=False),
-        Heading(f"Điểm đạt được năm {document.score_year}", is_text=False),
-        Heading(f"Mục tiêu năm {document.target_year}", is_text=False),
-        Heading("Nhiệm vụ, giải pháp"),
-        Heading("Chủ trì", above=_BY),
-        Heading("Phối hợp", above=_BY),
-        Heading("Ghi chú"),
-        *(Heading(title) for title in _extra(node.criterion for node in plan.nodes)),
-    ]
+def _column(
+    key: str, label: str, kind: Kind = Kind.TEXT, of: Callable[[Any], Value] | None = None
+) -> Column:
+    """Name a column in the document's words, which aren't translated."""
+    return Column(key, Phrase("{title}", title=label), kind, of=of)
 
 
-def criteria_lines(plan: Plan, language: Language) -> list[Line]:
-    """List the rows of Appendix 01; the last has the printed totals."""
-    extra = _extra(node.criterion for node in plan.nodes)
-    merges = _merges(plan.nodes)
-    lines = []
-    for node in plan.nodes:
-        merge = merges.get(node.code, Merge.NONE)
-        shared = [
-            _tasks(node.shared.tasks),
-            _lead(node.shared),
-            _coordinating(node.shared),
-            _text(node.shared.note),
-        ]
-        cells = [
-            *map(_cell, (node.code, node.title)),
-            *(_number(points, language) for points in _points(node)),
-            *(Cell(paragraphs, merge=merge) for paragraphs in shared),
-            *(_cell(node.criterion.extra.get(title, "")) for title in extra),
-        ]
-        lines.append(Line(tuple(cells), bold=bool(node.children) or node.level == 1))
-    totals = plan.plan.totals
-    figures = (totals.max_points, totals.score, totals.target)
-    cells = [_cell(""), _cell("TỔNG ĐIỂM"), *(_number(points, language) for points in figures)]
-    cells += [_cell("")] * (len(criteria_headings(plan)) - len(cells))
-    return [*lines, Line(tuple(cells), bold=True)]
+def _of_task(column: Column) -> Callable[[_Row], Value]:
+    return lambda row: None if row.task is None else column.read(row.task)
 
 
-def sipas_headings(plan: Plan) -> list[Heading]:
-    """Name the columns of Appendix 02."""
-    return [
-        Heading("TT", is_text=False),
-        Heading("Nhiệm vụ"),
-        Heading("Cơ quan chủ trì", above=_DONE),
-        Heading("Cơ quan phối hợp", above=_DONE),
-        Heading("Thời gian thực hiện"),
-        Heading("Ghi chú"),
-        *(Heading(title) for title in _extra(node.task for node in plan.sipas)),
-    ]
+def _further(parts: Iterable[Part]) -> Iterator[Column]:
+    """Name the columns that only this document has, each once."""
+    titles = dict.fromkeys(title for part in parts for title in part.extra)
+    for number, title in enumerate(titles):
+        yield _column(f"extra_{number}", title, of=_extra(title))
 
 
-def sipas_lines(plan: Plan) -> Iterator[Line]:
-    """List the rows of Appendix 02: parts, their sections, and the tasks of these."""
-    extra = _extra(node.task for node in plan.sipas)
-    over = len(sipas_headings(plan)) - 1
-    for part in plan.sipas_tasks.parts:
-        yield Line((_cell(part.code), Cell((part.title,), span=over)), bold=True)
-        for section in part.sections:
-            yield Line((_cell(section.code), Cell((section.title,), span=over)), bold=True)
-            for task in section.tasks:
-                cells = [
-                    *map(_cell, (str(task.number), task.task)),
-                    Cell(_lead(task)),
-                    Cell(_coordinating(task)),
-                    Cell(_text(task.time)),
-                    Cell(_text(task.note)),
-                    *(_cell(task.extra.get(title, "")) for title in extra),
-                ]
-                yield Line(tuple(cells))
+def _extra(title: str) -> Callable[[Part], Value]:
+    return lambda part: part.extra.get(title, "")
 
 
-def _cell(text: str) -> Cell:
-    return Cell((text,))
-
-
-def _text(text: str | None) -> tuple[str, ...]:
-    return (text or "",)
-
-
-def _points(node: Node) -> tuple[Decimal | None, ...]:
-    return node.max_points, node.score, node.target
-
-
-def _number(points: Decimal | None, language: Language) -> Cell:
-    return _cell("") if points is None else Cell((language.number(points),), number=points)
-
-
-def _tasks(tasks: tuple[str, ...]) -> tuple[str, ...]:
+def _tasks(part: Criterion) -> tuple[str, ...]:
     """Give each of several tasks a dash, unless it has a sign of its own."""
-    if len(tasks) <= 1:
-        return tasks
-    return tuple(task if MARKED(task) else f"{BULLET}{task}" for task in tasks)
+    if len(part.tasks) <= 1:
+        return part.tasks
+    return tuple(task if MARKED(task) else f"{BULLET}{task}" for task in part.tasks)
 
 
 def _lead(part: Part) -> tuple[str, ...]:
@@ -131,22 +177,3 @@ def _coordinating(part: Part) -> tuple[str, ...]:
 def _entries(entries: tuple[str, ...], printed: str | None) -> tuple[str, ...]:
     """Give the printed cell, or what the entries make."""
     return tuple(printed.splitlines()) if printed else ("; ".join(entries),)
-
-
-def _merges(nodes: tuple[Node, ...]) -> dict[str, Merge]:
-    """Say which rows begin merged cells, and which right below continue them."""
-    found: dict[str, Merge] = {}
-    head = ""
-    for node in nodes:
-        with_ = node.criterion.merged_with
-        if with_ and with_ == head:
-            found.setdefault(head, Merge.BEGUN)
-            found[node.code] = Merge.CONTINUED
-        else:
-            head = node.code
-    return found
-
-
-def _extra(parts: Iterable[Part]) -> list[str]:
-    """List the further columns' titles, each once."""
-    return list(dict.fromkeys(title for part in parts for title in part.extra))

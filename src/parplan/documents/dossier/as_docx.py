@@ -4,29 +4,20 @@ The words are the document's, whatever the language; the language chooses the de
 """
 
 from copy import deepcopy
-from typing import TYPE_CHECKING
 
+from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
-from parplan.documents.dossier import Dossier
-from parplan.documents.dossier.appendices import (
-    criteria_headings,
-    criteria_lines,
-    lines_above,
-    sipas_headings,
-    sipas_lines,
-)
+from parplan.documents.dossier.appendices import appendices
+from parplan.documents.dossier.dossier import Dossier
 from parplan.language.catalogue import Language
 from parplan.questions.columns import head
+from parplan.report.as_docx import BETWEEN_MARGINS, blank, describe, saved
 from parplan.report.attribution import signed_on
-from parplan.report.docx_form import BETWEEN_MARGINS, blank, describe, saved
-from parplan.report.docx_official import table_element
-from parplan.report.xml_text import storable
-
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.oxml.xmlchemy import BaseOxmlElement
+from parplan.report.cells import storable
+from parplan.report.docx_table import table_element
 
 
 def render(dossier: Dossier, language: Language) -> bytes:
@@ -40,33 +31,18 @@ def render(dossier: Dossier, language: Language) -> bytes:
         signed_on(head(plan)),
         "vi",
     )
-    lines = criteria_lines(plan, language)
-    title = _heading(document, lines_above(plan, 0))
-    headings = criteria_headings(plan)
-    _add(document, table_element(title, headings, lines, BETWEEN_MARGINS, numbered=True))
-    if plan.sipas:
-        _break(document)
-        title = _heading(document, lines_above(plan, 1))
-        tasks = list(sipas_lines(plan))
-        headings = sipas_headings(plan)
-        _add(document, table_element(title, headings, tasks, BETWEEN_MARGINS, numbered=False))
+    for index, (lines, table, look) in enumerate(appendices(plan)):
+        if index:
+            _break(document)
+        for text, style in zip(lines, ("Heading 1", "Heading 1", "Attached To"), strict=False):
+            document.add_paragraph(storable(text), style)
+        element = table_element(table, language, BETWEEN_MARGINS, look)
+        document.element.body.insert_element_before(element, "w:sectPr")
+        document.add_paragraph("", "After Table")
     return saved(document)
 
 
-def _heading(document: "Document", lines: tuple[str, ...]) -> str:
-    """Write the lines above a table; the first names it."""
-    for text, style in zip(lines, ("Heading 1", "Heading 1", "Attached To"), strict=False):
-        document.add_paragraph(storable(text), style)
-    return lines[0]
-
-
-def _add(document: "Document", table: "BaseOxmlElement") -> None:
-    """Put a table at the end, with the paragraph that Word wants after it."""
-    document.element.body.insert_element_before(table, "w:sectPr")
-    document.add_paragraph("", "After Table")
-
-
-def _break(document: "Document") -> None:
+def _break(document: Document) -> None:
     """Begin a new page, and to count pages anew; the header is that of the pages before."""
     last = document.sections[-1]._sectPr  # noqa: SLF001 - python-docx can't number anew
     _count_from_one(last)
@@ -76,6 +52,6 @@ def _break(document: "Document") -> None:
     document.paragraphs[-1]._p.get_or_add_pPr().append(first)  # noqa: SLF001
 
 
-def _count_from_one(section: "BaseOxmlElement") -> None:
+def _count_from_one(section: BaseOxmlElement) -> None:
     numbers = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
     section.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")

@@ -4,29 +4,28 @@ All of it can be read without scripts, and on paper; they add search, filters, s
 sliders. The policy of the page allows its own stylesheet and script, and nothing else.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from pathlib import Path
 
-from parplan.documents.dossier import Dossier, year
-from parplan.documents.dossier.decide import Decide
-from parplan.documents.dossier.fields import rankings
-from parplan.documents.dossier.filters import Filters
-from parplan.documents.dossier.headline import headline
-from parplan.documents.dossier.sections import Sections
-from parplan.documents.dossier.tree import Tree
-from parplan.documents.dossier.units import decimals_of
+from parplan.documents.dossier.decide import Decide, decimals_of
+from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, rankings
+from parplan.documents.dossier.figures import Figures, part_of_year
+from parplan.documents.dossier.tree import Filters, Tree
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.plan import Plan
+from parplan.plan.points import tidy
+from parplan.plan.published import GROUPS, GROUPS_SOURCE, group_of
 from parplan.questions.gaps import gaps
-from parplan.questions.overview import Overview, overview
-from parplan.questions.overview_report import overview_report
+from parplan.questions.overview import Overview, next_group, overview, overview_report
+from parplan.questions.rank.band import Band
 from parplan.questions.totals import totals
 from parplan.report.as_html import Additions, page
 from parplan.report.attribution import of_plan
-from parplan.report.cells import said
-from parplan.report.html_drawings import STYLES as CHART_STYLES
+from parplan.report.cells import UNKNOWN, said
+from parplan.report.charts import number
+from parplan.report.html_chart import STYLES as CHART_STYLES
 from parplan.report.html_table import section
 from parplan.report.html_text import Html, element, joined
 from parplan.report.report import Report, in_language
@@ -40,7 +39,7 @@ _SECTIONS = {
     "way": Phrase("From score to target"),
     "lost": Phrase("What was lost"),
     "who": Phrase("What hangs on whom"),
-    **year.NAMES,
+    **YEAR,
     "decide": Phrase("Decide"),
     "gaps-list": Phrase("Every criterion that lost points"),
     "criteria": Phrase("The whole plan"),
@@ -80,15 +79,15 @@ def render(dossier: Dossier, language: Language) -> bytes:
 def _figures(
     dossier: Dossier, found: Overview, report: Report, language: Language
 ) -> dict[str, Html]:
-    sections = Sections(dossier.plan, found, report, language)
-    outcome = sections.table(report.tables[0])
-    followed = year.reports(dossier, language)
+    figures = Figures(dossier.plan, found, report, language)
+    outcome = figures.table(report.tables[0])
+    followed = of_the_year(dossier, language)
     return {
-        "points": joined(sections.points()),
-        "way": joined(sections.way()),
-        "lost": joined(sections.lost()),
-        "who": joined(sections.who()),
-        **{one.name: year.part(one, dossier, language) for one in followed},
+        "points": joined(figures.points()),
+        "way": joined(figures.way()),
+        "lost": joined(figures.lost()),
+        "who": joined(figures.who()),
+        **{made.name: part_of_year(made, dossier, language) for made in followed},
         "decide": Decide(dossier, found, language).part(outcome),
     }
 
@@ -117,14 +116,105 @@ def _contents(keys: Iterable[str], language: Language) -> Html:
 def _notes(plan: Plan, language: Language) -> Html:
     bounds = tuple(
         Phrase("{group} from {least} points", group=group.name, least=group.at_least)
-        for group in groups.GROUPS
+        for group in GROUPS
     )
     notes = [
         *totals(plan).notes,
         Phrase(
             "Groups: {groups}; seen for the index of 2022 ({source}).",
             groups=bounds,
-            source=groups.SOURCE,
+            source=GROUPS_SOURCE,
         ),
     ]
     return element("ul", *(element("li", said(note, language)) for note in notes))
+
+
+NO_GROUP = Phrase("none")
+
+
+def headline(plan: Plan, found: Overview, language: Language) -> Html:
+    """Make the head of the page."""
+    first, *others = [said(finding, language) for finding in found.findings] or [""]
+    cards = [
+        _card(said(label, language), value, [said(note, language) for note in notes])
+        for label, value, notes in _cards(plan, found, language)
+    ]
+    return element(
+        "section",
+        *([element("p", first, class_="finding")] if first else []),
+        element("dl", *cards, class_="cards"),
+        *([element("ul", *(element("li", other) for other in others))] if others else []),
+        id="summary",
+    )
+
+
+def _card(label: str, value: str, notes: Sequence[str]) -> Html:
+    return element(
+        "div",
+        element("dt", label),
+        element("dd", element("strong", value), *(element("span", note) for note in notes)),
+    )
+
+
+def _cards(
+    plan: Plan, found: Overview, language: Language
+) -> Iterator[tuple[Phrase, str, list[Phrase]]]:
+    whole, document = found.whole, plan.plan
+    score = Phrase("Score {year}", year=str(document.score_year))
+    yield score, number(whole.score, language), list(_score_notes(plan, found))
+    target = Phrase("Target {year}", year=str(document.target_year))
+    gain = [] if whole.gain is None else [Phrase("{gain} more than the score", gain=whole.gain)]
+    yield target, number(whole.target, language), gain
+    still = (
+        []
+        if whole.remaining is None
+        else [Phrase("{points} when all targets are met", points=whole.remaining)]
+    )
+    yield Phrase("Lost points"), number(whole.lost, language), still
+    yield Phrase("Group"), _groups(found, language), list(_group_notes(whole.target))
+    if found.bands:
+        yield Phrase("Rank with the target"), _places(found.bands[-1]), list(_ranks(found.bands))
+
+
+def _score_notes(plan: Plan, found: Overview) -> Iterator[Phrase]:
+    printed, results = plan.plan.totals.score, plan.plan.results
+    if found.whole.score is not None and printed not in {None, found.whole.score}:
+        yield Phrase("sum of the leaves; the plan prints {printed}", printed=printed)
+    if results:
+        yield Phrase(
+            "published: {score}, place {rank} of {ranked}",
+            score=results.par_index.score,
+            rank=results.par_index.rank,
+            ranked=results.par_index.ranked,
+        )
+
+
+def _groups(found: Overview, language: Language) -> str:
+    names = [_group(points, language) for points in (found.whole.score, found.whole.target)]
+    return " → ".join(names)
+
+
+def _group(points: Decimal | None, language: Language) -> str:
+    if points is None:
+        return UNKNOWN
+    return group_of(points) or said(NO_GROUP, language)
+
+
+def _group_notes(target: Decimal | None) -> Iterator[Phrase]:
+    better = None if target is None else next_group(target)
+    if better and target is not None:
+        yield Phrase(
+            "group {group} begins at {least}: {points} more than the target",
+            group=better.name,
+            least=better.at_least,
+            points=tidy(better.at_least - target),
+        )
+
+
+def _places(band: Band) -> str:
+    return f"{band.low}–{band.high}"
+
+
+def _ranks(bands: Sequence[Band]) -> Iterator[Phrase]:
+    for band in bands:
+        yield Phrase("{places} in the field of {year}", places=_places(band), year=str(band.year))

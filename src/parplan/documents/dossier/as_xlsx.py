@@ -8,37 +8,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from parplan.documents.dossier import Dossier, findings, xlsx_charts, year
-from parplan.documents.dossier.appendices import (
-    criteria_headings,
-    criteria_lines,
-    lines_above,
-    sipas_headings,
-    sipas_lines,
-)
-from parplan.documents.dossier.fields import rankings
+from parplan.documents.dossier.appendices import appendices
+from parplan.documents.dossier.charts import areas_chart, losses_chart, way_chart
+from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, rankings
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.plan.plan import Plan
 from parplan.questions.agencies import agencies
 from parplan.questions.gaps import gaps
-from parplan.questions.overview import Overview, overview
-from parplan.questions.overview_report import overview_report
+from parplan.questions.overview import Overview, overview, overview_report
 from parplan.questions.show import show
 from parplan.questions.sipas import sipas
 from parplan.questions.totals import DEEPEST, totals
 from parplan.report.as_xlsx import heading_of, opened, sheet_names
+from parplan.report.attribution import NOTES
 from parplan.report.cells import said
-from parplan.report.chart_table import chart_table
-from parplan.report.chart_words import measure_of
-from parplan.report.report import Report, Table, in_language
-from parplan.report.xlsx_chart import Placed, excel_chart, write_chart
-from parplan.report.xlsx_official import Official, write_official
-from parplan.report.xlsx_sheet import Heading, write_notes, write_table
-from parplan.report.xlsx_styles import Styles
+from parplan.report.charts import chart_table, measure_of, spoken
+from parplan.report.report import Chart, Report, Table, in_language
+from parplan.report.xlsx_chart import ROWS, Placed, excel_chart, write_chart
+from parplan.report.xlsx_sheet import Heading, Styles, write_notes
+from parplan.report.xlsx_table import write_table
 
 _GLANCE = Phrase("At a glance")
-_NOTES = Phrase("Notes")
+
+_OF_AREAS = {"name": "code", "series_0": "score", "series_1": "gain", "series_2": "remaining"}
+_OF_LOSSES = {"name": "code", "series_0": "lost", "series_1": "share"}
+"""Which columns of a report's tables a chart draws from, in the place of its own."""
 
 
 def render(dossier: Dossier, language: Language) -> bytes:
@@ -48,18 +43,19 @@ def render(dossier: Dossier, language: Language) -> bytes:
     found = overview(dossier.plan, ranks)
     file = io.BytesIO()
     heading = heading_of(glance, language)
-    followed = year.reports(dossier, language)
+    followed = of_the_year(dossier, language)
     with opened(file, heading, glance.plan) as workbook:
         tables = [*_tables(dossier, glance, language), *_of_year(followed)]
-        _Filling(workbook, found, language).fill(glance, tables, followed, dossier.plan)
+        _Filling(workbook, dossier.plan, found, language).fill(glance, tables, followed)
     return file.getvalue()
 
 
 class _Filling:
     """One workbook on its way."""
 
-    def __init__(self, workbook: Any, found: Overview, language: Language) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    def __init__(self, workbook: Any, plan: Plan, found: Overview, language: Language) -> None:  # noqa: ANN401 - XlsxWriter has no types
         self._workbook = workbook
+        self._plan = plan
         self._found = found
         self._language = language
         self._styles = Styles(workbook)
@@ -69,14 +65,16 @@ class _Filling:
         glance: Report,
         tables: Sequence[tuple[Report, Table]],
         followed: Sequence[Report],
-        plan: Plan,
     ) -> None:
         """Write all sheets; the first is drawn from those after it."""
-        appendices = list(_appendices(plan, self._language))
+        official = list(appendices(self._plan))
         charts = [(report, chart) for report in followed for chart in report.charts]
-        drawn = [year.chart_title(*one) for one in charts]
-        titles = [_GLANCE, *(table.title for _, table in tables), *drawn, _NOTES]
-        lines = [*map(self._said, titles), *(one.lines[0] for one in appendices)]
+        drawn = [
+            Phrase("{report}, chart: {title}", report=YEAR[report.name], title=chart.title)
+            for report, chart in charts
+        ]
+        titles = [_GLANCE, *(table.title for _, table in tables), *drawn, NOTES]
+        lines = [*map(self._said, titles), *(one.lines[0] for one in official)]
         first, *sheets = [self._workbook.add_worksheet(name) for name in sheet_names(lines)]
         placed = {}
         for sheet, (report, table) in zip(sheets, tables, strict=False):
@@ -88,12 +86,13 @@ class _Filling:
         for sheet, (report, chart) in zip(sheets[len(tables) :], charts, strict=False):
             heading = self._heading(report)._replace(table=self._said(chart.title))
             write_chart(self._workbook, sheet, chart, heading, self._language)
-        notes, *official = sheets[len(tables) + len(charts) :]
+        notes, *others = sheets[len(tables) + len(charts) :]
         said_once = dict.fromkeys(note for report, _ in tables for note in report.notes)
         heading = self._heading(glance, *map(self._said, said_once))
-        write_notes(notes, heading._replace(table=self._said(_NOTES)), self._styles)
-        for sheet, appendix in zip(official, appendices, strict=True):
-            write_official(sheet, appendix, self._styles)
+        write_notes(notes, heading._replace(table=self._said(NOTES)), self._styles)
+        for sheet, (above, table, look) in zip(others, official, strict=True):
+            heading = Heading(official=above)
+            write_table(sheet, table, heading, self._styles, self._language, look=look)
 
     def _said(self, phrase: Phrase) -> str:
         return said(phrase, self._language)
@@ -105,40 +104,36 @@ class _Filling:
         """Write what matters most, and draw charts below it."""
         notes = [self._said(note) for note in (*_figures(self._found), *glance.notes)]
         row = write_notes(sheet, self._heading(glance, *notes), self._styles)
-        rows = xlsx_charts.insert(sheet, row + 1, list(self._charts(placed, glance)))
+        rows = _insert(sheet, row + 1, list(self._charts(placed)))
         sheet.print_area(0, 0, rows[-1], 0)
         # Excel breaks pages where it is told only if it needn't fit them.
         sheet.set_print_scale(100)
         sheet.set_h_pagebreaks([row - 1 for row in rows[1:-1]])
 
-    def _charts(self, placed: Mapping[str, Placed], glance: Report) -> Iterator[tuple[Any, str]]:
+    def _charts(self, placed: Mapping[str, Placed]) -> Iterator[tuple[Any, str]]:
         """Draw charts, each with what it says to those who can't see it."""
-        workbook, found = self._workbook, self._found
-        words = self._spoken(findings.of_areas(found))
-        yield xlsx_charts.bars(workbook, placed["areas"], words), ". ".join(words)
-        if losses := findings.of_losses(found):
-            words = self._spoken(losses)
-            says = "; ".join(map(self._said, findings.losses_in_words(found)))
-            chart = xlsx_charts.pareto(workbook, placed["losses"], words)
-            yield chart, ". ".join((*words, says))
-        if (finding := findings.of_steps(found)) and glance.charts:
-            (steps,) = glance.charts
-            shown = steps._replace(title=finding)
-            words = self._spoken(findings.Words(finding, measure_of(shown)))
-            chart = excel_chart(workbook, shown, placed[shown.key], self._language)
-            yield chart, ". ".join(words)
+        plan, found = self._plan, self._found
+        yield self._chart(areas_chart(plan, found), placed["areas"], _OF_AREAS)
+        if losses := losses_chart(found):
+            chart, says = self._chart(losses, placed["losses"], _OF_LOSSES)
+            yield chart, f"{says}. {spoken(losses, self._language)}"
+        if way := way_chart(plan, found):
+            yield self._chart(way, placed[way.key])
 
-    def _spoken(self, words: findings.Words) -> tuple[str, str]:
-        return self._said(words.finding), self._said(words.measure)
+    def _chart(
+        self, chart: Chart, placed: Placed, keys: Mapping[str, str] | None = None
+    ) -> tuple[Any, str]:
+        """Draw a chart from a table that stands on a sheet already."""
+        drawn = excel_chart(self._workbook, chart, placed._replace(keys=keys or {}), self._language)
+        return drawn, f"{self._said(chart.title)}. {self._said(measure_of(chart))}"
 
 
-def _appendices(plan: Plan, language: Language) -> Iterator[Official]:
-    """List both appendices as the document has them, which can be imported again."""
-    lines = criteria_lines(plan, language)
-    yield Official(lines_above(plan, 0), criteria_headings(plan), lines, numbered=True)
-    if plan.sipas:
-        tasks = list(sipas_lines(plan))
-        yield Official(lines_above(plan, 1), sipas_headings(plan), tasks, numbered=False)
+def _insert(sheet: Any, row: int, charts: Sequence[tuple[Any, str]]) -> list[int]:  # noqa: ANN401
+    """Put charts below each other, each with what it says; give their rows, and the next."""
+    rows = [row + index * ROWS for index in range(len(charts) + 1)]
+    for (chart, says), top in zip(charts, rows, strict=False):
+        sheet.insert_chart(top, 0, chart, {"description": says, "object_position": 2})
+    return rows
 
 
 def _tables(dossier: Dossier, glance: Report, language: Language) -> Iterator[tuple[Report, Table]]:
@@ -165,7 +160,8 @@ def _of_year(followed: Sequence[Report]) -> Iterator[tuple[Report, Table]]:
     for report in followed:
         for table in report.tables:
             if table.lines:
-                title, key = year.table_title(report, table), f"{report.name}-{table.key}"
+                title = Phrase("{report}: {title}", report=YEAR[report.name], title=table.title)
+                key = f"{report.name}-{table.key}"
                 yield report, replace(table, title=title, key=key)
 
 

@@ -6,24 +6,20 @@ in attributes of the elements.
 
 import json
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import Any
 
-from parplan.documents.dossier import Dossier
-from parplan.documents.dossier.fields import fields
-from parplan.documents.dossier.pieces import link, titled
-from parplan.documents.dossier.units import decimals_of, in_units
+from parplan.documents.dossier.dossier import Dossier
+from parplan.documents.dossier.figures import link, titled
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
-from parplan.plan.plan import Node
-from parplan.plan.points import add
+from parplan.language.vietnamese import fold
+from parplan.plan.plan import Node, Plan
+from parplan.plan.points import add, decimals
+from parplan.plan.published import GROUPS, Index, PublishedResults
 from parplan.questions.overview import Overview
 from parplan.report.cells import said
-from parplan.report.chart_words import signed
+from parplan.report.charts import signed
 from parplan.report.html_text import Html, element, joined
-
-if TYPE_CHECKING:
-    from parplan.questions.whatif.scenarios import Figure
 
 STEP = Decimal("0.01")
 
@@ -35,7 +31,7 @@ class Decide:
         """Choose what the sliders move."""
         self._dossier = dossier
         self._plan = dossier.plan
-        self._figure: Figure = "score" if found.whole.target is None else "target"
+        self._figure = "score" if found.whole.target is None else "target"
         self._lost = {loss.leaf.code for loss in found.losses}
         self._decimals = decimals_of(dossier.plan)
         self._language = language
@@ -78,7 +74,7 @@ class Decide:
         return str(in_units(points, self._decimals))
 
     def _data(self, total: Decimal) -> dict[str, str]:
-        names = [[group.name, in_units(group.at_least, self._decimals)] for group in groups.GROUPS]
+        names = [[group.name, in_units(group.at_least, self._decimals)] for group in GROUPS]
         return {
             "data_total": self._units(total),
             "data_from": self._figure,
@@ -175,3 +171,62 @@ class Decide:
     def _step(self, leaf: Node) -> Decimal:
         """Take hundredths, unless the maximum isn't a number of them."""
         return STEP if leaf.max_points % STEP == 0 else Decimal(1).scaleb(-self._decimals)
+
+
+def fields(dossier: Dossier, places: int) -> dict[str, Any]:
+    """Give what `decide.js` needs to find the same bands as `ranking.band`, by year.
+
+    `readings` has the published places twice, with the lowest and with the highest of conflicting
+    figures: place, points, and how near points have to be to mean the same. `free` has results
+    without a place. `own` is the place that the province gives up: 0 if it isn't known.
+    """
+    published, province = dossier.published, fold(dossier.plan.plan.province)
+    if published is None:
+        return {}
+    return {
+        str(year): _field(published, year, province, places) for year in published.years(Index.PAR)
+    }
+
+
+def _field(published: PublishedResults, year: int, province: str, places: int) -> dict[str, Any]:
+    placed = published.placed(Index.PAR, year)
+    own = next((r.rank for r in placed if fold(r.province) == province), 0)
+    free = [
+        _figure(result.scores[0], places)
+        for result in published.of(Index.PAR, year)
+        if result.rank is None and result.score is not None and fold(result.province) != province
+    ]
+    return {
+        "ranked": published.ranked.provinces,
+        "own": own,
+        "free": free,
+        "readings": [
+            list(
+                {
+                    result.rank: (result.rank, *_figure(pick(result.scores), places))
+                    for result in placed
+                }.values()
+            )
+            for pick in (min, max)
+        ],
+    }
+
+
+def _figure(printed: Decimal, places: int) -> tuple[int, int]:
+    """Give points, and one unit of their last printed decimal."""
+    return in_units(printed, places), 10 ** (places - decimals(printed))
+
+
+FEWEST = 4
+"""Decimals that these documents use."""
+
+
+def decimals_of(plan: Plan) -> int:
+    """Count the decimals that the plan needs."""
+    values = (v for leaf in plan.leaves for v in (leaf.max_points, leaf.score, leaf.target))
+    return max([FEWEST, *(decimals(value) for value in values if value is not None)])
+
+
+def in_units(points: Decimal, places: int) -> int:
+    """Give points as a number of units of so many decimals."""
+    return int(points.scaleb(places))

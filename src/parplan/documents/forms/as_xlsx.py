@@ -8,43 +8,64 @@
 
 import datetime
 import io
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs  # type: ignore[import-untyped]
 
-from parplan.documents.forms.checks import check_entries, check_report
-from parplan.documents.forms.contents import Form, Line
+from parplan.documents.forms.contents import Form, FormLine
 from parplan.documents.forms.formulas import formula
-from parplan.documents.forms.guide import GREY, guide, meta, named
+from parplan.documents.forms.validation import check_entries, check_report
 from parplan.documents.forms.wording import (
     ABOUT,
     BLANK_ROWS,
     EVIDENCE,
     FIGURES,
+    FILLED_BY,
     FIRST,
     HEADER,
+    HOW,
     KEYS,
-    LAYOUTS,
     LEAVES,
     META,
     NOTHING,
+    REPORTED_ON,
+    SHEETS,
     TITLE,
-    Entry,
-    Field,
-    Layout,
+    VERSION,
+    FormColumn,
+    FormSheet,
+    WhiteCell,
 )
 from parplan.language.catalogue import VERBATIM
 from parplan.language.phrases import Phrase
+from parplan.plan.plan import Plan
 from parplan.questions import columns
 from parplan.report.as_xlsx import opened
-from parplan.report.report import Column, Kind, Row, Table, Value
-from parplan.report.xlsx_cells import fitting, lines, looks_like_formula
-from parplan.report.xlsx_room import header_height, heights, line_height, widths
-from parplan.report.xlsx_sheet import Heading, set_up_page
-from parplan.report.xlsx_styles import Styles
+from parplan.report.cells import storable
+from parplan.report.report import Column, Kind, Table, Value
+from parplan.report.xlsx_sheet import (
+    Heading,
+    Styles,
+    header_height,
+    line_height,
+    relative_size,
+    set_up_page,
+)
+from parplan.report.xlsx_table import fitting, heights, lines, looks_like_formula, widths
 
-_ROOM_TO_WRITE = {Entry.TEXT: 240, Entry.STATUS: 150, Entry.DAY: 110, Entry.FIGURE: 130}
+GREY = "#E7E6E6"
+
+_LABELS, _VALUES = 230, 690
+"""Pixels of the two columns of the first sheet."""
+
+_ROOM_TO_WRITE = {
+    WhiteCell.TEXT: 240,
+    WhiteCell.STATUS: 150,
+    WhiteCell.DAY: 110,
+    WhiteCell.FIGURE: 130,
+}
 """Pixels that a white column has at least."""
 
 _FORMATS = {Kind.CODE: "@", Kind.DATE: "dd/mm/yyyy", Kind.POINTS: "0.0###"}
@@ -63,30 +84,104 @@ def render(form: Form) -> bytes:
     """Write a form; the same one gives the same bytes."""
     file = io.BytesIO()
     head = columns.head(form.plan)
-    heading = Heading(f"{TITLE} – {form.agency.name}", named(form.plan))
+    heading = Heading(f"{TITLE} – {form.agency.name}", _named(form.plan))
     with opened(file, heading, head) as workbook:
         styles = Styles(workbook)
         about = workbook.add_worksheet(ABOUT)
-        guide(about, form, styles)
-        check_report(about, form)
+        _guide(about, form, styles)
+        check_report(about, form, _report_date_row(form))
         about.protect("", _PROTECTED)
-        sheets = {layout.key: workbook.add_worksheet(layout.title) for layout in LAYOUTS}
-        for layout in LAYOUTS:
+        sheets = {layout.key: workbook.add_worksheet(layout.title) for layout in SHEETS}
+        for layout in SHEETS:
             _Sheet(sheets[layout.key], layout, form, styles).write()
         hidden = workbook.add_worksheet(META)
-        meta(hidden, form)
+        _meta(hidden, form)
         hidden.hide()
     return file.getvalue()
+
+
+def _guide(sheet: Any, form: Form, styles: Styles) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    """Write the first sheet."""
+    sheet.set_column_pixels(0, 0, 40, None, {"hidden": True})
+    sheet.set_column_pixels(1, 1, _LABELS)
+    sheet.set_column_pixels(2, 2, _VALUES)
+    sheet.write_row(0, 0, ["id", "label", "value"])
+    sheet.set_row(0, None, None, {"hidden": True})
+    _line(sheet, 1, TITLE, styles, "title")
+    _line(sheet, 2, f"Thực hiện {_named(form.plan)}", styles, "plan")
+    row = 3
+    for name, label, value in _facts(form):
+        sheet.write_string(row, 0, name)
+        sheet.write_string(row, 1, label, styles("strong", bg_color=GREY, text_wrap=True))
+        white = name in {FILLED_BY, REPORTED_ON}
+        number = "dd/mm/yyyy" if name == REPORTED_ON else "@"
+        look: dict[str, object] = {"locked": False} if white else {"bg_color": GREY}
+        look = {**look, "num_format": number, "text_wrap": True, "align": "left"}
+        sheet.write_string(row, 2, storable(value), styles("cell", **look))
+        if not value:
+            sheet.write_blank(row, 2, None, styles("cell", **look))
+        sheet.set_row(row, line_height(value or " ", _VALUES) + 3)
+        row += 1
+    _line(sheet, row + 1, "Cách điền", styles, "table")
+    for at, words in enumerate(HOW, row + 2):
+        _line(sheet, at, f"{at - row - 1}. {words}", styles, "note")
+    sheet.print_area(1, 1, row + 1 + len(HOW), 2)
+    set_up_page(sheet)
+
+
+def _report_date_row(form: Form) -> int:
+    """Tell in which row the date of the report is to be filled in."""
+    return 3 + next(i for i, (name, _, _) in enumerate(_facts(form)) if name == REPORTED_ON)
+
+
+def _meta(sheet: Any, form: Form) -> None:  # noqa: ANN401
+    """Write which form it is."""
+    known = {
+        "form_version": str(VERSION),
+        "plan": form.plan.plan.number,
+        "agency": form.agency.name,
+        "year": str(form.year),
+        "period": form.period or "",
+        "due": form.due.isoformat() if form.due else "",
+    }
+    for row, (key, value) in enumerate(known.items()):
+        sheet.write_string(row, 0, key)
+        sheet.write_string(row, 1, value)
+
+
+def _named(plan: Plan) -> str:
+    """Name the plan as its authority does."""
+    document = plan.plan
+    day = f"{document.date:%d/%m/%Y}"
+    return f"{document.kind.capitalize()} số {document.number} ngày {day} của {document.issuer}"
+
+
+def _facts(form: Form) -> Iterator[tuple[str, str, str]]:
+    yield "about:agency", "Cơ quan báo cáo", form.agency.name
+    yield "about:plan", "Kế hoạch", _named(form.plan)
+    yield "about:year", "Năm", str(form.year)
+    if form.period:
+        yield "about:period", "Kỳ báo cáo", form.period
+    if form.due:
+        yield "about:due", "Hạn gửi", f"{form.due:%d/%m/%Y}"
+    yield FILLED_BY, "Người lập biểu", ""
+    yield REPORTED_ON, "Ngày báo cáo", ""
+
+
+def _line(sheet: Any, row: int, words: str, styles: Styles, look: str) -> None:  # noqa: ANN401
+    sheet.set_row(row, line_height(words, _LABELS + _VALUES, relative_size(look)))
+    sheet.merge_range(row, 1, row, 2, "", styles(look))
+    sheet.write_string(row, 1, storable(words), styles(look))
 
 
 class _Sheet:
     """One sheet of a form."""
 
-    def __init__(self, sheet: Any, layout: Layout, form: Form, styles: Styles) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    def __init__(self, sheet: Any, layout: FormSheet, form: Form, styles: Styles) -> None:  # noqa: ANN401 - XlsxWriter has no types
         self._sheet, self._layout, self._form, self._styles = sheet, layout, form, styles
         self._lines = list(form.lines[layout.key])
         if layout is EVIDENCE:
-            self._lines += [Line("", {}) for _ in range(BLANK_ROWS)]
+            self._lines += [FormLine("", {}) for _ in range(BLANK_ROWS)]
 
     def write(self) -> None:
         """Write all of it."""
@@ -123,8 +218,8 @@ class _Sheet:
             self._sheet.write_comment(HEADER, at, field.about, {"x_scale": 1.6, "font_size": 10})
         self._sheet.set_row(HEADER, header_height([field.label for field in fields], pixels))
 
-    def _write(self, row: int, column: int, field: Field, line: Line) -> None:
-        white = field.entry is not None and not (line.locked and field.entry is Entry.POINTS)
+    def _write(self, row: int, column: int, field: FormColumn, line: FormLine) -> None:
+        white = field.entry is not None and not (line.locked and field.entry is WhiteCell.POINTS)
         look: dict[str, object] = {"text_wrap": True, "num_format": _format(field)}
         if field.kind in {Kind.TEXT, Kind.CODE}:
             look |= {"align": "left", "indent": 1}
@@ -142,7 +237,7 @@ class _Sheet:
         else:
             self._sheet.write_blank(row, column, None, self._styles("cell", **look))
 
-    def _write_points(self, row: int, column: int, line: Line, look: Any) -> None:  # noqa: ANN401
+    def _write_points(self, row: int, column: int, line: FormLine, look: Any) -> None:  # noqa: ANN401
         known = "" if line.points is None else float(line.points)
         written = self._formula(line)
         if written is None:
@@ -150,7 +245,7 @@ class _Sheet:
         else:
             self._sheet.write_formula(row, column, written, look, known)
 
-    def _formula(self, line: Line) -> str | None:
+    def _formula(self, line: FormLine) -> str | None:
         """Compute from the figures; on the sheet of the leaves, look up what they give there."""
         plan, code = self._form.plan, line.computed
         rule = plan.rule(code or "")
@@ -199,32 +294,32 @@ class _Figures:
         return f'INDEX({values},MATCH("{name}",{ids},0))'
 
 
-def _table(layout: Layout, found: list[Line]) -> Table:
+def _table(layout: FormSheet, found: list[FormLine]) -> Table:
     """Give rows the shape of a report's, by which widths and heights are measured."""
-    rows = [Row(tuple(line.values.get(f.key) for f in layout.fields)) for line in found]
     title = Phrase("{title}", title=layout.title)
-    return Table(layout.key, title, tuple(map(_column, layout.fields)), tuple(rows))
+    return Table(layout.key, title, tuple(map(_column, layout.fields)), tuple(found))
 
 
-def _column(field: Field) -> Column:
-    return Column(field.key, Phrase("{title}", title=field.label), field.kind)
+def _column(field: FormColumn) -> Column:
+    label = Phrase("{title}", title=field.label)
+    return Column(field.key, label, field.kind, of=lambda line: line.values.get(field.key))
 
 
-def _widths(layout: Layout, table: Table) -> list[int]:
+def _widths(layout: FormSheet, table: Table) -> list[int]:
     return [
         max(wide, _ROOM_TO_WRITE.get(field.entry, 0) if field.entry else 0)
         for wide, field in zip(widths(table, VERBATIM), layout.fields, strict=True)
     ]
 
 
-def _format(field: Field) -> str:
+def _format(field: FormColumn) -> str:
     """Show numbers that are filled in as they are written."""
-    if field.entry in {Entry.PERCENTAGE, Entry.POINTS, Entry.FIGURE}:
+    if field.entry in {WhiteCell.PERCENTAGE, WhiteCell.POINTS, WhiteCell.FIGURE}:
         return "General"
-    return _FORMATS.get(field.kind, "@" if field.entry is Entry.TEXT else "General")
+    return _FORMATS.get(field.kind, "@" if field.entry is WhiteCell.TEXT else "General")
 
 
-def _date(field: Field, value: Value) -> datetime.date | None:
+def _date(field: FormColumn, value: Value) -> datetime.date | None:
     if field.kind is not Kind.DATE or not isinstance(value, str):
         return None
     return datetime.date.fromisoformat(value)

@@ -1,26 +1,26 @@
 """What stands in an agency's form: the rows of its sheets, with what the results know already."""
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from functools import cache
 from typing import NamedTuple
 
 from parplan.documents.forms.formulas import told
 from parplan.documents.forms.wording import NO, STATUSES, YES
 from parplan.plan.agencies import Agency
-from parplan.plan.duties import Meant, meant
+from parplan.plan.duties import Roster
 from parplan.plan.earning import earned
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import LeafFacts, Round, TaskFacts, YearResults, latest
 from parplan.plan.scoring_rules import Figure, ScoringRule
-from parplan.plan.tasks import Task, tasks
+from parplan.plan.tasks import Task
 from parplan.report.report import Value
 
-Leads = Callable[[tuple[str, ...], Agency], bool]
+EARLIEST = datetime.date(2000, 1, 1)
+"""Nothing of a plan was done before."""
 
 
-class Line(NamedTuple):
+class FormLine(NamedTuple):
     """A row: its id, values by field; which of its white cells are locked, which bound they have.
 
     `choices`: its figure is yes or no. `computed`: the leaf whose points a formula gives here, and
@@ -45,7 +45,7 @@ class Form(NamedTuple):
     year: int
     period: str | None
     due: datetime.date | None
-    lines: dict[str, tuple[Line, ...]]
+    lines: dict[str, tuple[FormLine, ...]]
 
     @property
     def is_empty(self) -> bool:
@@ -53,7 +53,7 @@ class Form(NamedTuple):
         return not any(self.lines[key] for key in ("tasks", "leaves"))
 
 
-class Asked(NamedTuple):
+class FormPeriod(NamedTuple):
     """Which year and period a form asks about; with `expand` what is led through groups, too."""
 
     year: int
@@ -62,30 +62,19 @@ class Asked(NamedTuple):
     expand: bool = False
 
 
-def leading(plan: Plan, *, expand: bool) -> Leads:
-    """Tell who leads what: by its own name, or with `expand` also as one of a group."""
-    known: Callable[[tuple[str, ...], Agency], Meant | None] = cache(
-        lambda entries, agency: meant(plan, entries, agency)
-    )
-
-    def leads(entries: tuple[str, ...], agency: Agency) -> bool:
-        found = known(entries, agency)
-        return found is not None and (expand or found.via is None)
-
-    return leads
-
-
-def forms(plan: Plan, agencies: Iterable[Agency], asked: Asked) -> Iterator[Form]:
+def forms(plan: Plan, agencies: Iterable[Agency], asked: FormPeriod) -> Iterator[Form]:
     """Make a form for each of these agencies; it may be empty."""
-    leads = leading(plan, expand=asked.expand)
-    every = tasks(plan)
+    roster = Roster(plan)
     for agency in agencies:
-        leaves = [leaf for leaf in plan.leaves if leads(leaf.shared.lead, agency)]
-        led = [task for task in every if leads(task.part.lead, agency)]
+        duties = roster.of(agency)
+        leaves = [one.what for one in duties.leads if asked.expand or one.via is None]
+        led = [one.what for one in duties.tasks if asked.expand or one.via is None]
         yield _form(plan, agency, asked, (led, leaves))
 
 
-def _form(plan: Plan, agency: Agency, asked: Asked, led: tuple[list[Task], list[Node]]) -> Form:
+def _form(
+    plan: Plan, agency: Agency, asked: FormPeriod, led: tuple[list[Task], list[Node]]
+) -> Form:
     results = plan.of_year(asked.year)
     found, leaves = led
     facts = {leaf.code: leaf_facts(plan, leaf, results, agency) for leaf in leaves}
@@ -130,8 +119,8 @@ def leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) -> 
     return latest(one for one in known.reported if one.by == agency.name) or LeafFacts()
 
 
-def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> Line:
-    return Line(
+def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> FormLine:
+    return FormLine(
         f"task:{task.number}",
         {
             "number": task.number,
@@ -147,9 +136,9 @@ def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> Line:
     )
 
 
-def _leaf(plan: Plan, leaf: Node, known: LeafFacts, *, applies: bool) -> Line:
+def _leaf(plan: Plan, leaf: Node, known: LeafFacts, *, applies: bool) -> FormLine:
     rule = plan.rule(leaf.code)
-    return Line(
+    return FormLine(
         f"leaf:{leaf.code}",
         {
             "code": leaf.code,
@@ -180,7 +169,7 @@ def _earned(plan: Plan, leaf: Node, known: LeafFacts) -> Decimal | None:
     return earned(rule, known.figures, leaf.max_points, plan.rules.decimals).points
 
 
-def _figures(plan: Plan, leaf: Node, known: LeafFacts) -> Iterator[Line]:
+def _figures(plan: Plan, leaf: Node, known: LeafFacts) -> Iterator[FormLine]:
     if (rule := plan.rule(leaf.code)) is None:
         return
     first = True
@@ -192,7 +181,9 @@ def _figures(plan: Plan, leaf: Node, known: LeafFacts) -> Iterator[Line]:
             "value": _figure(known.figures.get(name)),
             "rule": told(rule, leaf.max_points) if first else None,
         }
-        line = Line(f"figure:{leaf.code}:{name}", values, unit=unit, choices=bool(rule.checklist))
+        line = FormLine(
+            f"figure:{leaf.code}:{name}", values, unit=unit, choices=bool(rule.checklist)
+        )
         if first:
             line = line._replace(computed=leaf.code, points=_earned(plan, leaf, known))
         yield line
@@ -211,9 +202,9 @@ def _figure(known: Figure | None) -> Value:
     return known
 
 
-def _evidence(leaf: Node, known: LeafFacts) -> Iterator[Line]:
+def _evidence(leaf: Node, known: LeafFacts) -> Iterator[FormLine]:
     for one in known.evidence:
-        yield Line(
+        yield FormLine(
             "",
             {
                 "code": leaf.code,
@@ -228,3 +219,8 @@ def _evidence(leaf: Node, known: LeafFacts) -> Iterator[Line]:
 
 def _day(day: datetime.date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def within(year: int) -> tuple[datetime.date, datetime.date]:
+    """Tell between which days a year's reports are written: it is scored in the next."""
+    return datetime.date(year, 1, 1), datetime.date(year + 1, 12, 31)

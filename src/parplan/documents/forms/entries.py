@@ -1,14 +1,17 @@
 """What is filled in, cell by cell: a value of the data, or why it is none.
 
 Numbers of a spreadsheet are floating point: they are taken to the 15 digits that it shows, which
-makes 0.3 of 0.30000000000000004, and then half-up to the six decimals that the data hold.
+makes 0.3 of 0.30000000000000004, and then half-up to the six decimals that the data hold. All that
+is wrong with a form is noted, each problem at its cell.
 """
 
 import datetime
 import re
+from collections.abc import Callable
 from decimal import Decimal
+from difflib import get_close_matches
+from typing import NamedTuple, TypeVar
 
-from parplan.documents.forms.sheets import Cell
 from parplan.documents.forms.wording import NO, STATUSES, YES
 from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import without_tones
@@ -17,6 +20,11 @@ from parplan.plan.results import Status
 from parplan.plan.scoring_rules import Figure
 from parplan.readers.grid import paragraphs
 from parplan.readers.remarks import Remarks
+from parplan.readers.workbook import Broken, WorkbookCell
+
+T = TypeVar("T")
+
+NEW_FORM = Phrase("write the form anew with `parplan forms` and copy the white cells into it")
 
 DECIMALS = 6
 
@@ -37,14 +45,53 @@ class Misfit(Exception):  # noqa: N818 - the cell is wrong, not the program
         self.message, self.hint = message, hint
 
 
-def shown(cell: Cell) -> str:
+class Problem(NamedTuple):
+    """What is wrong, on which sheet and in which cell, if it is about one."""
+
+    message: Phrase
+    hint: Phrase | None = None
+    sheet: str = ""
+    cell: str = ""
+
+
+class Problems(list[Problem]):
+    """All problems of one form, in the order of reading."""
+
+    def add(
+        self, message: Phrase, hint: Phrase | None = None, sheet: str = "", cell: str = ""
+    ) -> None:
+        """Note one."""
+        self.append(Problem(message, hint, sheet, cell))
+
+    def taken(self, sheet: str, cell: WorkbookCell, take: Callable[[WorkbookCell], T]) -> T | None:
+        """Take what a cell holds, or note why it can't be taken."""
+        if cell.broken:
+            hint = Phrase("write the value itself into the cell")
+            self.add(_no_value(cell.broken), hint, sheet, cell.name)
+            return None
+        try:
+            return take(cell)
+        except Misfit as wrong:
+            self.add(wrong.message, wrong.hint, sheet, cell.name)
+            return None
+
+
+def _no_value(broken: Broken) -> Phrase:
+    if broken is Broken.NO_VALUE:
+        return Phrase("a formula without its value")
+    return Phrase("an error instead of a value")
+
+
+def shown(cell: WorkbookCell) -> str:
     """Quote what a cell holds, cut where it is long."""
     words = text(cell).replace("\n", " ")
     return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
 
 
-def text(cell: Cell) -> str:
+def text(cell: WorkbookCell) -> str:
     """Take a cell as words; spaces are made one, and what acts on a screen is left out."""
+    if cell.broken:
+        return ""
     match cell.held:
         case bool():
             words = YES if cell.held else NO
@@ -57,7 +104,7 @@ def text(cell: Cell) -> str:
     return words
 
 
-def status(cell: Cell) -> str:
+def status(cell: WorkbookCell) -> str:
     """Take one of the words for how far a task is; tone marks don't matter."""
     written = without_tones(text(cell))
     known = {without_tones(words): found for found, words in STATUSES.items()}
@@ -72,13 +119,11 @@ def status(cell: Cell) -> str:
 
 
 def _nearest(written: str, known: dict[str, Status]) -> Status | None:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for messages
-
     near = get_close_matches(written, known, n=1)
     return known[near[0]] if near else None
 
 
-def percentage(cell: Cell, known: Figure | None = None) -> Decimal:
+def percentage(cell: WorkbookCell, known: Figure | None = None) -> Decimal:
     """Take a number from 0 to 100."""
     value = number(cell, percent=True)
     if not 0 <= value <= 100:  # noqa: PLR2004 - percent
@@ -87,7 +132,7 @@ def percentage(cell: Cell, known: Figure | None = None) -> Decimal:
     return _share(cell, value, known)
 
 
-def _share(cell: Cell, value: Decimal, known: Figure | None) -> Decimal:
+def _share(cell: WorkbookCell, value: Decimal, known: Figure | None) -> Decimal:
     """Refuse 0.85 where 85 may be meant; what the form said already is no slip."""
     if 0 < value < 1 and value != known and not _is_percent(cell):
         message = Phrase("{given} is less than one percent", given=shown(cell))
@@ -96,7 +141,7 @@ def _share(cell: Cell, value: Decimal, known: Figure | None) -> Decimal:
     return value
 
 
-def points(cell: Cell, most: Decimal) -> Decimal:
+def points(cell: WorkbookCell, most: Decimal) -> Decimal:
     """Take points up to a maximum."""
     value = number(cell)
     if value < 0:
@@ -109,7 +154,7 @@ def points(cell: Cell, most: Decimal) -> Decimal:
     return value
 
 
-def truth(cell: Cell) -> bool:
+def truth(cell: WorkbookCell) -> bool:
     """Take yes or no, for an item of a checklist."""
     if isinstance(cell.held, bool):
         return cell.held
@@ -121,7 +166,7 @@ def truth(cell: Cell) -> bool:
     return answers[written]
 
 
-def figure(cell: Cell, unit: str, *, share: bool, known: Figure | None = None) -> Decimal:
+def figure(cell: WorkbookCell, unit: str, *, share: bool, known: Figure | None = None) -> Decimal:
     """Take a figure of a rule in its unit; `share`: it is a part of a whole, in percent."""
     if unit != "%" and _is_percent(cell):
         message = Phrase("{given} is a percentage, not {unit}", given=shown(cell), unit=unit)
@@ -130,11 +175,11 @@ def figure(cell: Cell, unit: str, *, share: bool, known: Figure | None = None) -
     return _share(cell, value, known) if share else value
 
 
-def _is_percent(cell: Cell) -> bool:
+def _is_percent(cell: WorkbookCell) -> bool:
     return not isinstance(cell.held, bool | datetime.date) and text(cell).endswith("%")
 
 
-def number(cell: Cell, *, percent: bool = False) -> Decimal:
+def number(cell: WorkbookCell, *, percent: bool = False) -> Decimal:
     """Take a number; words with a decimal comma or point are one, too."""
     if isinstance(cell.held, bool | datetime.date):
         message = Phrase("“{given}” is no number", given=shown(cell))
@@ -150,7 +195,7 @@ def number(cell: Cell, *, percent: bool = False) -> Decimal:
     return tidy(half_up(found, DECIMALS)) + 0  # -0 is 0
 
 
-def _written(cell: Cell) -> tuple[Decimal, bool]:
+def _written(cell: WorkbookCell) -> tuple[Decimal, bool]:
     words = text(cell).replace("\n", " ").strip()
     plain = words.removesuffix("%").strip()
     found = _NUMBER.fullmatch(plain)
@@ -164,7 +209,7 @@ def _written(cell: Cell) -> tuple[Decimal, bool]:
     return Decimal(f"{whole}.{rest or 0}"), words.endswith("%")
 
 
-def day(cell: Cell, first: datetime.date, last: datetime.date) -> datetime.date:
+def day(cell: WorkbookCell, first: datetime.date, last: datetime.date) -> datetime.date:
     """Take a day between two others."""
     found = cell.held if isinstance(cell.held, datetime.date) else _written_day(cell)
     if not first <= found <= last:
@@ -179,7 +224,7 @@ def day(cell: Cell, first: datetime.date, last: datetime.date) -> datetime.date:
     return found
 
 
-def _written_day(cell: Cell) -> datetime.date:
+def _written_day(cell: WorkbookCell) -> datetime.date:
     words = text(cell)
     try:
         if found := _DAY.fullmatch(words):

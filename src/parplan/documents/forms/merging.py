@@ -11,7 +11,7 @@ from copy import deepcopy
 from typing import NamedTuple
 
 from parplan.documents.forms.returned import Facts, Statement
-from parplan.files.ordered import Data, Place, at, put, within
+from parplan.files.amending import Data, Place, at, put, within
 from parplan.language.vietnamese import fold
 from parplan.plan.plan import Plan
 from parplan.plan.results import LeafResult, PeriodicReport, TaskResult, YearResults

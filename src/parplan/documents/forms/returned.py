@@ -1,32 +1,45 @@
 """A form that has come back → what its agency says, or everything that is wrong with it."""
 
-from collections.abc import Callable, Mapping
+import datetime
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from pathlib import Path
 from typing import NamedTuple
 
 from parplan.documents.forms import entries
-from parplan.documents.forms.checks import EARLIEST
-from parplan.documents.forms.contents import leaf_facts, self_scored, task_facts
-from parplan.documents.forms.marks import Marks, marks
-from parplan.documents.forms.problems import Problems
-from parplan.documents.forms.rows import Record, records, unread
-from parplan.documents.forms.sheets import Cell, Sheet
+from parplan.documents.forms.contents import EARLIEST, leaf_facts, self_scored, task_facts, within
+from parplan.documents.forms.entries import NEW_FORM, Problem, Problems
+from parplan.documents.forms.sheets import (
+    ID,
+    FilledRow,
+    FilledSheet,
+    filled_rows,
+    keyed,
+    read_form,
+    unread,
+)
 from parplan.documents.forms.wording import (
     ABOUT,
     EVIDENCE,
     FIGURES,
-    LAYOUTS,
     LEAVES,
     META,
+    REPORTED_ON,
+    SHEETS,
     TASKS,
-    Layout,
+    VERSION,
+    FormSheet,
 )
 from parplan.language.phrases import Phrase
+from parplan.language.vietnamese import fold
+from parplan.plan.agencies import Agency
 from parplan.plan.duties import meant
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import Round
 from parplan.plan.scoring_rules import ScoringRule
 from parplan.plan.tasks import tasks
+from parplan.readers.remarks import Unreadable
+from parplan.readers.workbook import WorkbookCell
 
 Facts = dict[str, object]
 """What is said of a leaf or a task, in the shape of the data."""
@@ -36,6 +49,15 @@ _MUST = ("code", "number", "date", "issuer")
 
 _MANY = 5
 """So many cells that aren't read are named."""
+
+
+class Marks(NamedTuple):
+    """Whose form it is, and of which day and period."""
+
+    agency: Agency
+    on: datetime.date
+    period: str | None
+    due: datetime.date | None
 
 
 class Statement(NamedTuple):
@@ -54,33 +76,169 @@ class Returned(NamedTuple):
     unread: Problems
 
 
-def returned(sheets: Mapping[str, Sheet], plan: Plan, year: int) -> Returned:
+class Collected(NamedTuple):
+    """What forms say, what is wrong with others, and what in them isn't read."""
+
+    statements: list[Statement]
+    problems: list[tuple[Path, Problem]]
+    unread: list[tuple[Path, Problem]]
+
+
+def collected(files: Sequence[Path], plan: Plan, year: int) -> Collected:
+    """Read many forms. `OSError` says that one of them can't be read.
+
+    Of two that are of one agency and day, and say different things, neither is taken.
+    """
+    problems: list[tuple[Path, Problem]] = []
+    strays: list[tuple[Path, Problem]] = []
+    found: dict[tuple[str, datetime.date], list[tuple[Path, Statement]]] = {}
+    for file in files:
+        try:
+            file.stat()
+            form = returned(read_form(file), plan, year)
+        except Unreadable as reason:
+            problems.append((file, Problem(_of_the_file(reason.message), reason.hint)))
+            continue
+        problems.extend((file, problem) for problem in form.problems)
+        strays.extend((file, stray) for stray in form.unread)
+        if form.statement:
+            marks = form.statement.marks
+            of_the_day = found.setdefault((marks.agency.name, marks.on), [])
+            if form.statement not in [statement for _, statement in of_the_day]:
+                of_the_day.append((file, form.statement))
+    for (name, _), ((file, _), *others) in found.items():
+        problems.extend((other, _twice(file, name)) for other, _ in others)
+    return Collected([own[0][1] for own in found.values() if len(own) == 1], problems, strays)
+
+
+def _of_the_file(message: Phrase) -> Phrase:
+    """Name the file once: what is wrong is told behind its name."""
+    values = dict(message.values)
+    if "file" in values:
+        values["file"] = Phrase("it")
+    return Phrase(message.text, **values)
+
+
+def _twice(other: Path, name: str) -> Problem:
+    message = Phrase(
+        "{other} is of {name} and of the same day, and says something else: neither is taken",
+        other=str(other),
+        name=name,
+    )
+    return Problem(message, Phrase("give only the one that holds"))
+
+
+def returned(sheets: Mapping[str, FilledSheet], plan: Plan, year: int) -> Returned:
     """Check every cell of a form; all that is wrong is told at once."""
     problems = Problems()
-    found = marks(sheets, plan, year, problems)
+    found = _marks(sheets, plan, year, problems)
     if found is None:
         return Returned(None, problems, Problems())
     form = _Form(plan, year, found, problems)
     for layout, read in form.readers:
-        for record in records(sheets[layout.title], layout, problems):
+        for record in filled_rows(sheets[layout.title], layout, problems):
             read(record)
     statement = None if problems else Statement(found, form.tasks, form.leaves)
     return Returned(statement, problems, _unread(sheets))
 
 
-def _unread(sheets: Mapping[str, Sheet]) -> Problems:
+def _unread(sheets: Mapping[str, FilledSheet]) -> Problems:
     """Tell of words that have no place in a form: somebody has meant something by them."""
     found = Problems()
     hint = Phrase("what is to be kept belongs in a white cell, such as a note")
-    for layout in LAYOUTS:
+    for layout in SHEETS:
         if stray := tuple(cell.name for cell in unread(sheets[layout.title], layout)):
             shown = (*stray[:_MANY], "…") if len(stray) > _MANY else stray
             message = Phrase("not read, since it isn't in the form's cells: {cells}", cells=shown)
             found.add(message, hint, layout.title)
     for name, sheet in sheets.items():
-        if sheet.rows and name not in {ABOUT, META, *(layout.title for layout in LAYOUTS)}:
+        if sheet.rows and name not in {ABOUT, META, *(layout.title for layout in SHEETS)}:
             found.add(Phrase("not read, since the form has no such sheet"), hint, name)
     return found
+
+
+def _marks(
+    sheets: Mapping[str, FilledSheet], plan: Plan, year: int, problems: Problems
+) -> Marks | None:
+    """Read them; `None` if it is no form of this plan and year, or its date isn't known."""
+    hidden = sheets.get(META)
+    if hidden is None:
+        message = Phrase("no form of parplan: its hidden sheet {sheet} is gone", sheet=META)
+        problems.add(message, NEW_FORM)
+        return None
+    known = {
+        entries.text(row[0]): entries.text(row[1])
+        for row in hidden.rows.values()
+        if 0 in row and 1 in row
+    }
+    agency = _agency(known, plan, year, problems)
+    gone = [s for s in (ABOUT, *(layout.title for layout in SHEETS)) if s not in sheets]
+    if gone:
+        problems.add(Phrase("its sheets are gone: {sheets}", sheets=tuple(gone)), NEW_FORM)
+    if agency is None or gone:
+        return None
+    on = _about(sheets[ABOUT], year, problems)
+    # Without its day a form says nothing; what else is wrong with it is told all the same.
+    return Marks(
+        agency,
+        on or within(year)[1],
+        known.get("period") or None,
+        _due(known.get("due", "")),
+    )
+
+
+def _due(written: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _agency(known: Mapping[str, str], plan: Plan, year: int, problems: Problems) -> Agency | None:
+    """Find whose form it is, if it is one of this plan and year."""
+    version, number, of = (known.get(key, "") for key in ("form_version", "plan", "year"))
+    if version != str(VERSION):
+        message = Phrase("a form of another version: {version}", version=version)
+        problems.add(message, NEW_FORM)
+    elif fold(number) != fold(plan.plan.number):
+        message = Phrase(
+            "a form of another plan: {given}, not {number}", given=number, number=plan.plan.number
+        )
+        problems.add(message, Phrase("name its plan with --plan"))
+    elif of != str(year):
+        message = Phrase("a form of another year: {given}, not {year}", given=of, year=str(year))
+        problems.add(message, Phrase("name its year with --year"))
+    else:
+        name = known.get("agency", "")
+        body = plan.agencies.find(name)
+        if isinstance(body, Agency):
+            return body
+        near = plan.agencies.nearest(name)
+        hint = Phrase("near it: {names}", names=near) if near else None
+        problems.add(Phrase("no agency of the plan is called “{name}”", name=name), hint)
+    return None
+
+
+def _about(sheet: FilledSheet, year: int, problems: Problems) -> datetime.date | None:
+    """Read on which day it was filled in."""
+    found = keyed(sheet)
+    if found is None or "value" not in found[1]:
+        message = Phrase("its hidden row with the names of the columns is gone")
+        problems.add(message, NEW_FORM, ABOUT)
+        return None
+    top, columns = found
+    rows = {
+        entries.text(cells[columns[ID]]): (row, cells.get(columns["value"]))
+        for row, cells in sheet.rows.items()
+        if row > top and columns[ID] in cells
+    }
+    row, cell = rows.get(REPORTED_ON, (0, None))
+    if cell is None:
+        message = Phrase("the date of the report is missing")
+        name = WorkbookCell(row, columns["value"]).name if row else ""
+        problems.add(message, Phrase("day/month/year, such as 30/06/2024"), ABOUT, name)
+        return None
+    return problems.taken(ABOUT, cell, lambda cell: entries.day(cell, *within(year)))
 
 
 class _Form:
@@ -96,7 +254,7 @@ class _Form:
         self.leaves: dict[str, Facts] = {}
 
     @property
-    def readers(self) -> tuple[tuple[Layout, Callable[[Record], None]], ...]:
+    def readers(self) -> tuple[tuple[FormSheet, Callable[[FilledRow], None]], ...]:
         """Tell what reads the rows of each sheet."""
         return (
             (TASKS, self._task),
@@ -105,13 +263,13 @@ class _Form:
             (EVIDENCE, self._evidence),
         )
 
-    def _task(self, record: Record) -> None:
+    def _task(self, record: FilledRow) -> None:
         kind, _, number = record.id.partition(":")
         task = self._tasks.get(number) if kind == "task" else None
         if not self._is_own(TASKS, record, task and task.part) or task is None:
             return
         known, _ = task_facts(self._plan, task, self._known, self._agency)
-        take: dict[str, Callable[[Cell], object]] = {
+        take: dict[str, Callable[[WorkbookCell], object]] = {
             "status": entries.status,
             "percentage": partial(entries.percentage, known=known.percentage),
             "done_on": self._iso,
@@ -122,7 +280,7 @@ class _Form:
             if (value := self._taken(TASKS, cell, take.get(key, entries.text))) is not None
         }
 
-    def _leaf(self, record: Record) -> None:
+    def _leaf(self, record: FilledRow) -> None:
         kind, _, code = record.id.partition(":")
         leaf = self._nodes.get(code) if kind == "leaf" else None
         if not self._is_own(LEAVES, record, leaf and leaf.shared) or leaf is None:
@@ -133,7 +291,7 @@ class _Form:
         if cell := record.cells.get("cause"):
             facts["cause"] = self._taken(LEAVES, cell, entries.text)
 
-    def _self_score(self, leaf: Node, cell: Cell, facts: Facts) -> None:
+    def _self_score(self, leaf: Node, cell: WorkbookCell, facts: Facts) -> None:
         if not self_scored(self._plan, leaf):
             message = Phrase("{code} is found by survey: nobody scores it", code=leaf.code)
             self._problems.add(message, Phrase("empty the cell"), LEAVES.title, cell.name)
@@ -142,7 +300,7 @@ class _Form:
         if points is not None:
             facts["scores"] = {Round.SELF.value: points}
 
-    def _figure(self, record: Record) -> None:
+    def _figure(self, record: FilledRow) -> None:
         kind, _, rest = record.id.partition(":")
         code, _, name = rest.partition(":")
         leaf, rule = self._nodes.get(code), self._plan.rule(code)
@@ -158,14 +316,16 @@ class _Form:
             assert isinstance(figures, dict)  # noqa: S101 - it was made here
             figures[name] = value
 
-    def _figure_of(self, leaf: Node, rule: ScoringRule, name: str) -> Callable[[Cell], object]:
+    def _figure_of(
+        self, leaf: Node, rule: ScoringRule, name: str
+    ) -> Callable[[WorkbookCell], object]:
         if rule.checklist:
             return entries.truth
         unit = next(one.unit for one in rule.variables if one.name == name)
         known = leaf_facts(self._plan, leaf, self._known, self._agency).figures.get(name)
         return partial(entries.figure, unit=unit, share=_is_share(rule, unit), known=known)
 
-    def _evidence(self, record: Record) -> None:
+    def _evidence(self, record: FilledRow) -> None:
         missing = tuple(f.label for f in EVIDENCE.fields[: len(_MUST)] if f.key not in record.cells)
         if missing:
             message = Phrase("evidence without {missing}", missing=missing)
@@ -185,7 +345,7 @@ class _Form:
         if one not in found:
             found.append(one)
 
-    def _code(self, cell: Cell) -> Node:
+    def _code(self, cell: WorkbookCell) -> Node:
         """Find a leaf by its code; a number loses the zero of 1.10, and is refused for it."""
         code = entries.text(cell).rstrip(".")
         if code not in self._nodes:
@@ -200,7 +360,7 @@ class _Form:
             )
         return self._nodes[code]
 
-    def _is_own(self, layout: Layout, record: Record, part: Part | None) -> bool:
+    def _is_own(self, layout: FormSheet, record: FilledRow, part: Part | None) -> bool:
         """Whether the row is about something of the plan, which the agency leads."""
         if part is None:
             message = Phrase("the plan has no {id}", id=record.id)
@@ -213,10 +373,12 @@ class _Form:
         self._problems.add(message, None, layout.title, record.first.name)
         return False
 
-    def _taken(self, layout: Layout, cell: Cell, take: Callable[[Cell], object]) -> object:
+    def _taken(
+        self, layout: FormSheet, cell: WorkbookCell, take: Callable[[WorkbookCell], object]
+    ) -> object:
         return self._problems.taken(layout.title, cell, take)
 
-    def _iso(self, cell: Cell) -> str:
+    def _iso(self, cell: WorkbookCell) -> str:
         return self._day(cell).isoformat()
 
 

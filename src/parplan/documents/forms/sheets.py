@@ -1,68 +1,193 @@
-"""Cells of a workbook as they are: numbers, days, words, and which ones are broken."""
+"""The sheets of a form that has come back: rows by their ids and cells by their keys.
 
-import datetime
-from decimal import Decimal
+They are found wherever somebody has moved them to; hidden sheets are part of a form.
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
+from parplan.documents.forms import entries
+from parplan.documents.forms.entries import NEW_FORM, Problems
+from parplan.documents.forms.wording import EVIDENCE, NOTHING, FormSheet
 from parplan.language.phrases import Phrase
-from parplan.readers import limits
-from parplan.readers.canvas import Range
-from parplan.readers.excel import letters
+from parplan.readers import kinds, limits
+from parplan.readers.grid import MergedRange
 from parplan.readers.remarks import Unreadable
+from parplan.readers.workbook import Broken, WorkbookCell, WorkbookSheet
 
-Held = Decimal | datetime.date | bool | str
+_KINDS = ("xlsx", "ods")
+_COMES_AS = Phrase("a form comes back as .xlsx or .ods: save it so in Excel or LibreOffice")
 
-BROKEN = Phrase("an error instead of a value")
-NO_VALUE = Phrase("a formula without its value")
+ID = "id"
 
-
-class Cell(NamedTuple):
-    """What a cell holds; `percent`: it shows hundredths, and `held` is what it shows.
-
-    `broken` says why there is nothing to be read.
-    """
-
-    row: int
-    column: int
-    held: Held = ""
-    percent: bool = False
-    broken: Phrase | None = None
-
-    @property
-    def name(self) -> str:
-        """Its name on its sheet: F12."""
-        return f"{letters(self.column)}{self.row}"
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether there is nothing in it but spaces."""
-        return self.broken is None and isinstance(self.held, str) and not self.held.strip()
+_ALIKE = 2
+"""So many cells that say what the header says make a row the header."""
 
 
-class Sheet:
+class FilledSheet:
     """The cells of a sheet that aren't empty, by row (from 1) and column (from 0).
 
     `merged`: the ranges of cells of which only the first can hold anything.
     """
 
-    def __init__(self, name: str) -> None:
-        """Begin without cells."""
-        self.name = name
-        self.rows: dict[int, dict[int, Cell]] = {}
-        self.merged: list[Range] = []
+    def __init__(self, sheet: WorkbookSheet) -> None:
+        """Take all of a sheet, or refuse more than anybody fills in."""
+        self.rows: dict[int, dict[int, WorkbookCell]] = {}
+        self.merged: list[MergedRange] = []
+        for found in sheet.contents:
+            if isinstance(found, MergedRange):
+                if len(self.merged) >= limits.ROWS:
+                    raise _too_much(sheet)
+                self.merged.append(found)
+            else:
+                for cell in found.cells:
+                    if cell.is_empty or cell.broken is Broken.NO_TEXT:
+                        continue
+                    if cell.column >= limits.COLUMNS or len(self.rows) >= limits.ROWS:
+                        raise _too_much(sheet)
+                    self.rows.setdefault(cell.row, {})[cell.column] = cell
 
-    def put(self, cell: Cell) -> None:
-        """Take a cell in; nobody fills in as many as can't be taken."""
-        if cell.is_empty:
-            return
-        if cell.column >= limits.COLUMNS or len(self.rows) >= limits.ROWS:
-            message = Phrase("{sheet}: there is more in it than in any form", sheet=self.name)
-            raise Unreadable(message)
-        self.rows.setdefault(cell.row, {})[cell.column] = cell
 
-    def merge(self, cells: Range) -> None:
-        """Note a merged range; nobody merges as many as can't be noted."""
-        if len(self.merged) >= limits.ROWS:
-            message = Phrase("{sheet}: there is more in it than in any form", sheet=self.name)
-            raise Unreadable(message)
-        self.merged.append(cells)
+def _too_much(sheet: WorkbookSheet) -> Unreadable:
+    return Unreadable(Phrase("{sheet}: there is more in it than in any form", sheet=sheet.name))
+
+
+def read_form(file: Path) -> dict[str, FilledSheet]:
+    """Read every sheet of a workbook. `Unreadable` and `OSError` say why it can't be read."""
+    from parplan.readers import excel, open_document  # noqa: PLC0415 - they bring lxml
+
+    try:
+        held = kinds.content(file)
+        walk = excel.sheets if _kind(file, held) == "xlsx" else open_document.sheets
+        return {sheet.name: FilledSheet(sheet) for sheet in walk(str(file), held)}
+    except Unreadable as reason:
+        # What helps with a plan's document doesn't help with a form.
+        hints = {kinds.SAVE: _COMES_AS, kinds.SHORTER: NEW_FORM, None: _COMES_AS}
+        raise Unreadable(reason.message, hints.get(reason.hint, reason.hint)) from None
+
+
+def _kind(file: Path, held: bytes) -> str:
+    """Tell what a form is; what is neither of the two isn't one, whatever it is called."""
+    if kinds.KINDS.get(file.suffix.lower()) not in _KINDS:
+        raise Unreadable(Phrase("{file} is neither .xlsx nor .ods", file=str(file)))
+    if held.strip() and (found := kinds.inside(str(file), held)) not in _KINDS:
+        what = kinds.NAMES[found]
+        raise Unreadable(Phrase("{file} is {what}", file=str(file), what=what))
+    return kinds.kind(file, held)
+
+
+class FilledRow(NamedTuple):
+    """A row that has something filled in: its id, and its white cells by key."""
+
+    row: int
+    id: str
+    cells: Mapping[str, WorkbookCell]
+
+    @property
+    def first(self) -> WorkbookCell:
+        """The cell by which the row is named where no other one is meant."""
+        return min(self.cells.values(), key=lambda cell: cell.column)
+
+
+def keyed(sheet: FilledSheet) -> tuple[int, dict[str, int]] | None:
+    """Find the hidden row of keys, and in which column each of them stands."""
+    for row, cells in sorted(sheet.rows.items()):
+        keys = {entries.text(cell): at for at, cell in sorted(cells.items(), reverse=True)}
+        if ID in keys:
+            return row, keys
+    return None
+
+
+def filled_rows(sheet: FilledSheet, layout: FormSheet, problems: Problems) -> Iterator[FilledRow]:
+    """Give every row with something filled in; ids that are missing or come twice are noted."""
+    found = keyed(sheet)
+    if found is None:
+        message = Phrase("its hidden row with the names of the columns is gone")
+        problems.add(message, NEW_FORM, layout.title)
+        return
+    top, columns = found
+    white = [field.key for field in layout.fields if field.entry]
+    named = [entries.text(cell) for cell in sheet.rows[top].values()]
+    for key in white:
+        if key not in columns:
+            problems.add(Phrase("its column `{key}` is gone", key=key), NEW_FORM, layout.title)
+        elif named.count(key) > 1:
+            message = Phrase("its column `{key}` is there twice", key=key)
+            problems.add(message, Phrase("delete one of them"), layout.title)
+    places = {key: columns[key] for key in white if key in columns}
+    seen: dict[str, int] = {}
+    header = _header(sheet, layout, top)
+    _note_merged(sheet, layout, header, set(places.values()), problems)
+    for row, cells in sorted(sheet.rows.items()):
+        if row <= header:
+            continue
+        filled = {key: cells[at] for key, at in places.items() if at in cells and _says(cells[at])}
+        marked = columns[ID] in cells
+        record = FilledRow(row, entries.text(cells[columns[ID]]) if marked else "", filled)
+        if filled and (layout is EVIDENCE or _is_known(record, seen, layout, problems)):
+            yield record
+
+
+def unread(sheet: FilledSheet, layout: FormSheet) -> list[WorkbookCell]:
+    """Find what somebody has written beside the form's columns, or below its rows."""
+    found = keyed(sheet)
+    if found is None:
+        return []
+    top, columns = found
+    fields = {columns[field.key]: field for field in layout.fields if field.key in columns}
+    header = _header(sheet, layout, top)
+    stray = []
+    for row, cells in sorted(sheet.rows.items()):
+        filled = any(at in fields and fields[at].entry for at in cells)
+        below = row > header and columns[ID] not in cells and not filled
+        for at, cell in sorted(cells.items()):
+            beside = row > top and at != columns[ID] and at not in fields
+            grey = below and at in fields and not fields[at].entry
+            if (beside or grey) and _says(cell) and entries.text(cell) != NOTHING:
+                stray.append(cell)
+    return stray
+
+
+def _note_merged(
+    sheet: FilledSheet, layout: FormSheet, header: int, white: set[int], problems: Problems
+) -> None:
+    """Of merged cells only the first says something: what is meant for the others isn't known."""
+    for merged in sheet.merged:
+        first = sheet.rows.get(merged.top, {}).get(merged.left)
+        covers = any(merged.left <= at <= merged.right for at in white)
+        if first and covers and merged.top > header:
+            last = WorkbookCell(merged.bottom, merged.right).name
+            message = Phrase("merged cells ({cells}) hold one value", cells=f"{first.name}:{last}")
+            hint = Phrase("unmerge them, and fill in each of them")
+            problems.add(message, hint, layout.title, first.name)
+
+
+def _says(cell: WorkbookCell) -> bool:
+    """Whether there is more in it than signs that nobody sees."""
+    return cell.broken is not None or bool(entries.text(cell))
+
+
+def _header(sheet: FilledSheet, layout: FormSheet, top: int) -> int:
+    """Find the row of the header, which people see; without it, that of the keys."""
+    labels = {field.label for field in layout.fields}
+    for row, cells in sorted(sheet.rows.items()):
+        if row > top and sum(entries.text(cell) in labels for cell in cells.values()) >= _ALIKE:
+            return row
+    return top
+
+
+def _is_known(
+    record: FilledRow, seen: dict[str, int], layout: FormSheet, problems: Problems
+) -> bool:
+    if not record.id:
+        message = Phrase("a row without an id: nobody can tell what it is about")
+        hint = Phrase("rows are added on the sheet {sheet} only", sheet=EVIDENCE.title)
+    elif record.id in seen:
+        message = Phrase("{id} stands in row {row}, too", id=record.id, row=seen[record.id])
+        hint = Phrase("keep one of the two rows")
+    else:
+        seen[record.id] = record.row
+        return True
+    problems.add(message, hint, layout.title, record.first.name)
+    return False

@@ -11,6 +11,9 @@ from typing import NamedTuple
 from parplan.plan.results import Status
 from parplan.report.report import Kind
 
+VERSION = 1
+"""Of the form: one that is made otherwise has another."""
+
 TITLE = "BIỂU BÁO CÁO KẾT QUẢ THỰC HIỆN"
 ABOUT = "Hướng dẫn"
 META = "parplan"
@@ -30,7 +33,7 @@ STATUSES = {
 YES, NO = "Có", "Không"
 
 
-class Entry(StrEnum):
+class WhiteCell(StrEnum):
     """What is to be filled in."""
 
     STATUS = "status"
@@ -42,7 +45,7 @@ class Entry(StrEnum):
     TEXT = "text"
 
 
-class Field(NamedTuple):
+class FormColumn(NamedTuple):
     """A column: its key, its header, what the header explains, and what is to be filled in.
 
     Without an entry it is fixed: grey, and locked.
@@ -52,95 +55,99 @@ class Field(NamedTuple):
     label: str
     about: str
     kind: Kind = Kind.TEXT
-    entry: Entry | None = None
+    entry: WhiteCell | None = None
 
 
-class Layout(NamedTuple):
+class FormSheet(NamedTuple):
     """A sheet: its key, its name, what its rows are, and its columns."""
 
     key: str
     title: str
     about: str
-    fields: tuple[Field, ...]
+    fields: tuple[FormColumn, ...]
 
 
-TASKS = Layout(
+TASKS = FormSheet(
     "tasks",
     "Nhiệm vụ",
     "Nhiệm vụ cơ quan chủ trì",
     (
-        Field("number", "Số", "Mã dòng của Phụ lục 01; S và số thứ tự của Phụ lục 02.", Kind.CODE),
-        Field("words", "Nhiệm vụ", "Nội dung nhiệm vụ, nguyên văn kế hoạch."),
-        Field("lead", "Chủ trì", "Cơ quan, người đứng đầu chủ trì theo kế hoạch."),
-        Field("due", "Thời hạn", "Ngày phải hoàn thành, nếu đã được giao.", Kind.DATE),
-        Field("status", "Tình trạng", "Chọn một trong danh sách.", Kind.TEXT, Entry.STATUS),
-        Field(
+        FormColumn(
+            "number", "Số", "Mã dòng của Phụ lục 01; S và số thứ tự của Phụ lục 02.", Kind.CODE
+        ),
+        FormColumn("words", "Nhiệm vụ", "Nội dung nhiệm vụ, nguyên văn kế hoạch."),
+        FormColumn("lead", "Chủ trì", "Cơ quan, người đứng đầu chủ trì theo kế hoạch."),
+        FormColumn("due", "Thời hạn", "Ngày phải hoàn thành, nếu đã được giao.", Kind.DATE),
+        FormColumn(
+            "status", "Tình trạng", "Chọn một trong danh sách.", Kind.TEXT, WhiteCell.STATUS
+        ),
+        FormColumn(
             "percentage",
             "Tỷ lệ hoàn thành (%)",
             "Số từ 0 đến 100; ghi 85, không ghi 0,85.",
             Kind.POINTS,
-            Entry.PERCENTAGE,
+            WhiteCell.PERCENTAGE,
         ),
-        Field(
+        FormColumn(
             "done_on",
             "Ngày hoàn thành",
             "Ngày hoàn thành nhiệm vụ: ngày/tháng/năm.",
             Kind.DATE,
-            Entry.DAY,
+            WhiteCell.DAY,
         ),
-        Field(
+        FormColumn(
             "product",
             "Sản phẩm",
             "Văn bản hoặc kết quả cụ thể: số, ký hiệu, ngày, trích yếu.",
             Kind.TEXT,
-            Entry.TEXT,
+            WhiteCell.TEXT,
         ),
-        Field("note", "Ghi chú", "Khó khăn, vướng mắc, kiến nghị.", Kind.TEXT, Entry.TEXT),
+        FormColumn("note", "Ghi chú", "Khó khăn, vướng mắc, kiến nghị.", Kind.TEXT, WhiteCell.TEXT),
     ),
 )
-LEAVES = Layout(
+LEAVES = FormSheet(
     "leaves",
     "Tiêu chí",
     "Tiêu chí, tiêu chí thành phần cơ quan chủ trì",
     (
-        Field("code", "Mã", "Mã tiêu chí trong Phụ lục 01.", Kind.CODE),
-        Field("title", "Tiêu chí, tiêu chí thành phần", "Tên tiêu chí, nguyên văn kế hoạch."),
-        Field("max_points", "Điểm tối đa", "Điểm tối đa của tiêu chí.", Kind.POINTS),
-        Field("score", "Điểm năm trước", "Điểm đạt được năm trước.", Kind.POINTS),
-        Field("target", "Mục tiêu", "Mục tiêu của năm theo kế hoạch.", Kind.POINTS),
-        Field(
+        FormColumn("code", "Mã", "Mã tiêu chí trong Phụ lục 01.", Kind.CODE),
+        FormColumn("title", "Tiêu chí, tiêu chí thành phần", "Tên tiêu chí, nguyên văn kế hoạch."),
+        FormColumn("max_points", "Điểm tối đa", "Điểm tối đa của tiêu chí.", Kind.POINTS),
+        FormColumn("score", "Điểm năm trước", "Điểm đạt được năm trước.", Kind.POINTS),
+        FormColumn("target", "Mục tiêu", "Mục tiêu của năm theo kế hoạch.", Kind.POINTS),
+        FormColumn(
             "computed",
             "Điểm theo số liệu",
             "Tự tính từ trang Số liệu, nếu tiêu chí có cách tính; để tham khảo.",
             Kind.POINTS,
         ),
-        Field(
+        FormColumn(
             "self",
             "Điểm tự chấm",
             "Số từ 0 đến điểm tối đa. Tiêu chí điều tra xã hội học không tự chấm (ô xám).",
             Kind.POINTS,
-            Entry.POINTS,
+            WhiteCell.POINTS,
         ),
-        Field(
+        FormColumn(
             "cause",
             "Nguyên nhân mất điểm",
             "Vì sao chưa đạt điểm tối đa.",
             Kind.TEXT,
-            Entry.TEXT,
+            WhiteCell.TEXT,
         ),
     ),
 )
-FIGURES = Layout(
+FIGURES = FormSheet(
     "figures",
     "Số liệu",
     "Số liệu để tính điểm",
     (
-        Field("code", "Mã", "Mã tiêu chí mà số liệu này tính điểm.", Kind.CODE),
-        Field("title", "Số liệu", "Số liệu cần báo cáo."),
-        Field("unit", "Đơn vị", "Đơn vị tính."),
-        Field("value", "Giá trị", "Số, hoặc chọn Có/Không.", Kind.POINTS, Entry.FIGURE),
-        Field("rule", "Cách tính điểm", "Điểm theo số liệu được tính như thế nào."),
-        Field(
+        FormColumn("code", "Mã", "Mã tiêu chí mà số liệu này tính điểm.", Kind.CODE),
+        FormColumn("title", "Số liệu", "Số liệu cần báo cáo."),
+        FormColumn("unit", "Đơn vị", "Đơn vị tính."),
+        FormColumn("value", "Giá trị", "Số, hoặc chọn Có/Không.", Kind.POINTS, WhiteCell.FIGURE),
+        FormColumn("rule", "Cách tính điểm", "Điểm theo số liệu được tính như thế nào."),
+        FormColumn(
             "points",
             "Điểm theo số liệu",
             "Tự tính khi đã đủ số liệu của tiêu chí.",
@@ -148,20 +155,24 @@ FIGURES = Layout(
         ),
     ),
 )
-EVIDENCE = Layout(
+EVIDENCE = FormSheet(
     "evidence",
     "Tài liệu kiểm chứng",
     "Tài liệu kiểm chứng: mỗi tài liệu một dòng",
     (
-        Field("code", "Mã tiêu chí", "Chọn mã tiêu chí.", Kind.CODE, Entry.CODE),
-        Field("number", "Số, ký hiệu", "Ví dụ: 12/BC-SNV.", Kind.TEXT, Entry.TEXT),
-        Field("date", "Ngày ban hành", "Ngày/tháng/năm.", Kind.DATE, Entry.DAY),
-        Field("issuer", "Cơ quan ban hành", "Tên cơ quan ban hành.", Kind.TEXT, Entry.TEXT),
-        Field("section", "Mục", "Mục, phần có nội dung chứng minh.", Kind.TEXT, Entry.TEXT),
-        Field("page", "Trang", "Trang có nội dung chứng minh.", Kind.TEXT, Entry.TEXT),
+        FormColumn("code", "Mã tiêu chí", "Chọn mã tiêu chí.", Kind.CODE, WhiteCell.CODE),
+        FormColumn("number", "Số, ký hiệu", "Ví dụ: 12/BC-SNV.", Kind.TEXT, WhiteCell.TEXT),
+        FormColumn("date", "Ngày ban hành", "Ngày/tháng/năm.", Kind.DATE, WhiteCell.DAY),
+        FormColumn(
+            "issuer", "Cơ quan ban hành", "Tên cơ quan ban hành.", Kind.TEXT, WhiteCell.TEXT
+        ),
+        FormColumn(
+            "section", "Mục", "Mục, phần có nội dung chứng minh.", Kind.TEXT, WhiteCell.TEXT
+        ),
+        FormColumn("page", "Trang", "Trang có nội dung chứng minh.", Kind.TEXT, WhiteCell.TEXT),
     ),
 )
-LAYOUTS = (TASKS, LEAVES, FIGURES, EVIDENCE)
+SHEETS = (TASKS, LEAVES, FIGURES, EVIDENCE)
 
 BLANK_ROWS = 30
 """Of evidence, below what is known; more can be inserted."""

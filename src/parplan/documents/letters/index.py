@@ -1,27 +1,44 @@
 """All letters on one page, each with a link to its file and what it comes to."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from parplan.documents.letters import Letter
+from parplan.documents.letters.letter import Letter
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.plan.plan import Plan
-from parplan.plan.points import standing
+from parplan.plan.points import Standing, standing
 from parplan.questions import columns
 from parplan.report.as_html import render
 from parplan.report.html_text import element
-from parplan.report.report import Column, Kind, Report, Row, Table
+from parplan.report.report import Column, Kind, Report, Table
+
+
+class _Entry(NamedTuple):
+    """A letter, and the name of its file."""
+
+    letter: Letter
+    file: str
+
+    @property
+    def led(self) -> Standing:
+        return standing(one.what for one in self.letter.duties.leads)
+
+
+def _count(key: str, label: Phrase) -> Column:
+    return Column(key, label, Kind.COUNT, of=lambda entry: len(getattr(entry.letter.duties, key)))
+
 
 _COLUMNS = (
-    Column("agency", Phrase("Agency")),
+    Column("agency", Phrase("Agency"), of=lambda entry: entry.letter.duties.body.name),
     Column("file", Phrase("File"), Kind.CODE),
-    Column("leads", Phrase("Leads"), Kind.COUNT),
-    Column("coordinates", Phrase("Coordinates"), Kind.COUNT),
-    Column("sipas_leads", Phrase("SIPAS leads"), Kind.COUNT),
-    Column("sipas_coordinates", Phrase("SIPAS coord."), Kind.COUNT),
-    columns.max_points,
-    columns.lost,
-    columns.gain,
+    _count("leads", Phrase("Leads")),
+    _count("coordinates", Phrase("Coordinates")),
+    _count("sipas_leads", Phrase("SIPAS leads")),
+    _count("sipas_coordinates", Phrase("SIPAS coord.")),
+    columns.max_points.within("led"),
+    columns.lost.within("led"),
+    columns.gain.within("led"),
 )
 
 
@@ -37,7 +54,7 @@ def index_report(
 
     A criterion with several leads counts for each of them, so there are no totals.
     """
-    rows = tuple(_row(letter, extension) for letter in letters)
+    rows = tuple(_Entry(letter, f"{letter.name}.{extension}") for letter in letters)
     table = Table("letters", Phrase("Letters"), _COLUMNS, rows)
     notes = (
         (old, Phrase("Letters that were there already and are left as they are: {old}", old=old)),
@@ -58,27 +75,8 @@ def index_report(
 def index_page(report: Report, language: Language) -> bytes:
     """Write the index as a page whose file names are links."""
     page = render(report, language)
-    for row in report.tables[0].lines:
+    for entry in report.table("letters").rows:
         # Nothing but a-z, 0-9, hyphens and a dot, so nothing else on the page is taken for it.
-        file = str(row.values[1])
-        link = element("a", file, href=file)
-        page = page.replace(f">{file}<".encode(), f">{link}<".encode())
+        link = element("a", entry.file, href=entry.file)
+        page = page.replace(f">{entry.file}<".encode(), f">{link}<".encode())
     return page
-
-
-def _row(letter: Letter, extension: str) -> Row:
-    given = letter.given
-    led = standing(leaf for leaf, _ in given.leads)
-    return Row(
-        (
-            given.body.name,
-            f"{letter.name}.{extension}",
-            len(given.leads),
-            len(given.coordinates),
-            len(given.sipas_leads),
-            len(given.sipas_coordinates),
-            led.max_points,
-            led.lost,
-            led.gain,
-        )
-    )

@@ -1,50 +1,67 @@
-"""The tables of a letter: what the head answers for, what is led and coordinated, SIPAS tasks."""
+"""The tables of a letter: what the head answers for, what is led and coordinated, SIPAS tasks.
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+They are read as those of `parplan agency` are; a letter has fewer figures, and who else is named.
+"""
 
-from parplan.documents.letters.assignment import Assignment
+from typing import Any, NamedTuple
+
 from parplan.language.phrases import Phrase
-from parplan.plan.duties import Meant
+from parplan.plan.duties import Duties
 from parplan.plan.plan import Node, Plan, SipasNode
 from parplan.plan.points import standing
-from parplan.questions import columns, passed_on
-from parplan.report.report import Column, Kind, Report, Row, Table, Value
+from parplan.questions import columns
+from parplan.questions.agency import (
+    LOST,
+    MAX_POINTS,
+    NAMED,
+    NUMBER,
+    SCORE,
+    TARGET,
+    TASKS,
+    TITLE_EN,
+    VIA,
+    Answer,
+    Together,
+    answers,
+)
+from parplan.questions.successions import inherited
+from parplan.report.report import Column, Kind, Report, Table
 
-_VIA = Column("via", Phrase("Through"))
-_FIGURES = (columns.max_points, columns.score, columns.lost, columns.target)
-_NAMED = (columns.code, columns.title, columns.title_en, *_FIGURES)
-_ROLES = {"lead": Phrase("leads"), "coordinating": Phrase("coordinates")}
+_NAMED = (*NAMED, MAX_POINTS, SCORE, LOST, TARGET)
+_LEAD = columns.lead.within("what")
+_COORDINATING = columns.coordinating.within("what")
+# Who is meant by its own name is meant through nobody: nothing is unknown about that.
+_VIA = VIA._replace(of=lambda one: one.via or "")
 _MAY_BE_EMPTY = frozenset({"coordinating", "time", "via"})
 
 
-def letter_report(plan: Plan, given: Assignment) -> Report:
+def letter_report(plan: Plan, duties: Duties) -> Report:
     """Put what is given to an agency into tables; what it hasn't been given has none."""
     tables = (
-        _head_duties(plan, given),
-        _accountable(plan, given),
-        _leads(plan, given),
-        _coordinates(plan, given),
-        _sipas(plan, given),
+        _head_duties(plan, duties),
+        _accountable(duties),
+        _leads(duties),
+        _coordinates(duties),
+        _sipas(duties),
     )
     return Report(
         "assignment",
-        Phrase("Duties of {name}", name=given.body.name),
+        Phrase("Duties of {name}", name=duties.body.name),
         columns.head(plan),
-        tuple(_without(table, _is_empty) for table in tables if table.lines),
-        _notes(plan, given),
+        tuple(table for table in tables if table.rows),
+        _notes(plan, duties),
     )
 
 
-def _notes(plan: Plan, given: Assignment) -> tuple[Phrase, ...]:
-    inherited = tuple(passed_on.inherited(plan, given.vias))
-    if not given.leads:
-        return inherited
-    total = standing(leaf for leaf, _ in given.leads)
+def _notes(plan: Plan, duties: Duties) -> tuple[Phrase, ...]:
+    passed_on = tuple(inherited(plan, duties.vias))
+    if not duties.leads:
+        return passed_on
+    total = standing(one.what for one in duties.leads)
     note = Phrase(
         "Leads {count} criteria of {max} points: {score} in {score_year}, {lost} lost;"
         " target for {target_year}: {target}.",
-        count=len(given.leads),
+        count=len(duties.leads),
         max=total.max_points,
         score=total.score,
         score_year=str(plan.plan.score_year),
@@ -52,126 +69,78 @@ def _notes(plan: Plan, given: Assignment) -> tuple[Phrase, ...]:
         target_year=str(plan.plan.target_year),
         target=total.target,
     )
-    return (note, *inherited)
+    return (note, *passed_on)
 
 
-def _head_duties(plan: Plan, given: Assignment) -> Table:
+def _head_duties(plan: Plan, duties: Duties) -> Table:
     section = plan.plan.organisation.number
+    title = Phrase("What the head must do (Section {number} of the plan)", number=section)
+    number = Column("no", Phrase("Item"), Kind.CODE, of=lambda one: one.what.code)
+    paragraphs = columns.tasks._replace(of=lambda one: one.what.duty.paragraphs)
+    keys = _filled((number, paragraphs, _VIA), duties.heads)
+    return Table("head_duties", title, keys, duties.heads, as_records=True)
+
+
+def _accountable(duties: Duties) -> Table:
+    """List each row that it answers for once, as the first duty names it."""
+    rows: dict[str, Answer] = {}
+    for one in answers(duties):
+        if isinstance(one.what, Node):
+            rows.setdefault(one.what.code, one)
+    found = tuple(rows.values())
+    keys = _filled((*_NAMED, _VIA), found)
+    return Table("accountable", Phrase("What the head answers for"), keys, found)
+
+
+def _leads(duties: Duties) -> Table:
+    keys = _filled((*_NAMED, TASKS, _LEAD, _COORDINATING, _VIA), duties.leads)
+    title, sums = Phrase("Criteria that it leads"), Together.of(duties.leads)
+    return Table("leads", title, keys, duties.leads, sums, as_records=True)
+
+
+def _coordinates(duties: Duties) -> Table:
+    keys = _filled((*_NAMED, TASKS, _LEAD, _VIA), duties.coordinates)
+    title = Phrase("Criteria that it coordinates")
+    return Table("coordinates", title, keys, duties.coordinates, as_records=True)
+
+
+class _SipasRole(NamedTuple):
+    """A task of Appendix 02 in which it has a part, and which."""
+
+    what: SipasNode
+    via: str | None
+    role: str
+
+
+def _sipas(duties: Duties) -> Table:
+    """List tasks in their order; one that it leads and coordinates, for both."""
+    rows = [_SipasRole(*one, "lead") for one in duties.sipas_leads]
+    rows += [_SipasRole(*one, "coordinating") for one in duties.sipas_coordinates]
+    rows.sort(key=lambda one: one.what.task.number)
+    keys = (
+        NUMBER,
+        _of_task(Column("task", Phrase("Task"))),
+        TITLE_EN,
+        Column("role", Phrase("Role"), words=_ROLES),
+        _of_task(columns.lead),
+        _of_task(columns.coordinating),
+        _of_task(Column("time", Phrase("Time"))),
+        _VIA,
+    )
     return Table(
-        "head_duties",
-        Phrase("What the head must do (Section {number} of the plan)", number=section),
-        (Column("no", Phrase("Item"), Kind.CODE), columns.tasks, _VIA),
-        tuple(
-            Row((f"{section}.{duty.number}", duty.paragraphs, _through(how)))
-            for duty, how in given.heads
-        ),
-        as_records=True,
+        "sipas", Phrase("SIPAS tasks"), _filled(keys, tuple(rows)), tuple(rows), as_records=True
     )
 
 
-def _accountable(plan: Plan, given: Assignment) -> Table:
-    rows: dict[str, Row] = {}
-    for duty, how in given.heads:
-        for code in duty.answers_for:
-            if node := plan.node(code):
-                rows.setdefault(code, Row((*_named(plan, node), _through(how))))
-    title = Phrase("What the head answers for")
-    return Table("accountable", title, (*_NAMED, _VIA), tuple(rows.values()))
+_ROLES = {"lead": Phrase("leads"), "coordinating": Phrase("coordinates")}
 
 
-def _leads(plan: Plan, given: Assignment) -> Table:
-    total = standing(leaf for leaf, _ in given.leads)
-    figures = total.max_points, total.score, total.lost, total.target
-    totals = "", None, None, *figures, *[None] * 4
-    table = _leaves(plan, "leads", Phrase("Criteria that it leads"), given.leads)
-    return replace(table, sums=totals)
+def _of_task(column: Column) -> Column:
+    return column.within("task").within("what")
 
 
-def _coordinates(plan: Plan, given: Assignment) -> Table:
-    table = _leaves(plan, "coordinates", Phrase("Criteria that it coordinates"), given.coordinates)
-    return _without(table, lambda column, _: column == columns.coordinating)
-
-
-def _leaves(plan: Plan, key: str, title: Phrase, leaves: Sequence[tuple[Node, Meant]]) -> Table:
-    rows = tuple(
-        Row(
-            (
-                *_named(plan, leaf),
-                leaf.shared.tasks,
-                leaf.shared.lead,
-                leaf.shared.coordinating,
-                _through(how),
-            )
-        )
-        for leaf, how in leaves
-    )
-    parts = columns.tasks, columns.lead, columns.coordinating, _VIA
-    return Table(key, title, (*_NAMED, *parts), rows, as_records=True)
-
-
-def _sipas(plan: Plan, given: Assignment) -> Table:
-    parts = [
-        *((node, "lead", how) for node, how in given.sipas_leads),
-        *((node, "coordinating", how) for node, how in given.sipas_coordinates),
-    ]
-    parts.sort(key=lambda part: part[0].task.number)
-    return Table(
-        "sipas",
-        Phrase("SIPAS tasks"),
-        (
-            Column("no", Phrase("No."), Kind.COUNT),
-            Column("task", Phrase("Task")),
-            columns.title_en,
-            Column("role", Phrase("Role"), words=_ROLES),
-            columns.lead,
-            columns.coordinating,
-            Column("time", Phrase("Time")),
-            _VIA,
-        ),
-        tuple(Row(_sipas_values(plan, *part)) for part in parts),
-        as_records=True,
-    )
-
-
-def _sipas_values(plan: Plan, node: SipasNode, role: str, how: Meant) -> tuple[Value, ...]:
-    task = node.task
-    return (
-        task.number,
-        task.task,
-        plan.task_en(task.number),
-        role,
-        task.lead,
-        task.coordinating,
-        task.time,
-        _through(how),
-    )
-
-
-def _named(plan: Plan, node: Node) -> tuple[Value, ...]:
-    own = standing([node])
-    figures = own.max_points, own.score, own.lost, own.target
-    return node.code, node.title, plan.title_en(node.code), *figures
-
-
-def _through(how: Meant) -> str:
-    """Name the group; nothing, not "unknown", for those who are meant by their own name."""
-    return how.via or ""
-
-
-def _is_empty(column: Column, values: Sequence[Value]) -> bool:
-    """Whether a column may be empty in every row, and is."""
-    return column.key in _MAY_BE_EMPTY and not any(values)
-
-
-def _without(table: Table, unwanted: Callable[[Column, Sequence[Value]], bool]) -> Table:
-    kept = [
-        index
-        for index, column in enumerate(table.columns)
-        if not unwanted(column, [row.values[index] for row in table.lines])
-    ]
-    return replace(
-        table,
-        columns=tuple(table.columns[index] for index in kept),
-        rows=tuple(row._replace(values=tuple(row.values[i] for i in kept)) for row in table.lines),
-        sums=table.totals and tuple(table.totals[index] for index in kept),
+def _filled(keys: tuple[Column, ...], rows: tuple[Any, ...]) -> tuple[Column, ...]:
+    """Leave out the columns that may be empty in every row, and are."""
+    return tuple(
+        column for column in keys if column.key not in _MAY_BE_EMPTY or any(map(column.read, rows))
     )

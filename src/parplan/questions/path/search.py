@@ -1,68 +1,140 @@
-"""The leaves that can win points back, put into whole units for the search of the cheapest way."""
+"""The leaves that can win points back and their prices, put into whole units for the search."""
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
+from typing import Annotated, NamedTuple
 
+from pydantic import Field, WithJsonSchema
+
+from parplan.files.given import read_beside
 from parplan.language.phrases import Phrase
+from parplan.language.refusal import Refusal
 from parplan.plan import earning
-from parplan.plan.agencies import Body
-from parplan.plan.duties import meant
+from parplan.plan.check_rules import PAR002
+from parplan.plan.findings import Finding
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, tidy
-from parplan.plan.shapes import AssessedBy
-from parplan.questions.path import optimum
-from parplan.questions.path.costs import Costs
-from parplan.questions.path.moves import Cap, Mover, Moves, Way
-from parplan.questions.whatif.scenarios import changed
+from parplan.plan.shapes import Shape, Text
+from parplan.questions.path.optimum import Cap, Mover, Moves, Unproven, Way
+from parplan.questions.scenario import changed
 
 STEP = Decimal("0.01")
 """Leaves without steps of their own move to multiples of it, or to all their points."""
 
+_MOST = 1_000_000_000
+Amount = Annotated[
+    Decimal,
+    Field(strict=True, ge=0, le=_MOST, decimal_places=6),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": _MOST}),
+]
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """Where to, at which prices, and what has to hold on the way."""
 
-    to: Decimal
-    reason: Phrase | None = None
-    """Why so many points are needed, if they weren't asked for themselves."""
-    costs: Costs | None = None
-    """Without, the price of a path is the number of its leaves."""
-    excluded: frozenset[str] = frozenset()
-    """Codes of leaves that stay where they are."""
-    required: frozenset[str] = frozenset()
-    """Codes of leaves that have to move."""
-    survey_limit: Decimal | None = None
-    """How many points survey leaves may gain together."""
-    agency_limits: tuple[tuple[Body, Decimal], ...] = ()
-    """How many points the leaves that an agency leads may gain together."""
-    alternatives: int = 0
+class Price(Shape):
+    """`fixed` for a leaf that moves at all, `per_point` for each point that it gains.
+
+    What a leaf's own price leaves out is the default's; what that leaves out is nothing.
+    """
+
+    fixed: Amount | None = None
+    per_point: Amount | None = None
+
+
+class Costs(Shape):
+    """A file of its own: in which unit, the price of any leaf, and of some leaves by code."""
+
+    name: Text | None = None
+    unit: Text | None = None
+    default: Price = Price()
+    leaves: dict[Text, Price] = Field(default_factory=dict)
+
+    def of(self, code: str) -> tuple[Decimal, Decimal]:
+        """Give a leaf's price: fixed, and per point."""
+        own = self.leaves.get(code, self.default)
+        fixed = self.default.fixed if own.fixed is None else own.fixed
+        per_point = self.default.per_point if own.per_point is None else own.per_point
+        return fixed or Decimal(0), per_point or Decimal(0)
+
+
+class CostsFile(Shape):
+    """A field for the file, as `Plan` has one for each of its files."""
+
+    costs: Costs
+
+
+def costs_of(plan: Plan, file: Path) -> Costs:
+    """Read a file of costs, all of whose prices are of leaves."""
+
+    def misfits(found: CostsFile) -> Iterator[Finding]:
+        for code in found.costs.leaves:
+            if told := plan.not_a_leaf(code):
+                yield Finding(PAR002, ("costs", "leaves", code), *told)
+
+    return read_beside(file, CostsFile, misfits).costs
+
+
+def required_of(plan: Plan, codes: Sequence[str], excluded: Collection[str]) -> Iterator[str]:
+    """Read codes of leaves that have to move; each of them can, and isn't excluded."""
+    for typed in codes:
+        code = typed.strip().rstrip(".")
+        if told := plan.not_a_leaf(code):
+            raise Refusal(*told)
+        leaf = plan.criterion(code)
+        if leaf.score is None or leaf.score >= leaf.max_points:
+            raise Refusal(
+                Phrase(
+                    "{code} can't move: it has all of its {points} points",
+                    code=code,
+                    points=leaf.max_points,
+                )
+            )
+        if not reachable(plan, leaf):
+            raise Refusal(Phrase("{code} can't move: its rule gives no more points", code=code))
+        if code in excluded:
+            raise Refusal(Phrase("{code} can't be both required and excluded", code=code))
+        yield code
+
+
+class Limit(NamedTuple):
+    """The leaves of these codes may gain no more than so much together."""
+
+    codes: Collection[str]
+    most: Decimal
 
 
 class Search:
     """Where the leaves start from, those that can move, and the moves themselves."""
 
-    def __init__(self, plan: Plan, choice: Choice) -> None:
-        """Count gains and costs in the largest units of which all are whole multiples."""
-        self._plan, self._choice = plan, choice
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        costs: Costs | None = None,
+        excluded: Collection[str] = (),
+        required: Collection[str] = (),
+        limits: Collection[Limit] = (),
+    ) -> None:
+        """Count gains and costs in the largest units of which all are whole multiples.
+
+        `excluded` leaves stay where they are, `required` ones have to move. Without costs, the
+        price of a path is the number of its leaves.
+        """
+        self._plan, self._required, self._limits = plan, required, limits
+        self.costs = costs
         self.start = add(map(score, plan.leaves)) or Decimal(0)
         self.leaves = tuple(
-            leaf
-            for leaf in plan.leaves
-            if leaf.code not in choice.excluded and reachable(plan, leaf)
+            leaf for leaf in plan.leaves if leaf.code not in excluded and reachable(plan, leaf)
         )
         gains = [
             [Fraction(points - score(leaf)) for points in reachable(plan, leaf)]
             for leaf in self.leaves
         ]
         self._unit = _common([gain for own in gains for gain in own])
-        costs = choice.costs or Costs()
         prices = [
             (Fraction(fixed), Fraction(per_point) * self._unit)
-            for fixed, per_point in (costs.of(leaf.code) for leaf in self.leaves)
+            for fixed, per_point in ((costs or Costs()).of(leaf.code) for leaf in self.leaves)
         ]
         self._coin = _common([amount for price in prices for amount in price])
         self.movers = tuple(
@@ -70,11 +142,11 @@ class Search:
                 tuple(int(gain / self._unit) for gain in own),
                 int(fixed / self._coin),
                 int(per_unit / self._coin),
-                must=leaf.code in choice.required,
+                must=leaf.code in required,
             )
             for leaf, own, (fixed, per_unit) in zip(self.leaves, gains, prices, strict=True)
         )
-        self.moves = Moves(self.movers, tuple(self._caps()))
+        self.moves = Moves(self.movers, tuple(map(self._cap, limits)))
 
     def need(self, points: Decimal) -> int:
         """Count the units that lead from the start to so many points."""
@@ -86,7 +158,7 @@ class Search:
 
     def price(self, units: int) -> Decimal | None:
         """Tell what so many units of cost come to; nothing where there are no costs."""
-        return None if self._choice.costs is None else _decimal(units * self._coin)
+        return None if self.costs is None else _decimal(units * self._coin)
 
     def settings(self, way: Way) -> dict[str, Decimal]:
         """Give the points of the leaves that move."""
@@ -101,33 +173,23 @@ class Search:
             new.code: score(new) - score(old)
             for old, new in zip(self._plan.leaves, after, strict=True)
         }
-        kept = all(sum(gains[code] for code in codes) <= most for codes, most in self._limits())
-        if not kept or not self._choice.required <= settings.keys():
-            raise optimum.Unproven
+        kept = all(sum(gains[code] for code in codes) <= most for codes, most in self._limits)
+        if not kept or not settings.keys() >= set(self._required):
+            raise Unproven
         return add(map(score, after)) or Decimal(0)
 
-    def _limits(self) -> Iterator[tuple[set[str], Decimal]]:
-        """Give each limit: the codes of some leaves, and what they may gain together."""
-        leaves, choice = self._plan.leaves, self._choice
-        if choice.survey_limit is not None:
-            surveys = {x.code for x in leaves if x.criterion.assessed_by == AssessedBy.SURVEY}
-            yield surveys, choice.survey_limit
-        for body, most in choice.agency_limits:
-            yield {x.code for x in leaves if meant(self._plan, x.shared.lead, body)}, most
-
-    def _caps(self) -> Iterator[Cap]:
-        for codes, most in self._limits():
-            places = tuple(place for place, leaf in enumerate(self.leaves) if leaf.code in codes)
-            yield Cap(places, math.floor(Fraction(most) / self._unit))
+    def _cap(self, limit: Limit) -> Cap:
+        places = tuple(place for place, leaf in enumerate(self.leaves) if leaf.code in limit.codes)
+        return Cap(places, math.floor(Fraction(limit.most) / self._unit))
 
 
 def reachable(plan: Plan, leaf: Node) -> tuple[Decimal, ...]:
     """List what a leaf can come to above its score: its rule's points, or any hundredths."""
     rule = plan.rule(leaf.code)
-    given = None if rule is None else earning.reachable(rule, leaf.max_points)
-    if given is None:
+    by_rule = None if rule is None else earning.reachable(rule, leaf.max_points)
+    if by_rule is None:
         return multiples(score(leaf), leaf.max_points)
-    return tuple(points for points in given if points > score(leaf))
+    return tuple(points for points in by_rule if points > score(leaf))
 
 
 def multiples(points: Decimal, most: Decimal) -> tuple[Decimal, ...]:

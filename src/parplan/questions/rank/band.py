@@ -3,14 +3,18 @@
 A place is 1 + the number of provinces with more points; equal points share the better place.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
+from parplan.files.loading import load_published
 from parplan.language.phrases import Phrase
+from parplan.language.refusal import Refusal
 from parplan.language.vietnamese import fold
+from parplan.plan.plan import Plan
 from parplan.plan.points import decimals
-from parplan.plan.published import PublishedResults, Result
+from parplan.plan.published import ENOUGH, Index, PublishedResults, Result
 
 
 class Band(NamedTuple):
@@ -38,6 +42,31 @@ class Band(NamedTuple):
     below: Result | None
     """The nearest published place with fewer points, whichever of its figures is right."""
     reasons: tuple[Phrase, ...]
+
+
+def ranking_in(plan: Plan, year: int | None = None) -> Callable[[Decimal], Band]:
+    """Rank points of the plan's province in the published field of a year, else of the latest."""
+    published = load_published()
+    year, _ = year_meant(published, Index.PAR, year)
+    return partial(band, published, Index.PAR, year, province=plan.plan.province)
+
+
+def year_meant(published: PublishedResults, index: str, asked: int | None) -> tuple[int, Phrase]:
+    """Take the year asked for, else the latest of which enough places are published; say why."""
+    known = published.years(index)
+    if asked is None:
+        latest = Phrase(
+            "Field of {year}: the latest of which at least {enough} places are published.",
+            year=str(known[-1]),
+            enough=ENOUGH,
+        )
+        return known[-1], latest
+    if asked not in known:
+        raise Refusal(
+            Phrase("no field of {which} {year} is known", which=index, year=str(asked)),
+            Phrase("known: {years}", years=tuple(map(str, known))),
+        )
+    return asked, Phrase("Field of {year}: as asked.", year=str(asked))
 
 
 _HIDDEN = 0
@@ -75,7 +104,7 @@ def band(
     itself = next((result for result in placed if fold(result.province) == own), None)
     place = (itself.rank if itself else _HIDDEN) if own else None
     readings = [
-        _bounds({r.rank or 0: pick(figures(r)) for r in placed}, free, points, place)
+        _bounds({r.rank or 0: pick(r.scores) for r in placed}, free, points, place)
         for pick in (min, max)
     ]
     best, worst = (_Bounds(*map(end, zip(*readings, strict=True))) for end in (min, max))
@@ -101,11 +130,6 @@ def band(
     return found._replace(reasons=tuple(_reasons(found, itself if itself in above else None)))
 
 
-def figures(result: Result) -> tuple[Decimal, ...]:
-    """List every figure that is printed for a result's points."""
-    return tuple(printed.score for printed in result.printed)
-
-
 def _bounds(
     scores: Mapping[int, Decimal], free: Sequence[Result], points: Decimal, own: int | None
 ) -> _Bounds:
@@ -117,7 +141,7 @@ def _bounds(
     lower = min((p for p, s in scores.items() if s <= points and p > upper), default=None)
     ceiling = scores.get(upper, Decimal("Infinity"))
     floor = Decimal("-Infinity") if lower is None else scores[lower]
-    between = [figures(result)[0] for result in free if floor < figures(result)[0] < ceiling]
+    between = [result.scores[0] for result in free if floor < result.scores[0] < ceiling]
     apart = [figure for figure in between if not _alike(figure, points)]
     order_low = upper + 1 + sum(figure > points for figure in apart)
     order_high = max((lower or _LAST) - sum(figure < points for figure in apart), order_low)
@@ -148,7 +172,7 @@ def _sorted(
     """Part the published places into those surely above, level and surely below these points."""
     above, level, below = [], [], []
     for result in placed:
-        printed = figures(result)
+        printed = result.scores
         if any(_alike(figure, points) for figure in printed) or min(printed) < points < max(
             printed
         ):
@@ -161,9 +185,9 @@ def _sorted(
 
 
 def _between(result: Result, upper: Result | None, lower: Result | None) -> bool:
-    most = min(figures(upper)) if upper else Decimal("Infinity")
-    least = max(figures(lower)) if lower else Decimal("-Infinity")
-    return least < figures(result)[0] < most
+    most = min(upper.scores) if upper else Decimal("Infinity")
+    least = max(lower.scores) if lower else Decimal("-Infinity")
+    return least < result.scores[0] < most
 
 
 def _several(low: int, high: int, ranked: int) -> tuple[int, int]:
@@ -187,7 +211,7 @@ def _reasons(found: Band, itself: Result | None) -> Iterator[Phrase]:
         yield Phrase(
             "{province} is published with {points} points, but without its place.",
             province=result.province,
-            points=figures(result)[0],
+            points=result.scores[0],
         )
     if itself:
         yield Phrase(
@@ -204,7 +228,7 @@ def _reasons(found: Band, itself: Result | None) -> Iterator[Phrase]:
 
 def _how(found: Band) -> Phrase:
     alike = next(
-        (r for r in found.level if any(_alike(figure, found.points) for figure in figures(r))), None
+        (r for r in found.level if any(_alike(figure, found.points) for figure in r.scores)), None
     )
     above = found.above or next(iter(found.level), None)
     below = found.below or next(reversed(found.level), None)
@@ -229,7 +253,7 @@ def _how(found: Band) -> Phrase:
 
 def _shown(result: Result) -> Phrase:
     points: Decimal | Phrase
-    points, *others = figures(result)
+    points, *others = result.scores
     for other in others:
         points = Phrase("{one} or {other}", one=points, other=other)
     return Phrase(

@@ -1,12 +1,15 @@
-"""A table of provinces and their scores (CSV) → a whole field, or where it is wrong."""
+"""A table of provinces and their scores (CSV) → a whole field, or what is wrong at which line."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import NamedTuple
 
 from parplan.files.csv_table import Cell, Fault, Sheet
+from parplan.files.saving import unreadable
 from parplan.language.phrases import Phrase
+from parplan.language.refusal import Misread, Refusal
 from parplan.language.vietnamese import fold, without_tones
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import decimals, tidy
@@ -20,6 +23,8 @@ IGNORED = {"rank", "place", "no", "stt", "tt", "so tt", "hang", "xep hang", "thu
 IGNORED |= {"note", "notes", "source", "basis", "year", "ghi chu", "nguon", "nam"}
 _BEFORE_CODE = ("area", "criterion", "leaf", "linh vuc", "tieu chi thanh phan", "tieu chi", "lv")
 _PROVINCE, _SCORE = "province", ""
+_FEW = 20
+"""So many mistakes are told; there may be more."""
 
 
 class Entry(NamedTuple):
@@ -47,6 +52,27 @@ class Field(NamedTuple):
             if len(found) == 1:
                 return found[0]
         return None
+
+
+def read_field(file: Path, plan: Plan) -> Field:
+    """Read a field, or refuse it with everything that is wrong, at its lines."""
+    try:
+        content = file.read_bytes()
+    except OSError as error:
+        raise Refusal(unreadable(error)) from None
+    field, faults = read(content, plan)
+    if field is not None:
+        return field
+    faults.sort(key=lambda fault: (fault.line, fault.column))
+    told = Phrase("{file} is no field; mistakes: {count}", file=str(file), count=len(faults))
+    for fault in faults[:_FEW]:
+        place = f"{file}:{fault.line}:{fault.column}"
+        told = Phrase(
+            "{before}\n{place}: error: {message}", before=told, place=place, message=fault.message
+        )
+        if fault.hint:
+            told = Phrase("{before}\n    {hint}", before=told, hint=fault.hint)
+    raise Misread(told)
 
 
 def read(content: bytes, plan: Plan) -> tuple[Field | None, list[Fault]]:

@@ -1,198 +1,195 @@
-"""Which place would so many points have given in a field of which only some places are known?"""
+"""Which place do so many points give?
 
-import re
-from collections.abc import Iterable, Iterator
+Every field is a question of its own: a published one, a whole one, next year's, and one under
+other weights. Options choose among them, and each takes those that it has parameters for.
+"""
+
+import datetime
+import inspect
+from collections.abc import Callable, Collection
+from dataclasses import replace
 from decimal import Decimal
-from typing import NamedTuple
+from functools import partial
+from itertools import chain, product
+from pathlib import Path
+from typing import Annotated, Literal
 
+import typer
+
+from parplan.files.loading import load_published
 from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
 from parplan.plan.plan import Plan
-from parplan.plan.points import tidy
-from parplan.plan.published import PublishedResults, Result
+from parplan.plan.points import standing
+from parplan.plan.published import Index
 from parplan.questions import columns
-from parplan.questions.rank.band import Band, band, figures
-from parplan.report.report import Column, Kind, Report, Row, Table, Value
-
-_POSITIONS = {
-    "above": Phrase("above"),
-    "level": Phrase("level"),
-    "unplaced": Phrase("in between, place unknown"),
-    "below": Phrase("below"),
-}
-
-_BASES = (
-    N_("published"),
-    N_("published rank only"),
-    N_("published (another paper)"),
-    N_("published (another page, not named)"),
-    N_("published (another paper prints {score})"),
-    N_("published (another page prints {score})"),
-    N_("published but inconsistent (its own deltas give {score})"),
-    N_("derived ({sum}; rank not seen)"),
-    N_("derived ({sum}; rank {rank})"),
-    N_("derived (by the same page's own deltas)"),
-    N_("derived ({sum})"),
+from parplan.questions.options import Watch, number, unwatched
+from parplan.questions.rank.published_field import in_published_field, means_table
+from parplan.questions.rank.simulated import (
+    after_given_field,
+    after_published_field,
+    under_other_weights,
 )
-"""Words under which figures were taken down, each with the places that differ."""
+from parplan.questions.rank.whole_field import in_whole_field
+from parplan.report.report import Report, Table
 
+EXAMPLE = "parplan rank --points 88.5 --year 2023"
 
-class Asked(NamedTuple):
-    """Whose points to place, and in which field; `year` is `None` where a file doesn't say."""
+_MOST = 100_000_000
 
-    province: str
-    which: str
-    """PAR or SIPAS."""
-    year: int | None
-    points: Decimal
+Ask = Callable[..., Report]
 
-
-class Neighbour(NamedTuple):
-    """A place next to ours, and who has it."""
-
-    place: int
-    provinces: tuple[str, ...]
-    points: Decimal
-
-
-def rank(
-    plan: Plan, published: PublishedResults, asked: Asked, chosen: tuple[Phrase, ...] = ()
-) -> Report:
-    """Find the band of places, and how far it is to the next published place up and down.
-
-    `chosen` says why these points and this year.
-    """
-    year = asked.year or 0
-    found = band(published, asked.which, year, asked.points, asked.province)
-    mean = published.mean(asked.which, year)
-    table = standing(
-        asked,
-        (found.low, found.high, found.order_low, found.order_high, found.ranked),
-        mean.score if mean else None,
-        (_neighbour(found.above), _neighbour(found.below)),
-    )
-    tables = (table, _neighbours(found), means(published, asked.which))
-    title = Phrase(
-        "Rank of {points} points in the field of {year}", points=asked.points, year=str(year)
-    )
-    known = Phrase(
-        "Only {known} of {ranked} places of {year} are published with points, so there is no "
-        "exact rank.",
-        known=len(published.placed(asked.which, year)),
-        ranked=found.ranked,
-        year=str(year),
-    )
-    return Report("rank", title, columns.head(plan), tables, (*chosen, *found.reasons, known))
-
-
-_STANDING = (
-    Column("province", Phrase("Province")),
-    Column("index", Phrase("Index")),
-    Column("year", Phrase("Field of"), Kind.COUNT),
-    Column("points", Phrase("Points"), Kind.POINTS),
-    Column("rank_low", Phrase("Rank from"), Kind.COUNT),
-    Column("rank_high", Phrase("Rank to"), Kind.COUNT),
-    Column("order_low", Phrase("By order alone from"), Kind.COUNT),
-    Column("order_high", Phrase("By order alone to"), Kind.COUNT),
-    Column("ranked", Phrase("Provinces"), Kind.COUNT),
-    Column("mean", Phrase("Mean"), Kind.POINTS),
-    Column("over_mean", Phrase("Above the mean"), Kind.POINTS),
-    Column("next_place", Phrase("Place next up"), Kind.COUNT),
-    Column("next_provinces", Phrase("Next up")),
-    Column("next_points", Phrase("Points next up"), Kind.POINTS),
-    Column("points_to_next", Phrase("Points to it"), Kind.POINTS),
-    Column("below_place", Phrase("Place next down"), Kind.COUNT),
-    Column("below_provinces", Phrase("Next down")),
-    Column("below_points", Phrase("Points next down"), Kind.POINTS),
-    Column("margin_below", Phrase("Margin to it"), Kind.POINTS),
+QUESTIONS: tuple[Ask, ...] = (
+    in_published_field,
+    in_whole_field,
+    after_published_field,
+    after_given_field,
+    under_other_weights,
 )
 
 
-def standing(
-    asked: Asked,
-    places: tuple[int, int, int, int, int],
-    mean: Decimal | None,
-    neighbours: tuple[Neighbour | None, Neighbour | None],
-) -> Table:
-    """Make the one-row table of where points stand, the same for a band and an exact rank."""
-    up, down = neighbours
-    values: tuple[Value, ...] = (
-        *asked,
-        *places,
-        mean,
-        None if mean is None else tidy(asked.points - mean),
-        *(up or (None, (), None)),
-        tidy(up.points - asked.points) if up else None,
-        *(down or (None, (), None)),
-        tidy(asked.points - down.points) if down else None,
-    )
-    return Table("rank", Phrase("Rank"), _STANDING, (Row(values),), as_records=True)
-
-
-def means(published: PublishedResults, index: str) -> Table:
-    """List the national means of an index, each with its source."""
-    rows = [
-        Row((mean.year, mean.score, mean.basis, mean.source))
-        for mean in published.means
-        if mean.index == index
-    ]
-    keys = (
-        Column("year", Phrase("Year"), Kind.COUNT),
-        Column("mean", Phrase("Mean"), Kind.POINTS),
-        _basis(row.values[2] for row in rows),
-        Column("source", Phrase("Source")),
-    )
-    return Table("means", Phrase("National means"), keys, tuple(rows))
-
-
-def _basis(given: Iterable[Value]) -> Column:
-    """Say the known words of a basis in the language of the run; others stay as they are."""
-    words = {str(basis): said for basis in given if (said := _said(str(basis)))}
-    return Column("basis", Phrase("Basis"), words=words)
-
-
-def _said(basis: str) -> Phrase | None:
-    for text in _BASES:
-        pattern = re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(text))
-        if found := re.fullmatch(pattern, basis):
-            return Phrase(text, **found.groupdict())
-    return None
-
-
-def _neighbour(result: Result | None) -> Neighbour | None:
-    """Take the highest of its figures: the way up isn't shorter, the margin isn't wider."""
-    if result is None:
-        return None
-    return Neighbour(result.rank or 0, (result.province,), max(figures(result)))
-
-
-def _neighbours(found: Band) -> Table:
-    """List the published results between which the band lies: every figure, with its source."""
-    rows = tuple(_printed(found))
-    return Table(
-        "neighbours",
-        Phrase("Published results next to it"),
-        (
-            Column("position", Phrase("Position"), words=_POSITIONS),
-            Column("place", Phrase("Place"), Kind.COUNT),
-            Column("province", Phrase("Province")),
-            Column("points", Phrase("Points"), Kind.POINTS),
-            _basis(row.values[4] for row in rows),
-            Column("source", Phrase("Source")),
+def rank(  # noqa: PLR0913 - the contract has as many options
+    plan: Plan,
+    *,
+    points: Annotated[
+        Decimal | None,
+        typer.Option(
+            metavar="X", parser=number, help=N_("So many points. Else the plan's target.")
         ),
-        rows,
-    )
+    ] = None,
+    year: Annotated[
+        int | None,
+        typer.Option(
+            metavar="Y", help=N_("The published field of this year. Else the latest known.")
+        ),
+    ] = None,
+    index: Annotated[
+        Literal["PAR", "SIPAS"], typer.Option(help=N_("Which index; SIPAS is in percent."))
+    ] = "PAR",
+    province: Annotated[
+        str | None, typer.Option(metavar="NAME", help=N_("Whose rank, if not the plan's province."))
+    ] = None,
+    field: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help=N_("A whole field: CSV with province and score, areas or leaves.")
+        ),
+    ] = None,
+    previous: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help=N_("The field before it: why has the rank changed?")),
+    ] = None,
+    simulate: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, max=_MOST, help=N_("Draw next year's field so many times.")
+        ),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(metavar="S", min=0, help=N_("Draw the same again. Else by chance, and told.")),
+    ] = None,
+    rise: Annotated[
+        Decimal | None,
+        typer.Option(
+            metavar="X",
+            parser=number,
+            help=N_("How far the mean rises to next year. Else as it last did."),
+        ),
+    ] = None,
+    spread: Annotated[
+        Decimal | None,
+        typer.Option(
+            metavar="X",
+            parser=number,
+            help=N_("Standard deviation of the provinces. Else as in the field."),
+        ),
+    ] = None,
+    perturb_weights: Annotated[
+        Decimal | None,
+        typer.Option(
+            metavar="X",
+            parser=number,
+            help=N_("Draw weights up to this share off, such as 0.25, and rank the field again."),
+        ),
+    ] = None,
+    watch: Watch = unwatched,
+) -> Report:
+    """Find a band, an exact place, or how likely each place is."""
+    options = {  # in the order in which they are refused
+        "year": year,
+        "previous": previous,
+        "perturb_weights": perturb_weights,
+        "seed": seed,
+        "rise": rise,
+        "spread": spread,
+        "points": points,
+        "province": province,
+        "field": field,
+        "simulate": simulate,
+    }
+    asked = {name: value for name, value in options.items() if value is not None}
+    question = _chosen(asked)
+    if points is not None and not 0 <= points <= 100:  # noqa: PLR2004 - of a hundred
+        raise Refusal(Phrase("points are 0 to 100, not {points}", points=points))
+    if spread is not None and spread <= 0:
+        raise Refusal(Phrase("a spread is more than 0"))
+    if perturb_weights is not None and not 0 < perturb_weights <= 1:
+        raise Refusal(Phrase("weights are perturbed by more than 0 and up to 1"))
+    always = {"index": index, "watch": watch}
+    taken = {name: value for name, value in always.items() if name in _parameters(question)}
+    return question(plan, **asked, **taken)
 
 
-def _printed(found: Band) -> Iterator[Row]:
-    listed: list[tuple[str, Result | None]] = [
-        ("above", found.above),
-        *(("level", result) for result in found.level),
-        *(("unplaced", result) for result in found.unplaced),
-        ("below", found.below),
-    ]
-    for position, result in listed:
-        if result is not None:
-            for one in result.printed:
-                yield Row(
-                    (position, result.rank, result.province, one.score, one.basis, one.source)
-                )
+def _chosen(asked: Collection[str]) -> Ask:
+    """Choose the question that takes all these options and needs no other.
+
+    Options that don't go together are refused, rather than one left out in silence.
+    """
+    for option in asked:
+        lacking = [
+            [name for name in _needed(question) if name not in asked]
+            for question in QUESTIONS
+            if option in _parameters(question)
+        ]
+        if all(lacking):
+            other = lacking[0][0]
+            raise Refusal(
+                Phrase("{option} needs {other}", option=_typed(option), other=_typed(other))
+            )
+    choosing = dict.fromkeys(chain.from_iterable(map(_needed, QUESTIONS)))
+    for one, other in product(asked, choosing):
+        if other in asked and not any({one, other} <= _parameters(q) for q in QUESTIONS):
+            raise Refusal(
+                Phrase("{one} and {other} don't go together", one=_typed(one), other=_typed(other))
+            )
+    return next(q for q in QUESTIONS if set(_needed(q)) <= set(asked) <= _parameters(q))
+
+
+def _parameters(question: Ask) -> set[str]:
+    return set(inspect.signature(question).parameters)
+
+
+def _needed(question: Ask) -> list[str]:
+    """List the options without which a question isn't asked."""
+    _plan, *options = inspect.signature(question).parameters.values()
+    return [option.name for option in options if option.default is option.empty]
+
+
+def _typed(name: str) -> str:
+    """Write an option as it is typed."""
+    return f"--{name.replace('_', '-')}"
+
+
+def _of_target(key: str, plan: Plan, _: datetime.date) -> Table:
+    """Place the plan's target in the latest field; there are no rows without one."""
+    target = standing(plan.leaves).target
+    table = in_published_field(plan, points=target or Decimal(0)).table(key)
+    return table if target is not None else replace(table, rows=())
+
+
+TABLES: columns.TablesForSql = {
+    "rank": partial(_of_target, "rank"),
+    "rank_neighbours": partial(_of_target, "neighbours"),
+    "rank_means": lambda *_: means_table(load_published(), Index.PAR),
+}

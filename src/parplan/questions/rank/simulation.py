@@ -42,7 +42,7 @@ class Draws(NamedTuple):
     tell: Callable[[int], object] = lambda _: None
 
 
-class Expected(NamedTuple):
+class NextField(NamedTuple):
     """What next year's field is taken to be, apart from us."""
 
     others: int
@@ -75,7 +75,7 @@ class Statistics(NamedTuple):
     q95: Decimal
 
 
-def next_field(points: Decimal, expected: Expected, draws: Draws) -> Outlook:
+def next_field(points: Decimal, expected: NextField, draws: Draws) -> Outlook:
     """Draw the others' points from a normal distribution, cut off at 0 and 100 points."""
     import numpy as np  # noqa: PLC0415 - a tenth of a second that only this needs
 
@@ -108,7 +108,7 @@ def perturbed(
     total would multiply all totals of a replication by one number and leave every place as it
     is, so it needn't be done.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415 - see `next_field`
 
     random = np.random.Generator(np.random.PCG64(draws.seed))
     points = _floats(matrix).T
@@ -159,7 +159,7 @@ def _sizes(replications: int, width: int) -> list[int]:
 
 
 def _floats(matrix: Sequence[Sequence[Decimal]]) -> "Floats":
-    import numpy as np  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415 - see `next_field`
 
     return np.array([[float(points) for points in row] for row in matrix])
 
@@ -169,7 +169,7 @@ def _ranked(totals: "Floats") -> "tuple[Counts, Counts]":
 
     Equal totals share the better place.
     """
-    import numpy as np  # noqa: PLC0415
+    import numpy as np  # noqa: PLC0415 - see `next_field`
 
     lost = np.negative(totals, out=totals)
     order = lost.argsort(axis=1)

@@ -1,8 +1,10 @@
 """What does the yearly evaluation of agencies and their heads rest on, and which class fits?"""
 
+import datetime
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -11,9 +13,9 @@ import typer
 from parplan.files.given import read_beside
 from parplan.language.phrases import N_, Phrase
 from parplan.plan.agencies import Agency, Body
-from parplan.plan.evaluation import Evaluation, EvaluationFile, Measure
 from parplan.plan.plan import Plan
 from parplan.plan.points import half_up, share, tidy
+from parplan.plan.results import Evaluation, EvaluationFile, Measure
 from parplan.plan.scoring_rules import Bound
 from parplan.questions import columns, completion
 from parplan.questions.agencies import KINDS
@@ -324,3 +326,13 @@ def _definitions(year: int) -> Iterator[Phrase]:
     yield Phrase(
         "Reports are owed by everyone who leads something, and missing once their day is over."
     )
+
+
+def _on(key: str, plan: Plan, day: datetime.date) -> Table:
+    """Ask it about the plan's own year as of a day."""
+    return evaluate(plan, as_of=day).table(key)
+
+
+TABLES: columns.TablesForSql = {
+    f"evaluate_{key}": partial(_on, key) for key in ("classes", "points", "tasks", "reports")
+}

@@ -1,21 +1,21 @@
 """Where will the year end: what is in hand, what isn't, and between which points?"""
 
+import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.plan import groups
 from parplan.plan.plan import Plan
 from parplan.plan.points import Standing, half_up, percent, tidy
+from parplan.plan.published import group_of
 from parplan.plan.results import Round
 from parplan.questions import columns
 from parplan.questions.options import AsOfOption, ResultsYearOption, results_year, today
 from parplan.questions.outcome import GROUP
 from parplan.questions.year.chances import GRID, NOMINAL
-from parplan.questions.year.expectation import (
-    LeafState,
-)
+from parplan.questions.year.expectation import LeafState
 from parplan.questions.year.outlook import Forecast, Trial, forecast_of, missed, trials
 from parplan.questions.year.rounds import ROUNDS, no_results, no_targets
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Report, Series, Table
@@ -34,7 +34,7 @@ def forecast(plan: Plan, *, year: ResultsYearOption = None, as_of: AsOfOption = 
         "forecast",
         title,
         columns.head(plan),
-        (_ends(cases), *_sources(found), _deductions(found), _leaves(found)),
+        _tables(found, cases),
         (*_answer(found), *_estimate(found, tried), *_missing(found), *_definitions(found)),
         tuple(_charts(found, cases)),
     )
@@ -56,7 +56,7 @@ class _Case(NamedTuple):
     def group(self) -> str | None:
         """The group of the share of the maximum before it is rounded."""
         most = self.plan.max_points
-        return None if self.points is None or not most else groups.group(100 * self.points / most)
+        return None if self.points is None or not most else group_of(100 * self.points / most)
 
     @property
     def distance(self) -> Decimal | None:
@@ -90,6 +90,10 @@ _RANGE = tuple(
         Column("high", Phrase("High"), Kind.POINTS),
     )
 )
+
+
+def _tables(found: Forecast, cases: tuple[_Case, ...]) -> tuple[Table, ...]:
+    return _ends(cases), *_sources(found), _deductions(found), _leaves(found)
 
 
 def _ends(cases: tuple[_Case, ...]) -> Table:
@@ -223,7 +227,7 @@ def _answer(found: Forecast) -> Iterator[Phrase]:
         "likely": likely,
         "most": whole.plan.max_points,
         "percent": _percent(percent(likely, whole.plan.max_points)),
-        "group": groups.group(likely / whole.plan.max_points * 100) or Phrase("none"),
+        "group": group_of(likely / whole.plan.max_points * 100) or Phrase("none"),
     }
     if all(one.known.round is Round.OFFICIAL for one in found.leaves):
         yield Phrase(
@@ -370,3 +374,15 @@ def _learned(found: Forecast) -> Iterator[Phrase]:
 
 def _tenth(value: float) -> Decimal:
     return tidy(half_up(Decimal(value), 1))
+
+
+def _on(key: str, plan: Plan, day: datetime.date) -> Table:
+    """Ask it about the plan's own year as of a day; how often ranges held is no table's."""
+    found = forecast_of(plan, plan.plan.target_year, day)
+    return next(one for one in _tables(found, tuple(_cases(found))) if one.key == key)
+
+
+TABLES: columns.TablesForSql = {
+    f"forecast_{key}": partial(_on, key)
+    for key in ("range", "sources", "points", "deductions", "leaves")
+}

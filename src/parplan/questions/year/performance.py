@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from parplan.language.vietnamese import sort_key
 from parplan.plan.agencies import Agency
-from parplan.plan.duties import Holder, holders
+from parplan.plan.duties import NOBODY, by_leader
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import percent, standing, tidy
 from parplan.plan.results import PeriodicReport, Status, YearResults
@@ -79,18 +79,12 @@ def performances(
     Names that are no agency's come second: nobody can be held to what they lead.
     """
     results = plan.of_year(year)
-    leaves: dict[Holder, list[Node]] = {}
-    tasks: dict[Holder, list[TaskProgress]] = {}
-    for leaf in plan.leaves:
-        if results.leaf(leaf.code).applies:
-            for holder in holders(plan, leaf.lead, expand=True):
-                leaves.setdefault(holder, []).append(leaf)
-    for task in task_progress(plan, results, on):
-        for holder in holders(plan, task.lead, expand=True):
-            tasks.setdefault(holder, []).append(task)
+    applying = (leaf for leaf in plan.leaves if results.leaf(leaf.code).applies)
+    leaves = by_leader(plan, applying, expand=True)
+    tasks = by_leader(plan, task_progress(plan, results, on), expand=True)
     periods = [(report.due, _received(plan, report, on)) for report in results.reports]
     found, left_out = [], []
-    for holder in sorted({*leaves, *tasks}, key=lambda holder: sort_key(holder.name)):
+    for holder in sorted({*leaves, *tasks} - {NOBODY}, key=lambda holder: sort_key(holder.name)):
         agency = plan.agencies.find(holder.name)
         if isinstance(agency, Agency):
             points = _points(results, leaves.get(holder, []), on)

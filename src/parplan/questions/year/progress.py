@@ -3,13 +3,14 @@
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from parplan.language.phrases import N_, Phrase
 from parplan.language.vietnamese import sort_key
-from parplan.plan.duties import NOBODY, Holder, holders, meant
+from parplan.plan.duties import NOBODY, by_leader, meant
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import percent, standing
 from parplan.plan.results import Status, TaskFacts, TaskReport, TaskResult, YearResults
@@ -259,10 +260,7 @@ def _areas(areas: tuple[_Counted, ...], chosen: list[TaskProgress]) -> Table:
 
 def _agencies(plan: Plan, chosen: list[TaskProgress]) -> Table:
     """Count each task for all who lead it; a group is one of them."""
-    led: dict[Holder, list[TaskProgress]] = {}
-    for one in chosen:
-        for holder in holders(plan, one.lead, expand=False) or (NOBODY,):
-            led.setdefault(holder, []).append(one)
+    led = by_leader(plan, chosen, expand=False)
     order = sorted(led, key=lambda holder: (-len(led[holder]), sort_key(holder.name)))
     return Table(
         "agencies",
@@ -365,3 +363,13 @@ def _chart(areas: tuple[_Counted, ...]) -> Chart:
         ),
         kind=Kind.COUNT,
     )
+
+
+def _on(key: str, plan: Plan, day: datetime.date) -> Table:
+    """Ask it about the plan's own year as of a day."""
+    return progress(plan, as_of=day).table(key)
+
+
+TABLES: columns.TablesForSql = {
+    f"progress_{key}": partial(_on, key) for key in ("status", "areas", "agencies", "tasks")
+}

@@ -294,3 +294,9 @@ def _not_stated(counted: list[_Scored]) -> Iterator[Phrase]:
 
 def _codes(listed: Sequence[_Scored]) -> tuple[str, ...]:
     return tuple(one.leaf.code for one in listed)
+
+
+TABLES: columns.TablesForSql = {
+    "score": lambda plan, _: score(plan).table("score"),
+    "score_totals": lambda plan, _: score(plan).table("totals"),
+}

@@ -1,0 +1,217 @@
+"""An office document → a plan folder, and everything that was decided on the way.
+
+A reader for each format makes lines and tables of cells of it (`grid`); `regions` finds the plan's
+tables by their headers, `records` gives their columns the names of the data, `criteria` and `sipas`
+make trees of the rows, `document` the rest. What was made is checked before any of it is on the
+disk.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from pathlib import Path
+from typing import NamedTuple
+
+from parplan.checks.acknowledged import Judged
+from parplan.checks.check import check
+from parplan.files.loading import Contents, read
+from parplan.files.source import Source
+from parplan.files.yaml_text import written
+from parplan.importing import pasted
+from parplan.importing.appendices import CriteriaRows, SipasRows
+from parplan.importing.document import Head
+from parplan.importing.records import Fields, View, Years, apart, assign, records
+from parplan.importing.regions import LaidOut, Region, Vocabulary, lay_out
+from parplan.importing.register import Register
+from parplan.language.phrases import Phrase
+from parplan.language.vietnamese import fold
+from parplan.readers import kinds
+from parplan.readers.grid import Block
+from parplan.readers.remarks import Remarks, Unreadable
+
+_MANY = 40
+"""Cells of a table that has nothing to do with a plan, up to which each is named."""
+
+
+_READERS = {"docx": "word", "xlsx": "excel", "ods": "open_document", "html": "webpage"}
+"""What reads each kind of file; a pasted text is read here, since it takes the plan's words."""
+
+
+class ImportWishes(NamedTuple):
+    """What the user says about a document beforehand."""
+
+    years: Years = Years()
+    columns: Mapping[str, str] = {}
+
+
+class Imported(NamedTuple):
+    """The four files by name without `.yaml`, and what was said while they were made."""
+
+    files: dict[str, str]
+    remarks: Remarks
+    criteria: int
+    tasks: int
+
+
+def import_document(
+    file: Path, register: Register, whole_of: str | None, wishes: ImportWishes
+) -> Imported:
+    """Read a document. `Unreadable` and `OSError` say why nothing can be imported.
+
+    `whole_of` names the province whose register it is: its plan gets all of it, another one only
+    those whom it names; `None` says that it is the right one.
+    """
+    remarks = Remarks()
+    vocabulary = Vocabulary(wishes.columns)
+    layout = lay_out(_blocks(file, vocabulary, register, remarks), vocabulary, remarks)
+    return _Import(file, register, vocabulary, wishes, remarks).run(layout, whole_of)
+
+
+def _blocks(
+    file: Path, vocabulary: Vocabulary, register: Register, remarks: Remarks
+) -> Iterable[Block]:
+    held = kinds.content(file)
+    kind = kinds.kind(file, held)
+    if kind == "text":
+        return pasted.blocks(str(file), held, vocabulary, register, remarks)
+    reader = import_module(f"parplan.readers.{_READERS[kind]}")  # each format has its libraries
+    found: Iterable[Block] = reader.blocks(str(file), held, remarks)
+    return found
+
+
+class _Import:
+    """One import, from the laid out document to the files."""
+
+    def __init__(
+        self,
+        file: Path,
+        register: Register,
+        vocabulary: Vocabulary,
+        wishes: ImportWishes,
+        remarks: Remarks,
+    ) -> None:
+        self._file, self._register, self._vocabulary = file, register, vocabulary
+        self._wishes, self._remarks = wishes, remarks
+        self._criteria = CriteriaRows(register, remarks)
+        self._sipas = SipasRows(register, remarks)
+        self._years = wishes.years
+
+    def run(self, layout: LaidOut, whole_of: str | None) -> Imported:
+        head = Head(layout.lines, self._remarks)
+        views = [self._view(region, head.appendix(region.before)) for region in layout.regions]
+        criteria = [view for view in views if view.fields.is_criteria and view.rows]
+        for view in apart(criteria, self._remarks):
+            self._take_years(view.fields)
+            self._criteria.add(view)
+        for view in apart([v for v in views if v.fields.is_sipas], self._remarks):
+            self._sipas.add(view)
+        for view in views:
+            if view not in criteria and not view.fields.is_sipas:
+                self._foreign(view)
+        self._refuse(layout)
+        self._criteria.finish()
+        if not self._sipas.count:
+            message = Phrase("no SIPAS tasks were found: sipas_tasks.yaml is empty")
+            self._remarks.warn(Phrase("the document"), message)
+        head.heads(self._register)
+        areas = self._criteria.areas
+        plan = head.complete(self._years, areas, self._criteria.totals)
+        self._report_rest(head, layout)
+        self._note_decomposed(layout)
+        whole = whole_of is None or fold(whole_of) == fold(str(plan["province"]))
+        if not whole:
+            message = Phrase("whoever isn't named in the document is missing in agencies.yaml")
+            hint = Phrase("choose a register of the province with --agencies")
+            self._remarks.warn(Phrase("agencies.yaml"), message, hint)
+        comment = f"Imported from {self._file.name}."
+        files = {
+            "plan": written(plan, comment),
+            "criteria": written({"areas": [area.written() for area in areas]}, comment),
+            "sipas_tasks": written(self._sipas.written(), comment),
+            "agencies": self._register.written(comment, whole=whole),
+        }
+        return Imported(files, self._remarks, len(self._criteria.rows), self._sipas.count)
+
+    def _view(self, region: Region, title: str) -> View:
+        said = Remarks()
+        fields = assign(region, self._vocabulary, self._wishes.years, said)
+        return View(region, fields, list(records(region, fields, said)), title, said)
+
+    def _take_years(self, fields: Fields) -> None:
+        """Take the years of the columns, where the user has said none."""
+        found = fields.years
+        self._years = Years(
+            self._years.score if self._years.score is not None else found.score,
+            self._years.target if self._years.target is not None else found.target,
+        )
+
+    def _foreign(self, view: View) -> None:
+        titles = tuple(column.title for column in view.region.columns if column.title)
+        message = Phrase(
+            "neither criteria nor SIPAS tasks: {count} rows below {titles} are not placed",
+            count=len(view.records),
+            titles=titles,
+        )
+        hint = Phrase("name its columns with --map; points need `max_points`, tasks need `lead`")
+        self._remarks.warn(view.region.place, message, hint)
+
+    def _refuse(self, layout: LaidOut) -> None:
+        if refused := self._vocabulary.refused:
+            titles = tuple(c.title for region in layout.regions for c in region.columns)
+            raise Unreadable(
+                Phrase("no column is called {title}", title=refused[0]),
+                Phrase("there are: {titles}", titles=titles) if titles else None,
+            )
+        if not self._criteria.areas:
+            message = Phrase("{file}: no table of criteria was found", file=str(self._file))
+            hint = Phrase("a header needs a title, points, and one more; --map names columns")
+            raise Unreadable(message, hint)
+
+    def _report_rest(self, head: Head, layout: LaidOut) -> None:
+        """Say which lines have no place in the data; of a large table only how many."""
+        rest = {id(line): line for line in head.rest()}
+        for other in layout.others:
+            if len(other.lines) > _MANY and all(id(line) in rest for line in other.lines):
+                count = Phrase(
+                    "no header of a plan is in it: its {count} cells are not placed",
+                    count=len(other.lines),
+                )
+                self._remarks.warn(other.place, count)
+                for line in other.lines:
+                    del rest[id(line)]
+        for line in rest.values():
+            message = Phrase("not placed: “{words}”", words=line.text[:60])
+            self._remarks.error(line.place, message)
+
+    def _note_decomposed(self, layout: LaidOut) -> None:
+        """Say once if letters and marks are apart in the document's encoding (NFD)."""
+        lines = ((line.place, line.text) for line in layout.lines)
+        cells = (
+            (cell.place, cell.text)
+            for region in layout.regions
+            for row in region.rows
+            for cell in row.cells
+        )
+        for place, words in (*lines, *cells):
+            if not unicodedata.is_normalized("NFC", words):
+                message = Phrase("letters and tone marks are encoded apart (NFD); they stay so")
+                self._remarks.warn(place, message)
+                return
+
+
+class Checked(NamedTuple):
+    """What is found wrong in the new files, and where it stands in them."""
+
+    judged: list[Judged]
+    source: Source
+
+
+def checked(folder: Path, files: Mapping[str, str]) -> Checked:
+    """Check files as if they lay in a folder already."""
+    contents: Contents = {
+        (name,): (str(folder / f"{name}.yaml"), content.encode()) for name, content in files.items()
+    }
+    plan, findings, source = read(contents)
+    if plan is None:
+        return Checked([Judged(finding) for finding in findings], source)
+    return Checked(check(plan), source)

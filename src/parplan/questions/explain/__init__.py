@@ -1,1 +1,0 @@
-"""How does a number come about?"""

@@ -1,0 +1,241 @@
+"""Whatever else is asked: tables of every report, in an SQLite database in memory.
+
+Every question declares its tables beside itself. `whatif`, `explain` and `compare` need to be told
+what to suppose, to explain or to compare, so they have none. A path leads somewhere: here to the
+plan's own target, without limits and without costs. The year is the plan's own.
+
+SQLite has no decimals, so points are stored as floats. `sum`, `total` and `avg` are ours and add
+the decimals that the floats stand for: exact to the last digit. What a statement computes row by
+row (`max_points - score`) is float arithmetic; results are rounded to nine decimals.
+"""
+
+import datetime
+import sqlite3
+from contextlib import closing
+from decimal import Decimal
+from fractions import Fraction
+from operator import itemgetter
+from typing import Annotated, NamedTuple
+
+import typer
+
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
+from parplan.plan.plan import Plan
+from parplan.plan.points import half_up, tidy
+from parplan.questions import agencies, agency, columns, gaps, limits, overview, show, sipas, totals
+from parplan.questions.options import day, today
+from parplan.questions.path import path
+from parplan.questions.rank import rank
+from parplan.questions.year import evaluate, forecast, progress, score
+from parplan.report.report import Column, Kind, Report, Table, Value
+
+EXAMPLE = 'parplan sql "SELECT lead, sum(lost) FROM gaps GROUP BY lead ORDER BY 2 DESC"'
+NEEDS_RESULTS = True
+
+DECIMALS = 9
+LARGEST = 10**15
+"""Beyond it a float holds no decimals any more, and the answer is unknown."""
+STEPS_BETWEEN_SIGNALS = 100_000
+
+
+TABLES: columns.TablesForSql = {
+    name: make
+    for declared in (
+        totals.TABLES,
+        gaps.TABLES,
+        show.TABLES,
+        sipas.TABLES,
+        agencies.TABLES,
+        agency.TABLES,
+        score.TABLES,
+        progress.TABLES,
+        forecast.TABLES,
+        evaluate.TABLES,
+        overview.TABLES,
+        limits.TABLES,
+        path.TABLES,
+        rank.TABLES,
+    )
+    for name, make in declared.items()
+}
+"""What can be asked, by name. A table is made when a statement names it."""
+
+
+def sql(
+    plan: Plan,
+    statement: Annotated[str | None, typer.Argument(metavar="SELECT…")] = None,
+    *,
+    tables: Annotated[
+        bool, typer.Option("--tables", help=N_("List the tables and their columns instead."))
+    ] = False,
+    as_of: Annotated[
+        datetime.date | None,
+        typer.Option(
+            metavar="DATE",
+            parser=day,
+            help=N_("Progress, forecast and evaluation as of this day. Else today."),
+        ),
+    ] = None,
+) -> Report:
+    """Answer one statement that reads, or list the tables and their columns."""
+    on = as_of or today()
+    answer = _list(plan, on) if tables or statement is None else _answer(plan, on, statement)
+    return Report("sql", answer.title, columns.head(plan), (answer,))
+
+
+class _Listed(NamedTuple):
+    """A table that can be asked."""
+
+    table: str
+    rows: int
+    columns: tuple[str, ...]
+
+
+def _list(plan: Plan, on: datetime.date) -> Table:
+    made = {name: make(plan, on) for name, make in TABLES.items()}
+    return Table(
+        "tables",
+        Phrase("Tables"),
+        (
+            Column("table", Phrase("Table"), Kind.CODE),
+            Column("rows", Phrase("Rows"), Kind.COUNT),
+            Column("columns", Phrase("Columns")),
+        ),
+        tuple(
+            _Listed(name, len(table.rows), tuple(column.key for column in table.columns))
+            for name, table in made.items()
+        ),
+    )
+
+
+def _answer(plan: Plan, on: datetime.date, statement: str) -> Table:
+    """Ask the tables that the statement names; a refusal has SQLite's words about it."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+        kinds: dict[str, Kind] = {}
+        for name, make in TABLES.items():
+            if name in statement.casefold():
+                table = make(plan, on)
+                kinds |= {column.key: column.kind for column in table.columns}
+                _fill(database, name, table)
+        _read_only(database)
+        try:
+            cursor = database.execute(statement)
+            rows = cursor.fetchall()
+        except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
+            raise Refusal(
+                Phrase("SQL: {problem}", problem=str(error)),
+                Phrase("`parplan sql --tables` lists tables and columns; only reading is allowed"),
+            ) from None
+    keys = [name for name, *_ in cursor.description or ()]
+    return Table(
+        "sql",
+        Phrase("Answer"),
+        tuple(
+            Column(
+                key, Phrase("{key}", key=key), kinds.get(key) or _kind(rows, i), of=itemgetter(i)
+            )
+            for i, key in enumerate(keys)
+        ),
+        tuple(tuple(map(_exact, row)) for row in rows),
+    )
+
+
+def _fill(database: sqlite3.Connection, name: str, table: Table) -> None:
+    places = ", ".join("?" * len(table.columns))
+    declared = ", ".join(f'"{column.key}"' for column in table.columns)
+    database.execute(f'CREATE TABLE "{name}" ({declared})')
+    database.executemany(
+        f'INSERT INTO "{name}" VALUES ({places})',  # noqa: S608 - the names are ours
+        [tuple(map(_stored, row.values)) for row in table.lines],
+    )
+
+
+def _stored(value: Value) -> str | float | None:
+    match value:
+        case Decimal():
+            return float(value)
+        case tuple():
+            return "; ".join(value)
+    return value
+
+
+def _exact(value: object) -> Value:
+    match value:
+        case float():
+            exact = Decimal(repr(value))
+            return tidy(half_up(exact, DECIMALS)) if abs(exact) < LARGEST else None
+        case bytes():
+            return value.hex()
+        case int() | str():
+            return value
+    return None
+
+
+def _kind(rows: list[tuple[object, ...]], column: int) -> Kind:
+    found = {type(row[column]) for row in rows} - {type(None)}
+    if found and found <= {float, int}:
+        return Kind.POINTS if float in found else Kind.COUNT
+    return Kind.TEXT
+
+
+class _Sum:
+    """`sum` over the decimals that floats stand for; also for windows, where values leave again."""
+
+    def __init__(self) -> None:
+        self.total, self.count = Fraction(), 0
+
+    def step(self, value: float | None) -> None:
+        """Take a value in."""
+        self._add(value, 1)
+
+    def inverse(self, value: float | None) -> None:
+        """Let a value go."""
+        self._add(value, -1)
+
+    def _add(self, value: float | None, sign: int) -> None:
+        if isinstance(value, int | float):
+            self.total += sign * Fraction(repr(value))
+            self.count += sign
+
+    def value(self) -> float | int | None:
+        """Give the sum so far; SQL's sum of nothing is null."""
+        if not self.count:
+            return None
+        whole = self.total.denominator == 1
+        return int(self.total) if whole else float(self.total)
+
+    finalize = value
+
+
+class _Total(_Sum):
+    def value(self) -> float:
+        """Give the sum so far; of nothing it is zero."""
+        return float(self.total)
+
+    finalize = value
+
+
+class _Average(_Sum):
+    def value(self) -> float | None:
+        """Give the mean of what is known."""
+        return float(self.total / self.count) if self.count else None
+
+    finalize = value
+
+
+_READING = {
+    sqlite3.SQLITE_SELECT,
+    sqlite3.SQLITE_READ,
+    sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_RECURSIVE,
+}
+
+
+def _read_only(database: sqlite3.Connection) -> None:
+    for name, made in (("sum", _Sum), ("total", _Total), ("avg", _Average)):
+        database.create_window_function(name, 1, made)
+    database.set_authorizer(
+        lambda action, *_: sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
+    )
+    database.set_progress_handler(lambda: 0, STEPS_BETWEEN_SIGNALS)  # so that Ctrl-C is heard

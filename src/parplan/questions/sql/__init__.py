@@ -1,1 +1,0 @@
-"""Whatever else is asked, in SQL."""

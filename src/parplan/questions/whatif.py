@@ -1,0 +1,230 @@
+"""What would the points be if some leaves had other ones?"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from parplan.language.phrases import N_, Phrase
+from parplan.language.refusal import Refusal
+from parplan.plan.plan import Node, Plan
+from parplan.plan.points import add, tidy
+from parplan.plan.shapes import AssessedBy
+from parplan.questions import columns
+from parplan.questions.options import FieldYearOption
+from parplan.questions.outcome import Case, Ranking, about_ranks, outcome
+from parplan.questions.rank.band import ranking_in
+from parplan.questions.scenario import (
+    Figure,
+    Scenario,
+    changed,
+    figure_name,
+    scenarios_of,
+    settings_of,
+    stacked,
+)
+from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Table
+
+EXAMPLE = "parplan whatif --set 6.3.4=0.5 --set 8.1=8.5"
+
+_POINTS = (
+    Column("before", Phrase("Before"), Kind.POINTS),
+    Column("after", Phrase("After"), Kind.POINTS),
+    Column("change", Phrase("Change"), Kind.POINTS),
+)
+_CASE = Column("case", Phrase("Case"))
+
+
+class _Beside(NamedTuple):
+    """The plan as it is, and as it would be in a case."""
+
+    case: Scenario
+    before: Plan
+    after: Plan
+    figure: Figure
+
+    @property
+    def leaves(self) -> list[tuple[Node, Node]]:
+        """Each leaf as it is, and as it would be."""
+        return list(zip(self.before.leaves, self.after.leaves, strict=True))
+
+
+class _Row(NamedTuple):
+    """What a leaf, an area, a source of points or the whole plan has before and after."""
+
+    case: str
+    before: Decimal | None
+    after: Decimal | None
+    code: str = ""
+    title: str = ""
+    max_points: Decimal | None = None
+    assessed_by: str | None = None
+
+    @property
+    def change(self) -> Decimal | None:
+        if self.before is None or self.after is None:
+            return None
+        return tidy(self.after - self.before)
+
+
+def whatif(  # noqa: PLR0913 - the contract has as many options
+    plan: Plan,
+    *,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--set", metavar="CODE=POINTS", help=N_("Points of a leaf, on top of all scenarios.")
+        ),
+    ] = None,
+    scenarios: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--scenario", metavar="FILE", help=N_("A YAML file with name and set; later ones win.")
+        ),
+    ] = None,
+    figure: Annotated[
+        Figure, typer.Option("--from", help=N_("Which points are changed."))
+    ] = "target",
+    against: Annotated[
+        bool, typer.Option("--against", help=N_("Compare the scenarios instead of stacking them."))
+    ] = False,
+    year: FieldYearOption = None,
+) -> Report:
+    """Stack scenarios in their order, what is set on top; or set them beside each other."""
+    if not settings and not scenarios:
+        raise Refusal(
+            Phrase("nothing to change"),
+            Phrase("give points with --set 6.3.4=0.5, or a file with --scenario"),
+        )
+    if against and not scenarios:
+        raise Refusal(
+            Phrase("nothing to compare"), Phrase("--against compares files given with --scenario")
+        )
+    top = settings_of(plan, settings or ())
+    found = scenarios_of(plan, scenarios or ())
+    cases = [stacked(found, top)]
+    if against:
+        cases = [one.model_copy(update={"set": {**one.set, **top}}) for one in found]
+    return compared(plan, figure, cases, ranking_in(plan, year))
+
+
+def compared(plan: Plan, figure: Figure, cases: Sequence[Scenario], ranking: Ranking) -> Report:
+    """Compute every case on a changed copy of the plan, and set it beside the plan as it is."""
+    pairs = [_Beside(case, plan, changed(plan, figure, case.set), figure) for case in cases]
+    name = figure_name(plan, figure)
+    base = _total(plan.leaves, figure)
+    totals = [Case(pair.case.name, None, _total(pair.after.leaves, figure)) for pair in pairs]
+    table = outcome([Case(figure, name, base), *totals], base, ranking)
+    described = [
+        Phrase("{case}: {description}", case=case.name, description=case.description)
+        for case in cases
+        if case.description
+    ]
+    return Report(
+        "whatif",
+        Phrase("What if: {base} and changes", base=name),
+        columns.head(plan),
+        (table, _changes(pairs), _areas(pairs), _sources(pairs)),
+        (*described, *about_ranks(table)),
+        tuple(_charts(pairs, name)),
+    )
+
+
+def _total(leaves: Sequence[Node], figure: Figure) -> Decimal | None:
+    return add(getattr(leaf, figure) for leaf in leaves)
+
+
+def _moved(pair: _Beside, old: Node, new: Node) -> _Row:
+    before, after = getattr(old, pair.figure), getattr(new, pair.figure)
+    return _Row(pair.case.name, before, after, old.code, old.title, old.max_points)
+
+
+def _summed(
+    pair: _Beside,
+    old: Sequence[Node],
+    new: Sequence[Node],
+    area: Node | None = None,
+    source: AssessedBy | None = None,
+) -> _Row:
+    """Add leaves up: those of an area, of a source, or all."""
+    return _Row(
+        pair.case.name,
+        _total(old, pair.figure),
+        _total(new, pair.figure),
+        code=area.code if area else "",
+        title=area.title if area else "",
+        assessed_by=source and source.value,
+    )
+
+
+def _changes(pairs: Sequence[_Beside]) -> Table:
+    rows = tuple(
+        _moved(pair, old, new)
+        for pair in pairs
+        for old, new in pair.leaves
+        if old.code in pair.case.set
+    )
+    shown = (columns.code, columns.title, columns.max_points, *_POINTS, _CASE)
+    return Table("changes", Phrase("Changes"), shown, rows)
+
+
+def _areas(pairs: Sequence[_Beside]) -> Table:
+    """Give the exact sums of each area's leaves; the last row of a case is the whole plan."""
+    rows = []
+    for pair in pairs:
+        areas = zip(pair.before.areas, pair.after.areas, strict=True)
+        rows += [_summed(pair, old.leaves, new.leaves, area=old) for old, new in areas]
+        rows.append(_summed(pair, pair.before.leaves, pair.after.leaves))
+    title = Column("title", Phrase("Title"), words={"": Phrase("Whole plan")})
+    return Table("areas", Phrase("Areas"), (columns.code, title, *_POINTS, _CASE), tuple(rows))
+
+
+def _sources(pairs: Sequence[_Beside]) -> Table:
+    rows = []
+    for pair in pairs:
+        for source in (*AssessedBy, None):
+            of = [both for both in pair.leaves if both[0].criterion.assessed_by == source]
+            if of:
+                old, new = zip(*of, strict=True)
+                rows.append(_summed(pair, old, new, source=source))
+    shown = (columns.assessed_by, *_POINTS, _CASE)
+    return Table("sources", Phrase("Sources of points"), shown, tuple(rows))
+
+
+def _charts(pairs: Sequence[_Beside], base: Phrase) -> Iterator[Chart]:
+    """Draw each case, all in one scale: the plan's points, every change, and what it comes to."""
+    drawn = [(pair.case, bars) for pair in pairs if (bars := _bars(pair, base))]
+    every = tuple(value for _, bars in drawn for bar in bars for value in bar.values)
+    for number, (case, bars) in enumerate(drawn, start=1):
+        title = Phrase(
+            "{case}: from {base} to {points} points",
+            case=case.name,
+            base=base,
+            points=bars[-1].values[0],
+        )
+        yield Chart(
+            f"waterfall-{number}",
+            title,
+            Drawing.WATERFALL,
+            Phrase("Points"),
+            tuple(bars),
+            above="changes",
+            reaching=tuple(Decimal(value) for value in every if value is not None),
+        )
+
+
+def _bars(pair: _Beside, base: Phrase) -> list[Bar]:
+    """Go from total to total by every leaf that changes; nowhere if a total isn't known."""
+    whole = _summed(pair, pair.before.leaves, pair.after.leaves)
+    total, end = whole.before, whole.after
+    if total is None or end is None:
+        return []
+    bars = [Bar(base, (total,), is_total=True)]
+    for old, new in pair.leaves:
+        change = _moved(pair, old, new).change
+        if change:
+            total = tidy(total + change)
+            bars.append(Bar(old.code, (total,), old.title))
+    return [*bars, Bar(pair.case.name, (end,), is_total=True)]

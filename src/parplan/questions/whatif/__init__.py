@@ -1,1 +1,0 @@
-"""What if some leaves had other points?"""

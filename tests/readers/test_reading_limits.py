@@ -1,0 +1,186 @@
+"""Files that are meant to harm, or too large: one clear line, or a right import, soon."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from hostile import PLAIN, book, bounded, inline, posix, refused, sheet
+from imported import (
+    HEAD,
+    HEADER,
+    OTHERS,
+    ROWS,
+    p,
+    page,
+    raw_word,
+    word_table,
+)
+from parplan.readers import limits
+
+_BOMB = (
+    '<!DOCTYPE a [<!ENTITY a0 "lol">'
+    + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
+    + "]>"
+)
+_OUTSIDE = '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+
+
+@posix
+@pytest.mark.parametrize(("prolog", "entity"), [(_BOMB, "&a9;"), (_OUTSIDE, "&x;")])
+def test_entities_are_refused(tmp_path: Path, prolog: str, entity: str) -> None:
+    body = word_table([[p(words) for words in row] for row in (*PLAIN, (entity, *ROWS[0][1:]))])
+    file = raw_word(tmp_path / "a.docx", body)
+    _rewrite(file, "word/document.xml", prolog)
+    [said] = bounded(file)
+    assert "entities" in said or "is not XML" in said
+    rows = inline((*PLAIN, (entity, "x")))
+    file = book(tmp_path / "a.xlsx", prolog + sheet(rows))
+    [said] = bounded(file)
+    assert "entities" in said or "is not XML" in said
+    file = book(
+        tmp_path / "b.xlsx", sheet(inline(PLAIN)), prolog + f"<sst><si><t>{entity}</t></si></sst>"
+    )
+    [said] = bounded(file)
+    assert "entities" in said or "is not XML" in said
+
+
+def _rewrite(file: Path, part: str, prolog: str) -> None:
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, prolog.encode() + content if name == part else content)
+
+
+@posix
+def test_a_zip_bomb(tmp_path: Path) -> None:
+    much = b" " * 1_000_000
+    for name, part in (("a.docx", "word/document.xml"), ("a.xlsx", "xl/worksheets/sheet1.xml")):
+        file = tmp_path / name
+        source = raw_word(file, "") if name == "a.docx" else book(file, sheet(""))
+        with zipfile.ZipFile(source) as archive:
+            parts = {n: archive.read(n) for n in archive.namelist()}
+        start = parts[part].split(b"<", 2)[1]
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for one, content in parts.items():
+                with archive.open(one, "w", force_zip64=True) as stream:
+                    if one != part:
+                        stream.write(content)
+                        continue
+                    stream.write(b"<" + start)
+                    for _ in range(600):
+                        stream.write(much)
+        assert file.stat().st_size < limits.MEGABYTE
+        [said] = bounded(file)
+        assert "larger than any plan" in said
+
+
+@posix
+@pytest.mark.parametrize("filler", ["<w:p/>", "<a/>", "<w:tbl>", "<w:tr><w:tc/>"])
+def test_many_small_elements(tmp_path: Path, filler: str) -> None:
+    [said] = bounded(raw_word(tmp_path / "a.docx", filler * 8_000_000))
+    assert "larger than any plan" in said or "is not XML" in said or "more than" in said
+
+
+def test_too_large_for_any_plan(tmp_path: Path) -> None:
+    with (tmp_path / "a.docx").open("wb") as stream:
+        stream.truncate(limits.FILE + 1)
+    assert "larger than 64 MB" in refused(tmp_path / "a.docx")
+    with (tmp_path / "a.txt").open("wb") as stream:
+        stream.write(b"a" * (limits.TEXT + 1))
+    assert "larger than 16 MB" in refused(tmp_path / "a.txt")
+
+
+def many(count: int) -> tuple[tuple[str, ...], ...]:
+    """Make so many rows: areas of 24 criteria of 40 sub-criteria."""
+    rows: list[tuple[str, ...]] = []
+    area = 0
+    while True:
+        area += 1
+        rows.append((str(area), f"LĨNH VỰC {area}", "1", "1", "1", "", "", "", ""))
+        for criterion in range(1, 25):
+            rows.append((f"{area}.{criterion}", f"Tiêu chí {criterion}", "1", "1", "1", *[""] * 4))
+            for below in range(1, 41):
+                code = f"{area}.{criterion}.{below}"
+                rows.append((code, f"Thành phần {code}", "1", "1", "1", "Việc", HEAD, OTHERS, ""))
+                if len(rows) == count:
+                    return tuple(rows)
+
+
+@posix
+@pytest.mark.parametrize("kind", ["docx", "xlsx", "html", "txt"])
+def test_ten_thousand_rows(tmp_path: Path, kind: str) -> None:
+    rows = (HEADER, *many(10_000))
+    file = tmp_path / f"a.{kind}"
+    if kind == "docx":
+        raw_word(file, word_table([[p(words) for words in row] for row in rows]))
+    elif kind == "xlsx":
+        book(file, sheet(inline(rows)))
+    elif kind == "html":
+        page(file, rows)
+    else:
+        file.write_text("\n".join(word for row in rows for word in row if word), encoding="utf-8")
+    assert bounded(file) == ["10000"]
+
+
+def test_more_rows_than_any_plan(tmp_path: Path) -> None:
+    file = book(tmp_path / "a.xlsx", sheet(inline(many(limits.ROWS + 1))))
+    assert f"more than {limits.ROWS} rows" in refused(file)
+
+
+@posix
+def test_a_million_empty_formatted_rows(tmp_path: Path) -> None:
+    cells = "".join(f'<c r="{column}{{0}}" s="1"/>' for column in "ABCDEFGHI")
+    empty = f'<row r="{{0}}" s="1" customFormat="1">{cells}</row>'
+    rows = inline(PLAIN) + "".join(empty.format(number) for number in range(20, 1_000_020))
+    file = book(tmp_path / "a.xlsx", sheet(rows))
+    assert bounded(file) == [str(len(ROWS))]
+
+
+@posix
+def test_a_cell_at_the_far_end(tmp_path: Path) -> None:
+    far = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+    [said] = bounded(book(tmp_path / "a.xlsx", sheet(inline(PLAIN) + far)))
+    assert "columns" in said
+    low = '<row r="1048576"><c r="A1048576" s="1"/></row>'
+    assert bounded(book(tmp_path / "b.xlsx", sheet(inline(PLAIN) + low))) == [str(len(ROWS))]
+
+
+@posix
+def test_merged_ranges_over_everything(tmp_path: Path) -> None:
+    merges = "".join(f'<mergeCell ref="A{n}:XFD1048576"/>' for n in range(1, 100_000))
+    rows = sheet(inline(many(10_000)), f"<mergeCells>{merges}</mergeCells>")
+    bounded(book(tmp_path / "a.xlsx", rows))
+
+
+@posix
+def test_spans_over_everything(tmp_path: Path) -> None:
+    cell = '<td rowspan="999" colspan="999">x</td>'
+    rows = "".join(f"<tr>{cell * 20}</tr>" for _ in range(2000))
+    (tmp_path / "a.html").write_text(f"<html><table>{rows}</table></html>")
+    [said] = bounded(tmp_path / "a.html")
+    assert said
+
+
+@posix
+@pytest.mark.parametrize("tag", ["<div>", "<table><tr><td>", "<ul><li>", "<b>"])
+def test_deep_nesting(tmp_path: Path, tag: str) -> None:
+    (tmp_path / "a.html").write_text(f"<html>{tag * 100_000}x")
+    assert bounded(tmp_path / "a.html")
+    body = "<w:sdt><w:sdtContent>" * 5000
+    assert bounded(raw_word(tmp_path / "a.docx", body))
+
+
+@posix
+def test_words_that_could_keep_a_search_busy(tmp_path: Path) -> None:
+    rows = [list(row) for row in PLAIN]
+    rows[2][6] = ", ".join(["Sở"] * 20_000)
+    rows[2][7] = "(" * 50_000
+    rows[3][1] = "1." * 40_000
+    rows[3][0] = "1" * 50_000
+    file = page(tmp_path / "a.html", rows)
+    assert bounded(file)
+    text = "\n".join(["STT", "Tiêu chí", "Điểm tối đa", "Chủ trì", "1", "A", "1", *["x"] * 90_000])
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert bounded(tmp_path / "a.txt")
