@@ -8,10 +8,16 @@ point, and near a bound it can be wrong by one. So its answer is rounded and hel
 in exact arithmetic; and that nothing is better is shown by a second question, whether anything is
 better by one, in which all large numbers are given half a unit more room than they have: what is
 whole and fits would fit with ease.
+
+A search has its time. When that is over, the best way so far is given with the bound that HiGHS
+has proven, below which there is none.
 """
 
+import math
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from enum import StrEnum
 from itertools import accumulate, groupby, pairwise
 from typing import NamedTuple
 
@@ -24,11 +30,17 @@ WHOLE = 100
 LARGEST = 10**10
 """With larger factors beside small ones, floating point would blur what is to be proven."""
 
-PATIENCE = 120.0
-"""Seconds for one question; a plan takes hundredths of one."""
+PATIENCE = 20.0
+"""Seconds for a whole search, unless something else is said; a plan takes tenths of one."""
 
 _EFFORT = 200
 """How much is tried to choose well between ways that are equally good (HiGHS's nodes)."""
+
+_GLANCE = 20
+"""How much is tried to come near an optimum, before it is asked whether anything is better.
+
+That question is answered soon where HiGHS would close the last of a gap slowly.
+"""
 
 _WIDE = 10_000
 """Rows that can reach so much get half a unit of room: a tolerance of 10⁻⁶ is relative."""
@@ -44,6 +56,9 @@ _EXACT: _Settings = {
     "mip_abs_gap": 0.0,
     "threads": 1,  # the same answer on every machine
 }
+_BLUR = 1e-6
+"""What a bound of HiGHS may be off by, as a part of it."""
+
 _STRICT: _Settings = {"presolve": "off", "mip_feasibility_tolerance": 1e-9}
 """For a second try: where factors are large, what is nearly whole can be far from it."""
 
@@ -59,12 +74,49 @@ class Unproven(Refusal):
         )
 
 
+class Clock:
+    """The time that a search has, in seconds; it runs from the beginning."""
+
+    def __init__(self, seconds: float | None = None) -> None:
+        """Begin to run."""
+        self._end = time.monotonic() + (PATIENCE if seconds is None else seconds)
+
+    @property
+    def left(self) -> float:
+        """The seconds that are left, 0 when it is over."""
+        return max(0.0, self._end - time.monotonic())
+
+
 class _Bounded(NamedTuple):
     """A row, and the whole numbers between which its value has to be."""
 
     row: Sum
     least: int | None
     most: int | None
+
+
+class Tried(NamedTuple):
+    """What a try found: values, if any, and a bound below which the objective can't be."""
+
+    values: list[int] | None
+    bound: int | None = None
+    is_impossible: bool = False
+    """Whether it is proven that no values satisfy all rows."""
+
+    def or_else(self, other: "Tried") -> "Tried":
+        """Give another try's result, with this one's bound where it has none."""
+        return other._replace(bound=_larger(self.bound, other.bound))
+
+
+class Minimum(NamedTuple):
+    """The smallest value that was found of an objective, by variables, and the proven bound."""
+
+    values: list[int]
+    bound: int | None
+
+
+def _larger(one: int | None, other: int | None) -> int | None:
+    return max((b for b in (one, other) if b is not None), default=None)
 
 
 class Programme:
@@ -94,40 +146,59 @@ class Programme:
         """Add a row."""
         self._rows.append(_Bounded(dict(row), least, most))
 
-    def minimised(self, objective: Sum) -> list[int] | None:
-        """Make an objective as small as can be, and prove it.
+    def minimised(self, objective: Sum, clock: Clock | None = None) -> Minimum | None:
+        """Make an objective as small as can be, and prove it as far as time allows.
 
-        Gives every variable's value, or nothing where no values satisfy all rows.
+        `None` says that no values satisfy all rows.
         """
-        values = best = self.tried(objective)
-        while best is not None:
-            values = best
+        clock = clock or Clock()
+        first = self.tried(objective, clock, _GLANCE)
+        if first.values is None and not first.is_impossible:
+            first = first.or_else(self.tried({}, clock))
+        if first.is_impossible:
+            return None
+        if first.values is None:
+            raise Unproven
+        best, bound = first.values, first.bound
+        while True:
             better = self.copy()
-            better.require(objective, most=value(objective, values) - 1)
-            best = better.tried({})
-        return values
+            better.require(objective, most=value(objective, best) - 1)
+            found = better.tried(objective, clock, _GLANCE)
+            if found.values is None and not found.is_impossible:
+                found = found.or_else(better.tried({}, clock))
+            if found.is_impossible:
+                return Minimum(best, value(objective, best))
+            # A bound of what is better than the best found is one of all.
+            bound = _larger(bound, found.bound)
+            if found.values is None:
+                if clock.left:
+                    raise Unproven
+                return Minimum(best, bound)
+            best = found.values
 
-    def tried(self, objective: Sum, nodes: int | None = None) -> list[int] | None:
-        """Make an objective small; with a number of nodes, give up after so much trying.
-
-        Without, `None` says that no values satisfy all rows; with it, that none were found.
-        """
+    def tried(self, objective: Sum, clock: Clock | None = None, nodes: int | None = None) -> Tried:
+        """Make an objective small; give up when time is over, or after so much trying."""
         if not self._most:
-            return [] if self._holds([]) else None
+            holds = self._holds([])
+            return Tried([] if holds else None, is_impossible=not holds)
         if self._largest(objective) > LARGEST:
             raise Unproven
-        trying = {"time_limit": PATIENCE} if nodes is None else {"mip_max_nodes": nodes}
+        clock, bound = clock or Clock(), None
         for strictness in ({}, _STRICT):
-            status, values = self._run(objective, {**_EXACT, **trying, **strictness})
+            limits = {} if nodes is None else {"mip_max_nodes": nodes}
+            settings = {**_EXACT, "time_limit": clock.left, **limits, **strictness}
+            status, values, dual = self._run(objective, settings)
             if status == "Infeasible":
-                return None
-            if values and self._holds(values) and (status == "Optimal" or nodes is not None):
-                return values
-        if nodes is None:
-            raise Unproven
-        return None
+                return Tried(None, is_impossible=True)
+            if objective and math.isfinite(dual):
+                bound = _larger(bound, math.ceil(dual - _BLUR * max(1.0, abs(dual))))
+            if values and self._holds(values):
+                return Tried(values, bound=bound)
+            if not clock.left or nodes is not None:
+                break
+        return Tried(None, bound=bound)
 
-    def _run(self, objective: Sum, settings: _Settings) -> tuple[str, list[int]]:
+    def _run(self, objective: Sum, settings: _Settings) -> tuple[str, list[int], float]:
         import highspy  # noqa: PLC0415 - most commands need no solver
 
         columns, rows = range(len(self._most)), self._rows
@@ -160,9 +231,9 @@ class Programme:
         highs.run()
         status, ended = highs.getModelStatus(), highspy.HighsModelStatus
         if status in {ended.kInfeasible, ended.kUnboundedOrInfeasible}:  # everything has bounds
-            return "Infeasible", []
+            return "Infeasible", [], math.inf
         values = [round(number) for number in highs.getSolution().col_value]
-        return highs.modelStatusToString(status), values
+        return highs.modelStatusToString(status), values, highs.getInfo().mip_dual_bound
 
     def _largest(self, objective: Sum) -> int:
         rows = (objective, *(bounded.row for bounded in self._rows))
@@ -211,6 +282,14 @@ class Mover(NamedTuple):
         return self.fixed + self.per_unit * gain if gain else 0
 
 
+class Measure(StrEnum):
+    """By what ways are compared, the first first."""
+
+    COST = "cost"
+    MOVERS = "movers"
+    GAIN = "gain"
+
+
 class Cap(NamedTuple):
     """Some movers, by their places, may together gain no more than so much."""
 
@@ -218,11 +297,21 @@ class Cap(NamedTuple):
     most: int
 
 
+class Gap(NamedTuple):
+    """What time didn't suffice to prove: the first measure by which a better way may exist."""
+
+    measure: Measure
+    found: int
+    bound: int | None
+    """It is proven that no way has less; `None` if nothing is."""
+
+
 class Way(NamedTuple):
-    """What each mover gains, 0 if it stays; and what all of it costs."""
+    """What each mover gains, 0 if it stays; what all of it costs; and what isn't proven of it."""
 
     gains: tuple[int, ...]
     cost: int
+    gap: Gap | None = None
 
     @property
     def gain(self) -> int:
@@ -243,9 +332,11 @@ class Moves:
     largest part of what a mover could gain, in hundredths, rounded up), then the first movers.
     """
 
-    def __init__(self, movers: Sequence[Mover], caps: Sequence[Cap] = ()) -> None:
+    def __init__(
+        self, movers: Sequence[Mover], caps: Sequence[Cap] = (), clock: Clock | None = None
+    ) -> None:
         """Write everything down as a programme of whole numbers."""
-        self._movers = movers
+        self._movers, self._clock = movers, clock or Clock()
         self._programme = programme = Programme()
         self._moves = [programme.variable() for _ in movers]
         self._steps = [
@@ -258,25 +349,38 @@ class Moves:
 
     def farthest(self) -> int | None:
         """Tell the most that they can gain together; nothing if what must move can't."""
-        values = self._programme.minimised({step: -size for step, size in self._gain.items()})
-        return None if values is None else value(self._gain, values)
+        least = self._programme.minimised(
+            {step: -size for step, size in self._gain.items()}, self._clock
+        )
+        return None if least is None else value(self._gain, least.values)
 
     def price(self, need: int) -> Way | None:
         """Find a best way, without a choice between equals; nothing if there is none."""
         found = self._best(self._asking(need))
-        return None if found is None else self._way(found)
+        return None if found is None else self._way(*found)
 
     def ways(self, need: int, most: int = 1) -> list[Way]:
-        """Find up to so many ways, the best first; no two of them move the same movers."""
+        """Find up to so many ways, the best first; no two of them move the same movers.
+
+        When time is over, those that were found; the last of them has a gap.
+        """
         programme = self._asking(need)
         found: list[Way] = []
         while len(found) < most:
             equals = programme.copy()
-            best = self._best(equals)
+            try:
+                best = self._best(equals)
+            except Unproven:
+                if found and not self._clock.left:
+                    break
+                raise
             if best is None:
                 break
-            way = self._way(self._chosen(equals, best))
+            values, gap = best
+            way = self._way(values if gap else self._chosen(equals, values), gap)
             found.append(way)
+            if gap:
+                break
             others = {
                 move: -1 if gain else 1 for move, gain in zip(self._moves, way.gains, strict=True)
             }
@@ -288,32 +392,40 @@ class Moves:
         programme.require(self._gain, least=need)
         return programme
 
-    def _best(self, programme: Programme) -> list[int] | None:
+    def _best(self, programme: Programme) -> tuple[list[int], Gap | None] | None:
         """Find a best way, and narrow the programme down to those that are as good."""
-        values = None
-        for objective in self._objectives():
-            values = programme.minimised(objective)
-            if values is None:
+        values: list[int] = []
+        for measure, objective in self._objectives():
+            try:
+                least = programme.minimised(objective, self._clock)
+            except Unproven:
+                if values and not self._clock.left:  # as good by what was compared before
+                    return values, Gap(measure, value(objective, values), None)
+                raise
+            if least is None:
                 return None
-            programme.require(objective, most=value(objective, values))
-        return values
+            values, reached = least.values, value(objective, least.values)
+            if least.bound != reached:
+                return values, Gap(measure, reached, least.bound)
+            programme.require(objective, most=reached)
+        return values, None
 
-    def _objectives(self) -> Iterator[Sum]:
+    def _objectives(self) -> Iterator[tuple[Measure, Sum]]:
         cost: dict[int, int] = {}
         for mover, move, steps in zip(self._movers, self._moves, self._steps, strict=True):
             cost[move] = mover.fixed
             cost |= {step: mover.per_unit * size for step, size in steps.items()}
         if any(cost.values()):
-            yield cost
-        yield dict.fromkeys(self._moves, 1)
-        yield self._gain
+            yield Measure.COST, cost
+        yield Measure.MOVERS, dict.fromkeys(self._moves, 1)
+        yield Measure.GAIN, self._gain
 
     def _chosen(self, equals: Programme, best: list[int]) -> list[int]:
         """Choose between ways that are as good as the best."""
         low, high = self._least_strain(best), self._strain(best)
         middle = low  # as a rule it can be had
         while low < high:
-            easier = self._strained(equals, middle).tried({}, _EFFORT)
+            easier = self._strained(equals, middle).tried({}, self._clock, _EFFORT).values
             if easier is None:
                 low = middle + 1
             else:
@@ -321,7 +433,7 @@ class Moves:
             middle = (low + high) // 2
         places = enumerate(self._steps, start=1)
         order = {step: place * size for place, steps in places for step, size in steps.items()}
-        first = self._strained(equals, high).tried(order, _EFFORT)
+        first = self._strained(equals, high).tried(order, self._clock, _EFFORT).values
         return best if first is None or value(order, best) <= value(order, first) else first
 
     def _least_strain(self, values: list[int]) -> int:
@@ -345,10 +457,10 @@ class Moves:
             programme.require(steps, most=most * mover.gains[-1] // WHOLE)
         return programme
 
-    def _way(self, values: list[int]) -> Way:
+    def _way(self, values: list[int], gap: Gap | None = None) -> Way:
         gains = tuple(value(steps, values) for steps in self._steps)
         cost = sum(mover.cost(gain) for mover, gain in zip(self._movers, gains, strict=True))
-        return Way(gains, cost)
+        return Way(gains, cost, gap)
 
 
 def _steps(programme: Programme, mover: Mover, move: int) -> dict[int, int]:
