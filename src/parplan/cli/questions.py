@@ -61,6 +61,8 @@ def command(function: Callable[..., Any], module: ModuleType) -> Callable[..., N
                 print_findings(loaded, context.obj)
             raise typer.Exit(1) from None
         write(report, format_of(format_, output), output, context.obj)
+        if report.is_unfinished:
+            raise typer.Exit(1)
 
     context, plan, *shared, _ = inspect.signature(answer).parameters.values()
     own = [p for p in signature.parameters.values() if p.annotation not in {Plan, Source, Watch}]
