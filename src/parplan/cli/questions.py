@@ -52,7 +52,10 @@ def command(function: Callable[..., Any], module: ModuleType) -> Callable[..., N
             found, source = plan_meant(plan, context.obj, signed_only=not needs_results)
             supplied |= {Plan: found, Source: source}
         own |= {name: supplied[kind] for name, kind in kinds.items() if kind in supplied}
-        write(function(**own), format_of(format_, output), output, context.obj)
+        report = function(**own)
+        write(report, format_of(format_, output), output, context.obj)
+        if report.is_unfinished:
+            raise typer.Exit(1)
 
     context, plan, *shared, _ = inspect.signature(answer).parameters.values()
     own = [p for p in signature.parameters.values() if p.annotation not in {Plan, Source, Watch}]

@@ -146,6 +146,13 @@ class Total(NamedTuple):
         steps = [int((reached >= share - _TINY).argmax()) for share in (LOW, MIDDLE, HIGH)]
         return PointsRange(*(self._rounded(self.first + step * GRID) for step in steps))
 
+    def reaching(self, points: Decimal) -> float:
+        """Give the chance that it is at least so many points."""
+        if self.cells is None:
+            return float(self.first >= points)
+        step = int(((points - self.first) / GRID).to_integral_value(ROUND_CEILING))
+        return min(1.0, float(self.cells[0][max(0, step) :].sum()))
+
     def _rounded(self, points: Decimal) -> Decimal:
         return tidy(half_up(min(self.most, max(self.least, points)), PLACES))
 
