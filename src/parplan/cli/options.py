@@ -27,6 +27,20 @@ PlanOption = Annotated[
 ]
 
 
+PlansOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--plan",
+        metavar="DIR",
+        help=N_(
+            "Folder of a plan, and once more for each further year. Else PARPLAN_PLAN, the plan "
+            "here, or the bundled one."
+        ),
+        autocompletion=completion.plan_folders,
+    ),
+]
+
+
 def _language(asked: str | None) -> str | None:
     """Refuse a language that parplan doesn't speak; `app.main` has taken English for it."""
     if asked is not None and asked not in LANGUAGES:

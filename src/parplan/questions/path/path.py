@@ -379,3 +379,6 @@ TABLES: columns.TablesForSql = {
     "path_to_target": partial(_to_target, "path"),
     "path_to_target_alternatives": partial(_to_target, "alternatives"),
 }
+
+UNSOLVED = {"path_to_target": MOVES, "path_to_target_alternatives": ALTERNATIVES}
+"""What these tables are before a path is looked for, which takes a while: a list needs no more."""
