@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from parplan.questions.path import programme
 from parplan.questions.path.optimum import Cap, Mover, Moves, Way
-from parplan.questions.path.programme import Programme, Unproven, value
+from parplan.questions.path.programme import LARGEST, Programme, Unproven, value
 
 unhurried = settings(deadline=None, max_examples=150)
 
@@ -185,7 +185,7 @@ def test_what_floating_point_would_blur_is_not_called_proven() -> None:
     one = programme.variable(5)
     programme.require({one: 1}, least=2)
     with pytest.raises(Unproven):
-        programme.minimised({one: programme.LARGEST + 1})
+        programme.minimised({one: LARGEST + 1})
 
 
 def test_a_search_that_ends_early_is_not_called_proven(monkeypatch: pytest.MonkeyPatch) -> None:
