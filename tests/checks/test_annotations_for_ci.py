@@ -13,7 +13,7 @@ import parplan
 from findings import ALL, ERROR, VIETNAMESE, WARNING, illegal_in_xml, legal_in_xml, posix
 from parplan.checks.printing import Annotation, render
 from parplan.language.catalogue import ENGLISH, Language
-from parplan.plan.check_rules import RULES
+from parplan.plan.findings import RULES
 
 
 @pytest.fixture(autouse=True)

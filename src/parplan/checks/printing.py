@@ -9,7 +9,7 @@ from parplan.checks.acknowledged import Judged
 from parplan.files.source import Source
 from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import Phrase
-from parplan.plan.check_rules import RULES
+from parplan.plan.findings import RULES
 
 
 class Annotation(NamedTuple):

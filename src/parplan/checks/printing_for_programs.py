@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 import parplan
 from parplan.checks.printing import Annotation, titles
 from parplan.language.catalogue import Language
-from parplan.plan.check_rules import RULES
+from parplan.plan.findings import RULES
 
 # GitHub Actions shows workflow commands at the lines of a pull request.
 

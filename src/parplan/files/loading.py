@@ -11,8 +11,7 @@ from parplan.files.saving import unreadable
 from parplan.files.source import Source
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
-from parplan.plan.check_rules import PAR001
-from parplan.plan.findings import Finding
+from parplan.plan.findings import PAR001, Finding
 from parplan.plan.plan import Plan, SignedPlan
 from parplan.plan.shapes import Path as Place
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from parplan.language.phrases import N_, Phrase
-from parplan.plan.check_rules import PAR002
-from parplan.plan.findings import Finding
+from parplan.plan.findings import PAR002, Finding
 from parplan.plan.scoring_rules import KINDS
 from parplan.plan.shapes import Path, Shape
 

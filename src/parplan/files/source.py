@@ -13,8 +13,7 @@ from typing import NamedTuple
 import yaml
 
 from parplan.language.phrases import Phrase
-from parplan.plan.check_rules import PAR001, PAR003
-from parplan.plan.findings import Finding
+from parplan.plan.findings import PAR001, PAR003, Finding
 from parplan.plan.shapes import Path
 
 Data = dict[str, "Data"] | list["Data"] | Decimal | bool | str | None

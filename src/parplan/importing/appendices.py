@@ -12,7 +12,7 @@ from parplan.importing.regions import AGENCIES, FIGURES, is_total, plain
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold
-from parplan.plan.placeholders import PLACEHOLDER
+from parplan.plan.shapes import PLACEHOLDER
 from parplan.readers.grid import GridCell
 from parplan.readers.remarks import Remarks
 

@@ -17,8 +17,8 @@ from parplan.importing.regions import FIGURES
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold
-from parplan.plan.placeholders import PLACEHOLDER
 from parplan.plan.points import add
+from parplan.plan.shapes import PLACEHOLDER
 from parplan.readers.grid import TextLine
 from parplan.readers.remarks import Remarks
 

@@ -12,9 +12,7 @@ from pydantic import Field, WithJsonSchema
 from parplan.files.given import read_beside
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
-from parplan.plan import earning
-from parplan.plan.check_rules import PAR002
-from parplan.plan.findings import Finding
+from parplan.plan.findings import PAR002, Finding
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, tidy
 from parplan.plan.shapes import Shape, Text
@@ -186,7 +184,7 @@ class Search:
 def reachable(plan: Plan, leaf: Node) -> tuple[Decimal, ...]:
     """List what a leaf can come to above its score: its rule's points, or any hundredths."""
     rule = plan.rule(leaf.code)
-    by_rule = None if rule is None else earning.reachable(rule, leaf.max_points)
+    by_rule = None if rule is None else rule.reachable(leaf.max_points)
     if by_rule is None:
         return multiples(score(leaf), leaf.max_points)
     return tuple(points for points in by_rule if points > score(leaf))
