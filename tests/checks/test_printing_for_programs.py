@@ -14,7 +14,7 @@ from findings import ALL, ERROR, VIETNAMESE, WARNING, illegal_in_xml, legal_in_x
 from parplan.checks.printing import render
 from parplan.language.catalogue import ENGLISH, Language
 from parplan.language.remarks import Position, Remark
-from parplan.plan.check_rules import RULES
+from parplan.plan.findings import RULES
 
 
 @pytest.fixture(autouse=True)

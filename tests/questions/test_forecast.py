@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from parplan.files.loading import load
 from parplan.language.catalogue import ENGLISH
+from parplan.plan.duties import tasks
 from parplan.plan.plan import Plan
 from parplan.plan.points import add
 from parplan.plan.results import LeafResult, Round, Status, TaskResult, YearResults
 from parplan.plan.shapes import AssessedBy
-from parplan.plan.tasks import tasks
 from parplan.questions.year.forecast import forecast
 from parplan.questions.year.outlook import Forecast, forecast_of
 from places import YEAR

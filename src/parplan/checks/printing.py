@@ -9,7 +9,7 @@ from parplan.files.source import Source
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.language.remarks import Level, Position, Remark
-from parplan.plan.check_rules import RULES
+from parplan.plan.findings import RULES
 
 
 def placed(judged: Judged, source: Source) -> Remark[Position]:

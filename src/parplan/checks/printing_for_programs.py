@@ -16,7 +16,7 @@ import parplan
 from parplan.checks.printing import titles
 from parplan.language.catalogue import Language
 from parplan.language.remarks import Level, Position, Remark
-from parplan.plan.check_rules import RULES
+from parplan.plan.findings import RULES
 
 # GitHub Actions shows workflow commands at the lines of a pull request.
 

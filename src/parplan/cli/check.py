@@ -17,7 +17,7 @@ from parplan.files.loading import load, plan_folder
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
 from parplan.language.remarks import Level, Position, Remark, in_order
-from parplan.plan.check_rules import RULES
+from parplan.plan.findings import RULES
 from parplan.questions import completion
 
 EXAMPLE = "parplan check --strict data"

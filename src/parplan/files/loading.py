@@ -12,8 +12,7 @@ from parplan.files.source import Source, misread
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Misread, Refusal
 from parplan.language.remarks import Position, Remark, in_order
-from parplan.plan.check_rules import PAR001
-from parplan.plan.findings import Finding
+from parplan.plan.findings import PAR001, Finding
 from parplan.plan.plan import Plan, SignedPlan
 from parplan.plan.shapes import Path as Place
 from parplan.plan.shapes import Shape

@@ -14,8 +14,7 @@ import yaml
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Misread
 from parplan.language.remarks import Level, Position, Remark
-from parplan.plan.check_rules import PAR001, PAR003
-from parplan.plan.findings import Finding
+from parplan.plan.findings import PAR001, PAR003, Finding
 from parplan.plan.shapes import Path
 
 Data = dict[str, "Data"] | list["Data"] | Decimal | bool | str | None

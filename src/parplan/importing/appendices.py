@@ -13,7 +13,7 @@ from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
-from parplan.plan.placeholders import PLACEHOLDER
+from parplan.plan.shapes import PLACEHOLDER
 from parplan.readers.grid import GridCell
 
 _SHARED = ("tasks", *AGENCIES, "note")

@@ -13,8 +13,7 @@ from parplan.files.shape_errors import shaped
 from parplan.files.source import NUMBER, Data
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
-from parplan.plan.check_rules import PAR002
-from parplan.plan.findings import Finding
+from parplan.plan.findings import PAR002, Finding
 from parplan.plan.plan import Criterion, Plan
 from parplan.plan.points import add
 from parplan.plan.shapes import Path as Place

@@ -19,7 +19,7 @@ from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import without_tones
 from parplan.plan.points import half_up, tidy
 from parplan.plan.results import Status
-from parplan.plan.scoring_rules import Figure
+from parplan.plan.rule_kinds import Figure
 from parplan.readers.grid import paragraphs
 from parplan.readers.workbook import Broken, WorkbookCell
 

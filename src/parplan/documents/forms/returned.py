@@ -35,11 +35,11 @@ from parplan.language.refusal import Unreadable
 from parplan.language.remarks import Level, Remarks
 from parplan.language.vietnamese import fold
 from parplan.plan.agencies import Agency
-from parplan.plan.duties import meant
+from parplan.plan.duties import meant, tasks
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import Round
+from parplan.plan.rule_kinds import Variable
 from parplan.plan.scoring_rules import ScoringRule
-from parplan.plan.tasks import tasks
 from parplan.readers.workbook import WorkbookCell
 
 Facts = dict[str, object]
@@ -325,9 +325,10 @@ class _Form:
     def _figure_of(
         self, leaf: Node, rule: ScoringRule, name: str
     ) -> Callable[[WorkbookCell], object]:
-        if rule.checklist:
+        variable = rule.variable(name)
+        if not isinstance(variable, Variable):
             return entries.truth
-        unit = next(one.unit for one in rule.variables if one.name == name)
+        unit = variable.unit
         known = leaf_facts(self._plan, leaf, self._known, self._agency).figures.get(name)
         return partial(entries.figure, unit=unit, share=_is_share(rule, unit), known=known)
 
@@ -390,5 +391,6 @@ class _Form:
 
 def _is_share(rule: ScoringRule, unit: str) -> bool:
     """Whether its figure is a part of a whole, of which less than one percent makes no sense."""
-    bounds = [step.limit for step in rule.steps.steps] if rule.steps else []
+    steps = rule.kind.thresholds
+    bounds = [step.limit for step in steps.steps] if steps else []
     return unit == "%" and all(bound >= 1 for bound in bounds)

@@ -12,9 +12,7 @@ from pydantic import Field, WithJsonSchema
 from parplan.files.loading import read_beside
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
-from parplan.plan import earning
-from parplan.plan.check_rules import PAR002
-from parplan.plan.findings import Finding
+from parplan.plan.findings import PAR002, Finding
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, tidy
 from parplan.plan.shapes import Shape, Text
@@ -230,7 +228,7 @@ def reachable(plan: Plan, leaf: Node, best: BestShare | None = None) -> tuple[De
     Where people are asked, none of it is beyond the best share.
     """
     rule = plan.rule(leaf.code)
-    points = None if rule is None else earning.reachable(rule, leaf.max_points)
+    points = None if rule is None else rule.reachable(leaf.max_points)
     if points is None:
         points = multiples(score(leaf), leaf.max_points)
     most = best.most(leaf) if best else leaf.max_points

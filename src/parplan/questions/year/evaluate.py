@@ -16,7 +16,7 @@ from parplan.plan.agencies import Agency, Body
 from parplan.plan.plan import Plan
 from parplan.plan.points import half_up, share, tidy
 from parplan.plan.results import Evaluation, EvaluationFile, Measure
-from parplan.plan.scoring_rules import Bound
+from parplan.plan.rule_kinds import Bound
 from parplan.questions import columns, completion
 from parplan.questions.agencies import KINDS
 from parplan.questions.options import AsOfOption, ResultsYearOption, results_year, today

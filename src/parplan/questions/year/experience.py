@@ -7,11 +7,11 @@ from decimal import Decimal
 from math import sqrt
 from typing import NamedTuple
 
+from parplan.plan.duties import Task, tasks
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import half_up
 from parplan.plan.results import Round, Status
 from parplan.plan.shapes import AssessedBy
-from parplan.plan.tasks import Task, tasks
 from parplan.questions.year.rounds import points_on
 
 SourceOfPoints = AssessedBy | None
