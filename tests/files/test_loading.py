@@ -6,8 +6,7 @@ from pathlib import Path
 import pytest
 
 from parplan.files.loading import bundled, is_plan_folder, load
-from parplan.language.refusal import Refusal
-from parplan.language.remarks import Level
+from parplan.language.remarks import Level, Refusal
 
 Edited = Callable[..., Path]
 NUMBER = "it is a number, such as 2 or 2.5"

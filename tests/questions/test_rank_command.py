@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from parplan.cli.output import ProgressBar
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions.rank.published_field import in_published_field
 from parplan.questions.rank.rank import QUESTIONS, _chosen

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.files.loading import bundled, load
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions.sql import TABLES, sql
 from parplan.questions.sql_arithmetic import Arithmetic, exact

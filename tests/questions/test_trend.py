@@ -10,7 +10,7 @@ import pytest
 
 from parplan.documents.dossier.dossier import Dossier, trend_of
 from parplan.files.loading import load
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.plan.results import LeafResult, Round, YearResults
 from parplan.questions.sql import sql

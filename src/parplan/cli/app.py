@@ -22,7 +22,7 @@ from parplan.cli.commands import COMMANDS
 from parplan.cli.usage import ParplanCommand, WrongUsage, explain, no_command, translate
 from parplan.language.catalogue import DOMAIN, LOCALE, Language, language, preferred
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 
 _EXIT_CODES = N_("Exit codes: 0 well, 1 findings, 2 parplan could not do it.")
 _SUMMARY = N_("Plan, follow and score a province's administrative reform index.")

@@ -15,8 +15,7 @@ from parplan.cli.options import LangOption, OutputOption
 from parplan.cli.output import print_or_save
 from parplan.files.loading import load, plan_folder
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
-from parplan.language.remarks import Level, Position, Remark, in_order
+from parplan.language.remarks import Level, Position, Refusal, Remark, in_order
 from parplan.plan.findings import RULES
 from parplan.questions import completion
 

@@ -22,7 +22,7 @@ from parplan.files.saving import Overtaken, save_over, unreadable
 from parplan.files.source import Source
 from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions.options import ResultsYearOption, results_year
 from parplan.questions.year.progress import STATUS

@@ -19,8 +19,7 @@ from parplan.importing.regions import EXTRA, FIELDS
 from parplan.importing.register import Register, province
 from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
-from parplan.language.remarks import Level, in_order
+from parplan.language.remarks import Level, Refusal, in_order
 
 EXAMPLE = "parplan import ke-hoach.docx -o plan"
 

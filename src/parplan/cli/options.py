@@ -11,7 +11,7 @@ from parplan.files.loading import bundled, load, plan_folder, plans
 from parplan.files.source import Source
 from parplan.language.catalogue import LANGUAGES, Language
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions import completion
 from parplan.report.formats import FORMATS, by_extension

@@ -28,8 +28,7 @@ from parplan.importing.rollover import (
 )
 from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
-from parplan.language.remarks import Level, in_order
+from parplan.language.remarks import Level, Refusal, in_order
 from parplan.plan.plan import Plan
 from parplan.questions.options import day
 from parplan.questions.successions import gone

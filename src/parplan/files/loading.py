@@ -10,8 +10,7 @@ from parplan.files.saving import unreadable
 from parplan.files.shape_errors import shaped
 from parplan.files.source import Source, misread
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Misread, Refusal
-from parplan.language.remarks import Position, Remark, in_order
+from parplan.language.remarks import Misread, Position, Refusal, Remark, in_order
 from parplan.plan.findings import PAR001, Finding
 from parplan.plan.plan import Plan, SignedPlan
 from parplan.plan.shapes import Path as Place

@@ -12,8 +12,7 @@ from decimal import Decimal
 import yaml
 
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Misread
-from parplan.language.remarks import Level, Position, Remark
+from parplan.language.remarks import Level, Misread, Position, Remark
 from parplan.plan.findings import PAR001, PAR003, Finding
 from parplan.plan.shapes import Path
 

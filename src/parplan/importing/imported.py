@@ -24,8 +24,7 @@ from parplan.importing.records import Fields, View, Years, apart, assign, record
 from parplan.importing.regions import LaidOut, Region, Vocabulary, lay_out
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Unreadable
-from parplan.language.remarks import Remarks
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.readers import kinds
 from parplan.readers.grid import Block

@@ -12,8 +12,7 @@ from parplan.files.source import Source
 from parplan.files.yaml_text import Value, written
 from parplan.importing.entries import entries
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Unreadable
-from parplan.language.remarks import Remarks
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.plan.agencies import Agencies, Agency, Body, Group, Kind
 

@@ -10,7 +10,7 @@ import typer
 
 from parplan.files.source import Source
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Body
 from parplan.plan.duties import holders
 from parplan.plan.plan import Node, Plan

@@ -11,7 +11,7 @@ import typer
 
 from parplan.files.source import NUMBER
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions import completion
 

@@ -9,7 +9,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.language.vietnamese import fold
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, standing, tidy

@@ -17,7 +17,7 @@ from typing import IO, Any, Self
 from lxml import etree
 
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Unreadable
+from parplan.language.remarks import Unreadable
 from parplan.readers import limits
 from parplan.readers.kinds import SHORTER, damaged
 

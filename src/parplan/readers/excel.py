@@ -12,8 +12,7 @@ from typing import NamedTuple, cast
 from lxml import etree
 
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Unreadable
-from parplan.language.remarks import Remarks
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
 from parplan.readers.container import Container, Element, drop
 from parplan.readers.grid import Block, GridCell, MergedRange

@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Unreadable
+from parplan.language.remarks import Unreadable
 from parplan.readers import limits
 
 KINDS = {

@@ -14,8 +14,8 @@ from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.published import Index, PublishedResults
-from parplan.questions.outcome import Ranking
 from parplan.questions.rank.band import band
+from parplan.questions.scenario import Ranking
 from parplan.questions.trend import Years, sentence
 from parplan.questions.year.forecast import forecast
 from parplan.questions.year.progress import progress

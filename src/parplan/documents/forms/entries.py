@@ -14,8 +14,7 @@ from typing import TypeVar
 
 from parplan.documents.forms.wording import NO, STATUSES, YES
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
-from parplan.language.remarks import Remarks
+from parplan.language.remarks import Refusal, Remarks
 from parplan.language.vietnamese import without_tones
 from parplan.plan.points import half_up, tidy
 from parplan.plan.results import Status

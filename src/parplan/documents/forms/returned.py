@@ -31,8 +31,7 @@ from parplan.documents.forms.wording import (
     FormSheet,
 )
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Unreadable
-from parplan.language.remarks import Level, Remarks
+from parplan.language.remarks import Level, Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.plan.agencies import Agency
 from parplan.plan.duties import meant, tasks

@@ -11,8 +11,7 @@ from parplan.documents.forms import entries
 from parplan.documents.forms.entries import NEW_FORM
 from parplan.documents.forms.wording import EVIDENCE, NOTHING, FormSheet
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Unreadable
-from parplan.language.remarks import Remarks
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import kinds, limits
 from parplan.readers.grid import MergedRange
 from parplan.readers.workbook import Broken, WorkbookCell, WorkbookSheet

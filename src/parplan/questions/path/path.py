@@ -12,7 +12,7 @@ import typer
 
 from parplan.files.loading import load_published
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.duties import meant
 from parplan.plan.plan import Plan
 from parplan.plan.points import add, standing, tidy
@@ -20,7 +20,6 @@ from parplan.plan.published import GROUPS
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns, completion
 from parplan.questions.options import FieldYearOption, points
-from parplan.questions.outcome import Case, Ranking, about_ranks, outcome, points_for
 from parplan.questions.path.found import End, Found, Goal, find
 from parplan.questions.path.notes import notes
 from parplan.questions.path.probability import probability
@@ -28,7 +27,7 @@ from parplan.questions.path.programme import PATIENCE, Clock
 from parplan.questions.path.reached import best_share
 from parplan.questions.path.search import Limit, Search, costs_of, required_of, score
 from parplan.questions.rank.band import ranking_in
-from parplan.questions.scenario import figure_name
+from parplan.questions.scenario import Case, Ranking, about_ranks, figure_name, outcome, points_for
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Table
 
 EXAMPLE = "parplan path --to 88 --survey-limit 0.5"

@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 
 LARGEST = 10**10
 """With larger factors beside small ones, floating point would blur what is to be proven."""

@@ -11,7 +11,7 @@ from pydantic import Field, WithJsonSchema
 
 from parplan.files.loading import read_beside
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.findings import PAR002, Finding
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, tidy

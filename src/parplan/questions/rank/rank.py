@@ -18,7 +18,7 @@ import typer
 
 from parplan.files.loading import load_published
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.plan.points import standing
 from parplan.plan.published import Index

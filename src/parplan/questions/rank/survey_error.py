@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.plan.points import add, half_up, percent, tidy
 from parplan.plan.published import GROUPS, NO_GROUP, Index, group_of

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.plan.points import half_up, percent, tidy
 from parplan.plan.published import Index

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import half_up, tidy
 from parplan.plan.published import Index

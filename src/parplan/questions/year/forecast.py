@@ -13,7 +13,7 @@ from parplan.plan.published import group_of
 from parplan.plan.results import Round
 from parplan.questions import columns
 from parplan.questions.options import AsOfOption, ResultsYearOption, results_year, today
-from parplan.questions.outcome import GROUP
+from parplan.questions.scenario import GROUP
 from parplan.questions.year.chances import GRID, NOMINAL
 from parplan.questions.year.expectation import LeafState
 from parplan.questions.year.outlook import Forecast, Trial, forecast_of, missed, trials
