@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.plan.earning import reachable
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import half_up, tidy
 from parplan.plan.results import Round
@@ -78,7 +77,7 @@ class Prospects:
 
     def _values(self, leaf: Node) -> "_Values":
         rule = self._plan.rule(leaf.code)
-        steps = None if rule is None else reachable(rule, leaf.max_points)
+        steps = None if rule is None else rule.reachable(leaf.max_points)
         return _Values(leaf.max_points, steps)
 
     def _before(self, leaf: Node) -> Decimal | None:
