@@ -6,7 +6,6 @@ in `FORMATS`.
 
 import datetime
 from collections.abc import Mapping
-from functools import partial
 from importlib import import_module
 from typing import NamedTuple
 
@@ -15,7 +14,7 @@ from parplan.language.phrases import Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.published import Index, PublishedResults
 from parplan.questions.outcome import Ranking
-from parplan.questions.rank.band import band
+from parplan.questions.rank.band import KnownField
 from parplan.questions.year.forecast import forecast
 from parplan.questions.year.progress import progress
 from parplan.report.report import Report, in_language
@@ -53,7 +52,7 @@ def rankings(dossier: Dossier) -> Mapping[int, Ranking]:
     if published is None:
         return {}
     return {
-        year: partial(band, published, Index.PAR, year, province=province)
+        year: KnownField(published, Index.PAR, year, province).band
         for year in published.years(Index.PAR)
     }
 

@@ -12,8 +12,10 @@ numpy is imported only when something is drawn.
 from collections.abc import Callable, Sequence
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
+from functools import cache
 from itertools import accumulate
-from statistics import NormalDist, pstdev
+from math import comb
+from statistics import NormalDist, linear_regression, pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.plan.points import half_up, tidy
@@ -139,11 +141,93 @@ def spread_of(placed: Sequence[tuple[int, Decimal]], ranked: int, mean: Decimal)
 
     Least squares through the mean, against where a normal distribution has its nth of so many.
     """
-    normal = NormalDist()
-    scores = [normal.inv_cdf((ranked - place + 0.625) / (ranked + 0.25)) for place, _ in placed]
+    scores = [_quantile_of(place, ranked) for place, _ in placed]
     off = [float(points - mean) for _, points in placed]
     slope = sum(z * x for z, x in zip(scores, off, strict=True)) / sum(z * z for z in scores)
     return half_up(Decimal(slope), 2)
+
+
+class Edge(NamedTuple):
+    """A published place next to some points, and its own points."""
+
+    place: int
+    points: Decimal
+
+
+class Split(NamedTuple):
+    """Provinces of unknown points between two published places; one of them may be missing."""
+
+    hidden: int
+    ranked: int
+    upper: Edge | None
+    lower: Edge | None
+    spread: Decimal | None
+    """The standard deviation of the field, for what lies beyond the published; None: unknown."""
+
+
+BAND = (Fraction(5, 100), Fraction(1, 2), Fraction(95, 100))
+"""The quantiles of a place that are told: a central interval of 90%, and its middle."""
+
+
+@cache
+def ahead_between(points: Decimal, split: Split) -> tuple[int, int, int]:
+    """Tell how many of the hidden have more points: the 5%, 50% and 95% quantile.
+
+    A published place is a quantile of a normal distribution (Blom's plotting position), and
+    between two of them the quantile goes evenly with the points. So each of the hidden has more
+    with one probability, and how many of them do is binomial.
+    """
+    if not split.hidden:
+        return 0, 0, 0
+    share = _share_ahead(float(points), split)
+    if share is None:
+        return 0, split.hidden // 2, split.hidden
+    chances = [
+        comb(split.hidden, n) * share**n * (1 - share) ** (split.hidden - n)
+        for n in range(split.hidden + 1)
+    ]
+    reached = list(accumulate(chances))
+    low, middle, high = (
+        next((n for n, sum_ in enumerate(reached) if sum_ >= float(at) - _SAME), split.hidden)
+        for at in BAND
+    )
+    return low, middle, high
+
+
+def _share_ahead(points: float, split: Split) -> float | None:
+    """Find the probability that a hidden province has more points; None: nothing tells."""
+    normal = NormalDist()
+    upper, lower, spread = split.upper, split.lower, split.spread
+    top = _quantile_of(upper.place, split.ranked) if upper else None
+    bottom = _quantile_of(lower.place, split.ranked) if lower else None
+    if upper and lower and top is not None and bottom is not None:
+        down = (float(upper.points) - points) / float(upper.points - lower.points)
+        at = top + (bottom - top) * down
+    elif spread is None or spread <= 0:
+        return None
+    elif upper and top is not None:
+        at = top - (float(upper.points) - points) / float(spread)
+    elif lower and bottom is not None:
+        at = bottom + (points - float(lower.points)) / float(spread)
+    else:
+        return None
+    most = 1.0 if top is None else normal.cdf(top)
+    least = 0.0 if bottom is None else normal.cdf(bottom)
+    return min(max((most - normal.cdf(at)) / (most - least), 0.0), 1.0)
+
+
+def _quantile_of(place: int, ranked: int) -> float:
+    """Say where a standard normal distribution has its nth of so many, the best first (Blom)."""
+    return NormalDist().inv_cdf((ranked - place + 0.625) / (ranked + 0.25))
+
+
+def spread_along(placed: Sequence[tuple[int, Decimal]], ranked: int) -> Decimal | None:
+    """Fit a field's standard deviation to places and points alone; None for fewer than two."""
+    if len(placed) < 2:  # noqa: PLR2004 - a slope takes two
+        return None
+    quantiles = [_quantile_of(place, ranked) for place, _ in placed]
+    fitted = linear_regression(quantiles, [float(points) for _, points in placed])
+    return half_up(Decimal(fitted.slope), 2)
 
 
 def deviation(points: Sequence[Decimal]) -> Decimal:
