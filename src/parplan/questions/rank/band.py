@@ -14,7 +14,7 @@ from parplan.language.vietnamese import fold
 from parplan.plan.plan import Plan
 from parplan.plan.points import decimals
 from parplan.plan.published import ENOUGH, Index, PublishedResults, Result
-from parplan.questions.rank.simulation import Edge, Split, ahead_between, spread_along
+from parplan.questions.rank.hidden_places import Edge, Split, ahead_between, spread_along
 
 LEFT_OUT = 39
 """Published places between two others, over all indexes and years of which enough is known."""
@@ -151,6 +151,30 @@ class KnownField:
             unplaced=tuple(result for result in self._free if _between(result, upper, lower)),
             below=lower,
         )
+
+    def others(self) -> tuple[tuple[Decimal, ...], tuple[Split, ...]]:
+        """Give the other provinces' points, and where those lie of whom none are published.
+
+        Where figures conflict, the first counts. Without anything published of the province
+        itself, it is one of those of whom the fewest is known.
+        """
+        own = {id(self._itself)} if self._itself else set()
+        known = [r.scores[0] for r in (*self.placed, *self._free) if id(r) not in own]
+        knots = self._readings[-1]
+        spread = self._spreads[-1]
+        splits = []
+        for upper, lower in zip((None, *knots), (*knots, None), strict=True):
+            least = upper.ahead + upper.here if upper else 0
+            most = lower.ahead if lower else self.ranked - 1
+            ceiling = upper.points if upper else Decimal("Infinity")
+            floor = lower.points if lower else Decimal("-Infinity")
+            told = sum(floor < result.scores[0] < ceiling for result in self._free)
+            edges = [Edge(knot.place, knot.points) if knot else None for knot in (upper, lower)]
+            splits.append(Split(max(most - least - told, 0), self.ranked, *edges, spread))
+        largest = max(range(len(splits)), key=lambda n: splits[n].hidden)
+        over = sum(split.hidden for split in splits) + len(known) - (self.ranked - 1)
+        splits[largest] = splits[largest]._replace(hidden=max(splits[largest].hidden - over, 0))
+        return tuple(known), tuple(split for split in splits if split.hidden)
 
     def steps(self, most: Decimal, unit: Decimal) -> list[tuple[Decimal, int, int]]:
         """List the points from 0 to the most, in such units, from which on a band is another.

@@ -54,7 +54,9 @@ def rank(  # noqa: PLR0913 - the contract has as many options
     points: Annotated[
         Decimal | None,
         typer.Option(
-            metavar="X", parser=number, help=N_("So many points. Else the plan's target.")
+            metavar="X",
+            parser=number,
+            help=N_("So many points. Else the province's own: of the plan's, the target."),
         ),
     ] = None,
     year: Annotated[
@@ -94,7 +96,31 @@ def rank(  # noqa: PLR0913 - the contract has as many options
         typer.Option(
             metavar="X",
             parser=number,
-            help=N_("How far the mean rises to next year. Else as it last did."),
+            help=N_("How far the mean rises to next year. Else as published, or as means rose."),
+        ),
+    ] = None,
+    shock: Annotated[
+        Decimal | None,
+        typer.Option(
+            metavar="X",
+            parser=number,
+            help=N_("Standard error of this rise. Else 0 if it is published, or as means differ."),
+        ),
+    ] = None,
+    persistence: Annotated[
+        Decimal | None,
+        typer.Option(
+            metavar="X",
+            parser=number,
+            help=N_("The share of its distance from the mean that a province keeps."),
+        ),
+    ] = None,
+    change: Annotated[
+        Decimal | None,
+        typer.Option(
+            metavar="X",
+            parser=number,
+            help=N_("Standard deviation of each province's own change."),
         ),
     ] = None,
     spread: Annotated[
@@ -122,6 +148,9 @@ def rank(  # noqa: PLR0913 - the contract has as many options
         "perturb_weights": perturb_weights,
         "seed": seed,
         "rise": rise,
+        "shock": shock,
+        "persistence": persistence,
+        "change": change,
         "spread": spread,
         "points": points,
         "province": province,
@@ -134,6 +163,10 @@ def rank(  # noqa: PLR0913 - the contract has as many options
         raise Refusal(Phrase("points are 0 to 100, not {points}", points=points))
     if spread is not None and spread <= 0:
         raise Refusal(Phrase("a spread is more than 0"))
+    if persistence is not None and not 0 <= persistence <= 1:
+        raise Refusal(Phrase("a province keeps 0 to 1 of its distance"))
+    if min(shock or 0, change or 0) < 0:
+        raise Refusal(Phrase("an error and a change are 0 or more"))
     if perturb_weights is not None and not 0 < perturb_weights <= 1:
         raise Refusal(Phrase("weights are perturbed by more than 0 and up to 1"))
     always = {"index": index, "watch": watch}

@@ -4,6 +4,7 @@ What next year's field is taken to be, and why, is told with the answer; `simula
 """
 
 import secrets
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -11,27 +12,38 @@ from typing import NamedTuple
 from parplan.files.loading import load_published
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
+from parplan.language.vietnamese import fold
 from parplan.plan.plan import Plan
-from parplan.plan.points import half_up, percent, tidy
+from parplan.plan.points import percent, tidy
 from parplan.plan.published import Index, PublishedResults
 from parplan.questions import columns
 from parplan.questions.options import Watch, unwatched
 from parplan.questions.rank.band import year_meant
-from parplan.questions.rank.field import read_field
-from parplan.questions.rank.published_field import means_table, points_meant
+from parplan.questions.rank.expected_field import (
+    Expected,
+    Settings,
+    after_given,
+    after_published,
+)
+from parplan.questions.rank.field import Field, read_field
+from parplan.questions.rank.next_field import next_field
+from parplan.questions.rank.published_field import (
+    Meant,
+    as_given,
+    means_table,
+    points_meant,
+    target_meant,
+    whose,
+)
 from parplan.questions.rank.simulation import (
     CONFIDENCE,
     Draws,
-    NextField,
     Outlook,
     Statistics,
-    deviation,
-    next_field,
     perturbed,
-    spread_of,
     statistics,
 )
-from parplan.questions.rank.whole_field import places
+from parplan.questions.rank.whole_field import entry_of, places
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Series, Table
 
 _USUAL = 10_000
@@ -50,41 +62,27 @@ def after_published_field(  # noqa: PLR0913 - as many options are about it
     province: str | None = None,
     seed: int | None = None,
     rise: Decimal | None = None,
+    shock: Decimal | None = None,
+    persistence: Decimal | None = None,
+    change: Decimal | None = None,
     spread: Decimal | None = None,
     watch: Watch = unwatched,
 ) -> Report:
-    """Expect next year's field by the means' rise and the spread of the published places.
+    """Expect next year's field from the published places and how they have changed before.
 
-    Without a year, it is the field of the plan's scores, if that is published.
+    Without a year, it is the field of the plan's scores, if that is published. Another province's
+    own points, published in that year, change to the next as the others' do.
     """
     published = load_published()
-    points, why_points = points_meant(plan, points, index)
     if year is None and plan.plan.score_year in published.years(index):
         year = plan.plan.score_year
     year, _ = year_meant(published, index, year)
-    mean = published.mean(index, year)
-    if mean is None:
-        raise Refusal(Phrase("no mean of {year} is published", year=str(year)))
-    rise, why_rise = _rise(published, index, year, rise)
-    ranked = published.ranked.provinces
-    why_spread = _SPREAD_GIVEN
-    if spread is None:
-        placed = [(r.rank or 0, r.score or Decimal(0)) for r in published.placed(index, year)]
-        spread = spread_of(placed, ranked, mean.score)
-        why_spread = Phrase(
-            "Spread {spread}: fitted to the {count} published places of {year}; where figures "
-            "conflict, to the first.",
-            spread=spread,
-            count=len(placed),
-            year=str(year),
-        )
-    why_mean = Phrase("Mean of {year}: {mean}.", year=str(year), mean=mean.score)
-    why = (why_points, why_mean, why_rise, why_spread)
-    name = province or plan.plan.province
-    assumed = Assumed(name, index, year, mean.score, rise, spread, ranked, why)
+    meant = points_meant(plan, published, points=points, index=index, year=year, province=province)
+    settings = Settings(rise, shock, persistence, change, spread)
+    expected = after_published(published, index, year, meant.province, settings)
     with watch(simulate) as tell:
         draws = Draws(simulate, _seed(seed), tell)
-        return in_simulated_field(plan, published, points, assumed, draws)
+        return in_simulated_field(plan, published, index, meant, expected, draws)
 
 
 def after_given_field(  # noqa: PLR0913 - as many options are about it
@@ -97,35 +95,41 @@ def after_given_field(  # noqa: PLR0913 - as many options are about it
     province: str | None = None,
     seed: int | None = None,
     rise: Decimal | None = None,
+    shock: Decimal | None = None,
+    persistence: Decimal | None = None,
+    change: Decimal | None = None,
     spread: Decimal | None = None,
     watch: Watch = unwatched,
 ) -> Report:
-    """Expect next year's field by the mean and the spread of the one given."""
+    """Expect next year's field from the one given, and how published places have changed before."""
     published = load_published()
-    points, why_points = points_meant(plan, points, index)
     found = read_field(field, plan)
-    totals = [entry.total for entry in found.entries]
-    mean = half_up(sum(totals, Decimal(0)) / len(totals), 4)
-    rise, why_rise = _rise(published, index, None, rise)
-    why_spread = _SPREAD_GIVEN
-    if spread is None:
-        spread = deviation(totals)
-        why_spread = Phrase("Spread {spread}: of the same provinces.", spread=spread)
-    if not spread:
-        raise Refusal(Phrase("all have the same points: no spread"), Phrase("give --spread"))
-    why_mean = Phrase(
-        "Mean {mean}: of the {count} provinces in {file}.",
-        mean=mean,
-        count=len(totals),
-        file=str(field),
-    )
     name = province or plan.plan.province
-    ranked = len(totals) + (found.find(name) is None)
-    why = (why_points, why_mean, why_rise, why_spread)
-    assumed = Assumed(name, index, None, mean, rise, spread, ranked, why)
+    meant = _meant_in(plan, found, field, name, points, index)
+    settings = Settings(rise, shock, persistence, change, spread)
+    expected = after_given(published, index, field, found, name, settings)
     with watch(simulate) as tell:
         draws = Draws(simulate, _seed(seed), tell)
-        return in_simulated_field(plan, published, points, assumed, draws)
+        return in_simulated_field(plan, published, index, meant, expected, draws)
+
+
+def _meant_in(  # noqa: PLR0913, PLR0917 - as many options are about it
+    plan: Plan, found: Field, file: Path, name: str, points: Decimal | None, index: str
+) -> Meant:
+    """Take the points asked for, else another province's own in the field, else the target."""
+    if points is not None:
+        return Meant(points, name, "given", as_given(points))
+    if fold(name) == fold(plan.plan.province):
+        target, why = target_meant(plan, index)
+        return Meant(target, name, "target", why)
+    own = entry_of(found, file, name)
+    why = Phrase(
+        "{points} points: those of {province} in {file}.",
+        points=own.total,
+        province=own.province,
+        file=str(file),
+    )
+    return Meant(own.total, own.province, "field", why)
 
 
 def under_other_weights(  # noqa: PLR0913 - as many options are about it
@@ -173,74 +177,35 @@ def under_other_weights(  # noqa: PLR0913 - as many options are about it
     return Report("rank", Phrase("Ranks under other weights"), columns.head(plan), tables, notes)
 
 
-_SPREAD_GIVEN = Phrase("Spread: as given.")
-
-
-def _rise(
-    published: PublishedResults, index: str, year: int | None, asked: Decimal | None
-) -> tuple[Decimal, Phrase]:
-    """Take the rise asked for, else that of the means up to this year, or the last known."""
-    if asked is not None:
-        return asked, Phrase("Rise {rise}: as given.", rise=asked)
-    last = year or max((m.year for m in published.means if m.index == index), default=0)
-    before, after = (published.mean(index, y) for y in (last - 1, last))
-    if before is None or after is None:
-        hint = Phrase("give --rise")
-        raise Refusal(Phrase("no rise of the mean up to {year} is known", year=str(last)), hint)
-    rise = after.score - before.score
-    why = Phrase(
-        "Rise {rise}: as the national mean rose from {before} to {after}, {old} to {new}.",
-        rise=rise,
-        before=str(last - 1),
-        after=str(last),
-        old=before.score,
-        new=after.score,
-    )
-    return rise, why
-
-
 def _seed(asked: int | None) -> int:
     """Take the seed asked for, else one by chance, which the report tells."""
     return secrets.randbelow(2**32) if asked is None else asked
 
 
-class Assumed(NamedTuple):
-    """What next year's field is made of, and in words where each number comes from."""
-
-    province: str
-    which: str
-    base_year: int | None
-    base_mean: Decimal
-    rise: Decimal
-    spread: Decimal
-    ranked: int
-    why: tuple[Phrase, ...]
-
-    @property
-    def year(self) -> int | None:
-        """The year of the field that is drawn."""
-        return None if self.base_year is None else self.base_year + 1
-
-    @property
-    def mean(self) -> Decimal:
-        """The mean of the field that is drawn."""
-        return tidy(self.base_mean + self.rise)
-
-
-def in_simulated_field(
-    plan: Plan, published: PublishedResults, points: Decimal, assumed: Assumed, draws: Draws
+def in_simulated_field(  # noqa: PLR0913, PLR0917 - a field, points in it and how to draw
+    plan: Plan,
+    published: PublishedResults,
+    index: str,
+    meant: Meant,
+    expected: Expected,
+    draws: Draws,
 ) -> Report:
     """Draw next year's field, and tell how likely each place is."""
-    outlook = next_field(points, NextField(assumed.ranked - 1, assumed.mean, assumed.spread), draws)
-    run = _Simulation(points, assumed, draws.replications, draws.seed, statistics(outlook.counts))
+    points = meant.points
+    moving = meant.whose in _OF_THE_YEAR_BEFORE
+    outlook = next_field(points, expected.field, draws, moving=moving)
+    ranks = statistics(outlook.counts)
+    run = _Simulation(meant, index, expected, draws.replications, draws.seed, ranks)
     chances = _chances(outlook)
     title = Phrase("Rank of {points} points in a simulated field", points=points)
-    if assumed.year is not None:
+    if expected.year is not None:
         title = Phrase(
             "Rank of {points} points in a simulated field of {year}",
             points=points,
-            year=str(assumed.year),
+            year=str(expected.year),
         )
+    if moving:
+        title = Phrase("Rank of {province} in a simulated field", province=meant.province)
     return Report(
         "rank",
         title,
@@ -248,21 +213,36 @@ def in_simulated_field(
         (
             Table("simulation", Phrase("Simulation"), _SIMULATION, (run,), as_records=True),
             Table("places", Phrase("Places"), _CHANCES, chances),
-            means_table(published, assumed.which),
+            means_table(published, index),
         ),
-        (*assumed.why, *_assumptions(run), _drawn(draws.replications, draws.seed)),
+        (
+            *_answer(run, moving=moving),
+            meant.why,
+            *expected.why,
+            _drawn(draws.replications, draws.seed),
+        ),
         (_distribution(chances),),
     )
 
 
-class _Simulation(NamedTuple):
-    """What was assumed and drawn, and the ranks that came of it."""
+_OF_THE_YEAR_BEFORE = {"published", "field"}
+"""Whose points aren't those of the year that is drawn, and change to it."""
 
-    points: Decimal
-    assumed: Assumed
+
+class _Simulation(NamedTuple):
+    """What was expected and drawn, and the ranks that came of it."""
+
+    meant: Meant
+    which: str
+    expected: Expected
     replications: int
     seed: int
     ranks: Statistics
+
+    @property
+    def whose(self) -> str:
+        """Whose points they are."""
+        return self.meant.whose
 
 
 class _Chance(NamedTuple):
@@ -298,26 +278,38 @@ def _distribution(chances: tuple[_Chance, ...]) -> Chart:
     )
 
 
-def _assumptions(run: _Simulation) -> tuple[Phrase, ...]:
-    drawn = Phrase(
-        "The other {others} provinces' points are drawn from a normal distribution with mean "
-        "{mean} and standard deviation {spread}; mean and spread are taken as certain, though "
-        "they are not.",
-        others=run.assumed.ranked - 1,
-        mean=run.assumed.mean,
-        spread=run.assumed.spread,
+def _answer(run: _Simulation, *, moving: bool) -> Iterator[Phrase]:
+    """Give the rank, the model, and how often such a range was right."""
+    model = Phrase(
+        "The others keep most of their distance from the mean, all rise together by an uncertain "
+        "amount, and each changes on its own"
     )
-    likely = Phrase(
-        "In 9 of 10 fields the rank is {low} to {high}. The last column is the points that "
-        "gave a place or a better one in {share} of the fields.",
+    if moving:
+        model = Phrase(
+            "Like the others, {province} keeps most of its distance from the mean, rises with all "
+            "by an uncertain amount and changes on its own",
+            province=run.meant.province,
+        )
+    places, found = OWN_PREDICTED if moving else PREDICTED
+    yield Phrase(
+        "In 9 of 10 fields the rank is {low} to {high}. {model}. Of {places} published places, "
+        "predicted from the year before by what other years tell, such a range held {found}. The "
+        "last column is the points that gave a place or a better one in {share} of the fields.",
         low=run.ranks.q5,
         high=run.ranks.q95,
+        model=model,
+        places=places,
+        found=found,
         share=Phrase("{share}%", share=tidy(CONFIDENCE * 100)),
     )
-    if run.assumed.year is None or run.assumed.year < _MERGED:
-        return drawn, likely
-    merged = Phrase("On 1 July 2025, 63 provinces became 34: a field of this size is no more.")
-    return drawn, likely, merged
+    if run.expected.year is not None and run.expected.year >= _MERGED:
+        yield Phrase("On 1 July 2025, 63 provinces became 34: a field of this size is no more.")
+
+
+PREDICTED = (28, 26)
+"""Places of 2023 and 2024 with their points and the year's mean, and those in their range."""
+OWN_PREDICTED = (20, 17)
+"""The same of provinces that were published in the year before, their points predicted as well."""
 
 
 def _drawn(replications: int, seed: int) -> Phrase:
@@ -361,16 +353,20 @@ _STATISTICS = tuple(
     )
 )
 _SIMULATION = (
-    Column("province", Phrase("Province")).within("assumed"),
-    Column("index", Phrase("Index"), of=lambda run: run.assumed.which),
-    Column("base_year", Phrase("From the field of"), Kind.COUNT).within("assumed"),
-    Column("year", Phrase("Field of"), Kind.COUNT).within("assumed"),
-    Column("points", Phrase("Points"), Kind.POINTS),
-    Column("ranked", Phrase("Provinces"), Kind.COUNT).within("assumed"),
-    Column("base_mean", Phrase("Mean before"), Kind.POINTS).within("assumed"),
-    Column("rise", Phrase("Rise"), Kind.POINTS).within("assumed"),
-    Column("mean", Phrase("Mean"), Kind.POINTS).within("assumed"),
-    Column("spread", Phrase("Spread"), Kind.POINTS).within("assumed"),
+    Column("province", Phrase("Province")).within("meant"),
+    Column("index", Phrase("Index"), of=lambda run: run.which),
+    Column("base_year", Phrase("From the field of"), Kind.COUNT).within("expected"),
+    Column("year", Phrase("Field of"), Kind.COUNT).within("expected"),
+    Column("points", Phrase("Points"), Kind.POINTS).within("meant"),
+    whose,
+    Column("ranked", Phrase("Provinces"), Kind.COUNT).within("expected"),
+    Column("base_mean", Phrase("Mean before"), Kind.POINTS).within("expected"),
+    Column("rise", Phrase("Rise"), Kind.POINTS).within("expected"),
+    Column("shock", Phrase("Error of the rise"), Kind.POINTS).within("expected"),
+    Column("mean", Phrase("Mean"), Kind.POINTS).within("expected"),
+    Column("persistence", Phrase("Distance kept"), Kind.POINTS).within("expected"),
+    Column("change", Phrase("Change on its own"), Kind.POINTS).within("expected"),
+    Column("spread", Phrase("Spread"), Kind.POINTS).within("expected"),
     *_REPLICATIONS,
     *(column._replace(key=f"rank_{column.key}") for column in _STATISTICS),
 )

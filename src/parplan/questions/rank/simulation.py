@@ -1,8 +1,8 @@
-"""Chance: next year's field, and weights that might have been others, drawn again and again.
+"""Chance: what is drawn again and again, how, and what is counted of it.
 
-The only place with floats. Exact points enter and become floats; whole counts leave, of how often
+Floats stand only here, in `hidden_places` and in `next_field`. Exact points enter and become floats; whole counts leave, of how often
 a place came out or so many hundredths of a point sufficed, and all that is said follows exactly
-from these counts (and, from `spread_of`, a number rounded to a hundredth). No place is taken from
+from these counts (and from estimates that are rounded to a hundredth). No place is taken from
 rounded points.
 
 The same seed gives the same draws, whatever the size of the chunks that keep memory small.
@@ -10,12 +10,10 @@ numpy is imported only when something is drawn.
 """
 
 from collections.abc import Callable, Sequence
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from fractions import Fraction
-from functools import cache
 from itertools import accumulate
-from math import comb
-from statistics import NormalDist, linear_regression, pstdev
+from statistics import pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
 from parplan.plan.points import half_up, tidy
@@ -27,9 +25,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Counts = NDArray[np.int64]
 
-MOST_POINTS = 100
 CONFIDENCE = Decimal("0.8")
-_STEPS = 100 * MOST_POINTS + 1  # hundredths of a point
 _CHUNK = 1 << 20
 """Numbers in memory at a time, 8 MiB of them: fewer, and threads of BLAS wait for each other."""
 _SAME = 1e-9
@@ -42,15 +38,6 @@ class Draws(NamedTuple):
     replications: int
     seed: int
     tell: Callable[[int], object] = lambda _: None
-
-
-class NextField(NamedTuple):
-    """What next year's field is taken to be, apart from us."""
-
-    others: int
-    mean: Decimal
-    spread: Decimal
-    """The standard deviation of the provinces' points."""
 
 
 class Outlook(NamedTuple):
@@ -77,29 +64,6 @@ class Statistics(NamedTuple):
     q95: Decimal
 
 
-def next_field(points: Decimal, expected: NextField, draws: Draws) -> Outlook:
-    """Draw the others' points from a normal distribution, cut off at 0 and 100 points."""
-    import numpy as np  # noqa: PLC0415 - a tenth of a second that only this needs
-
-    random = np.random.Generator(np.random.PCG64(draws.seed))
-    others = expected.others
-    own, mean, spread = float(points), float(expected.mean), float(expected.spread)
-    counts = np.zeros(others + 1, np.int64)
-    hundredths = np.zeros((others, _STEPS), np.int64)
-    offsets = np.arange(others) * _STEPS
-    for size in _sizes(draws.replications, others):
-        drawn = random.standard_normal((size, others))
-        field = np.sort(np.clip(mean + spread * drawn, 0, MOST_POINTS), axis=1)[:, ::-1]
-        counts += np.bincount((field > own).sum(axis=1), minlength=others + 1)
-        steps = np.ceil(field * 100 - _SAME).astype(np.int64) + offsets
-        hundredths += np.bincount(steps.ravel(), minlength=hundredths.size).reshape(others, -1)
-        draws.tell(size)
-    wanted = int((CONFIDENCE * draws.replications).to_integral_value(ROUND_CEILING))
-    enough = (hundredths.cumsum(axis=1) >= wanted).argmax(axis=1).tolist()
-    needed = [tidy(Decimal(steps) / 100) for steps in enough]
-    return Outlook(draws.replications, tuple(counts.tolist()), (*needed, Decimal(0)))
-
-
 def perturbed(
     matrix: Sequence[Sequence[Decimal]], noise: Decimal, draws: Draws
 ) -> list[Statistics]:
@@ -110,14 +74,14 @@ def perturbed(
     total would multiply all totals of a replication by one number and leave every place as it
     is, so it needn't be done.
     """
-    import numpy as np  # noqa: PLC0415 - see `next_field`
+    import numpy as np  # noqa: PLC0415 - a tenth of a second that only draws need
 
     random = np.random.Generator(np.random.PCG64(draws.seed))
     points = _floats(matrix).T
     width = float(noise)
     weights, provinces = points.shape
     counts = np.zeros((provinces, provinces), np.int64)
-    for size in _sizes(draws.replications, weights + 2 * provinces):
+    for size in sizes(draws.replications, weights + 2 * provinces):
         factors = random.random((size, weights))
         factors *= 2 * width
         factors += 1 - width
@@ -136,106 +100,12 @@ def statistics(counts: Sequence[int]) -> Statistics:
     return Statistics(_decimal(mean), _decimal(median), _decimal(q5), _decimal(q95))
 
 
-def spread_of(placed: Sequence[tuple[int, Decimal]], ranked: int, mean: Decimal) -> Decimal:
-    """Fit a field's standard deviation to places and points, to a hundredth.
-
-    Least squares through the mean, against where a normal distribution has its nth of so many.
-    """
-    scores = [_quantile_of(place, ranked) for place, _ in placed]
-    off = [float(points - mean) for _, points in placed]
-    slope = sum(z * x for z, x in zip(scores, off, strict=True)) / sum(z * z for z in scores)
-    return half_up(Decimal(slope), 2)
-
-
-class Edge(NamedTuple):
-    """A published place next to some points, and its own points."""
-
-    place: int
-    points: Decimal
-
-
-class Split(NamedTuple):
-    """Provinces of unknown points between two published places; one of them may be missing."""
-
-    hidden: int
-    ranked: int
-    upper: Edge | None
-    lower: Edge | None
-    spread: Decimal | None
-    """The standard deviation of the field, for what lies beyond the published; None: unknown."""
-
-
-BAND = (Fraction(5, 100), Fraction(1, 2), Fraction(95, 100))
-"""The quantiles of a place that are told: a central interval of 90%, and its middle."""
-
-
-@cache
-def ahead_between(points: Decimal, split: Split) -> tuple[int, int, int]:
-    """Tell how many of the hidden have more points: the 5%, 50% and 95% quantile.
-
-    A published place is a quantile of a normal distribution (Blom's plotting position), and
-    between two of them the quantile goes evenly with the points. So each of the hidden has more
-    with one probability, and how many of them do is binomial.
-    """
-    if not split.hidden:
-        return 0, 0, 0
-    share = _share_ahead(float(points), split)
-    if share is None:
-        return 0, split.hidden // 2, split.hidden
-    chances = [
-        comb(split.hidden, n) * share**n * (1 - share) ** (split.hidden - n)
-        for n in range(split.hidden + 1)
-    ]
-    reached = list(accumulate(chances))
-    low, middle, high = (
-        next((n for n, sum_ in enumerate(reached) if sum_ >= float(at) - _SAME), split.hidden)
-        for at in BAND
-    )
-    return low, middle, high
-
-
-def _share_ahead(points: float, split: Split) -> float | None:
-    """Find the probability that a hidden province has more points; None: nothing tells."""
-    normal = NormalDist()
-    upper, lower, spread = split.upper, split.lower, split.spread
-    top = _quantile_of(upper.place, split.ranked) if upper else None
-    bottom = _quantile_of(lower.place, split.ranked) if lower else None
-    if upper and lower and top is not None and bottom is not None:
-        down = (float(upper.points) - points) / float(upper.points - lower.points)
-        at = top + (bottom - top) * down
-    elif spread is None or spread <= 0:
-        return None
-    elif upper and top is not None:
-        at = top - (float(upper.points) - points) / float(spread)
-    elif lower and bottom is not None:
-        at = bottom + (points - float(lower.points)) / float(spread)
-    else:
-        return None
-    most = 1.0 if top is None else normal.cdf(top)
-    least = 0.0 if bottom is None else normal.cdf(bottom)
-    return min(max((most - normal.cdf(at)) / (most - least), 0.0), 1.0)
-
-
-def _quantile_of(place: int, ranked: int) -> float:
-    """Say where a standard normal distribution has its nth of so many, the best first (Blom)."""
-    return NormalDist().inv_cdf((ranked - place + 0.625) / (ranked + 0.25))
-
-
-def spread_along(placed: Sequence[tuple[int, Decimal]], ranked: int) -> Decimal | None:
-    """Fit a field's standard deviation to places and points alone; None for fewer than two."""
-    if len(placed) < 2:  # noqa: PLR2004 - a slope takes two
-        return None
-    quantiles = [_quantile_of(place, ranked) for place, _ in placed]
-    fitted = linear_regression(quantiles, [float(points) for _, points in placed])
-    return half_up(Decimal(fitted.slope), 2)
-
-
 def deviation(points: Sequence[Decimal]) -> Decimal:
     """Measure the standard deviation of a whole field, to a hundredth."""
     return half_up(pstdev(points), 2)
 
 
-def _sizes(replications: int, width: int) -> list[int]:
+def sizes(replications: int, width: int) -> list[int]:
     """Cut replications of so many numbers each into chunks."""
     size = max(1, _CHUNK // width)
     whole, rest = divmod(replications, size)
@@ -243,7 +113,7 @@ def _sizes(replications: int, width: int) -> list[int]:
 
 
 def _floats(matrix: Sequence[Sequence[Decimal]]) -> "Floats":
-    import numpy as np  # noqa: PLC0415 - see `next_field`
+    import numpy as np  # noqa: PLC0415 - a tenth of a second that only draws need
 
     return np.array([[float(points) for points in row] for row in matrix])
 
@@ -253,7 +123,7 @@ def _ranked(totals: "Floats") -> "tuple[Counts, Counts]":
 
     Equal totals share the better place.
     """
-    import numpy as np  # noqa: PLC0415 - see `next_field`
+    import numpy as np  # noqa: PLC0415 - a tenth of a second that only draws need
 
     lost = np.negative(totals, out=totals)
     order = lost.argsort(axis=1)

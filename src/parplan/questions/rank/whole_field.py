@@ -17,7 +17,7 @@ from parplan.plan.plan import Node, Plan
 from parplan.plan.points import half_up, tidy
 from parplan.plan.published import Index
 from parplan.questions import columns
-from parplan.questions.rank.field import Entry, read_field
+from parplan.questions.rank.field import Entry, Field, read_field
 from parplan.questions.rank.published_field import (
     Neighbour,
     Rank,
@@ -59,6 +59,7 @@ def in_whole_field(  # noqa: PLR0913 - as many options are about it
         which=index,
         year=None,
         points=own.total,
+        whose="field" if points is None else "given",
         rank_low=place,
         rank_high=place,
         order_low=place,
@@ -106,9 +107,15 @@ def _competition(plan: Plan, file: Path, name: str, points: Decimal | None = Non
     others = tuple(entry for entry in field.entries if entry is not own)
     if points is not None:
         return Competition(Entry(own.province if own else name, points, {}, ()), others)
+    return Competition(entry_of(field, file, name), others)
+
+
+def entry_of(field: Field, file: Path, name: str) -> Entry:
+    """Find a province in a field, or refuse it with the nearest names."""
+    own = field.find(name)
     if own is not None:
-        return Competition(own, others)
-    near = tuple(get_close_matches(name, [entry.province for entry in others], cutoff=0.5))
+        return own
+    near = tuple(get_close_matches(name, [entry.province for entry in field.entries], cutoff=0.5))
     hint = Phrase("near it: {names}", names=near)
     if not near:
         hint = Phrase("choose with --province, or put so many --points in the field")
