@@ -304,7 +304,8 @@ def test_bands_are_those_of_python_in_any_field(
     for total, answer in answers.items():
         assert answer["total"] == format(Decimal(total).normalize(), "f")
         found = band(FIELDS[name], "PAR", 2023, Decimal(total), "Đắk Nông")
-        assert answer["ranks"] == {"2023": f"{found.low}–{found.high}"}, total
+        places = f"{found.low}–{found.high}" if found.low < found.high else f"{found.low}"
+        assert answer["ranks"] == {"2023": places}, total
     page.close()
 
 
@@ -326,21 +327,7 @@ def test_what_the_script_knows_of_fields_is_all_in_whole_numbers(
 ) -> None:
     page = opened(browser, tmp_path, plan, FIELDS["unplaced and own"])
     known = json.loads(page.locator("#sliders").get_attribute("data-fields") or "")
-    assert known == {
-        "2023": {
-            "ranked": 63,
-            "own": 21,
-            "free": [[875000, 1000], [821230, 10]],
-            "readings": [
-                [
-                    [1, 921800, 100],
-                    [10, 883000, 100],
-                    [21, 860100, 100],
-                    [40, 845500, 1],
-                    [63, 801200, 100],
-                ]
-            ]
-            * 2,
-        }
-    }
+    steps = known["2023"]
+    assert all(isinstance(number, int) for step in steps for number in step)
+    assert (steps[0], steps[-1]) == ([0, 63, 63], [921800, 1, 1])
     page.close()

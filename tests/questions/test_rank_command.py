@@ -21,7 +21,15 @@ AFTER, BEFORE = str(FIELDS / "invented-after.csv"), str(FIELDS / "invented-befor
 STANDING = {
     *("province", "index", "year", "points", "rank_low", "rank_high", "order_low", "order_high"),
     *("ranked", "mean", "over_mean", "next_place", "next_provinces", "next_points"),
-    *("points_to_next", "below_place", "below_provinces", "below_points", "margin_below"),
+    *(
+        "points_source",
+        "rank_likely",
+        "points_to_next",
+        "below_place",
+        "below_provinces",
+        "below_points",
+        "margin_below",
+    ),
 }
 
 Run = Callable[..., tuple[int, str, str]]
@@ -48,8 +56,10 @@ def test_the_target_in_the_latest_field(ask: Callable[..., Tables]) -> None:
         "index": "PAR",
         "year": 2024,
         "points": 88.679,
-        "rank_low": 30,
-        "rank_high": 36,
+        "points_source": "target",
+        "rank_low": 25,
+        "rank_high": 32,
+        "rank_likely": 28,
         "order_low": 12,
         "order_high": 36,
         "ranked": 63,
@@ -76,8 +86,8 @@ def test_it_says_what_it_chose_and_how_it_found_the_band(run: Run) -> None:
     _, out, _ = run("rank", "--format", "markdown")
     assert "88.679 points: the plan's target of 2024." in out
     assert "Field of 2024: the latest of which at least 5 places are published." in out
-    assert "by interpolation between place 12 (Sơn La, 90.02) and place 37" in out
-    assert "Only 8 of 63 places of 2024 are published with points, so there is no exact" in out
+    assert "between place 12 (Sơn La, 90.02) and place 37" in out
+    assert "8 of 63 places of 2024 are published with points." in out
 
 
 def test_every_figure_of_a_conflict_is_shown(ask: Callable[..., Tables]) -> None:
@@ -94,12 +104,12 @@ def test_an_end_has_no_neighbour(ask: Callable[..., Tables]) -> None:
     (row,) = ask("--points", "99")["rank"]
     assert set(row) == STANDING
     assert (row["next_place"], row["next_provinces"], row["points_to_next"]) == (None, [], None)
-    assert (row["rank_low"], row["rank_high"]) == (1, 2)
+    assert (row["rank_low"], row["rank_high"]) == (1, 1)
 
 
 def test_sipas(ask: Callable[..., Tables]) -> None:
     (row,) = ask("--index", "SIPAS", "--points", "82.66")["rank"]
-    assert (row["year"], row["rank_low"], row["rank_high"]) == (2023, 27, 45)
+    assert (row["year"], row["rank_low"], row["rank_high"]) == (2023, 25, 32)
 
 
 def test_a_whole_field(ask: Callable[..., Tables]) -> None:
@@ -184,9 +194,12 @@ def test_weights(ask: Callable[..., Tables], leaves: str) -> None:
 def test_next_years_field(ask: Callable[..., Tables]) -> None:
     tables = ask("--simulate", "2000", "--seed", "1")
     (run,) = tables["simulation"]
-    expected = {"base_year": 2023, "year": 2024, "base_mean": 86.98, "rise": 2.19, "mean": 89.17}
+    expected = {"base_year": 2023, "year": 2024, "base_mean": 86.98, "rise": 1.39, "mean": 88.37}
     assert expected.items() <= run.items()
     assert {"points": 88.679, "ranked": 63, "replications": 2000, "seed": 1}.items() <= run.items()
+    assert {"shock": 0, "persistence": 0.85, "change": 1.3, "spread": 2.47}.items() <= run.items()
+    (told,) = ask()["rank"]  # the published field of that year agrees
+    assert told["rank_low"] <= run["rank_median"] <= told["rank_high"]
     assert run["rank_q5"] < run["rank_median"] < run["rank_q95"]
     places = tables["places"]
     assert sum(place["times"] for place in places) == 2000
@@ -199,7 +212,35 @@ def test_what_is_assumed_can_be_set(ask: Callable[..., Tables], run: Run) -> Non
     assert (made["rise"], made["mean"], made["spread"]) == (-1.5, 85.48, 3)
     _, out, _ = run("rank", *options, "--format", "markdown")
     assert "Rise -1.5: as given." in out
-    assert "Spread: as given." in out
+    assert "Spread 3: as given; distances from the mean are stretched to it." in out
+    options = (*options, "--shock", "0.5", "--persistence", "0.6", "--change", "2")
+    (made,) = ask(*options)["simulation"]
+    assert (made["shock"], made["persistence"], made["change"]) == (0.5, 0.6, 2)
+
+
+def test_an_uncertain_mean_is_told_as_it_is_estimated(ask: Callable[..., Tables]) -> None:
+    """The mean of 2025 isn't published: means rose by 2.19 and by 1.39."""
+    (made,) = ask("--simulate", "100", "--year", "2024", "--points", "90")["simulation"]
+    assert (made["rise"], made["shock"], made["mean"]) == (1.79, 0.93, 90.16)
+
+
+def test_another_province_has_points_of_its_own(ask: Callable[..., Tables], run: Run) -> None:
+    """The plan's target is nobody else's."""
+    (row,) = ask("--province", "quang ninh", "--year", "2023")["rank"]
+    assert (row["province"], row["points"], row["points_source"]) == (
+        "Quảng Ninh",
+        92.18,
+        "published",
+    )
+    assert (row["rank_low"], row["rank_high"]) == (1, 1)
+    (row,) = ask("--index", "SIPAS", "--province", "Hà Nội", "--year", "2023")["rank"]
+    assert (row["points"], row["rank_low"], row["rank_high"]) == (83.57, 21, 21)
+    (made,) = ask("--province", "Lâm Đồng", "--simulate", "100")["simulation"]
+    assert (made["points"], made["points_source"], made["base_year"]) == (86.02, "published", 2023)
+    (made,) = ask("--field", AFTER, "--province", "Tỉnh B", "--simulate", "100")["simulation"]
+    assert (made["points"], made["points_source"]) == (86.1, "field")
+    _, out, _ = run("rank", "--province", "Lâm Đồng", "--format", "csv")
+    assert "rank,Lâm Đồng,PAR,2024,83.11,published,62,62,62," in out
 
 
 def test_a_simulated_field_may_start_from_a_given_one(ask: Callable[..., Tables]) -> None:
@@ -252,7 +293,12 @@ def test_no_field_of_63_after_the_merger(run: Run) -> None:
         (["--field", AFTER, "--perturb-weights", "2"], "weights are perturbed by more than 0"),
         (["--field", AFTER, "--perturb-weights", "0.1"], "has only totals: weights need more"),
         (["--simulate", "9", "--spread", "0"], "a spread is more than 0"),
-        (["--simulate", "9", "--year", "2022"], "no rise of the mean up to 2022 is known"),
+        (["--simulate", "9", "--persistence", "1.1"], "a province keeps 0 to 1 of its distance"),
+        (["--simulate", "9", "--shock", "-1"], "an error and a change are 0 or more"),
+        (["--province", "Quảng Ninh"], "no PAR points of Quảng Ninh are published for 2024"),
+        (["--province", "Quảng Ninh"], "published of it: 2022; 2023; choose with --year"),
+        (["--province", "Quang Ninhh"], "near it: Quảng Ninh"),
+        (["--province", "nowhere", "--points", "88"], "nothing is published of nowhere"),
         (["--field", "no.csv"], "no.csv: No such file or directory"),
         (["--field", AFTER], "Đắk Nông is not in"),
         (["--field", AFTER, "--province", "Tinh Cc"], "near it: Tỉnh C"),

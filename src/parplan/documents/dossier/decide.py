@@ -34,6 +34,7 @@ class Decide:
         self._lost = {loss.leaf.code for loss in found.losses}
         self._decimals = decimals_of(dossier.plan)
         self._language = language
+        self._fields = fields(dossier, self._decimals)
 
     def part(self, outcome: Html) -> Html:
         """Make the part; without scripts it is the table alone. It is empty without points."""
@@ -78,7 +79,7 @@ class Decide:
             "data_total": self._units(total),
             "data_from": self._figure,
             "data_groups": json.dumps(names),
-            "data_fields": json.dumps(fields(self._dossier, self._decimals)),
+            "data_fields": json.dumps(self._fields),
             "data_none": self._say(Phrase("none")),
             "data_next": self._say(
                 Phrase("{points} more for group {group}", points="{points}", group="{group}")
@@ -88,7 +89,7 @@ class Decide:
     def _standing(self, total: Decimal) -> Html:
         """Make the place for what the points come to; the script fills it."""
         say = self._say
-        years = sorted(fields(self._dossier, self._decimals), reverse=True)
+        years = sorted(self._fields, reverse=True)
         choice = element("select", *(element("option", year) for year in years), id="field")
         rank = element(
             "div",

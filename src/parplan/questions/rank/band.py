@@ -111,6 +111,7 @@ class KnownField:
     def __init__(
         self, published: PublishedResults, index: str, year: int, province: str | None = None
     ) -> None:
+        """Read what is published of this index and year."""
         self.placed = published.placed(index, year)
         if not self.placed:
             raise LookupError(f"nothing is published of {index} {year}")
@@ -169,8 +170,9 @@ class KnownField:
             ceiling = upper.points if upper else Decimal("Infinity")
             floor = lower.points if lower else Decimal("-Infinity")
             told = sum(floor < result.scores[0] < ceiling for result in self._free)
-            edges = [Edge(knot.place, knot.points) if knot else None for knot in (upper, lower)]
-            splits.append(Split(max(most - least - told, 0), self.ranked, *edges, spread))
+            before, after = (Edge(k.place, k.points) if k else None for k in (upper, lower))
+            hidden = max(most - least - told, 0)
+            splits.append(Split(hidden, self.ranked, before, after, spread))
         largest = max(range(len(splits)), key=lambda n: splits[n].hidden)
         over = sum(split.hidden for split in splits) + len(known) - (self.ranked - 1)
         splits[largest] = splits[largest]._replace(hidden=max(splits[largest].hidden - over, 0))

@@ -205,11 +205,7 @@ def pairs_of(
         after = published.mean(index, mean.year + 1)
         if mean.index != index or after is None or after.year == unseen:
             continue
-        later = {
-            fold(r.province): r.score
-            for r in published.of(index, after.year)
-            if r.score is not None
-        }
+        later = {fold(r.province): r.score for r in published.of(index, after.year)}
         for result in published.of(index, mean.year):
             then = later.get(fold(result.province))
             if result.score is not None and then is not None:
@@ -229,23 +225,25 @@ def _shock(
     before = published.mean(index, year) if year else None
     after = published.mean(index, year + 1) if year and year + 1 != unseen else None
     if settings.rise is None and before and after:
-        spread = settings.shock or Decimal(0)
+        certain = settings.shock or Decimal(0)
         why = Phrase(
             "Rise {rise}: the mean of {after} is published, {new}; its error is {shock}.",
             rise=after.score - before.score,
             after=str(after.year),
             new=after.score,
-            shock=spread,
+            shock=certain,
         )
-        return Shock(1, after.score - before.score, spread, _CERTAIN), why
+        return Shock(1, after.score - before.score, certain, _CERTAIN), why
     rises = {one.value: rises_of(published, one, unseen) for one in Index}
     others = [rises[one] for one in rises if one != index]
     found = shock_of(rises[index], others)
     if found is None and (settings.rise is None or settings.shock is None):
         hint = Phrase("give --rise and --shock")
         raise Refusal(Phrase("too few rises of the mean are known"), hint)
-    rise = settings.rise if settings.rise is not None or found is None else found.rise
-    spread = settings.shock if settings.shock is not None or found is None else found.spread
+    rise, spread = settings.rise, settings.shock
+    if found:
+        rise = found.rise if rise is None else rise
+        spread = found.spread if spread is None else spread
     made = Shock(
         found.rises if found else 0,
         rise or Decimal(0),

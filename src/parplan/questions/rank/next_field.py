@@ -130,7 +130,7 @@ def next_field(
     counts = np.zeros(others + 1, np.int64)
     hundredths = np.zeros((others, _STEPS), np.int64)
     offsets = np.arange(others) * _STEPS
-    for size in sizes(draws.replications, 2 * others + 2):
+    for size in sizes(draws.replications, others):
         field = np.tile(before, (size, 1))
         shares = where.random((size, others - first))
         done = 0

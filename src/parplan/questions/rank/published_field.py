@@ -44,6 +44,7 @@ def in_published_field(
         whose=meant.whose,
         rank_low=found.low,
         rank_high=found.high,
+        likely=found.likely,
         order_low=found.order_low,
         order_high=found.order_high,
         ranked=found.ranked,
@@ -184,6 +185,8 @@ class Rank(NamedTuple):
     """Whose points they are: a key of `WHOSE`."""
     rank_low: int
     rank_high: int
+    likely: int
+    """The middle of the band, or the exact rank."""
     order_low: int
     order_high: int
     ranked: int
@@ -236,6 +239,7 @@ _RANK = (
     whose,
     Column("rank_low", Phrase("Rank from"), Kind.COUNT),
     Column("rank_high", Phrase("Rank to"), Kind.COUNT),
+    Column("rank_likely", Phrase("Most likely rank"), Kind.COUNT, of=lambda rank: rank.likely),
     Column("order_low", Phrase("By order alone from"), Kind.COUNT),
     Column("order_high", Phrase("By order alone to"), Kind.COUNT),
     Column("ranked", Phrase("Provinces"), Kind.COUNT),

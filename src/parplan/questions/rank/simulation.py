@@ -1,9 +1,9 @@
 """Chance: what is drawn again and again, how, and what is counted of it.
 
-Floats stand only here, in `hidden_places` and in `next_field`. Exact points enter and become floats; whole counts leave, of how often
-a place came out or so many hundredths of a point sufficed, and all that is said follows exactly
-from these counts (and from estimates that are rounded to a hundredth). No place is taken from
-rounded points.
+Floats stand only here, in `hidden_places` and in `next_field`. Exact points enter and become
+floats; whole counts leave, of how often a place came out or so many hundredths of a point
+sufficed, and all that is said follows exactly from these counts (and from estimates that are
+rounded to a hundredth). No place is taken from rounded points.
 
 The same seed gives the same draws, whatever the size of the chunks that keep memory small.
 numpy is imported only when something is drawn.

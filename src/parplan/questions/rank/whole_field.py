@@ -62,6 +62,7 @@ def in_whole_field(  # noqa: PLR0913 - as many options are about it
         whose="field" if points is None else "given",
         rank_low=place,
         rank_high=place,
+        likely=place,
         order_low=place,
         order_high=place,
         ranked=ranked,
