@@ -286,10 +286,6 @@ def test_more_points_never_make_a_band_worse(plan: Plan, year: int) -> None:
                 '    write a name and points: --agency-limit "so tai chinh=0.5"'
             ),
         ),
-        (
-            ["--to-rank", "1"],
-            "no points are sure to give rank 1\n    the band of all 100 points ends at rank 2",
-        ),
     ],
 )
 def test_what_is_refused(run: Run, options: list[str], told: str) -> None:
