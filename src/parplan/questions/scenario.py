@@ -27,6 +27,7 @@ Settings = Mapping[str, Decimal]
 """The points of some leaves, by their codes."""
 
 SET = "set"
+"""The name of what is set on the command line."""
 """What a scenario is called that stands on the command line alone."""
 
 
@@ -49,6 +50,14 @@ def figure_name(plan: Plan, figure: Figure) -> Phrase:
     if figure == "score":
         return Phrase("scores of {year}", year=str(plan.plan.score_year))
     return Phrase("targets for {year}", year=str(plan.plan.target_year))
+
+
+def case_words(name: str) -> Phrase | None:
+    """Say a case's name to people, if it has the word for what is set on the command line."""
+    if name == SET:
+        return Phrase("set")
+    scenarios, plus, top = name.rpartition(" + ")
+    return Phrase("{scenarios} + set", scenarios=scenarios) if plus and top == SET else None
 
 
 def stacked(scenarios: Sequence[Scenario], top: Settings) -> Scenario:

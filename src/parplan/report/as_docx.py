@@ -24,7 +24,7 @@ from docx.shared import Mm
 
 from parplan.language.catalogue import Language
 from parplan.report.attribution import NOTES, above, attached, below, signed_on
-from parplan.report.cells import NONE, said, storable
+from parplan.report.cells import said, storable
 from parplan.report.docx_table import table_element
 from parplan.report.report import Report
 
@@ -143,7 +143,7 @@ def render(report: Report, language: Language) -> bytes:
             document.element.body.insert_element_before(element, "w:sectPr")
             add("", "After Table")
         else:
-            add(said(NONE, language), "Body Text")
+            add(said(table.nothing, language), "Body Text")
     notes = below(report, language)
     if notes:
         add(said(NOTES, language), "Heading 2")

@@ -1,5 +1,6 @@
 """What people see of values and rows, before a format gives them a form."""
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -10,7 +11,6 @@ from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.report.report import Column, Kind, Table, Value
 
-NONE = Phrase("(none)")
 TOTAL = Phrase("total")
 UNKNOWN = "–"
 BULLET = "- "
@@ -105,7 +105,17 @@ def _paragraphs(text: str) -> Lines:
     return tuple(harmless(line).replace("\t", " ") for line in text.splitlines())
 
 
+def _day(value: str, language: Language) -> str:
+    """Write a day as the language does; what isn't one stays as it is."""
+    try:
+        return language.day(datetime.date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
 def _worded(value: str, column: Column, language: Language) -> str:
+    if column.kind is Kind.DATE:
+        return _day(value, language)
     words = (column.words or {}).get(value)
     return language.say(words) if words else value
 

@@ -27,7 +27,6 @@ from parplan.questions.agency import (
 from parplan.questions.successions import inherited
 from parplan.report.report import Column, Kind, Report, Table
 
-_NAMED = (*NAMED, MAX_POINTS, SCORE, LOST, TARGET)
 _LEAD = columns.lead.within("what")
 _COORDINATING = columns.coordinating.within("what")
 # Who is meant by its own name is meant through nobody: nothing is unknown about that.
@@ -35,13 +34,28 @@ _VIA = VIA._replace(of=lambda one: one.via or "")
 _MAY_BE_EMPTY = frozenset({"coordinating", "time", "via"})
 
 
+def _of_appendix(plan: Plan) -> tuple[Column, ...]:
+    """Head the columns as Appendix 01 does: an authority reads both side by side."""
+    code, title, title_en = NAMED
+    score = Phrase("Score of {year}", year=str(plan.plan.score_year))
+    return (
+        code._replace(label=Phrase("No.")),
+        title._replace(label=Phrase("Area/criterion/sub-criterion")),
+        title_en,
+        MAX_POINTS,
+        SCORE._replace(label=score),
+        LOST,
+        TARGET,
+    )
+
+
 def letter_report(plan: Plan, duties: Duties) -> Report:
     """Put what is given to an agency into tables; what it hasn't been given has none."""
     tables = (
         _head_duties(plan, duties),
-        _accountable(duties),
-        _leads(duties),
-        _coordinates(duties),
+        _accountable(plan, duties),
+        _leads(plan, duties),
+        _coordinates(plan, duties),
         _sipas(duties),
     )
     return Report(
@@ -81,25 +95,25 @@ def _head_duties(plan: Plan, duties: Duties) -> Table:
     return Table("head_duties", title, keys, duties.heads, as_records=True)
 
 
-def _accountable(duties: Duties) -> Table:
+def _accountable(plan: Plan, duties: Duties) -> Table:
     """List each row that it answers for once, as the first duty names it."""
     rows: dict[str, Answer] = {}
     for one in answers(duties):
         if isinstance(one.what, Node):
             rows.setdefault(one.what.code, one)
     found = tuple(rows.values())
-    keys = _filled((*_NAMED, _VIA), found)
+    keys = _filled((*_of_appendix(plan), _VIA), found)
     return Table("accountable", Phrase("What the head answers for"), keys, found)
 
 
-def _leads(duties: Duties) -> Table:
-    keys = _filled((*_NAMED, TASKS, _LEAD, _COORDINATING, _VIA), duties.leads)
+def _leads(plan: Plan, duties: Duties) -> Table:
+    keys = _filled((*_of_appendix(plan), TASKS, _LEAD, _COORDINATING, _VIA), duties.leads)
     title, sums = Phrase("Criteria that it leads"), Together.of(duties.leads)
     return Table("leads", title, keys, duties.leads, sums, as_records=True)
 
 
-def _coordinates(duties: Duties) -> Table:
-    keys = _filled((*_NAMED, TASKS, _LEAD, _VIA), duties.coordinates)
+def _coordinates(plan: Plan, duties: Duties) -> Table:
+    keys = _filled((*_of_appendix(plan), TASKS, _LEAD, _VIA), duties.coordinates)
     title = Phrase("Criteria that it coordinates")
     return Table("coordinates", title, keys, duties.coordinates, as_records=True)
 

@@ -410,6 +410,12 @@ def _next(search: Search, goal: _Goal, best: Way) -> Phrase:
         "leaves": len(way.moved) - len(best.moved),
         "cost": _amount(search, way.cost - best.cost),
     }
+    if search.costs is None and not values["leaves"]:
+        return Phrase(
+            "The next {points} point, to {to}, takes no more leaves, only {gain} points more of"
+            " gain.",
+            **values,
+        )
     if search.costs is None:
         return Phrase(
             "The next {points} point, to {to}, takes {leaves} more leaves and {gain} points more of"
