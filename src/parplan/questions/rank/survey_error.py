@@ -55,7 +55,11 @@ def with_survey_error(  # noqa: PLR0913 - as many options are about it
         own[int(simulate * 0.05)], own[min(int(simulate * 0.95), simulate - 1)],
         simulate, seed, statistics(counts),
     )  # fmt: skip
-    sampled = add(n.max_points for n in plan.leaves if n.criterion.assessed_by.asks_people)
+    sampled = add(
+        leaf.max_points
+        for leaf in plan.leaves
+        if leaf.criterion.assessed_by and leaf.criterion.assessed_by.asks_people
+    )
     likely = Phrase(
         "{province}: place {place}; in 9 of 10 replications place {low} to {high}.",
         province=run.province,
