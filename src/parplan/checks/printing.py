@@ -1,13 +1,15 @@
-"""How findings are printed: each in words and at its place, in the format that its reader takes."""
+"""How findings are printed, each at its place and for its reader; and the pages of rules."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NamedTuple
 
 from parplan.checks.acknowledged import Judged
 from parplan.files.source import Source
 from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import Phrase
+from parplan.plan.check_rules import RULES
 
 
 class Annotation(NamedTuple):
@@ -81,3 +83,21 @@ def _lines(found: Annotation, language: Language) -> Iterator[str]:
 def _folded(words: str) -> str:
     """Bring words to one line, as a reason that was written over several isn't."""
     return printable(" ".join(words.split()))
+
+
+_PAGES = Path(__file__).parent / "pages"
+
+
+def page(code: str, language: str) -> str:
+    """Read a rule's page (Markdown) in a language ("en", "vi")."""
+    return (_PAGES / language / f"{code}.md").read_text(encoding="utf-8")
+
+
+def title(code: str, language: str) -> str:
+    """Take the page's heading without the code: the rule in a few words."""
+    return page(code, language).splitlines()[0].partition(": ")[2]
+
+
+def titles(language: str) -> dict[str, str]:
+    """Name every rule in a few words."""
+    return {code: title(code, language) for code in RULES}

@@ -185,8 +185,8 @@ def _aggregated(aggregation: Aggregation) -> list[Phrase]:
     return [
         Phrase(
             "Points are put together by a weighted geometric mean of shares of the maximum; a "
-            "share below {floor}% counts as {floor}%.",
-            floor=tidy(Decimal(str(FLOOR)) * 100),
+            "share below {floor} counts as {floor}.",
+            floor=Phrase("{share}%", share=tidy(Decimal(str(FLOOR)) * 100)),
         )
     ]
 
