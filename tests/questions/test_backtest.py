@@ -11,6 +11,7 @@ import pytest
 from parplan.files.loading import load
 from parplan.plan.plan import Plan
 from parplan.plan.results import Round
+from parplan.plan.shapes import AssessedBy
 from parplan.questions.year.outlook import forecast_of, range_on, trials
 from places import ROOT
 
@@ -103,6 +104,31 @@ def test_a_first_appraisal_is_not_final_where_points_came_back(plan: Plan) -> No
     back = verdicts[found["7.2.3"].leaf.criterion.assessed_by, Round.APPRAISAL1].recovered
     assert back is not None
     assert 0 < back.mean < 1
+
+
+def test_what_came_back_by_hand(year: Plan) -> None:
+    """1.1 was cut by a point in 2023 and got half of it back; half a case of nothing stands by.
+
+    A source's own leaf counts 1 of 1 + 3, all sources' and that half case the other three.
+    """
+    results = year.results[2023]
+    leaf = results.criteria["1.1"].model_copy(
+        update={
+            "scores": {
+                Round.SELF: Decimal(10),
+                Round.APPRAISAL1: Decimal(9),
+                Round.OFFICIAL: Decimal("9.5"),
+            }
+        }
+    )
+    changed = results.model_copy(update={"criteria": {**results.criteria, "1.1": leaf}})
+    plan = year.model_copy(update={"results": {**year.results, 2023: changed}})
+    taught = forecast_of(plan, 2024, datetime.date(2025, 3, 10)).taught
+    back = taught.verdicts[AssessedBy.APPRAISAL, Round.APPRAISAL1].recovered
+    assert back is not None
+    # (1/4 + 3/4 × 1/1.5) of one half, 3/4 × 0.5/1.5 of nothing.
+    assert back.weights == pytest.approx((0.25, 0.75))
+    assert back.mean == pytest.approx(0.375)
 
 
 def test_surveys_may_fall(plan: Plan) -> None:

@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from parplan.files.saving import save
-from parplan.language.catalogue import Language
+from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
 from parplan.report.formats import render
@@ -53,6 +53,11 @@ def _print(content: str | bytes) -> None:
         raise  # whoever reads us has seen enough
     except OSError as error:
         raise Refusal(Phrase("stdout: {reason}", reason=str(error.strerror))) from None
+
+
+def tell(phrase: Phrase, speak: Language) -> None:
+    """Say something about a command on stderr, whoever reads it."""
+    print(printable(speak.say(phrase)), file=sys.stderr)
 
 
 def announce(words: str) -> None:

@@ -313,11 +313,12 @@ def _sizes(
 
 
 def _gathered(weighted: Sequence[tuple[Decimal, float]]) -> Sizes:
-    """Put neighbours together, so that the mean stays; shares that often come stand alone."""
+    """Put neighbours together, so that the mean stays; nothing, and what often comes, alone."""
     bins: list[list[tuple[Decimal, float]]] = []
     filled = 0.0
     for share, weight in weighted:
-        if not bins or (filled >= 1 / _BINS and bins[-1][-1][0] != share):
+        last = bins[-1][-1][0] if bins else None
+        if last is None or (last != share and (filled >= 1 / _BINS or not last)):
             bins.append([])
             filled = 0.0
         bins[-1].append((share, weight))
