@@ -187,10 +187,11 @@ def _sureness(goal: Goal, found: Found, probable: Decimal | None) -> Iterator[Ph
             **values,
         )
     yield Phrase(
-        "The probability is learned from {years}: each leaf is self-scored at the path's points and"
-        " then judged as appraisals judged in these years; where people are asked, points lie"
-        " around the path's as they moved from year to year, and no rise is counted on. How often"
-        " such probabilities of paths came true has not been measured.",
+        "The probability is learned from {years}: leaves that move are self-scored at the path's"
+        " points and judged as appraisals judged in these years, the others keep their scores or"
+        " fall as official points fell; where people are asked, points lie around the path's as"
+        " they moved from year to year. Rises that the path doesn't ask for aren't counted on. How"
+        " often such probabilities of paths came true has not been measured.",
         years=tuple(map(str, found.years)),
     )
 

@@ -26,9 +26,10 @@ PLACES = 3
 class Probability:
     """What earlier years let expect of the year that a plan is for.
 
-    A leaf is taken to be self-scored at the path's points, or at its score if it doesn't move, and
-    then judged as appraisals judged in earlier years; where people are asked, points lie around
-    the path's as they moved from year to year, and a rise that earlier years had isn't counted on.
+    A leaf that moves is taken to be self-scored at the path's points, and then judged as
+    appraisals judged in earlier years; one that doesn't keeps its score, or falls as official
+    points fell from year to year. Where people are asked, points lie around the path's as they
+    moved from year to year. Rises that a path doesn't ask for aren't counted on.
     """
 
     def __init__(self, plan: Plan, taught: Experience) -> None:
@@ -54,8 +55,11 @@ class Probability:
         prospects = Prospects(plan, self._year, self._on, self._taught)
         by_source: dict[SourceOfPoints, list[Chances]] = defaultdict(list)
         for leaf in plan.leaves:
-            claimed = None if leaf.asks_people else leaf.score
-            found = prospects.of(leaf, LeafPoints(claimed, None, Round.SELF), [])
+            if leaf.asks_people or leaf.code in settings:
+                claimed = None if leaf.asks_people else leaf.score
+                found = prospects.of(leaf, LeafPoints(claimed, None, Round.SELF), [])
+            else:
+                found = prospects.keeping(leaf)
             if found is None:
                 return None
             by_source[leaf.criterion.assessed_by].append(found)

@@ -110,6 +110,8 @@ class Experience(NamedTuple):
     verdicts: dict[tuple[SourceOfPoints, Round], Verdicts]
     claims: dict[SourceOfPoints, Claims]
     surveys: dict[SourceOfPoints, Surveys]
+    falls: dict[SourceOfPoints, Verdicts]
+    """How official points fell from those of the year before; rises are left out."""
     finished: dict[Status | None, float]
     """How many of the tasks that were reported so were done in the end; None: of all tasks."""
 
@@ -149,6 +151,7 @@ def experience(plan: Plan, year: int, on: datetime.date) -> Experience:
         verdicts={(s, r): v for r in Round for s, v in _verdicts(seen, r)},
         claims={source: _claims(scored, source) for source in SOURCES},
         surveys={source: _surveys(seen, source) for source in SOURCES},
+        falls={source: _falls(seen, source) for source in SOURCES},
         finished=_finished(plan, year, on),
     )
 
@@ -225,6 +228,21 @@ def _verdicts(seen: Sequence[_Seen], round_: Round) -> Iterator[tuple[SourceOfPo
                 else None,
             ),
         )
+
+
+def _falls(seen: Sequence[_Seen], source: SourceOfPoints) -> Verdicts:
+    """Look at official points from year to year."""
+    of = [one for one in seen if one.before]
+    lost = [one for one in of if _lost(one)]
+    return Verdicts(
+        _event(of, source, _lost),
+        _sizes(lost, source, lambda one: _ratio(one.official, one.before)),
+        None,
+    )
+
+
+def _lost(one: _Seen) -> bool:
+    return one.before is not None and one.official < one.before
 
 
 def _is_cut(one: _Seen, round_: Round) -> bool:

@@ -76,6 +76,14 @@ class Prospects:
         verdicts = self._taught.verdicts.get((source, Round.SELF))
         return _mixed(stated, known, verdicts, values) if verdicts and stated else None
 
+    def keeping(self, leaf: Node) -> Chances | None:
+        """Tell what a leaf may end with that isn't to rise: its score, or less."""
+        if leaf.score is None:
+            return None
+        falls = self._taught.falls[leaf.criterion.assessed_by]
+        unknown = LeafPoints(None, None, None)
+        return _mixed([_Part(leaf.score, _ALWAYS)], unknown, falls, self._values(leaf))
+
     def _values(self, leaf: Node) -> "_Values":
         rule = self._plan.rule(leaf.code)
         steps = None if rule is None else reachable(rule, leaf.max_points)
