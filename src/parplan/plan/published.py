@@ -141,6 +141,15 @@ class Result(Shape):
         return Phrase("derived ({sum}; rank {rank})", sum=sum_, rank=self.rank_derivation)
 
 
+class Change(NamedTuple):
+    """By how many points a province moved from the year before, and where both were seen."""
+
+    province: str
+    year: int
+    points: Decimal
+    sources: tuple[str, ...]
+
+
 class PublishedResults(Shape):
     """`published_results.yaml`: all that was seen, whatever the index and year."""
 
@@ -156,6 +165,25 @@ class PublishedResults(Shape):
         """List those with both place and points, the best place first."""
         known = [r for r in self.of(index, year) if r.rank is not None and r.score is not None]
         return tuple(sorted(known, key=lambda result: result.rank or 0))
+
+    def changes(self, index: str) -> tuple[Change, ...]:
+        """List every pair of years of which a province's points are known, by year."""
+        scored = {(r.province, r.year): r for r in self.results if r.index == index and r.scores}
+        pairs = (
+            (before, result)
+            for (province, year), result in scored.items()
+            if (before := scored.get((province, year - 1)))
+        )
+        found = (
+            Change(
+                after.province,
+                after.year,
+                after.scores[0] - before.scores[0],
+                tuple(dict.fromkeys([before.source, after.source])),
+            )
+            for before, after in pairs
+        )
+        return tuple(sorted(found, key=lambda change: change.year))
 
     def years(self, index: str) -> tuple[int, ...]:
         """List the years of which enough is known to tell a place, the earliest first."""

@@ -5,9 +5,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from parplan.files.loading import load_published
 from parplan.language.phrases import Phrase
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, half_up, tidy
+from parplan.plan.published import Index, PublishedResults
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
 from parplan.questions.options import FieldYearOption
@@ -30,6 +32,8 @@ class _Limit(NamedTuple):
     figure: Figure
     settings: Settings
     definition: Phrase | None = None
+    change: Decimal = Decimal(0)
+    """What all of it together is more, or less."""
 
 
 def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
@@ -38,10 +42,12 @@ def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
         _Limit("score", figure_name(plan, "score"), "score", {}),
         _targets(plan),
         *_ceilings(plan),
+        *_fallen(plan, load_published()),
         *_floors(plan),
     ]
     cases = [Case(limit.key, limit.label, _total(plan, limit)) for limit in found]
-    notes = [
+    notes = [*_unknown(plan)]
+    notes += [
         Phrase("{case}: {definition}", case=limit.label, definition=limit.definition)
         for limit in found
         if limit.definition
@@ -63,7 +69,54 @@ def _year(plan: Plan) -> str:
 
 def _total(plan: Plan, limit: _Limit) -> Decimal | None:
     leaves = changed(plan, limit.figure, limit.settings).leaves
-    return add(getattr(leaf, limit.figure) for leaf in leaves)
+    total = add(getattr(leaf, limit.figure) for leaf in leaves)
+    return None if total is None else tidy(total + limit.change)
+
+
+def _unknown(plan: Plan) -> Iterator[Phrase]:
+    """Warn of leaves that stand in no ceiling, since nobody says where their points come from."""
+    unknown = [leaf for leaf in plan.leaves if leaf.criterion.assessed_by is None]
+    if unknown:
+        yield Phrase(
+            "Of {count} leaves with {points} points it isn't known who assesses them (assessed_by"
+            " in criteria.yaml): no ceiling lets them rise, so ceilings can be too low.",
+            count=len(unknown),
+            points=add(leaf.max_points for leaf in unknown),
+        )
+
+
+def _fallen(plan: Plan, published: PublishedResults) -> Iterator[_Limit]:
+    """Let the scores fall as far as any province's points were seen to fall within a year."""
+    changes = published.changes(Index.PAR)
+    falls = sorted((one for one in changes if one.points < 0), key=lambda one: one.points)
+    if not falls:
+        return
+    seen = (
+        Phrase(
+            "{province} {points} in {year} ({sources})",
+            province=one.province,
+            points=one.points,
+            year=str(one.year),
+            sources=one.sources,
+        )
+        for one in falls
+    )
+    yield _Limit(
+        "fallen",
+        Phrase("scores, as far as any fell"),
+        "score",
+        {},
+        Phrase(
+            "everything together falls from its score of {year} by the most that PAR INDEX of a"
+            " province was seen to fall from one year to the next; of {pairs} pairs of years that"
+            " are published {falls} fell: {seen}",
+            year=_year(plan),
+            pairs=len(changes),
+            falls=len(falls),
+            seen=tuple(seen),
+        ),
+        falls[0].points,
+    )
 
 
 def _targets(plan: Plan) -> _Limit:
