@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parplan.files.csv_table import Fault
-from parplan.language.catalogue import ENGLISH
+from parplan.language.remarks import Position, Remark
 from parplan.plan.plan import Plan
 from parplan.questions.rank.field import Field, read
 from parplan.questions.rank.whole_field import movements, places
@@ -17,20 +16,24 @@ from places import FIELDS
 
 
 def field(plan: Plan, content: str | bytes) -> Field:
-    found, faults = read(content if isinstance(content, bytes) else content.encode(), plan)
+    found, faults = read(
+        "field.csv", content if isinstance(content, bytes) else content.encode(), plan
+    )
     assert faults == []
     assert found is not None
     return found
 
 
 def faults(plan: Plan, content: str | bytes) -> list[str]:
-    found, wrong = read(content if isinstance(content, bytes) else content.encode(), plan)
+    found, wrong = read(
+        "field.csv", content if isinstance(content, bytes) else content.encode(), plan
+    )
     assert found is None
-    return [said(fault) for fault in sorted(wrong, key=lambda f: (f.line, f.column))]
+    return [said(fault) for fault in sorted(wrong, key=lambda one: one.place)]
 
 
-def said(fault: Fault) -> str:
-    return f"{fault.line}:{fault.column}: {ENGLISH.say(fault.message)}"
+def said(fault: Remark[Position]) -> str:
+    return f"{fault.place.line}:{fault.place.column}: {fault.message}"
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,9 @@ from parplan.cli.options import (
     PlanOption,
     format_of,
     plan_meant,
-    print_findings,
 )
 from parplan.cli.output import write
 from parplan.cli.watched import Watched
-from parplan.files.loading import Misshapen
 from parplan.files.source import Source
 from parplan.plan.plan import Plan
 from parplan.questions.options import Watch
@@ -55,13 +53,7 @@ def command(function: Callable[..., Any], module: ModuleType) -> Callable[..., N
             found, source = plan_meant(plan, context.obj, signed_only=not needs_results)
             supplied |= {Plan: found, Source: source}
         own |= {name: supplied[kind] for name, kind in kinds.items() if kind in supplied}
-        try:
-            report = function(**own)
-        except Misshapen as misshapen:
-            for loaded in misshapen.loaded:
-                print_findings(loaded, context.obj)
-            raise typer.Exit(1) from None
-        write(report, format_of(format_, output), output, context.obj)
+        write(function(**own), format_of(format_, output), output, context.obj)
 
     context, plan, *shared, _ = inspect.signature(answer).parameters.values()
     own = [p for p in signature.parameters.values() if p.annotation not in {Plan, Source, Watch}]

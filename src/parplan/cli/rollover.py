@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from parplan.checks.printing import annotate, in_order, render
+from parplan.checks.printing import placed, render
 from parplan.cli.options import LangOption, PlanOption, plan_meant
 from parplan.files.loading import contents, plan_folder
 from parplan.files.saving import occupied, save_plan, unreadable
@@ -26,6 +26,7 @@ from parplan.importing.rollover import (
 from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
+from parplan.language.remarks import Level, in_order
 from parplan.plan.plan import Plan
 from parplan.questions.options import day
 from parplan.questions.successions import gone
@@ -106,10 +107,10 @@ def _targets(asked: str | None) -> Targets | None:
 
 def _print_found(new: Rolled, speak: Language) -> bool:
     """Print what `check` finds in the new plan; tells whether one of them is an error."""
-    annotations = in_order(annotate(judged, new.source, speak) for judged in new.judged)
-    shown = [annotation for annotation in annotations if annotation.level != "acknowledged"]
+    found = in_order(placed(judged, new.source) for judged in new.judged)
+    shown = [one for one in found if one.level is not Level.ACKNOWLEDGED]
     print(render(shown, "text", speak), end="")
-    return any(annotation.level == "error" for annotation in shown)
+    return any(one.level is Level.ERROR for one in shown)
 
 
 def _said(old: Plan, new: Rolled, wishes: RolloverWishes) -> Iterator[Phrase]:

@@ -10,8 +10,8 @@ from parplan.importing.records import Record, View, coded
 from parplan.importing.regions import AGENCIES, FIGURES, is_total, plain
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks
 from parplan.readers.grid import GridCell
-from parplan.readers.remarks import Remarks
 
 _SHARED = ("tasks", *AGENCIES, "note")
 _ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", "lead", "lead_printed")

@@ -25,10 +25,11 @@ from parplan.importing.regions import LaidOut, Region, Vocabulary, lay_out
 from parplan.importing.register import Register
 from parplan.importing.sipas import SipasRows
 from parplan.language.phrases import Phrase
+from parplan.language.refusal import Unreadable
+from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
 from parplan.readers import kinds
 from parplan.readers.grid import Block
-from parplan.readers.remarks import Remarks, Unreadable
 
 _MANY = 40
 """Cells of a table that has nothing to do with a plan, up to which each is named."""

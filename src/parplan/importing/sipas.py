@@ -9,9 +9,9 @@ from parplan.importing.parts import RowReader, goes_on
 from parplan.importing.records import Record, View, coded
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
 from parplan.plan.placeholders import PLACEHOLDER
-from parplan.readers.remarks import Remarks
 
 Data = dict[str, Any]
 

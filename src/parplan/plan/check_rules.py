@@ -1,8 +1,9 @@
 """Every rule: its code and how grave it is. What it means stands on its page."""
 
-from parplan.plan.findings import Rule, Severity
+from parplan.language.remarks import Level
+from parplan.plan.findings import Rule
 
-_E, _W = Severity.ERROR, Severity.WARNING
+_E, _W = Level.ERROR, Level.WARNING
 
 PAR001 = Rule("PAR001", _E)
 PAR002 = Rule("PAR002", _E)

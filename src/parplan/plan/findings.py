@@ -1,29 +1,26 @@
 """What is found wrong in a plan, as values."""
 
 from decimal import Decimal
-from enum import StrEnum
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Level
 from parplan.plan.shapes import Path
-
-
-class Severity(StrEnum):
-    """An error fails a check; a warning fails it only with `--strict`."""
-
-    ERROR = "error"
-    WARNING = "warning"
 
 
 class Rule(NamedTuple):
     """What can be wrong. Its page in `checks/pages` explains it under the same code."""
 
     code: str
-    severity: Severity
+    severity: Level
+    """An error fails a check; a warning fails it only with `--strict`."""
 
 
 class Finding(NamedTuple):
-    """A place in the data (never a line of a file) where a rule doesn't hold."""
+    """A place in the data (never a line of a file) where a rule doesn't hold.
+
+    The source of the data makes a remark of it, which has its position in a file.
+    """
 
     rule: Rule
     path: Path

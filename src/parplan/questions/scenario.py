@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from parplan.files.given import read_beside
-from parplan.files.misshapen import shaped
+from parplan.files.loading import read_beside
+from parplan.files.shape_errors import shaped
 from parplan.files.source import NUMBER, Data
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal

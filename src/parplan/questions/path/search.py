@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field, WithJsonSchema
 
-from parplan.files.given import read_beside
+from parplan.files.loading import read_beside
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
 from parplan.plan import earning

@@ -6,10 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from parplan.files.csv_table import Cell, Fault, Sheet
+from parplan.files.csv_table import Cell, Sheet
 from parplan.files.saving import unreadable
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Misread, Refusal
+from parplan.language.remarks import Position, Remark
 from parplan.language.vietnamese import fold, without_tones
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import decimals, tidy
@@ -60,49 +61,41 @@ def read_field(file: Path, plan: Plan) -> Field:
         content = file.read_bytes()
     except OSError as error:
         raise Refusal(unreadable(error)) from None
-    field, faults = read(content, plan)
+    field, mistakes = read(str(file), content, plan)
     if field is not None:
         return field
-    faults.sort(key=lambda fault: (fault.line, fault.column))
-    told = Phrase("{file} is no field; mistakes: {count}", file=str(file), count=len(faults))
-    for fault in faults[:_FEW]:
-        place = f"{file}:{fault.line}:{fault.column}"
-        told = Phrase(
-            "{before}\n{place}: error: {message}", before=told, place=place, message=fault.message
-        )
-        if fault.hint:
-            told = Phrase("{before}\n    {hint}", before=told, hint=fault.hint)
-    raise Misread(told)
+    message = Phrase("{file} is no field; mistakes: {count}", file=str(file), count=len(mistakes))
+    raise Misread(sorted(mistakes, key=lambda one: one.place)[:_FEW], message)
 
 
-def read(content: bytes, plan: Plan) -> tuple[Field | None, list[Fault]]:
+def read(file: str, content: bytes, plan: Plan) -> tuple[Field | None, list[Remark[Position]]]:
     """Read a field whose columns are a province and a score, areas or leaves of the plan's tree.
 
     What a column above can be added up from below is added up; if both are given, they have to
     agree as far as their decimals go.
     """
-    sheet, faults = Sheet.read(content)
+    sheet, mistakes = Sheet.read(file, content)
     if sheet is None:
-        return None, faults
+        return None, mistakes
     columns = _Columns(plan)
-    misnamed = [fault for cell in sheet.header for fault in columns.take(cell)]
+    misnamed = [remark for cell in sheet.header for remark in columns.take(cell)]
     misnamed = misnamed or list(columns.missing(sheet.header[0]))
     if misnamed:
-        return None, faults + misnamed
+        return None, mistakes + misnamed
     entries: dict[str, tuple[Entry, int]] = {}
     for row in sheet.rows:
         entry, wrong = columns.entry(row)
-        faults += wrong
+        mistakes += wrong
         if entry is None:
             continue
         if _key(entry.province) in entries:
             line = entries[_key(entry.province)][1]
             message = Phrase("{province} stands twice", province=entry.province)
             hint = Phrase("its first line is {line}", line=line)
-            faults.append(row[columns.province].fault(message, hint))
-        entries.setdefault(_key(entry.province), (entry, row[0].line))
-    if faults:
-        return None, faults
+            mistakes.append(row[columns.province].error(message, hint))
+        entries.setdefault(_key(entry.province), (entry, row[0].place.line))
+    if mistakes:
+        return None, mistakes
     return Field(tuple(entry for entry, _ in entries.values()), columns.finest), []
 
 
@@ -120,7 +113,7 @@ class _Columns:
     def province(self) -> int:
         return self._meant.index(_PROVINCE)
 
-    def take(self, cell: Cell) -> Iterator[Fault]:
+    def take(self, cell: Cell) -> Iterator[Remark[Position]]:
         """Take the next word of the header."""
         words = _header(cell.text)
         meant: str | None = None
@@ -130,15 +123,15 @@ class _Columns:
             meant = _code(words)
             if meant not in self._most:
                 hint = Phrase("known: province, score, and codes such as 1 or 1.1.1")
-                yield cell.fault(Phrase('"{words}" is no column', words=cell.text), hint)
+                yield cell.error(Phrase('"{words}" is no column', words=cell.text), hint)
         if meant is not None and meant in self._meant:
-            yield cell.fault(Phrase('"{words}" stands twice', words=cell.text))
+            yield cell.error(Phrase('"{words}" stands twice', words=cell.text))
         self._meant.append(meant)
 
-    def missing(self, first: Cell) -> Iterator[Fault]:
+    def missing(self, first: Cell) -> Iterator[Remark[Position]]:
         """Find what keeps the columns from telling each province's total."""
         if _PROVINCE not in self._meant:
-            yield first.fault(Phrase("no column for the province"), Phrase("call it province"))
+            yield first.error(Phrase("no column for the province"), Phrase("call it province"))
         given = set(filter(None, self._meant))
         lacking = tuple(area.code for area in self._areas if not _covered(area, given))
         if not lacking:
@@ -148,40 +141,42 @@ class _Columns:
                 "no column for the score, and not enough to add up area {codes}", codes=lacking
             )
             hint = Phrase("call it score, or give every area or leaf a column")
-            yield first.fault(message, hint)
+            yield first.error(message, hint)
 
-    def entry(self, row: Sequence[Cell]) -> tuple[Entry | None, list[Fault]]:
+    def entry(self, row: Sequence[Cell]) -> tuple[Entry | None, list[Remark[Position]]]:
         """Read one province."""
-        values, faults = self._values(row)
+        values, mistakes = self._values(row)
         province = row[self.province]
         if not province.text:
-            faults.append(province.fault(Phrase("no province stands here")))
-        if faults:
-            return None, faults
+            mistakes.append(province.error(Phrase("no province stands here")))
+        if mistakes:
+            return None, mistakes
         sums: dict[str, Decimal] = {}
         for area in self._areas:
             _add_up(area, values, sums)
         areas = {a.code: sums[a.code] for a in self._areas if a.code in sums}
         if len(areas) == len(self._areas):
             sums[_SCORE] = tidy(sum(areas.values(), Decimal(0)))
-        faults += self._disagreeing(row, values, sums)
+        mistakes += self._disagreeing(row, values, sums)
         total = sums.get(_SCORE, values.get(_SCORE, Decimal(0)))
-        return Entry(province.text, total, areas, tuple(sums[n.code] for n in self.finest)), faults
+        return Entry(
+            province.text, total, areas, tuple(sums[n.code] for n in self.finest)
+        ), mistakes
 
-    def _values(self, row: Sequence[Cell]) -> tuple[dict[str, Decimal], list[Fault]]:
+    def _values(self, row: Sequence[Cell]) -> tuple[dict[str, Decimal], list[Remark[Position]]]:
         values: dict[str, Decimal] = {}
-        faults: list[Fault] = []
+        mistakes: list[Remark[Position]] = []
         for cell, meant in zip(row, self._meant, strict=True):
             if meant is None or meant == _PROVINCE:
                 continue
             value, wrong = cell.number(self._most[meant])
-            faults += wrong
+            mistakes += wrong
             values[meant] = value or Decimal(0)
-        return values, faults
+        return values, mistakes
 
     def _disagreeing(
         self, row: Sequence[Cell], values: Mapping[str, Decimal], sums: Mapping[str, Decimal]
-    ) -> Iterator[Fault]:
+    ) -> Iterator[Remark[Position]]:
         """Find what its columns below don't add up to, further off than its last decimal."""
         for cell, meant in zip(row, self._meant, strict=True):
             given, exact = values.get(meant or _SCORE), sums.get(meant or _SCORE)
@@ -195,7 +190,7 @@ class _Columns:
                     sum=exact,
                     off=tidy(off),
                 )
-                yield cell.fault(message)
+                yield cell.error(message)
 
 
 def _add_up(node: Node, values: Mapping[str, Decimal], sums: dict[str, Decimal]) -> None:

