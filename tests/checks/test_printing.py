@@ -20,7 +20,7 @@ from parplan.language.remarks import Level, Position, Remark
 from parplan.plan.check_rules import RULES
 
 
-def remark(  # noqa: PLR0913 - all that a remark holds
+def remark(  # noqa: PLR0913, PLR0917 - all that a remark holds
     file: str,
     line: int,
     column: int,
@@ -373,7 +373,7 @@ def test_sarif_names_files(
 
 
 def test_sarif_fingerprints_stay_when_lines_move() -> None:
-    file, message = ERROR.file, ERROR.message
+    file, message = ERROR.place.file, str(ERROR.message)
     (before,) = fingerprints(ERROR)
     assert fingerprints(remark(file, 99, 1, "PAR102", "error", message)) == [before]
     assert fingerprints(remark("x.yaml", 12, 5, "PAR102", "error", message)) != [before]

@@ -184,10 +184,7 @@ def _results(remarks: Sequence[Remark[Position]]) -> Iterator[dict[str, object]]
                 {
                     "physicalLocation": {
                         "artifactLocation": artifact,
-                        "region": {
-                            "startLine": found.place.line,
-                            "startColumn": found.place.column,
-                        },
+                        "region": {"startLine": line, "startColumn": column},
                     }
                 }
             ],
