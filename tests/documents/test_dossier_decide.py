@@ -251,13 +251,13 @@ def field(*results: tuple[int | None, str, str], also: str | None = None) -> Pub
             "rank": rank,
             "province": province,
             "score": Decimal(points),
-            "basis": "b",
+            "basis": "published",
             "source": "s",
         }
         for rank, province, points in results
     ]
     if also:
-        listed[0]["also_printed"] = [{"score": Decimal(also), "basis": "b"}]
+        listed[0]["also_printed"] = [{"score": Decimal(also), "basis": "published"}]
     data = {"ranked": {"provinces": 63, "source": "s"}, "results": listed}
     return PublishedResults.model_validate(data)
 

@@ -14,9 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.files.loading import load
-from parplan.plan.evaluation import Evaluation, EvaluationClass, Measure
 from parplan.plan.plan import Plan
-from parplan.plan.results import Status, TaskResult, YearResults
+from parplan.plan.results import (
+    Evaluation,
+    EvaluationClass,
+    Measure,
+    Status,
+    TaskResult,
+    YearResults,
+)
 from parplan.plan.scoring_rules import Bound
 from parplan.plan.tasks import tasks
 from parplan.questions.year.evaluate import classify

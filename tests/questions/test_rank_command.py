@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from parplan.cli.watched import Watched
+from parplan.cli.output import ProgressBar
 from parplan.language.refusal import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions.rank.rank import QUESTIONS, _chosen
@@ -318,21 +318,21 @@ class Terminal:
 def test_a_bar_only_for_long_runs(
     monkeypatch: pytest.MonkeyPatch, patience: float, *, shown: bool
 ) -> None:
-    monkeypatch.setattr("parplan.cli.watched._PATIENCE", patience)
+    monkeypatch.setattr("parplan.cli.output._PATIENCE", patience)
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
-    with Watched(10) as more:
+    with ProgressBar(10) as more:
         more(4)
         more(4)
     assert ("80%" in screen.text) is shown
 
 
 def test_no_bar_in_a_pipe(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("parplan.cli.watched._PATIENCE", 0.0)
+    monkeypatch.setattr("parplan.cli.output._PATIENCE", 0.0)
     screen = Terminal()
     monkeypatch.setattr(screen, "isatty", lambda: False)
     monkeypatch.setattr(sys, "stderr", screen)
-    with Watched(10) as more:
+    with ProgressBar(10) as more:
         more(4)
     assert screen.text == ""
 

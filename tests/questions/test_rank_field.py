@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from parplan.language.remarks import Position, Remark
 from parplan.plan.plan import Plan
-from parplan.questions.rank.field import Field
+from parplan.questions.rank.field import Field, read
 from parplan.questions.rank.whole_field import movements, places
 from places import FIELDS
 

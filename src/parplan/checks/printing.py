@@ -1,13 +1,15 @@
-"""How findings are printed: each at its place, in the format that its reader takes."""
+"""How findings are printed, each at its place and for its reader; and the pages of rules."""
 
 from collections.abc import Callable, Sequence
 from importlib import import_module
+from pathlib import Path
 
 from parplan.checks.acknowledged import Judged
 from parplan.files.source import Source
 from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.language.remarks import Level, Position, Remark
+from parplan.plan.check_rules import RULES
 
 
 def placed(judged: Judged, source: Source) -> Remark[Position]:
@@ -37,3 +39,21 @@ def _spoken(remark: Remark[Position], language: Language) -> Remark[Position]:
         message=Phrase("{words}", words=language.say(message)),
         hint=hint and Phrase("{words}", words=language.say(hint)),
     )
+
+
+_PAGES = Path(__file__).parent / "pages"
+
+
+def page(code: str, language: str) -> str:
+    """Read a rule's page (Markdown) in a language ("en", "vi")."""
+    return (_PAGES / language / f"{code}.md").read_text(encoding="utf-8")
+
+
+def title(code: str, language: str) -> str:
+    """Take the page's heading without the code: the rule in a few words."""
+    return page(code, language).splitlines()[0].partition(": ")[2]
+
+
+def titles(language: str) -> dict[str, str]:
+    """Name every rule in a few words."""
+    return {code: title(code, language) for code in RULES}

@@ -13,7 +13,7 @@ from urllib.parse import quote, quote_from_bytes
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import parplan
-from parplan.checks.pages import titles
+from parplan.checks.printing import titles
 from parplan.language.catalogue import Language
 from parplan.language.remarks import Level, Position, Remark
 from parplan.plan.check_rules import RULES

@@ -19,7 +19,7 @@ from typer.main import get_command
 
 from parplan import __version__
 from parplan.cli.commands import COMMANDS
-from parplan.cli.usage import Command, WrongUsage, explain, no_command, translate
+from parplan.cli.usage import ParplanCommand, WrongUsage, explain, no_command, translate
 from parplan.language.catalogue import DOMAIN, LOCALE, Language, language, preferred
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
@@ -62,7 +62,7 @@ def _command(name: str, speak: Language) -> TyperCommand:
     module = import_module(COMMANDS[name].module)
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
     function = getattr(module, f"{name}_" if iskeyword(name) else name)
-    app.command(name, cls=Command, help=COMMANDS[name].help)(command(function, module))
+    app.command(name, cls=ParplanCommand, help=COMMANDS[name].help)(command(function, module))
     built = get_command(app)
     assert isinstance(built, TyperCommand)  # noqa: S101 - one command makes no group
     example = speak.say(Phrase("Example:"))
@@ -89,7 +89,10 @@ def _root(
 
 def _program(speak: Language) -> Any:  # noqa: ANN401
     app = typer.Typer(
-        cls=Commands, rich_markup_mode=None, pretty_exceptions_enable=False, no_args_is_help=True
+        cls=Commands,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
     )
     app.callback(help=_SUMMARY)(_root)
     program: Any = get_command(app)

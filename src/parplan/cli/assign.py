@@ -3,13 +3,14 @@
 import datetime
 import sys
 from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from parplan.cli.options import LangOption, PlanOption, plan_meant
-from parplan.cli.watched import Watched
+from parplan.cli.output import ProgressBar, tell
 from parplan.documents.letters.index import index_page, index_report
 from parplan.documents.letters.letter import (
     FORMATS,
@@ -21,6 +22,7 @@ from parplan.documents.letters.letter import (
     recipients,
     render,
 )
+from parplan.files.locking import locked
 from parplan.files.saving import save_all
 from parplan.language.catalogue import Language
 from parplan.language.phrases import N_, Phrase
@@ -76,17 +78,18 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     chosen = _chosen(found, agencies or [], expand=expand, on=on)
     made = tuple(letters(found, chosen, on))
     _refuse_empty(found, made, on)
-    listed = _with_old(found, made, output, format_, on)
-    index = index_report(
-        found,
-        listed,
-        format_,
-        old=len(listed) - len(made),
-        nobody=() if agencies else nobody(found, expand=expand, on=on),
-    )
-    files = _rendered(made, format_, speak)
-    files[f"{INDEX}.html"] = index_page(index, speak)
-    save_all(output, files)  # the index last: what it lists is there
+    with locked(output, partial(tell, speak=speak)):
+        listed = _with_old(found, made, output, format_, on)
+        index = index_report(
+            found,
+            listed,
+            format_,
+            old=len(listed) - len(made),
+            nobody=() if agencies else nobody(found, expand=expand, on=on),
+        )
+        files = _rendered(made, format_, speak)
+        files[f"{INDEX}.html"] = index_page(index, speak)
+        save_all(output, files)  # the index last: what it lists is there
     page = output / f"{INDEX}.html"
     done = Phrase("letters written: {count}; index: {file}", count=len(made), file=str(page))
     print(speak.say(done), file=sys.stderr)
@@ -149,7 +152,7 @@ def _with_old(
 
 def _rendered(made: Sequence[Letter], name: str, speak: Language) -> dict[str, bytes]:
     files = {}
-    with Watched(len(made)) as more:
+    with ProgressBar(len(made)) as more:
         for letter in made:
             files[f"{letter.name}.{name}"] = render(letter, name, speak)
             more(1)

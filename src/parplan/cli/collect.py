@@ -4,21 +4,26 @@ import codecs
 import re
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from parplan.cli.options import LangOption, PlanOption
+from parplan.cli.output import tell
 from parplan.documents.forms.merging import Merged, ResultsFile, Said, merged
 from parplan.documents.forms.returned import Collected, collected
 from parplan.files.amending import Data, Place, Unamendable, amended
 from parplan.files.loading import RESULTS, bundled, load, plan_folder, plans, read_beside
-from parplan.files.saving import save, unreadable
+from parplan.files.locking import locked
+from parplan.files.saving import Overtaken, save_over, unreadable
 from parplan.files.source import Source
 from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import N_, Phrase
 from parplan.language.refusal import Refusal
+from parplan.plan.plan import Plan
 from parplan.questions.options import ResultsYearOption, results_year
 from parplan.questions.year.progress import STATUS
 
@@ -58,23 +63,21 @@ def collect(  # noqa: PLR0913 - the contract has as many options
         )
         raise Refusal(message, Phrase("name one of them only"))
     target = into or _own(folder) / f"{of}.yaml"
-    held, known = _known(target)
     try:
         found = collected(files, found_plan, of)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
-    result = merged(found_plan, known, found.statements)
-    changed = result.data != known
-    content = _amended(target, held, known, result.data) if changed else held
-    if changed and not dry_run:
-        _write(target, content)
+    if dry_run:
+        result, _ = _merged(target, found_plan, found)
+        written = False
+    else:
+        with locked(target, partial(tell, speak=speak)):
+            result, written = _written(target, found_plan, found)
     for line in _change_lines(result, speak):
         print(line)
     for line in _complaints(found, result, speak):
         print(line, file=sys.stderr)
-    print(
-        _summary(found, result, target if changed and not dry_run else None, speak), file=sys.stderr
-    )
+    print(_summary(found, result, target if written else None, speak), file=sys.stderr)
     if found.errors or result.conflicts:
         raise typer.Exit(1)
 
@@ -120,12 +123,24 @@ def _amended(target: Path, held: bytes, known: Data, data: Data) -> bytes:
         ) from None
 
 
-def _write(target: Path, content: bytes) -> None:
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise Refusal(unreadable(error)) from None
-    save(target, content)
+def _merged(target: Path, plan: Plan, found: Collected) -> tuple[Merged, tuple[bytes, bytes]]:
+    """Merge what forms say with what is known now; and the file's content, before and after."""
+    held, known = _known(target)
+    result = merged(plan, known, found.statements)
+    if result.data == known:
+        return result, (held, held)
+    return result, (held, _amended(target, held, known, result.data))
+
+
+def _written(target: Path, plan: Plan, found: Collected) -> tuple[Merged, bool]:
+    """Merge and write; anew, if somebody who holds no lock has written in between."""
+    while True:
+        result, (held, content) = _merged(target, plan, found)
+        if content == held:
+            return result, False
+        with suppress(Overtaken):
+            save_over(target, held, content)
+            return result, True
 
 
 def _change_lines(result: Merged, speak: Language) -> Iterator[str]:

@@ -3,16 +3,18 @@
 import datetime
 import sys
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from parplan.cli.options import LangOption, PlanOption, plan_meant
-from parplan.cli.watched import Watched
+from parplan.cli.output import ProgressBar, tell
 from parplan.documents.forms.contents import Form, FormPeriod
 from parplan.documents.forms.contents import forms as make
 from parplan.documents.letters.letter import file_names
+from parplan.files.locking import locked
 from parplan.files.saving import save_all, unreadable
 from parplan.language.catalogue import Language
 from parplan.language.phrases import N_, Phrase
@@ -73,9 +75,10 @@ def forms(  # noqa: PLR0913 - the contract has as many options
     asking = FormPeriod(results_year(found, year), (period or "").strip() or None, due, expand)
     made = _made(found, asking, agencies or [])
     files = _rendered(found, made)
-    if not force:
-        _refuse_others(output, files)
-    save_all(output, files)
+    with locked(output, partial(tell, speak=context.obj)):
+        if not force:
+            _refuse_others(output, files)
+        save_all(output, files)
     done = Phrase("forms written: {count}, in {folder}", count=len(made), folder=str(output))
     print(context.obj.say(done), file=sys.stderr)
     if not agencies and not expand:
@@ -110,7 +113,7 @@ def _rendered(plan: Plan, made: Sequence[Form]) -> dict[str, bytes]:
 
     names = file_names(body.name for body in plan.agencies.bodies)
     files = {}
-    with Watched(len(made)) as more:
+    with ProgressBar(len(made)) as more:
         for form in made:
             files[f"{names[form.agency.name]}.xlsx"] = render(form)
             more(1)

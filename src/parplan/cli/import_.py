@@ -1,6 +1,7 @@
 """`parplan import`."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -8,8 +9,9 @@ import typer
 
 from parplan.checks.printing import placed, render
 from parplan.cli.options import LangOption
-from parplan.cli.output import announce
+from parplan.cli.output import announce, tell
 from parplan.files.loading import bundled
+from parplan.files.locking import locked
 from parplan.files.saving import occupied, save_plan, unreadable
 from parplan.importing.imported import Checked, Imported, ImportWishes, checked, import_document
 from parplan.importing.records import Years
@@ -67,21 +69,28 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     if output is None and not dry_run:
         raise Refusal(Phrase("say with -o DIR which folder to make, or --dry-run"))
     target = output or Path(file.stem)
-    if not dry_run and (reason := occupied(target, force=force)):
-        raise Refusal(reason, Phrase("name another folder, or replace its plan with --force"))
+    if not dry_run:
+        _refuse_occupied(target, force=force)
     wishes = ImportWishes(Years(score_year, target_year), _columns(columns or []))
     imported = _imported(file, agencies, wishes)
     found = checked(target, imported.files)
     if not dry_run:
-        try:
-            save_plan(target, imported.files)
-        except OSError as error:
-            raise Refusal(unreadable(error)) from None
+        with locked(target, partial(tell, speak=context.obj)):
+            _refuse_occupied(target, force=force)  # somebody else may have been faster
+            try:
+                save_plan(target, imported.files)
+            except OSError as error:
+                raise Refusal(unreadable(error)) from None
     speak: Language = context.obj
     failed = _print(file, imported, found, speak)
     _announce(imported, None if dry_run else target, speak)
     if failed:
         raise typer.Exit(1)
+
+
+def _refuse_occupied(target: Path, *, force: bool) -> None:
+    if reason := occupied(target, force=force):
+        raise Refusal(reason, Phrase("name another folder, or replace its plan with --force"))
 
 
 def _columns(wishes: Iterable[str]) -> dict[str, str]:

@@ -19,8 +19,7 @@ from parplan.cli.options import (
     format_of,
     plan_meant,
 )
-from parplan.cli.output import write
-from parplan.cli.watched import Watched
+from parplan.cli.output import ProgressBar, write
 from parplan.files.source import Source
 from parplan.plan.plan import Plan
 from parplan.questions.options import Watch
@@ -47,7 +46,7 @@ def command(function: Callable[..., Any], module: ModuleType) -> Callable[..., N
         lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
         **own: Any,  # noqa: ANN401
     ) -> None:
-        supplied: dict[Any, object] = {Watch: Watched}
+        supplied: dict[Any, object] = {Watch: ProgressBar}
         if takes_plan:
             needs_results = getattr(module, "NEEDS_RESULTS", False)
             found, source = plan_meant(plan, context.obj, signed_only=not needs_results)

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,9 @@ import typer
 
 from parplan.checks.printing import placed, render
 from parplan.cli.options import LangOption, PlanOption, plan_meant
+from parplan.cli.output import tell
 from parplan.files.loading import contents, plan_folder
+from parplan.files.locking import locked
 from parplan.files.saving import occupied, save_plan, unreadable
 from parplan.importing.rollover import (
     Rolled,
@@ -70,7 +73,10 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
     wishes = RolloverWishes(str(folder), _year(old, year), aims, date)
     try:
         new = rolled(old, contents(plan_folder(plan)[0]), wishes)
-        save_plan(folder, new.files)
+        with locked(folder, partial(tell, speak=speak)):
+            if reason := occupied(folder, force=False):  # somebody else was faster
+                raise Refusal(reason, Phrase("name another folder"))
+            save_plan(folder, new.files)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
     failed = _print_found(new, speak)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from parplan.checks.pages import page, title
+from parplan.checks.printing import page, title
 from parplan.cli.options import LangOption
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal

@@ -84,7 +84,7 @@ class Mistake(WrongUsage):  # type: ignore[misc]  # typer doesn't export what it
         self.problem = problem
 
 
-class Command(TyperCommand):
+class ParplanCommand(TyperCommand):
     """A command that tells in our words which arguments it has no place for."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401
@@ -146,7 +146,14 @@ def _problem(error: Any) -> Phrase:  # noqa: ANN401
             near=near,
         )
     if kind == "MissingParameter" and error.param.param_type_name == "argument":
-        return Phrase("Missing argument {name}.", name=error.param.get_error_hint())
+        name = error.param.get_error_hint()
+        choices = error.param.type_descriptor.choices
+        if not choices:
+            return Phrase("Missing argument {name}.", name=name)
+        listed = ",\n\t".join(choices)
+        return Phrase(
+            "Missing argument {name}. Choose from:\n\t{choices}", name=name, choices=listed
+        )
     if kind == "BadParameter" and error.param is not None:
         name = error.param.get_error_hint()
         return Phrase("Invalid value for {name}: {problem}", name=name, problem=_wrong(error))

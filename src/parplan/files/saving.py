@@ -24,6 +24,8 @@ def save(file: Path, content: bytes) -> None:
         with NamedTemporaryFile(dir=target.parent, prefix=".", delete=False) as stream:
             temporary = Path(stream.name)
             stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
         temporary.chmod(target.stat().st_mode if target.exists() else 0o666 & ~_umask())
         temporary.replace(target)
     except OSError as error:
@@ -32,6 +34,24 @@ def save(file: Path, content: bytes) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+class Overtaken(Exception):  # noqa: N818 - nothing went wrong, somebody else was faster
+    """What was to be replaced isn't what was read any more."""
+
+
+def save_over(file: Path, read: bytes, content: bytes) -> None:
+    """Replace what was read, and only that; a file that wasn't there was read as nothing.
+
+    It is `Overtaken` if somebody has written it meanwhile who holds no lock: an editor, git.
+    """
+    try:
+        now = file.read_bytes() if file.exists() else b""
+    except OSError as error:
+        raise Refusal(unreadable(error)) from None
+    if now != read:
+        raise Overtaken
+    save(file, content)
 
 
 def save_all(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from parplan.importing.criteria import Draft
+from parplan.importing.appendices import Draft
 from parplan.importing.records import Years
 from parplan.importing.regions import FIGURES
 from parplan.importing.register import Register

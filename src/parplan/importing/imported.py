@@ -18,12 +18,11 @@ from parplan.files.loading import Contents, read
 from parplan.files.source import Source
 from parplan.files.yaml_text import written
 from parplan.importing import pasted
-from parplan.importing.criteria import CriteriaRows
+from parplan.importing.appendices import CriteriaRows, SipasRows
 from parplan.importing.document import Head
 from parplan.importing.records import Fields, View, Years, apart, assign, records
 from parplan.importing.regions import LaidOut, Region, Vocabulary, lay_out
 from parplan.importing.register import Register
-from parplan.importing.sipas import SipasRows
 from parplan.language.phrases import Phrase
 from parplan.language.refusal import Unreadable
 from parplan.language.remarks import Remarks

@@ -15,9 +15,8 @@ from parplan.language.phrases import Phrase
 from parplan.language.refusal import Refusal
 from parplan.plan.agencies import Agencies, Body
 from parplan.plan.document import Document
-from parplan.plan.evaluation import Evaluation
 from parplan.plan.points import standing
-from parplan.plan.results import YearResults
+from parplan.plan.results import Evaluation, YearResults
 from parplan.plan.scoring_rules import ScoringRule, ScoringRules
 from parplan.plan.shapes import AssessedBy, Count, Path, Points, Reading, Shape, Text, Year
 

@@ -10,17 +10,19 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from parplan.language.catalogue import Language
 from parplan.report.cells import Lines, storable
 from parplan.report.layout import (
+    BOLD,
     PLAIN,
     Cell,
     Line,
     Merge,
     TableLook,
     extents,
+    filled,
+    height,
     laid_out,
     upper,
     worded,
 )
-from parplan.report.measures import BOLD, filled, height
 from parplan.report.report import Column, Kind, Table
 
 SIZES = (12, 11, 10)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from parplan.language.catalogue import Language
 from parplan.report.cells import BULLET, NONE, Lines, depths, naming, rows_shown, said, strong
 from parplan.report.html_text import Html, element, joined
-from parplan.report.measures import extent
+from parplan.report.layout import extent
 from parplan.report.report import Column, Kind, Table, Value
 
 DEEPEST = 3

@@ -93,8 +93,6 @@ class Table:
         """The values of the sums, `None` under a column of what has no sum."""
         if self.sums is None:
             return None
-        if type(self.sums) is tuple:
-            return self.sums
         return tuple(_sum(column, self.sums) for column in self.columns)
 
     def values(self, place: int) -> list[Value]:
@@ -107,8 +105,6 @@ class Table:
         return [dict(zip(keys, line.values, strict=True)) for line in self.lines]
 
     def _line(self, record: object) -> Row:
-        if isinstance(record, Row):
-            return record
         level = 0 if self.level is None else self.level(record)
         return Row(tuple(column.read(record) for column in self.columns), level)
 
@@ -244,15 +240,4 @@ def in_language(report: Report, code: str) -> Report:
 
 
 def _table_in(table: Table, code: str) -> Table:
-    kept = [i for i, column in enumerate(table.columns) if column.language in {None, code}]
-    if len(kept) == len(table.columns):
-        return table
-    return replace(
-        table,
-        columns=tuple(table.columns[i] for i in kept),
-        rows=tuple(
-            row._replace(values=tuple(row.values[i] for i in kept)) if isinstance(row, Row) else row
-            for row in table.rows
-        ),
-        sums=tuple(table.sums[i] for i in kept) if type(table.sums) is tuple else table.sums,
-    )
+    return replace(table, columns=tuple(c for c in table.columns if c.language in {None, code}))

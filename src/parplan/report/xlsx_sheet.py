@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from parplan.report.cells import storable
-from parplan.report.measures import BOLD, height
+from parplan.report.layout import BOLD, height
 
 EM = 16
 """Pixels in an em of the font."""

@@ -21,18 +21,23 @@ from parplan.report.cells import (
     storable,
 )
 from parplan.report.layout import (
+    BOLD,
     PLAIN,
     Cell,
+    Extent,
     Line,
     Merge,
     TableLook,
+    extent,
     extents,
+    height,
     laid_out,
     own_words,
+    shared,
     upper,
+    width,
     worded,
 )
-from parplan.report.measures import BOLD, Extent, extent, height, shared, width
 from parplan.report.report import Column, Kind, Table, Value
 from parplan.report.xlsx_sheet import (
     EM,

@@ -71,7 +71,7 @@ def _criteria(plan: Plan) -> Appendix:
     lines = _lines_above(plan, 0)
     table = Table(
         "criteria",
-        Phrase(lines[0]),
+        Phrase("{title}", title=lines[0]),
         columns,
         plan.nodes,
         _Totals("", "TỔNG ĐIỂM", printed.max_points, printed.score, printed.target),
@@ -107,7 +107,7 @@ def _sipas(plan: Plan) -> Appendix:
     rows = tuple(_sipas_rows(plan))
     table = Table(
         "sipas",
-        Phrase(lines[0]),
+        Phrase("{title}", title=lines[0]),
         columns,
         rows,
         as_records=True,
@@ -141,7 +141,7 @@ def _column(
     key: str, label: str, kind: Kind = Kind.TEXT, of: Callable[[Any], Value] | None = None
 ) -> Column:
     """Name a column in the document's words, which aren't translated."""
-    return Column(key, Phrase(label), kind, of=of)
+    return Column(key, Phrase("{title}", title=label), kind, of=of)
 
 
 def _of_task(column: Column) -> Callable[[_Row], Value]:

@@ -44,7 +44,7 @@ from parplan.plan.plan import Plan
 from parplan.questions import columns
 from parplan.report.as_xlsx import opened
 from parplan.report.cells import storable
-from parplan.report.report import Column, Kind, Row, Table, Value
+from parplan.report.report import Column, Kind, Table, Value
 from parplan.report.xlsx_sheet import (
     Heading,
     Styles,
@@ -296,13 +296,13 @@ class _Figures:
 
 def _table(layout: FormSheet, found: list[FormLine]) -> Table:
     """Give rows the shape of a report's, by which widths and heights are measured."""
-    rows = [Row(tuple(line.values.get(f.key) for f in layout.fields)) for line in found]
     title = Phrase("{title}", title=layout.title)
-    return Table(layout.key, title, tuple(map(_column, layout.fields)), tuple(rows))
+    return Table(layout.key, title, tuple(map(_column, layout.fields)), tuple(found))
 
 
 def _column(field: FormColumn) -> Column:
-    return Column(field.key, Phrase("{title}", title=field.label), field.kind)
+    label = Phrase("{title}", title=field.label)
+    return Column(field.key, label, field.kind, of=lambda line: line.values.get(field.key))
 
 
 def _widths(layout: FormSheet, table: Table) -> list[int]:

@@ -40,7 +40,7 @@ from parplan.report.as_docx import (
 from parplan.report.attribution import signed_on
 from parplan.report.cells import harmless, said, storable
 from parplan.report.docx_table import table_element
-from parplan.report.measures import BOLD, width
+from parplan.report.layout import BOLD, width
 from parplan.report.report import in_language
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
