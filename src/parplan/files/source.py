@@ -6,14 +6,15 @@ seen, and anchors, tags and bottomless nesting are refused before they can do ha
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 import yaml
 
 from parplan.language.phrases import Phrase
-from parplan.language.remarks import Level, Misread, Position, Remark
-from parplan.plan.findings import PAR001, PAR003, Finding
+from parplan.plan.check_rules import PAR001, PAR003
+from parplan.plan.findings import Finding
 from parplan.plan.shapes import Path
 
 Data = dict[str, "Data"] | list["Data"] | Decimal | bool | str | None
@@ -30,13 +31,29 @@ for _yes, _no in (("yes", "no"), ("true", "false"), ("on", "off")):
         _WORDS[_case(_yes)], _WORDS[_case(_no)] = True, False
 
 
+class Position(NamedTuple):
+    """A place in a file, counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+class _Fault(Exception):  # noqa: N818 - the file is wrong, not the program
+    """Ends the reading of one file."""
+
+    def __init__(self, message: Phrase, hint: Phrase | None, line: int, column: int) -> None:
+        super().__init__(message.text)
+        self.message, self.hint, self.line, self.column = message, hint, line, column
+
+
 class Source:
     """The files that a plan was read from. Positions are worked out when there is one to name."""
 
     def __init__(self) -> None:
         """Begin with no file."""
         self._shown: dict[Path, str] = {}
-        self._marks: dict[Path, Mapping[Path, yaml.Event | Position]] = {}
+        self._marks: dict[Path, Mapping[Path, yaml.Event | _Fault]] = {}
 
     def read(self, root: Path, shown: str, content: bytes) -> tuple[Data, list[Finding]]:
         """Take a file in: its data, and what is wrong with it as YAML.
@@ -45,12 +62,11 @@ class Source:
         """
         self._shown[root] = shown
         try:
-            builder = _Builder(shown, decoded(shown, content))
+            builder = _Builder(_decode(content))
             data = builder.build(root)
-        except Misread as wrong:
-            (remark,) = wrong.remarks
-            self._marks[root] = {root: remark.place}
-            return None, [Finding(PAR001, root, remark.message, remark.hint)]
+        except _Fault as fault:
+            self._marks[root] = {root: fault}
+            return None, [Finding(PAR001, root, fault.message, fault.hint)]
         self._marks[root] = builder.marks
         hint = Phrase("keep one of them: other YAML readers take the last and say nothing")
         return data, [
@@ -64,47 +80,28 @@ class Source:
         marks = self._marks[root]
         while len(path) > len(root) and path not in marks:
             path = path[:-1]
-        shown = self._shown[root]
-        return _position(shown, marks[path]) if path in marks else Position(shown, 1, 1)
-
-    def remark(self, finding: Finding) -> Remark[Position]:
-        """Say what is found at its place in the file."""
-        rule, path, message, hint = finding
-        return Remark(rule.severity, self.position(path), message, hint, rule.code)
+        at = _line_and_column(marks[path]) if path in marks else (1, 1)
+        return Position(self._shown[root], *at)
 
 
-def decoded(shown: str, content: bytes) -> str:
-    """Take a file's text, which is UTF-8; it is `Misread` from where it isn't.
-
-    `shown` is what the user calls it.
-    """
-    line, column, message = 1, 1, Phrase("the file is in UTF-16")
-    if not content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            before = content[: error.start].decode("utf-8-sig", "replace")
-            line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
-            message = Phrase("the file is not UTF-8 from here on")
-    raise _wrong(Position(shown, line, column), message, Phrase("save it as UTF-8"))
+def _decode(content: bytes) -> str:
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            message = Phrase("the file is in UTF-16")
+            raise _Fault(message, Phrase("save it as UTF-8"), 1, 1)
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8", "replace")
+        line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
+        message = Phrase("the file is not UTF-8 from here on")
+        raise _Fault(message, Phrase("save it as UTF-8"), line, column) from None
 
 
-def misread(file: str, remarks: Sequence[Remark[Position]]) -> Misread:
-    """Make a refusal of everything that is wrong in one file."""
-    message = Phrase("{file} can't be used; mistakes: {count}", file=file, count=len(remarks))
-    return Misread(remarks, message)
-
-
-def _wrong(place: Position, message: Phrase, hint: Phrase | None) -> Misread:
-    """Say what ends the reading of a file."""
-    return misread(place.file, [Remark(Level.ERROR, place, message, hint)])
-
-
-def _events(shown: str, text: str) -> Iterator[yaml.Event]:
+def _events(text: str) -> Iterator[yaml.Event]:
     try:
         loader = _LOADER(text)
     except yaml.reader.ReaderError:  # the reader without libyaml looks at everything first
-        raise _unreadable(shown, text) from None
+        raise _unreadable(text) from None
     try:
         while (event := loader.get_event()) is not None:
             yield event
@@ -112,20 +109,20 @@ def _events(shown: str, text: str) -> Iterator[yaml.Event]:
         mark = error.problem_mark or error.context_mark
         if mark and error.context_mark and mark.index >= len(text.rstrip()):
             mark = error.context_mark  # where it opens, not the end, where it is missed
-        place = Position(shown, mark.line + 1, mark.column + 1) if mark else Position(shown, 1, 1)
-        raise _wrong(place, *_explain(error.problem or str(error))) from None
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise _Fault(*_explain(error.problem or str(error)), line, column) from None
     except yaml.reader.ReaderError:
-        raise _unreadable(shown, text) from None
+        raise _unreadable(text) from None
     finally:
         loader.dispose()
 
 
-def _unreadable(shown: str, text: str) -> Misread:
+def _unreadable(text: str) -> _Fault:
     bad = re.search(_UNREADABLE, text)
     at = bad.start() if bad else 0
     message = Phrase("a control character ({code})", code=f"U+{ord(text[at]):04X}")
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    return _wrong(Position(shown, line, column), message, Phrase("remove it"))
+    return _Fault(message, Phrase("remove it"), line, column)
 
 
 def _too_deep() -> Phrase:
@@ -153,9 +150,8 @@ def _explain(problem: str) -> tuple[Phrase, Phrase | None]:
 class _Builder:
     """Builds a file's data from its events; notes which keys come again and where values are."""
 
-    def __init__(self, shown: str, text: str) -> None:
-        self.events = _events(shown, text)
-        self._shown = shown
+    def __init__(self, text: str) -> None:
+        self.events = _events(text)
         self.repeated: list[Path] = []
         self.marks: dict[Path, yaml.Event] = {}
 
@@ -165,7 +161,7 @@ class _Builder:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent) and documents:
                 hint = Phrase("a file holds one document: remove the line `---`")
-                raise self._wrong(event, Phrase("a second document begins here"), hint)
+                raise _fault(event, Phrase("a second document begins here"), hint)
             if isinstance(event, yaml.NodeEvent):
                 self.marks[root] = event
                 documents.append(self._value(event, root))
@@ -174,11 +170,11 @@ class _Builder:
     def _value(self, event: yaml.Event, path: Path) -> Data:
         if getattr(event, "anchor", None) or getattr(event, "tag", None):
             hint = Phrase("write the value out; for merged cells there is `merged_with`")
-            raise self._wrong(event, Phrase("anchors, aliases and tags are not read"), hint)
+            raise _fault(event, Phrase("anchors, aliases and tags are not read"), hint)
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
         if len(path) > _DEEPEST:
-            raise self._wrong(event, _too_deep(), None)
+            raise _fault(event, _too_deep(), None)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         return self._sequence(path)
@@ -199,16 +195,13 @@ class _Builder:
             if type(key) is yaml.MappingEndEvent:
                 break
             if type(key) is not yaml.ScalarEvent:
-                raise self._wrong(key, Phrase("a key must be a word"), None)
+                raise _fault(key, Phrase("a key must be a word"), None)
             place = (*path, key.value)
             if key.value in entries:
                 self.repeated.append(place)
             self.marks[place] = key
             entries[key.value] = self._value(next(self.events), place)
         return entries
-
-    def _wrong(self, event: yaml.Event, message: Phrase, hint: Phrase | None) -> Misread:
-        return _wrong(_position(self._shown, event), message, hint)
 
 
 def _scalar(event: yaml.ScalarEvent) -> Data:
@@ -221,8 +214,12 @@ def _scalar(event: yaml.ScalarEvent) -> Data:
     return _WORDS.get(value, value)
 
 
-def _position(shown: str, at: yaml.Event | Position) -> Position:
-    if isinstance(at, Position):
-        return at
+def _fault(event: yaml.Event, message: Phrase, hint: Phrase | None) -> _Fault:
+    return _Fault(message, hint, *_line_and_column(event))
+
+
+def _line_and_column(at: yaml.Event | _Fault) -> tuple[int, int]:
+    if isinstance(at, _Fault):
+        return at.line, at.column
     mark = at.start_mark
-    return Position(shown, mark.line + 1, mark.column + 1) if mark else Position(shown, 1, 1)
+    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
