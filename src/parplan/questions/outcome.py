@@ -24,6 +24,8 @@ class Case(NamedTuple):
     key: str
     label: Phrase | None
     total: Decimal | None
+    ranking: Ranking | None = None
+    """The field that it is ranked in, if not the others'."""
 
 
 class _Placed(NamedTuple):
@@ -68,7 +70,7 @@ def _placed(case: Case, base: Decimal | None, ranking: Ranking) -> _Placed:
     if case.total is None:
         return _Placed(case.key, None, None, None)
     change = None if base is None else tidy(case.total - base)
-    return _Placed(case.key, case.total, change, ranking(case.total))
+    return _Placed(case.key, case.total, change, (case.ranking or ranking)(case.total))
 
 
 def about_ranks(table: Table) -> tuple[Phrase, ...]:
