@@ -13,7 +13,8 @@ from decimal import Decimal
 
 import numpy as np
 
-from parplan.questions.rank.simulation import Draws, NextField, next_field, perturbed
+from parplan.questions.rank.reweighting import Reweighting, reranked
+from parplan.questions.rank.simulation import Draws, NextField, next_field
 
 PROVINCES, LEAVES, REPLICATIONS, RUNS = 63, 91, 10_000, 15
 NOISE, POINTS, FIELD = "0.25", "88.679", NextField(PROVINCES - 1, Decimal("89.17"), Decimal("2.47"))
@@ -22,7 +23,7 @@ MATRIX = np.random.default_rng(0).integers(0, 10_001, (PROVINCES, LEAVES))
 
 def ours_perturbed(matrix: list[list[Decimal]]) -> object:
     """Rank every province under weights drawn anew."""
-    return perturbed(matrix, Decimal(NOISE), Draws(REPLICATIONS, 1))
+    return reranked(matrix, Reweighting(Decimal(NOISE)), Draws(REPLICATIONS, 1))
 
 
 def plain_perturbed(points: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> object:

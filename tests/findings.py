@@ -1,14 +1,39 @@
-"""Findings as they are printed, for the tests of each format."""
+"""Remarks as they are printed, for the tests of each format."""
 
 import os
 
 import pytest
 from hypothesis import strategies as st
 
-from parplan.checks.printing import Annotation
 from parplan.language.catalogue import Language
+from parplan.language.phrases import Phrase
+from parplan.language.remarks import Level, Position, Remark
 
-ERROR = Annotation(
+
+def remark(  # noqa: PLR0913, PLR0917 - all that a remark holds
+    file: str,
+    line: int,
+    column: int,
+    code: str,
+    level: str,
+    message: str,
+    hint: str | None = None,
+    reason: str | None = None,
+    address: str | None = None,
+) -> Remark[Position]:
+    """Make a remark of ready words."""
+    return Remark(
+        Level(level),
+        Position(file, line, column),
+        Phrase("{words}", words=message),
+        None if hint is None else Phrase("{words}", words=hint),
+        code,
+        reason,
+        address,
+    )
+
+
+ERROR = remark(
     "data/criteria.yaml",
     12,
     5,
@@ -17,10 +42,8 @@ ERROR = Annotation(
     "4.1: score 9.47, but the parts add up to 9.48 (0.01 too little)",
     "the parts: 4.1.1 4.5, 4.1.2 4.98",
 )
-WARNING = Annotation(
-    "data/criteria.yaml", 40, 9, "PAR121", "warning", "tasks of 4.2: 100% the same"
-)
-KNOWN = Annotation(
+WARNING = remark("data/criteria.yaml", 40, 9, "PAR121", "warning", "tasks of 4.2: 100% the same")
+KNOWN = remark(
     "data/plan.yaml",
     7,
     3,
@@ -39,7 +62,7 @@ WORDS = {
     "hint": "gợi ý",
     "reason": "lý do",
 }
-VIETNAMESE = Language("vi", lambda text: WORDS[text])
+VIETNAMESE = Language("vi", lambda text: WORDS.get(text, text))
 
 posix = pytest.mark.skipif(os.name != "posix", reason="elsewhere no file has such a name")
 anything = st.text(st.characters(codec="utf-8"))

@@ -15,7 +15,7 @@ from imported import (
     imported,
 )
 from parplan.language.catalogue import ENGLISH
-from parplan.readers.remarks import Unreadable
+from parplan.language.remarks import Unreadable
 from places import TESTS
 
 PLAIN = (HEADER, *ROWS, TOTAL)
@@ -42,7 +42,7 @@ def bounded(file: Path) -> list[str]:
         f"resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}));"
         "sys.path.insert(0, sys.argv[2]);"
         "from imported import imported;"
-        "from parplan.readers.remarks import Unreadable\n"
+        "from parplan.language.remarks import Unreadable\n"
         "try: print(len(imported(Path(sys.argv[1])).rows))\n"
         "except Unreadable as reason: print(reason.message.text)"
     )

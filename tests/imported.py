@@ -90,10 +90,7 @@ def imported(
     made = import_document(file, register, of, ImportWishes(years or Years(), columns or {}))
     # The base loader leaves every value as it is written.
     data = {name: yaml.load(text, _LOADER) for name, text in made.files.items()}
-    said = [
-        Said(ENGLISH.say(one.place), one.level.value, ENGLISH.say(one.message))
-        for one in made.remarks
-    ]
+    said = [Said(str(one.place), one.level.value, ENGLISH.say(one.message)) for one in made.remarks]
     return Outcome(
         data["plan"],
         data["criteria"]["areas"],

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import parplan
-from parplan.plan.check_rules import RULES
+from parplan.plan.findings import RULES
 from places import SMALL
 
 PAGES = Path(parplan.__file__).parent / "checks" / "pages"

@@ -8,7 +8,7 @@ from hatchling.build import build_sdist, build_wheel
 
 from parplan import __version__
 from parplan.cli.commands import COMMANDS
-from parplan.plan.check_rules import RULES
+from parplan.plan.findings import RULES
 from parplan.report.formats import FORMATS
 from places import ROOT
 

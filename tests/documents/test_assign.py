@@ -5,8 +5,14 @@ from decimal import Decimal
 
 import pytest
 
-from parplan.documents.letters.index import index_report
-from parplan.documents.letters.letter import Letter, letters, members, nobody, recipients
+from parplan.documents.letters.letter import (
+    Letter,
+    index_report,
+    letters,
+    members,
+    nobody,
+    recipients,
+)
 from parplan.plan.agencies import Agencies, Group
 from parplan.plan.plan import Plan
 from parplan.questions.agency import agency

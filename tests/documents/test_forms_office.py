@@ -19,9 +19,9 @@ from parplan.documents.forms.as_xlsx import render
 from parplan.documents.forms.contents import FormPeriod
 from parplan.documents.forms.formulas import formula
 from parplan.documents.forms.sheets import keyed, read_form
-from parplan.plan.earning import earned
 from parplan.plan.plan import Plan
-from parplan.plan.scoring_rules import Figure, ScoringRule
+from parplan.plan.rule_kinds import Figure
+from parplan.plan.scoring_rules import ScoringRule
 
 Run = Callable[..., tuple[int, str, str]]
 QUARTER = FormPeriod(2024, "Quý II", datetime.date(2024, 6, 30))
@@ -249,7 +249,7 @@ def expected(plan: Plan, figures: dict[str, dict[str, Figure]]) -> dict[str, Dec
         assert rule is not None
         assert leaf is not None
         assert plan.rules is not None
-        points = earned(rule, given, leaf.max_points, plan.rules.decimals).points
+        points = rule.earned(given, leaf.max_points, plan.rules.decimals).points
         if points is not None:
             found[code] = points
     return found
@@ -309,7 +309,7 @@ def test_halves_and_bounds_are_met_in_floating_point(tmp_path: Path, bound: str 
         cells = {"part": f"A{row}", "whole": f"B{row}"}
         book.active.append([float(part), float(whole)])
         book.active.cell(row, 3).value = formula(rule, most, decimals, cells.__getitem__)
-        known.append(earned(rule, {"part": part, "whole": whole}, most, decimals).points)
+        known.append(rule.earned({"part": part, "whole": whole}, most, decimals).points)
     file = tmp_path / "halves.xlsx"
     book.save(file)
     office(tmp_path, "--convert-to", "ods", "--outdir", str(tmp_path), str(file))

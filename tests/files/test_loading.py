@@ -5,11 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from parplan.checks.acknowledged import Judged
-from parplan.checks.printing import annotate, in_order
 from parplan.files.loading import bundled, is_plan_folder, load
-from parplan.language.catalogue import ENGLISH
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Level, Refusal
 
 Edited = Callable[..., Path]
 NUMBER = "it is a number, such as 2 or 2.5"
@@ -24,10 +21,10 @@ def told(folder: Path) -> list[str]:
     loaded = load(folder)
     assert loaded.plan is None
     lines = []
-    for finding in in_order(annotate(Judged(f), loaded.source, ENGLISH) for f in loaded.findings):
-        assert finding.level == "error"
-        place = f"{Path(finding.file).name}:{finding.line}:{finding.column}"
-        lines.append(f"{place}: {finding.message} | {finding.hint}")
+    for remark in loaded.remarks:
+        assert remark.level is Level.ERROR
+        file, line, column = remark.place
+        lines.append(f"{Path(file).name}:{line}:{column}: {remark.message} | {remark.hint}")
     return lines
 
 

@@ -15,7 +15,7 @@ from parplan.cli.app import main
 from parplan.documents.forms.contents import FormPeriod
 from parplan.files.locking import locked
 from parplan.files.saving import Overtaken, save_over
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from places import DATA, ROOT
 
 Run = Callable[..., tuple[int, str, str]]

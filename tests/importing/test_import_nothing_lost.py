@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from imported import HEADER, SIPAS_HEADER, imported
 from parplan.files.source import Source
 from parplan.files.yaml_text import written
-from parplan.readers.remarks import Unreadable
+from parplan.language.remarks import Unreadable
 
 TITLES = (
     *HEADER,

@@ -22,7 +22,7 @@ from imported import (
     workbook,
 )
 from parplan.importing.records import Years
-from parplan.readers.remarks import Unreadable
+from parplan.language.remarks import Unreadable
 
 Make = Callable[..., Path]
 PLAIN = (HEADER, *ROWS, TOTAL)

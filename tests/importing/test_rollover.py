@@ -15,9 +15,9 @@ from parplan.checks.check import check
 from parplan.files.loading import contents, load, read
 from parplan.files.saving import save_plan
 from parplan.importing.rollover import RolloverWishes, raised_by, rolled
-from parplan.plan.placeholders import PLACEHOLDER
 from parplan.plan.plan import Plan
 from parplan.plan.points import add
+from parplan.plan.shapes import PLACEHOLDER
 from places import SMALL
 
 Run = Callable[..., tuple[int, str, str]]

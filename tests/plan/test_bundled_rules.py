@@ -7,7 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-from parplan.plan.earning import earned, reachable
 from parplan.plan.plan import Plan
 from parplan.plan.scoring_rules import ScoringRule
 
@@ -55,12 +54,12 @@ def points(plan: Plan, code: str, figure: str) -> Decimal | None:
     assert leaf is not None
     assert plan.rules is not None
     (name,) = rule.names
-    return earned(rule, {name: Decimal(figure)}, leaf.max_points, plan.rules.decimals).points
+    return rule.earned({name: Decimal(figure)}, leaf.max_points, plan.rules.decimals).points
 
 
 def test_every_leaf_has_a_rule(plan: Plan) -> None:
     assert list(rules(plan)) == [leaf.code for leaf in plan.leaves]
-    kinds = Counter(rule.kind for rule in rules(plan).values())
+    kinds = Counter(rule.key for rule in rules(plan).values())
     assert kinds == {"proportional": 11, "steps": 39, "survey": 17, "manual": 24}
 
 
@@ -69,7 +68,7 @@ def test_surveys_and_sipas_arent_computed(plan: Plan) -> None:
         rule = plan.rule(leaf.code)
         assert rule is not None
         surveyed = leaf.criterion.assessed_by in {"survey", "sipas"}
-        assert (rule.kind == "survey") == surveyed
+        assert (rule.key == "survey") == surveyed
 
 
 @pytest.mark.parametrize(("code", "rate", "printed"), PRINTED)
@@ -82,7 +81,7 @@ def test_a_rates_part_is_the_printed_score(plan: Plan, code: str, rate: str, pri
 
 
 def test_all_proportional_leaves_are_those(plan: Plan) -> None:
-    found = [code for code, rule in rules(plan).items() if rule.kind == "proportional"]
+    found = [code for code, rule in rules(plan).items() if rule.key == "proportional"]
     assert found == [code for code, _, _ in PRINTED]
 
 
@@ -100,7 +99,7 @@ def test_a_threshold_stands_in_the_tasks_own_words(plan: Plan) -> None:
     for leaf in plan.leaves:
         rule = plan.rule(leaf.code)
         assert rule is not None
-        if rule.kind != "steps":
+        if rule.key != "steps":
             continue
         assert rule.source is not None
         assert f"dòng {leaf.code}, Nhiệm vụ, giải pháp" in rule.source.text
@@ -111,7 +110,7 @@ def test_a_threshold_stands_in_the_tasks_own_words(plan: Plan) -> None:
 
 def test_what_was_given_below_a_threshold_is_known_of_seven_leaves(plan: Plan) -> None:
     seen = {
-        code: reachable(rule, Decimal(100))
+        code: rule.reachable(Decimal(100))
         for code, rule in rules(plan).items()
         if rule.steps and rule.steps.seen
     }
@@ -138,7 +137,7 @@ def test_targets_below_the_maximum_are_no_claim_to_all_points(plan: Plan) -> Non
 
 def test_what_is_computed_has_its_source_and_tests(plan: Plan) -> None:
     for code, rule in rules(plan).items():
-        if rule.kind in {"survey", "manual"}:
+        if rule.key in {"survey", "manual"}:
             assert rule.source is None
             continue
         assert rule.source is not None, code

@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.language.catalogue import ENGLISH
-from parplan.plan.earning import Earned, earned, reachable, unfit
-from parplan.plan.scoring_rules import ScoringRule
+from parplan.plan.scoring_rules import Earned, ScoringRule
 
 RATE = {"name": "done", "title": "Done on time", "unit": "%"}
 PART = {"name": "part", "title": "Tasks done", "unit": "tasks"}
@@ -37,7 +36,7 @@ def steps(*rungs: dict[str, Decimal], **more: object) -> ScoringRule:
 
 def gets(by: ScoringRule, max_points: str, decimals: int = 2, **figures: str | bool) -> Earned:
     exact = {k: v if isinstance(v, bool) else Decimal(v) for k, v in figures.items()}
-    return earned(by, exact, Decimal(max_points), decimals)
+    return by.earned(exact, Decimal(max_points), decimals)
 
 
 def told(found: Earned) -> tuple[str | None, str]:
@@ -176,10 +175,10 @@ def test_what_isnt_known_gives_nothing_and_says_why(
 
 def test_which_figures_dont_fit() -> None:
     by = rule(proportional={"rate": RATE})
-    assert unfit(by, "done", Decimal(3)) is None
-    assert unfit(by, "dun", Decimal(3)) is not None
-    assert unfit(by, "done", figure=False) is not None
-    assert unfit(rule(checklist={"items": ITEMS}), "plan", figure=False) is None
+    assert by.unfit("done", Decimal(3)) is None
+    assert by.unfit("dun", Decimal(3)) is not None
+    assert by.unfit("done", figure=False) is not None
+    assert rule(checklist={"items": ITEMS}).unfit("plan", figure=False) is None
 
 
 @pytest.mark.parametrize(
@@ -192,7 +191,7 @@ def test_which_figures_dont_fit() -> None:
     ],
 )
 def test_steps_and_checklists_reach_some_points(by: ScoringRule, points: str) -> None:
-    assert reachable(by, Decimal(2)) == tuple(map(Decimal, points.split()))
+    assert by.reachable(Decimal(2)) == tuple(map(Decimal, points.split()))
 
 
 @pytest.mark.parametrize(
@@ -206,7 +205,7 @@ def test_steps_and_checklists_reach_some_points(by: ScoringRule, points: str) ->
     ],
 )
 def test_all_others_may_reach_any(by: ScoringRule) -> None:
-    assert reachable(by, Decimal(2)) is None
+    assert by.reachable(Decimal(2)) is None
 
 
 points = st.integers(0, 4000).map(lambda n: Decimal(n) / 1000)
@@ -223,7 +222,7 @@ def to_places(exact: Fraction, decimals: int) -> Decimal:
 
 @given(rates, points, places)
 def test_a_rates_points_are_exact(rate: Decimal, most: Decimal, decimals: int) -> None:
-    found = earned(rule(proportional={"rate": RATE}), {"done": rate}, most, decimals).points
+    found = rule(proportional={"rate": RATE}).earned({"done": rate}, most, decimals).points
     assert found == min(most, to_places(Fraction(rate) * Fraction(most) / 100, decimals))
 
 
@@ -231,7 +230,7 @@ def test_a_rates_points_are_exact(rate: Decimal, most: Decimal, decimals: int) -
 def test_a_ratios_points_are_exact(part: int, whole: int, most: Decimal, decimals: int) -> None:
     by = rule(ratio={"part": PART, "whole": WHOLE})
     figures = {"part": Decimal(part), "whole": Decimal(whole)}
-    found = earned(by, figures, most, decimals).points
+    found = by.earned(figures, most, decimals).points
     exact = Fraction(part, whole) * Fraction(most)
     assert found == min(most, to_places(exact, decimals))
 
@@ -269,12 +268,12 @@ def test_points_are_between_zero_and_the_maximum(
     figures: dict[str, Any] = {
         name: data.draw(sort) for name in by.names if data.draw(st.integers(0, 9))
     }
-    found = earned(by, figures, most, decimals)
+    found = by.earned(figures, most, decimals)
     if set(figures) < set(by.names):
         assert found.points is None
     if found.points is not None:
         assert 0 <= found.points <= most
-        assert (few := reachable(by, most)) is None or found.points in few
+        assert (few := by.reachable(most)) is None or found.points in few
     assert ENGLISH.say(found.branch)
 
 
@@ -284,14 +283,14 @@ def test_more_never_gives_less(  # noqa: PLR0913, PLR0917 - bounds, figures and 
 ) -> None:
     bounds = {"floor": floor, "full_at": full_at}
     by = rule(proportional={"rate": RATE, **bounds})
-    low, high = (earned(by, {"done": x}, most, decimals).points for x in sorted((one, other)))
+    low, high = (by.earned({"done": x}, most, decimals).points for x in sorted((one, other)))
     assert low is not None
     assert high is not None
     assert low <= high
     parts = rule(ratio={"part": PART, "whole": WHOLE, **bounds})
     for whole in (Decimal(3), Decimal(1000)):
         low, high = (
-            earned(parts, {"part": x, "whole": whole}, most, decimals).points
+            parts.earned({"part": x, "whole": whole}, most, decimals).points
             for x in sorted((one, other))
         )
         assert low is not None
@@ -308,7 +307,7 @@ def test_steps_in_order_are_monotone(
         {"at_least": Decimal(1000 - 300 * n), "points": gain} for n, gain in enumerate(falling)
     ]
     by = rule(steps={"figure": COUNT, "steps": rungs, "otherwise": Decimal(0)})
-    low, high = (earned(by, {"count": x}, most, 2).points for x in sorted((one, other)))
+    low, high = (by.earned({"count": x}, most, 2).points for x in sorted((one, other)))
     assert low is not None
     assert high is not None
     assert low <= high

@@ -9,9 +9,9 @@ import pytest
 
 from parplan.checks.acknowledged import place
 from parplan.files.loading import load
+from parplan.plan.duties import tasks
 from parplan.plan.plan import Plan
 from parplan.plan.results import Round, Status, TaskFacts, TaskReport, TaskResult, latest
-from parplan.plan.tasks import tasks
 
 Edited = Callable[..., Path]
 Run = Callable[..., tuple[int, str, str]]
@@ -61,7 +61,7 @@ def test_a_year_is_read_to_the_digit(folder: Path) -> None:
     assert leaf.scores == {Round.SELF: Decimal("1.45")}
     rule = plan.rule("1.7")
     assert rule is not None
-    assert (rule.kind, rule.names) == ("proportional", ("completed",))
+    assert (rule.key, rule.names) == ("proportional", ("completed",))
 
 
 @pytest.mark.parametrize(

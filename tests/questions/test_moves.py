@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parplan.questions.path import optimum
-from parplan.questions.path.optimum import Cap, Mover, Moves, Programme, Unproven, Way, value
+from parplan.questions.path import programme
+from parplan.questions.path.optimum import Cap, Mover, Moves, Way
+from parplan.questions.path.programme import LARGEST, Programme, Unproven, value
 
 unhurried = settings(deadline=None, max_examples=150)
 
@@ -163,7 +164,7 @@ def test_a_programme_without_an_answer_has_none() -> None:
     one, other = programme.variable(3), programme.variable(3)
     programme.require({one: 2, other: 2}, least=5, most=5)  # an odd sum of even numbers
     assert programme.minimised({one: 1}) is None
-    assert programme.tried({one: 1}, 10) is None
+    assert programme.tried({one: 1}, nodes=10).is_impossible
 
 
 def test_a_programme_is_minimised_and_its_copy_left_alone() -> None:
@@ -173,11 +174,10 @@ def test_a_programme_is_minimised_and_its_copy_left_alone() -> None:
     copy = programme.copy()
     copy.require({one: 1}, most=0)
     cost = {one: 2, other: 3}
-    values = programme.minimised(cost)
-    assert values is not None
-    assert value(cost, values) == 12  # 3 and 2; 0 and 4 cost as much
-    alone = copy.minimised(cost)
-    assert alone == [0, 4]
+    least = programme.minimised(cost)
+    assert least is not None
+    assert least.bound == value(cost, least.values) == 12  # 3 and 2; 0 and 4 cost as much
+    assert copy.minimised(cost) == ([0, 4], 12)
 
 
 def test_what_floating_point_would_blur_is_not_called_proven() -> None:
@@ -185,11 +185,11 @@ def test_what_floating_point_would_blur_is_not_called_proven() -> None:
     one = programme.variable(5)
     programme.require({one: 1}, least=2)
     with pytest.raises(Unproven):
-        programme.minimised({one: optimum.LARGEST + 1})
+        programme.minimised({one: LARGEST + 1})
 
 
 def test_a_search_that_ends_early_is_not_called_proven(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(optimum, "PATIENCE", 0.0)
+    monkeypatch.setattr(programme, "PATIENCE", 0.0)
     found = plan_sized(random.Random(1), 30, 1)
     with pytest.raises(Unproven):
         Moves(found).ways(30_000)
@@ -198,4 +198,4 @@ def test_a_search_that_ends_early_is_not_called_proven(monkeypatch: pytest.Monke
 def test_the_solver_says_nothing_itself(capfd: pytest.CaptureFixture[str]) -> None:
     Moves([Mover((1, 2, 3), 1, 1)]).ways(2)
     assert capfd.readouterr() == ("", "")
-    assert optimum.solver().startswith("HiGHS 1.")
+    assert programme.solver().startswith("HiGHS 1.")

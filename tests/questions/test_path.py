@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from parplan.plan.plan import Plan
-from parplan.questions.path import optimum
+from parplan.questions.path import programme
 from parplan.questions.rank.band import ranking_in
 from places import SCENARIOS
 
@@ -88,8 +88,8 @@ def test_the_notes_of_a_path(run: Run) -> None:
     assert said(run, "--to", "88") == [
         "From the scores of 2023, 85.4145 points: 2.59 more, from 2 leaves.",
         (
-            f"Proven by {optimum.solver()}, without a gap, and checked again in exact decimals: no"
-            " path moves fewer leaves, and none that moves as few gains less."
+            f"Proven by {programme.solver()}, without a gap, and checked again in exact decimals:"
+            " no path moves fewer leaves, and none that moves as few gains less."
         ),
         "The next 0.1 point, to 88.1, takes 0 more leaves and 0.1 points more of gain.",
         (
@@ -311,7 +311,7 @@ def test_costs_at_fault_are_told_line_by_line(run: Run) -> None:
 
 
 def test_a_search_without_proof_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(optimum, "LARGEST", 1)
+    monkeypatch.setattr(programme, "LARGEST", 1)
     assert run("path", "--to", "88") == (
         2,
         "",

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from parplan.files.loading import load
 from parplan.language.catalogue import ENGLISH
+from parplan.plan.duties import tasks
 from parplan.plan.plan import Plan
 from parplan.plan.results import Status, TaskResult, YearResults
-from parplan.plan.tasks import tasks
 from parplan.questions.year.progress import TaskProgress, progress, task_progress
 from parplan.report.report import Report
 from places import TESTS

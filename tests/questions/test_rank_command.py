@@ -6,15 +6,21 @@ from collections import Counter
 from collections.abc import Callable
 from inspect import signature
 from itertools import chain, combinations
+from math import comb
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from parplan.cli.output import ProgressBar
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
+from parplan.questions.rank.published_field import in_published_field
 from parplan.questions.rank.rank import QUESTIONS, _chosen
+from parplan.questions.rank.simulated import after_given_field, after_published_field
+from parplan.questions.rank.survey_error import with_survey_error
+from parplan.questions.rank.weights import by_choices, under_other_weights
+from parplan.questions.rank.whole_field import in_whole_field
 from places import FIELDS
 
 AFTER, BEFORE = str(FIELDS / "invented-after.csv"), str(FIELDS / "invented-before.csv")
@@ -172,7 +178,15 @@ def test_areas_of_a_field(ask: Callable[..., Tables], leaves: str) -> None:
 def test_weights(ask: Callable[..., Tables], leaves: str) -> None:
     tables = ask("--field", leaves, "--perturb-weights", "0,25", "--simulate", "500", "--seed", "1")
     (run,) = tables["perturbation"]
-    assert run == {"noise": 0.25, "weights": 91, "ranked": 5, "replications": 500, "seed": 1}
+    assert run == {
+        "noise": 0.25,
+        "weights": 91,
+        "ranked": 5,
+        "replications": 500,
+        "seed": 1,
+        "levels": "leaves",
+        "aggregation": "arithmetic",
+    }
     statistics = tables["rank_statistics"]
     assert [row["nominal"] for row in statistics] == [1, 1, 3, 4, 5]
     assert sum(row["mean"] for row in statistics) == pytest.approx(15, abs=0.03)
@@ -232,7 +246,7 @@ def test_no_field_of_63_after_the_merger(run: Run) -> None:
         (["--rise", "1"], "--rise needs --simulate"),
         (["--previous", BEFORE], "--previous needs --field"),
         (["--perturb-weights", "0.25"], "--perturb-weights needs --field"),
-        (["--field", AFTER, "--year", "2023"], "--year and --field don't go together"),
+        (["--field", AFTER, "--year", "2023"], "invented-after.csv has no column for the year"),
         (
             ["--field", AFTER, "--previous", BEFORE, "--simulate", "9"],
             "--previous and --simulate don't go together",
@@ -268,9 +282,9 @@ def test_options_choose_one_question_or_are_refused() -> None:
     """Whatever of them is given, nothing is left out in silence."""
     names = {name for question in QUESTIONS for name in signature(question).parameters}
     options = sorted(names - {"plan", "index", "watch"})
-    assert len(options) == 10
+    assert len(options) == 15
     chosen = Counter[str]()
-    for asked in chain.from_iterable(combinations(options, n) for n in range(11)):
+    for asked in chain.from_iterable(combinations(options, n) for n in range(6)):
         try:
             question = _chosen(asked)
         except Refusal:
@@ -278,12 +292,79 @@ def test_options_choose_one_question_or_are_refused() -> None:
         assert set(asked) <= signature(question).parameters.keys()
         chosen[question.__name__] += 1
     assert chosen == {
-        "in_published_field": 2**3,
-        "in_whole_field": 2**3,
-        "after_published_field": 2**6,
-        "after_given_field": 2**5,
-        "under_other_weights": 2**2,
+        question.__name__: sum(comb(optional, n) for n in range(6 - needed))
+        for question, needed, optional in (
+            (in_published_field, 0, 3),
+            (in_whole_field, 1, 4),
+            (after_published_field, 1, 6),
+            (after_given_field, 2, 6),
+            (under_other_weights, 2, 7),
+            (by_choices, 2, 4),
+            (with_survey_error, 2, 5),
+        )
     }
+
+
+def test_a_file_of_several_years(run: Run, ask: Callable[..., Tables], tmp_path: Path) -> None:
+    file = tmp_path / "years.csv"
+    rows = ("A,2022,80,x", "B,2022,81,x", "A,2023,82,x", "B,2023,79,x")
+    file.write_text("\n".join(("name,year,score,region", *rows)) + "\n", encoding="utf-8")
+    _, out, err = run("rank", "--field", str(file), "--province", "A")
+    assert out == ""
+    assert "has several years: which one?\n    choose with --year: 2022; 2023" in err
+    _, _, err = run("rank", "--field", str(file), "--province", "A", "--year", "2021")
+    assert "has no field of 2021\n    known: 2022; 2023" in err
+    of = ("--field", str(file), "--province", "A", "--year", "2023")
+    tables = ask(*of, "--previous", str(file))
+    assert [(r["year"], r["rank_low"]) for r in tables["rank"]] == [(2023, 1)]
+    assert [(r["rank_before"], r["rank_after"]) for r in tables["change"]] == [(2, 1)]
+    _, out, _ = run("rank", *of, "--format", "markdown")
+    assert out.count("Columns that were not used: region.") == 1
+
+
+def test_who_is_ahead_and_who_moves(ask: Callable[..., Tables], leaves: str) -> None:
+    of = ("--field", leaves, "--perturb-weights", "0.25", "--simulate", "500", "--seed", "1")
+    tables = ask(*of, "--province", "A", "--ahead-of", "E")
+    (pair,) = tables["ahead"]
+    assert (pair["province"], pair["other"]) == ("Tỉnh A", "Tỉnh E")
+    assert pair["ahead"] + pair["level"] + pair["behind"] == pytest.approx(100, abs=0.02)
+    moves = [row["percent"] for row in tables["moves"]]
+    assert moves == sorted(moves, reverse=True)
+    assert moves[-1] == 0  # five provinces can't move by ten places
+
+
+def test_the_surveys_error_goes_through(ask: Callable[..., Tables]) -> None:
+    """D has 87.5 points; 1.6449 standard errors of 0.5 below and above it are 86.68 and 88.32."""
+    of = ("--field", AFTER, "--province", "Tỉnh D", "--survey-error", "0.5", "--seed", "1")
+    tables = ask(*of, "--simulate", "20000")
+    (made,) = tables["survey_error"]
+    assert made["points_q5"] == pytest.approx(86.678, abs=0.03)
+    assert made["points_q95"] == pytest.approx(88.322, abs=0.03)
+    assert {row["group"]: row["percent"] for row in tables["groups"]}["B"] == 100
+    assert sum(row["percent"] for row in tables["places"]) == pytest.approx(100, abs=0.05)
+    assert ask(*of, "--simulate", "20000") == tables
+
+
+def test_sobol_indices(ask: Callable[..., Tables]) -> None:
+    """Of independent choices, first orders come to at most 1, and totals to at least that."""
+    pytest.importorskip("scipy")
+    of = ("--field", str(FIELDS / "coinr-field.csv"), "--province", "Prov 3", "--seed", "1")
+    rows = ask(*of, "--sobol", "1024")["sobol"]
+    assert [row["choice"] for row in rows] == ["weights", "noise", "aggregation", "normalisation"]
+    for figure in ("place", "shift"):
+        assert sum(row[f"{figure}_first"] for row in rows) < 1.1
+        assert all(row[f"{figure}_total"] > row[f"{figure}_first"] - 0.1 for row in rows)
+    assert ask(*of, "--sobol", "1024")["sobol"] == rows
+
+
+def test_sobol_needs_its_extra(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("parplan.questions.rank.weights.find_spec", lambda _: None)
+    field = str(FIELDS / "coinr-field.csv")
+    code, _, err = run("rank", "--field", field, "--province", "Prov 3", "--sobol", "64")
+    assert code == 2
+    assert (
+        "Sobol indices need scipy, which isn't installed\n    pip install 'parplan[sobol]'" in err
+    )
 
 
 def test_a_file_is_wrong_at_its_lines(run: Run, tmp_path: Path) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parplan.files.csv_table import Fault
 from parplan.language.catalogue import ENGLISH
+from parplan.language.remarks import Position, Remark
 from parplan.plan.plan import Plan
 from parplan.questions.rank.field import Field, read
 from parplan.questions.rank.whole_field import movements, places
@@ -17,20 +17,24 @@ from places import FIELDS
 
 
 def field(plan: Plan, content: str | bytes) -> Field:
-    found, faults = read(content if isinstance(content, bytes) else content.encode(), plan)
+    found, faults = read(
+        "field.csv", content if isinstance(content, bytes) else content.encode(), plan
+    )
     assert faults == []
     assert found is not None
     return found
 
 
 def faults(plan: Plan, content: str | bytes) -> list[str]:
-    found, wrong = read(content if isinstance(content, bytes) else content.encode(), plan)
+    found, wrong = read(
+        "field.csv", content if isinstance(content, bytes) else content.encode(), plan
+    )
     assert found is None
-    return [said(fault) for fault in sorted(wrong, key=lambda f: (f.line, f.column))]
+    return [said(fault) for fault in sorted(wrong, key=lambda one: one.place)]
 
 
-def said(fault: Fault) -> str:
-    return f"{fault.line}:{fault.column}: {ENGLISH.say(fault.message)}"
+def said(fault: Remark[Position]) -> str:
+    return f"{fault.place.line}:{fault.place.column}: {fault.message}"
 
 
 @pytest.mark.parametrize(
@@ -93,9 +97,10 @@ def test_areas_beside_a_score_need_not_be_all(plan: Plan) -> None:
             "province,1\nTỉnh A,5\n",
             ["1:1: no column for the score, and not enough to add up area 2; 3; 4; 5; 6; 7; 8"],
         ),
-        ("province,score,9.9\nTỉnh A,5,1\n", ['1:16: "9.9" is no column']),
-        ("province,score,scores\nTỉnh A,5,1\n", ['1:16: "scores" is no column']),
-        ("province,score,Điểm\nTỉnh A,5,1\n", ['1:16: "Điểm" stands twice']),
+        ("province,score,Điểm\nTỉnh A,5,1\n", ['1:16: "score" and "Điểm" say the same']),
+        ("province,score,Score\nTỉnh A,5,1\n", ['1:16: "Score" stands twice']),
+        ("province,score,year\nTỉnh A,5,\n", ['2:10: "" is no year']),
+        ("province,score,index\nTỉnh A,5,SIPAS\n", ["1:1: no rows of PAR"]),
         ("province;score\nTỉnh A;8x\n", ['2:8: "8x" is no number']),
         ("province;score\nTỉnh A;-8\n", ['2:8: "-8" is no number']),
         ("province;score\nTỉnh A;\n", ["2:8: no number stands here"]),
@@ -202,3 +207,62 @@ def test_a_field_may_be_written_by_the_csv_module(plan: Plan) -> None:
     stream = io.StringIO()
     csv.writer(stream).writerows([["province", "score"], ['Tỉnh "A", new', "88,5"]])
     assert field(plan, stream.getvalue()).entries[0].province == 'Tỉnh "A", new'
+
+
+def test_unknown_columns_are_ignored_and_named_once(plan: Plan) -> None:
+    found = field(plan, "province,score,9.9,scores,STT\nTỉnh A,5,1,x,1\n")
+    assert found.entries[0].total == 5
+    (remark,) = found.remarks
+    assert ENGLISH.say(remark) == "Columns that were not used: 9.9; scores."
+    assert field(plan, "province,score\nTỉnh A,5\n").remarks == ()
+
+
+SEVERAL = """index,year,rank,province,score_pct,basis
+PAR,2022,1,Tỉnh A,90.1,published
+PAR,2023,2,Tỉnh A,91.5,published
+PAR,2023,1,Tỉnh B,92,published
+SIPAS,2023,1,Tỉnh A,85,published
+"""
+
+
+def test_one_year_and_one_index_of_a_file_of_several(plan: Plan) -> None:
+    """A province stands there once a year and index, so it doesn't stand twice."""
+    found, wrong = read("field.csv", SEVERAL.encode(), plan, 2023)
+    assert wrong == []
+    assert found is not None
+    assert found.year == 2023
+    assert [(e.province, e.total) for e in found.entries] == [
+        ("Tỉnh A", Decimal("91.5")),
+        ("Tỉnh B", Decimal(92)),
+    ]
+    sipas, _ = read("field.csv", SEVERAL.encode(), plan, index="SIPAS")
+    assert sipas is not None
+    assert [e.total for e in sipas.entries] == [85]
+
+
+def test_a_column_called_index_may_be_the_score(plan: Plan) -> None:
+    assert field(plan, "province,index\nTỉnh A,5\n").entries[0].total == 5
+
+
+@pytest.mark.parametrize("header", ["I", "Lĩnh vực I", "LV1", "TC 1", "01", "1.", "its title"])
+def test_an_area_is_known_by_old_ways_to_write_it(plan: Plan, header: str) -> None:
+    written = plan.areas[0].title if header == "its title" else header
+    found = field(plan, f'province;score;"{written}"\nTỉnh A;85;8\n')
+    assert found.entries[0].areas == {"1": Decimal(8)}
+
+
+@pytest.mark.parametrize(
+    ("written", "typed"),
+    [
+        ("Tỉnh Đắk Nông", "dak nong"),
+        ("Tỉnh Đắc Nông", "Đắk Nông"),
+        ("Daklak", "Đắk Lắk"),
+        ("TP. Hồ Chí Minh", "TP.HCM"),
+        ("Bà Rịa - Vũng Tàu", "BR-VT"),
+        ("Hoà Bình", "Hòa Bình"),
+        ("Thừa Thiên - Huế", "Thừa Thiên Huế"),
+    ],
+)
+def test_a_province_is_found_by_other_spellings(plan: Plan, written: str, typed: str) -> None:
+    found = field(plan, f"province,score\n{written},85\nTỉnh X,80\n")
+    assert found.find(typed) == found.entries[0]

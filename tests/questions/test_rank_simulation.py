@@ -1,7 +1,7 @@
 """What is drawn: reproducible, the same whatever the chunks, and as theory has it."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from statistics import NormalDist, mean, median
 
@@ -11,14 +11,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.questions.rank import simulation
+from parplan.questions.rank.reweighting import Reweighting, reranked
 from parplan.questions.rank.simulation import (
     Draws,
     NextField,
     next_field,
-    perturbed,
     spread_of,
     statistics,
 )
+
+
+def perturbed(
+    points: Sequence[Sequence[Decimal]], noise: Decimal, draws: Draws
+) -> list[simulation.Statistics]:
+    return reranked(points, Reweighting(noise), draws).statistics
+
 
 FIELD = NextField(62, Decimal("89.17"), Decimal("2.47"))
 N = 20_000

@@ -13,7 +13,7 @@ from imported import (
     raw_word,
     table,
 )
-from parplan.readers.remarks import Unreadable
+from parplan.language.remarks import Unreadable
 from places import SAMPLES
 
 

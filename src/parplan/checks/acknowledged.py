@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.plan import check_rules as rules
+from parplan.plan import findings as rules
 from parplan.plan.document import Acknowledgement
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Plan

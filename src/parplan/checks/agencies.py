@@ -6,7 +6,7 @@ from functools import cache, partial
 
 from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold
-from parplan.plan import check_rules as rules
+from parplan.plan import findings as rules
 from parplan.plan.agencies import Agency, Body, Kind
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Node, Part, Plan

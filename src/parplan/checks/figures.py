@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from parplan.language.phrases import N_, Phrase
-from parplan.plan import check_rules as rules
+from parplan.plan import findings as rules
 from parplan.plan.findings import Finding, Rule
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import decimals, half_up, is_rounding, standing, tidy

@@ -13,30 +13,31 @@ from urllib.parse import quote, quote_from_bytes
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 import parplan
-from parplan.checks.printing import Annotation, titles
+from parplan.checks.printing import titles
 from parplan.language.catalogue import Language
-from parplan.plan.check_rules import RULES
+from parplan.language.remarks import Level, Position, Remark
+from parplan.plan.findings import RULES
 
 # GitHub Actions shows workflow commands at the lines of a pull request.
 
-_WORKFLOW = {"error": "error", "warning": "warning", "acknowledged": "notice"}
+_WORKFLOW = {Level.ERROR: "error", Level.WARNING: "warning", Level.ACKNOWLEDGED: "notice"}
 _CONTROL = r"\x00-\x08\n-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
 _IN_DATA = re.compile(f"[%{_CONTROL}]")
 _IN_PROPERTIES = re.compile(f"[%:,{_CONTROL}]")
 
 
-def _github(annotations: Sequence[Annotation], _language: Language) -> str:
+def _github(remarks: Sequence[Remark[Position]], _language: Language) -> str:
     """Write one command a finding; its hint, or the reason that it is known, is a second line."""
-    return "".join(f"{_command(found)}\n" for found in annotations)
+    return "".join(f"{_command(found)}\n" for found in remarks)
 
 
-def _command(found: Annotation) -> str:
-    file = _escaped(found.file, _IN_PROPERTIES)
-    title = _escaped(found.code, _IN_PROPERTIES)
-    place = f"file={file},line={found.line},col={found.column},title={title}"
-    more = found.reason if found.level == "acknowledged" else found.hint
+def _command(found: Remark[Position]) -> str:
+    file = _escaped(found.place.file, _IN_PROPERTIES)
+    title = _escaped(found.code or "", _IN_PROPERTIES)
+    place = f"file={file},line={found.place.line},col={found.place.column},title={title}"
+    more = found.reason if found.level is Level.ACKNOWLEDGED else found.hint
     words = f"{found.message}\n{more}" if more else found.message
-    return f"::{_WORKFLOW[found.level]} {place}::{_escaped(words, _IN_DATA)}"
+    return f"::{_WORKFLOW[found.level]} {place}::{_escaped(str(words), _IN_DATA)}"
 
 
 def _escaped(text: str, special: re.Pattern[str]) -> str:
@@ -53,10 +54,16 @@ _KEYS = ("file", "line", "column", "code", "level", "message", "hint", "reason",
 _OBEYED = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
-def _json(annotations: Sequence[Annotation], _language: Language) -> str:
+def _json(remarks: Sequence[Remark[Position]], _language: Language) -> str:
     """Write the findings in their order."""
-    findings = [{key: getattr(found, key) for key in _KEYS} for found in annotations]
+    findings = [dict(zip(_KEYS, _values(found), strict=True)) for found in remarks]
     return _written({"schema": 1, "findings": findings})
+
+
+def _values(found: Remark[Position]) -> tuple[object, ...]:
+    hint = str(found.hint) if found.hint else None
+    words = (str(found.message), hint, found.reason, found.address)
+    return (*found.place, found.code, found.level, *words)
 
 
 def _written(document: object) -> str:
@@ -73,12 +80,12 @@ def _written(document: object) -> str:
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def _junit(annotations: Sequence[Annotation], _language: Language) -> str:
+def _junit(remarks: Sequence[Remark[Position]], _language: Language) -> str:
     """Write a suite for each file, or one test that passes where nothing is found."""
     root = Element("testsuites", name="parplan check")
-    for file, found in groupby(annotations, key=attrgetter("file")):
+    for file, found in groupby(remarks, key=attrgetter("place.file")):
         _suite(root, file, list(found))
-    if not annotations:
+    if not remarks:
         suite = _suite(root, "parplan check", [])
         suite.set("tests", "1")
         SubElement(suite, "testcase", classname="parplan", name="parplan check")
@@ -88,34 +95,34 @@ def _junit(annotations: Sequence[Annotation], _language: Language) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
 
 
-def _suite(root: Element, name: str, annotations: Sequence[Annotation]) -> Element:
-    skipped = sum(found.level == "acknowledged" for found in annotations)
+def _suite(root: Element, name: str, remarks: Sequence[Remark[Position]]) -> Element:
+    skipped = sum(found.level is Level.ACKNOWLEDGED for found in remarks)
     suite = SubElement(
         root,
         "testsuite",
         name=_legal(name),
-        tests=str(len(annotations)),
-        failures=str(len(annotations) - skipped),
+        tests=str(len(remarks)),
+        failures=str(len(remarks) - skipped),
         errors="0",
         skipped=str(skipped),
     )
     times: Counter[str] = Counter()
-    for found in annotations:
+    for found in remarks:
         title = _legal(f"{found.code}: {found.message}")
         times[title] += 1
         if times[title] > 1:  # servers take tests of one name for one test
             title = f"{title} ({times[title]})"
-        case = SubElement(suite, "testcase", classname=_legal(found.file), name=title)
+        case = SubElement(suite, "testcase", classname=_legal(found.place.file), name=title)
         _outcome(case, found)
     return suite
 
 
-def _outcome(case: Element, found: Annotation) -> None:
-    place = f"{found.file}:{found.line}:{found.column}: {found.message}"
-    if found.level == "acknowledged":
+def _outcome(case: Element, found: Remark[Position]) -> None:
+    place = f"{found.place}: {found.message}"
+    if found.level is Level.ACKNOWLEDGED:
         SubElement(case, "skipped", message=_legal(found.reason or "")).text = _legal(place)
         return
-    failure = SubElement(case, "failure", type=found.level, message=_legal(found.message))
+    failure = SubElement(case, "failure", type=found.level, message=_legal(str(found.message)))
     failure.text = _legal(f"{place}\n{found.hint}" if found.hint else place)
 
 
@@ -126,11 +133,11 @@ def _legal(text: str) -> str:
 
 # SARIF 2.1.0: code scanning services read it.
 
-_LEVELS = {"error": "error", "warning": "warning", "acknowledged": "note"}
+_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ACKNOWLEDGED: "note"}
 _INDEX = {code: index for index, code in enumerate(RULES)}
 
 
-def _sarif(annotations: Sequence[Annotation], language: Language) -> str:
+def _sarif(remarks: Sequence[Remark[Position]], language: Language) -> str:
     """Write one run: every rule, and a result for each finding."""
     run = {
         "tool": {
@@ -143,7 +150,7 @@ def _sarif(annotations: Sequence[Annotation], language: Language) -> str:
         },
         "language": language.code,
         "columnKind": "unicodeCodePoints",
-        "results": list(_results(annotations)),
+        "results": list(_results(remarks)),
     }
     schema = "https://json.schemastore.org/sarif-2.1.0.json"
     return _written({"$schema": schema, "version": "2.1.0", "runs": [run]})
@@ -159,31 +166,34 @@ def _rules(language: Language) -> Iterator[dict[str, object]]:
         }
 
 
-def _results(annotations: Sequence[Annotation]) -> Iterator[dict[str, object]]:
+def _results(remarks: Sequence[Remark[Position]]) -> Iterator[dict[str, object]]:
     times: Counter[str] = Counter()
-    for found in annotations:
-        artifact = _artifact(found.file)
-        same = "\0".join((found.code, artifact["uri"], found.message))
+    for found in remarks:
+        artifact = _artifact(found.place.file)
+        same = "\0".join((found.code or "", artifact["uri"], str(found.message)))
         digest = sha256(same.encode("utf-8", "surrogatepass")).hexdigest()
         times[digest] += 1
         known = {"kind": "external", "justification": found.reason or ""}
         yield {
             "ruleId": found.code,
-            "ruleIndex": _INDEX[found.code],
+            "ruleIndex": _INDEX[found.code or ""],
             "level": _LEVELS[found.level],
-            "message": _text(f"{found.message}\n{found.hint}" if found.hint else found.message),
+            "message": _text("\n".join(map(str, filter(None, (found.message, found.hint))))),
             "locations": [
                 {
                     "physicalLocation": {
                         "artifactLocation": artifact,
-                        "region": {"startLine": found.line, "startColumn": found.column},
+                        "region": {
+                            "startLine": found.place.line,
+                            "startColumn": found.place.column,
+                        },
                     }
                 }
             ],
             # Not GitHub's own key: its upload warns of any value there that it didn't work out.
             "partialFingerprints": {"codeFileMessage/v1": f"{digest}:{times[digest]}"},
             # An empty list says "not suppressed"; the standard wants it for all results or none.
-            "suppressions": [known] if found.level == "acknowledged" else [],
+            "suppressions": [known] if found.level is Level.ACKNOWLEDGED else [],
         }
 
 

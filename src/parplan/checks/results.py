@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.plan import check_rules as rules
-from parplan.plan.earning import earned, unfit
+from parplan.plan import findings as rules
+from parplan.plan.duties import Task, tasks
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import tidy
 from parplan.plan.results import LeafFacts, LeafResult, Round, Status, TaskFacts, TaskResult
 from parplan.plan.shapes import Path
-from parplan.plan.tasks import Task, tasks
 
 
 class _Said(NamedTuple):
@@ -129,7 +128,7 @@ def strange_figures(plan: Plan) -> Iterator[Finding]:
     for path, leaf, facts in _said(plan):
         rule = plan.rule(leaf.code)
         for name, figure in facts.figures.items() if rule else ():
-            if rule and (told := unfit(rule, name, figure)):
+            if rule and (told := rule.unfit(name, figure)):
                 message = Phrase("{code}: {told}", code=leaf.code, told=told)
                 names = rule.names
                 hint = Phrase("its figures: {names}", names=names) if names else None
@@ -142,7 +141,7 @@ def claim_against_rule(plan: Plan) -> Iterator[Finding]:
         rule, claimed = plan.rule(leaf.code), result.scores.get(Round.SELF)
         if rule is None or plan.rules is None or claimed is None:
             continue
-        points, branch = earned(rule, result.figures, leaf.max_points, plan.rules.decimals)
+        points, branch = rule.earned(result.figures, leaf.max_points, plan.rules.decimals)
         if points is None or points == claimed:
             continue
         message = Phrase(

@@ -1,15 +1,13 @@
 """Do rules give what they are said to give, and no more than there is? (PAR511-PAR515)"""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from parplan.language.phrases import Phrase
-from parplan.plan import check_rules as rules
-from parplan.plan.earning import earned, unfit
+from parplan.plan import findings as rules
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Node, Plan
-from parplan.plan.points import tidy
-from parplan.plan.scoring_rules import ScoringRule, Step, Steps
+from parplan.plan.rule_kinds import Step, Thresholds
+from parplan.plan.scoring_rules import ScoringRule
 from parplan.plan.shapes import Path
 
 
@@ -29,13 +27,13 @@ def examples(plan: Plan) -> Iterator[Finding]:
             strange = [
                 told
                 for name, figure in example.figures.items()
-                if (told := unfit(rule, name, figure))
+                if (told := rule.unfit(name, figure))
             ]
             if strange:
                 message = Phrase("{code}: {told}", code=leaf.code, told=strange[0])
                 yield Finding(rules.PAR511, (*place, "figures"), message)
                 continue
-            points, branch = earned(rule, example.figures, leaf.max_points, decimals)
+            points, branch = rule.earned(example.figures, leaf.max_points, decimals)
             if points != example.points:
                 message = Phrase(
                     "{code}: test {number} expects {expected} points, but the rule gives {points}",
@@ -51,7 +49,7 @@ def examples(plan: Plan) -> Iterator[Finding]:
 def more_or_less_than_max(plan: Plan) -> Iterator[Finding]:
     """No step gives more than the maximum, and a checklist's items add up to it."""
     for path, leaf, rule in _ruled(plan):
-        for place, points in _steps(rule):
+        for place, points in rule.kind.stated_points:
             if points > leaf.max_points:
                 message = Phrase(
                     "{code}: the rule gives {points}, above max points {max_points}",
@@ -59,36 +57,23 @@ def more_or_less_than_max(plan: Plan) -> Iterator[Finding]:
                     points=points,
                     max_points=leaf.max_points,
                 )
-                yield Finding(rules.PAR512, (*path, *place), message)
-        if rule.checklist is None:
-            continue
-        total = tidy(sum((item.points for item in rule.checklist.items), Decimal(0)))
-        if total != leaf.max_points:
+                yield Finding(rules.PAR512, (*path, rule.key, *place), message)
+        total = rule.kind.total
+        if total is not None and total != leaf.max_points:
             message = Phrase(
                 "{code}: the items add up to {points}, but max points are {max_points}",
                 code=leaf.code,
                 points=total,
                 max_points=leaf.max_points,
             )
-            yield Finding(rules.PAR512, (*path, "checklist", "items"), message)
-
-
-def _steps(rule: ScoringRule) -> Iterator[tuple[Path, Decimal]]:
-    """Walk every place where a rule of steps states points."""
-    if rule.steps is None:
-        return
-    for index, step in enumerate(rule.steps.steps):
-        yield ("steps", "steps", index, "points"), step.points
-    for index, points in enumerate(rule.steps.seen):
-        yield ("steps", "seen", index), points
-    if rule.steps.otherwise is not None:
-        yield ("steps", "otherwise"), rule.steps.otherwise
+            yield Finding(rules.PAR512, (*path, rule.key, "items"), message)
 
 
 def never_reached(plan: Plan) -> Iterator[Finding]:
     """Every step is reached by some figure: the first that fits gives the points."""
     for path, leaf, rule in _ruled(plan):
-        for index, before in _covered(rule.steps) if rule.steps else ():
+        steps = rule.kind.thresholds
+        for index, before in _covered(steps) if steps else ():
             message = Phrase(
                 "{code}: step {number} is never reached, since whatever fits it fits step {before}",
                 code=leaf.code,
@@ -96,19 +81,21 @@ def never_reached(plan: Plan) -> Iterator[Finding]:
                 before=before + 1,
             )
             hint = Phrase("put the step that asks most first")
-            yield Finding(rules.PAR513, (*path, "steps", "steps", index), message, hint)
-        kind = rule.proportional or rule.ratio
-        if kind and kind.floor and kind.full_at is not None and kind.floor > kind.full_at:
+            yield Finding(
+                rules.PAR513, (*path, rule.key, *rule.kind.below, "steps", index), message, hint
+            )
+        scale = rule.kind.scale
+        if scale and scale.floor and scale.full_at is not None and scale.floor > scale.full_at:
             message = Phrase(
                 "{code}: all points at {full_at}%, but none below {floor}%",
                 code=leaf.code,
-                full_at=kind.full_at,
-                floor=kind.floor,
+                full_at=scale.full_at,
+                floor=scale.floor,
             )
-            yield Finding(rules.PAR513, (*path, rule.kind, "full_at"), message)
+            yield Finding(rules.PAR513, (*path, rule.key, *rule.kind.below, "full_at"), message)
 
 
-def _covered(kind: Steps) -> Iterator[tuple[int, int]]:
+def _covered(kind: Thresholds) -> Iterator[tuple[int, int]]:
     for index, step in enumerate(kind.steps):
         covers = (b for b, before in enumerate(kind.steps[:index]) if _covers(before, step))
         if (before := next(covers, None)) is not None:
@@ -127,7 +114,7 @@ def _covers(before: Step, step: Step) -> bool:
 def without_source(plan: Plan) -> Iterator[Finding]:
     """A rule that computes says where it was seen."""
     for path, leaf, rule in _ruled(plan):
-        if rule.source is None and rule.survey is None and rule.manual is None:
+        if rule.source is None and rule.names:
             message = Phrase("{code}: nothing says where this rule was seen", code=leaf.code)
             hint = Phrase("add `source`: text, and the date of what it stands in")
             yield Finding(rules.PAR514, path, message, hint)

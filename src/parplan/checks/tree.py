@@ -5,11 +5,10 @@ from collections.abc import Iterator
 
 from parplan.language.phrases import Phrase
 from parplan.language.vietnamese import fold
-from parplan.plan import check_rules as rules
+from parplan.plan import findings as rules
 from parplan.plan.findings import Finding
-from parplan.plan.placeholders import PLACEHOLDER
 from parplan.plan.plan import Node, Plan
-from parplan.plan.shapes import Path, Shape
+from parplan.plan.shapes import PLACEHOLDER, Path, Shape
 
 
 def codes(plan: Plan) -> Iterator[Finding]:

@@ -20,9 +20,9 @@ from typer.main import get_command
 from parplan import __version__
 from parplan.cli.commands import COMMANDS
 from parplan.cli.usage import ParplanCommand, WrongUsage, explain, no_command, translate
-from parplan.language.catalogue import DOMAIN, LOCALE, Language, language, preferred, printable
+from parplan.language.catalogue import DOMAIN, LOCALE, Language, language, preferred
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 
 _EXIT_CODES = N_("Exit codes: 0 well, 1 findings, 2 parplan could not do it.")
 _SUMMARY = N_("Plan, follow and score a province's administrative reform index.")
@@ -133,10 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except typer.Abort:
         raise SystemExit(130) from None  # as shells report Ctrl-C
     except Refusal as refusal:
-        for line in f"parplan: {speak.say(refusal.message)}".split("\n"):
-            print(printable(line), file=sys.stderr)  # a file's name may hold anything
-        if refusal.hint:
-            print(f"    {printable(speak.say(refusal.hint))}", file=sys.stderr)
+        print(*refusal.lines(speak), sep="\n", file=sys.stderr)
         raise SystemExit(refusal.code) from None
     except Exception:  # noqa: BLE001 - whatever it is, it is our mistake, and it says so
         import traceback  # noqa: PLC0415

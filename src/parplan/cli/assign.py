@@ -11,11 +11,12 @@ import typer
 
 from parplan.cli.options import LangOption, PlanOption, plan_meant
 from parplan.cli.output import ProgressBar, tell
-from parplan.documents.letters.index import index_page, index_report
 from parplan.documents.letters.letter import (
     FORMATS,
     INDEX,
     Letter,
+    index_page,
+    index_report,
     letters,
     members,
     nobody,
@@ -26,7 +27,7 @@ from parplan.files.locking import locked
 from parplan.files.saving import save_all
 from parplan.language.catalogue import Language
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Body
 from parplan.plan.plan import Plan
 from parplan.questions import completion

@@ -10,14 +10,13 @@ import typer
 
 from parplan.checks.acknowledged import Judged
 from parplan.checks.check import check as run
-from parplan.checks.printing import FORMATS, Annotation, annotate, in_order, render
+from parplan.checks.printing import FORMATS, placed, render
 from parplan.cli.options import LangOption, OutputOption
 from parplan.cli.output import print_or_save
 from parplan.files.loading import load, plan_folder
-from parplan.language.catalogue import language
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
-from parplan.plan.check_rules import RULES
+from parplan.language.remarks import Level, Position, Refusal, Remark, in_order
+from parplan.plan.findings import RULES
 from parplan.questions import completion
 
 EXAMPLE = "parplan check --strict data"
@@ -27,9 +26,9 @@ _FEW = 4
 
 
 class _Checked(NamedTuple):
-    """One folder's findings in words, or the reason why it could not be read."""
+    """One folder's findings, or the reason why it could not be read."""
 
-    annotations: list[Annotation]
+    remarks: list[Remark[Position]]
     is_plan: bool = False
     refusal: tuple[Phrase, Phrase | None] | None = None
 
@@ -86,23 +85,23 @@ def check(  # noqa: PLR0913 - the contract has as many options
             Phrase("one of: {choices}", choices=", ".join(FORMATS)),
         )
     wanted = _codes(select, "PAR") - _codes(ignore, "")
-    checked = _check_all(folders or [plan_folder(None)[0]], context.obj.code)
+    checked = _check_all(folders or [plan_folder(None)[0]])
     found = in_order(
         found
         for one in checked
-        for found in one.annotations
+        for found in one.remarks
         # Where nothing could be checked, no choice of rules makes all well.
         if found.code in wanted or not one.is_plan
     )
-    shown = [a for a in found if acknowledged or a.level != "acknowledged"]
+    shown = [one for one in found if acknowledged or one.level is not Level.ACKNOWLEDGED]
     print_or_save(render(shown, name, context.obj), output, context.obj)
     refusals = [one.refusal for one in checked if one.refusal]
     for message, _ in refusals[1:]:
         print(f"parplan: {context.obj.say(message)}", file=sys.stderr)
     if refusals:
         raise Refusal(*refusals[0])
-    failing = {"error", "warning"} if strict else {"error"}
-    if any(annotation.level in failing for annotation in found):
+    failing = {Level.ERROR, Level.WARNING} if strict else {Level.ERROR}
+    if any(one.level in failing for one in found):
         raise typer.Exit(1)
 
 
@@ -123,18 +122,17 @@ def _codes(given: list[str] | None, default: str) -> set[str]:
     return wanted
 
 
-def _check_all(folders: Sequence[Path], language_code: str) -> list[_Checked]:
+def _check_all(folders: Sequence[Path]) -> list[_Checked]:
     """Check each folder, on all cores where there are many."""
-    codes = [language_code] * len(folders)
     if len(folders) <= _FEW:
-        return list(map(_check_one, folders, codes))
+        return list(map(_check_one, folders))
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
 
     with ProcessPoolExecutor() as pool:
-        return list(pool.map(_check_one, folders, codes, chunksize=_FEW))
+        return list(pool.map(_check_one, folders, chunksize=_FEW))
 
 
-def _check_one(folder: Path, language_code: str) -> _Checked:
+def _check_one(folder: Path) -> _Checked:
     try:
         loaded = load(folder)
     except Refusal as refusal:
@@ -142,6 +140,4 @@ def _check_one(folder: Path, language_code: str) -> _Checked:
     judged = [Judged(finding) for finding in loaded.findings]
     if loaded.plan is not None:
         judged += run(loaded.plan)
-    speak = language(language_code)
-    annotations = [annotate(one, loaded.source, speak) for one in judged]
-    return _Checked(annotations, loaded.plan is not None)
+    return _Checked([placed(one, loaded.source) for one in judged], loaded.plan is not None)

@@ -11,19 +11,18 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli.options import LangOption, PlanOption, print_findings
+from parplan.cli.options import LangOption, PlanOption
 from parplan.cli.output import tell
 from parplan.documents.forms.merging import Merged, ResultsFile, Said, merged
 from parplan.documents.forms.returned import Collected, collected
 from parplan.files.amending import Data, Place, Unamendable, amended
-from parplan.files.given import read
-from parplan.files.loading import RESULTS, Loaded, bundled, load, plan_folder
+from parplan.files.loading import RESULTS, bundled, load, plan_folder, plans, read_beside
 from parplan.files.locking import locked
 from parplan.files.saving import Overtaken, save_over, unreadable
 from parplan.files.source import Source
 from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions.options import ResultsYearOption, results_year
 from parplan.questions.year.progress import STATUS
@@ -55,12 +54,9 @@ def collect(  # noqa: PLR0913 - the contract has as many options
     """Read all forms, merge them, write it all at once, and print what there is to say."""
     speak: Language = context.obj
     folder, _ = plan_folder(plan)
-    loaded = load(folder)
-    if loaded.plan is None:
-        print_findings(loaded, speak)
-        raise typer.Exit(1)
+    (found_plan,) = plans(load(folder))
     named = _year_of(into)
-    of = results_year(loaded.plan, year or named)
+    of = results_year(found_plan, year or named)
     if named not in {None, of}:
         message = Phrase(
             "{file} is called after another year than {year}", file=str(into), year=str(of)
@@ -68,21 +64,21 @@ def collect(  # noqa: PLR0913 - the contract has as many options
         raise Refusal(message, Phrase("name one of them only"))
     target = into or _own(folder) / f"{of}.yaml"
     try:
-        found = collected(files, loaded.plan, of)
+        found = collected(files, found_plan, of)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
     if dry_run:
-        result, _ = _merged(target, loaded.plan, found, speak)
+        result, _ = _merged(target, found_plan, found)
         written = False
     else:
         with locked(target, partial(tell, speak=speak)):
-            result, written = _written(target, loaded.plan, found, speak)
+            result, written = _written(target, found_plan, found)
     for line in _change_lines(result, speak):
         print(line)
     for line in _complaints(found, result, speak):
         print(line, file=sys.stderr)
     print(_summary(found, result, target if written else None, speak), file=sys.stderr)
-    if found.problems or result.conflicts:
+    if found.errors or result.conflicts:
         raise typer.Exit(1)
 
 
@@ -100,7 +96,7 @@ def _own(folder: Path) -> Path:
     return folder / RESULTS
 
 
-def _known(target: Path, speak: Language) -> tuple[bytes, Data]:
+def _known(target: Path) -> tuple[bytes, Data]:
     """Read the results that are there; if they are misshapen, nothing can be added to them."""
     try:
         if not target.exists():
@@ -109,12 +105,10 @@ def _known(target: Path, speak: Language) -> tuple[bytes, Data]:
         data, wrong = Source().read(("results",), str(target), content)
         if data is None and not wrong:
             return content, {}
-        given = read(target, ResultsFile)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
-    if given.content is None or not isinstance(data, dict):
-        print_findings(Loaded(None, given.findings, given.source), speak)
-        raise typer.Exit(1)
+    read_beside(target, ResultsFile, lambda _: ())
+    assert isinstance(data, dict)  # noqa: S101 - its shape says so
     return content, data
 
 
@@ -129,21 +123,19 @@ def _amended(target: Path, held: bytes, known: Data, data: Data) -> bytes:
         ) from None
 
 
-def _merged(
-    target: Path, plan: Plan, found: Collected, speak: Language
-) -> tuple[Merged, tuple[bytes, bytes]]:
+def _merged(target: Path, plan: Plan, found: Collected) -> tuple[Merged, tuple[bytes, bytes]]:
     """Merge what forms say with what is known now; and the file's content, before and after."""
-    held, known = _known(target, speak)
+    held, known = _known(target)
     result = merged(plan, known, found.statements)
     if result.data == known:
         return result, (held, held)
     return result, (held, _amended(target, held, known, result.data))
 
 
-def _written(target: Path, plan: Plan, found: Collected, speak: Language) -> tuple[Merged, bool]:
+def _written(target: Path, plan: Plan, found: Collected) -> tuple[Merged, bool]:
     """Merge and write; anew, if somebody who holds no lock has written in between."""
     while True:
-        result, (held, content) = _merged(target, plan, found, speak)
+        result, (held, content) = _merged(target, plan, found)
         if content == held:
             return result, False
         with suppress(Overtaken):
@@ -199,14 +191,8 @@ def _shown(value: object, speak: Language) -> str:
 
 def _complaints(found: Collected, result: Merged, speak: Language) -> Iterator[str]:
     """Say what is wrong with forms, and where agencies disagree."""
-    hint = speak.say(Phrase("hint"))
-    told = [(Phrase("error"), *one) for one in found.problems]
-    told += [(Phrase("warning"), *one) for one in found.unread]
-    for level, file, problem in told:
-        place = "!".join(filter(None, (str(file), problem.sheet, problem.cell)))
-        yield printable(f"{place}: {speak.say(level)}: {speak.say(problem.message)}")
-        if problem.hint:
-            yield printable(f"    {hint}: {speak.say(problem.hint)}")
+    for remark in found.remarks:
+        yield from remark.lines(speak)
     for conflict in result.conflicts:
         values = tuple(
             f"{_worded(conflict.place, same[0].value, speak)} ({_said_by(same, speak)})"
@@ -227,7 +213,7 @@ def _summary(found: Collected, result: Merged, written: Path | None, speak: Lang
         forms=len(found.statements),
         changes=len(result.changes),
         conflicts=len(result.conflicts),
-        errors=len(found.problems),
+        errors=found.errors,
     )
     end = (
         Phrase("nothing was written")

@@ -74,6 +74,10 @@ COMMANDS = {
         "parplan.questions.year.forecast",
         N_("Show where the year will end: points in hand, under way and at risk, and a range."),
     ),
+    "trend": Command(
+        "parplan.questions.trend",
+        N_("Follow total, areas and leaves over several years, printed and official."),
+    ),
     "evaluate": Command(
         "parplan.questions.year.evaluate",
         N_("Show what the yearly evaluation of agencies and their heads rests on."),
@@ -137,7 +141,10 @@ COMMANDS = {
     ),
     "sql": Command(
         "parplan.questions.sql",
-        N_("Ask anything of every report's tables, in SQL."),
+        N_(
+            "Ask anything of every report's tables, in SQL. Sums, differences and products of"
+            " points are exact, quotients and averages are rounded; an answer says if it is."
+        ),
     ),
     "schema": Command(
         "parplan.cli.schema",

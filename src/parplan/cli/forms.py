@@ -18,10 +18,10 @@ from parplan.files.locking import locked
 from parplan.files.saving import save_all, unreadable
 from parplan.language.catalogue import Language
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Agency
+from parplan.plan.duties import tasks
 from parplan.plan.plan import Plan
-from parplan.plan.tasks import tasks
 from parplan.questions import completion
 from parplan.questions.options import ResultsYearOption, day, results_year
 

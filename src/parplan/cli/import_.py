@@ -1,13 +1,13 @@
 """`parplan import`."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from parplan.checks.printing import annotate, in_order, render
+from parplan.checks.printing import placed, render
 from parplan.cli.options import LangOption
 from parplan.cli.output import announce, tell
 from parplan.files.loading import bundled
@@ -19,8 +19,7 @@ from parplan.importing.regions import EXTRA, FIELDS
 from parplan.importing.register import Register, province
 from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
-from parplan.readers.remarks import Remark, Unreadable
+from parplan.language.remarks import Level, Refusal, in_order
 
 EXAMPLE = "parplan import ke-hoach.docx -o plan"
 
@@ -118,33 +117,19 @@ def _imported(file: Path, agencies: Path | None, wishes: ImportWishes) -> Import
             return import_document(file, Register.of(agencies), None, wishes)
         register = Register.of(bundled() / "agencies.yaml")
         return import_document(file, register, province(bundled()), wishes)
-    except Unreadable as reason:
-        raise Refusal(reason.message, reason.hint) from None
     except OSError as error:
         raise Refusal(unreadable(error)) from None
 
 
 def _print(file: Path, imported: Imported, found: Checked, speak: Language) -> bool:
     """Print all remarks, then all findings; tells whether one of them is an error."""
+    name = printable(str(file))
     for remark in imported.remarks:
-        print("\n".join(_lines(file, remark, speak)))
-    annotations = in_order(annotate(judged, found.source, speak) for judged in found.judged)
-    print(render(annotations, "text", speak), end="")
-    errors = [remark for remark in imported.remarks if remark.level == "error"]
-    return bool(errors) or any(annotation.level == "error" for annotation in annotations)
-
-
-def _lines(file: Path, remark: Remark, speak: Language) -> Iterator[str]:
-    levels = {
-        "read": Phrase("read"),
-        "warning": Phrase("warning"),
-        "error": Phrase("error"),
-    }
-    level = speak.say(levels[remark.level.value])
-    place, message = speak.say(remark.place), speak.say(remark.message)
-    yield printable(f"{file}: {place}: {level}: {message}")
-    if remark.hint:
-        yield printable(f"    {speak.say(Phrase('hint'))}: {speak.say(remark.hint)}")
+        print(f"{name}: ", end="")
+        print(*remark.lines(speak), sep="\n")
+    findings = in_order(placed(judged, found.source) for judged in found.judged)
+    print(render(findings, "text", speak), end="")
+    return any(one.level is Level.ERROR for one in (*imported.remarks, *findings))
 
 
 def _announce(imported: Imported, target: Path | None, speak: Language) -> None:
@@ -152,8 +137,8 @@ def _announce(imported: Imported, target: Path | None, speak: Language) -> None:
         "{criteria} rows of criteria, {tasks} SIPAS tasks; {errors} errors, {warnings} warnings",
         criteria=imported.criteria,
         tasks=imported.tasks,
-        errors=sum(remark.level == "error" for remark in imported.remarks),
-        warnings=sum(remark.level == "warning" for remark in imported.remarks),
+        errors=sum(remark.level is Level.ERROR for remark in imported.remarks),
+        warnings=sum(remark.level is Level.WARNING for remark in imported.remarks),
     )
     announce(speak.say(counts))
     if target is None:

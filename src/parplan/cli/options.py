@@ -6,14 +6,12 @@ from typing import Annotated
 
 import typer
 
-from parplan.checks.acknowledged import Judged
-from parplan.checks.printing import annotate, in_order, render
 from parplan.cli.output import announce
-from parplan.files.loading import Loaded, bundled, load, plan_folder
+from parplan.files.loading import bundled, load, plan_folder, plans
 from parplan.files.source import Source
 from parplan.language.catalogue import LANGUAGES, Language
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions import completion
 from parplan.report.formats import FORMATS, by_extension
@@ -24,6 +22,20 @@ PlanOption = Annotated[
         "--plan",
         metavar="DIR",
         help=N_("Folder of the plan. Else PARPLAN_PLAN, the plan here, or the bundled one."),
+        autocompletion=completion.plan_folders,
+    ),
+]
+
+
+PlansOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--plan",
+        metavar="DIR",
+        help=N_(
+            "Folder of a plan, and once more for each further year. Else PARPLAN_PLAN, the plan "
+            "here, or the bundled one."
+        ),
         autocompletion=completion.plan_folders,
     ),
 ]
@@ -63,16 +75,14 @@ def plan_meant(
 ) -> tuple[Plan, Source]:
     """Read the plan that the user means, and where its figures stand; say which if nobody named it.
 
-    Where its data is no plan, all that keeps it from being one is said, and that is the end.
+    Where its data is no plan it is `Misread`, with all that keeps it from being one.
     """
     folder, is_named = plan_folder(asked)
     loaded = load(folder, signed_only=signed_only)
-    if loaded.plan is None:
-        print_findings(loaded, speak)
-        raise typer.Exit(1)
+    (plan,) = plans(loaded)
     if not is_named:
-        announce(speak.say(_which_plan(loaded.plan, folder)))
-    return loaded.plan, loaded.source
+        announce(speak.say(_which_plan(plan, folder)))
+    return plan, loaded.source
 
 
 def _which_plan(plan: Plan, folder: Path) -> Phrase:
@@ -106,9 +116,3 @@ def format_of(name: str | None, output: Path | None) -> str:
             Phrase("one of: {choices}", choices=choices),
         )
     return name
-
-
-def print_findings(loaded: Loaded, speak: Language) -> None:
-    """Say on stderr what keeps the data from being a plan."""
-    annotations = in_order(annotate(Judged(f), loaded.source, speak) for f in loaded.findings)
-    print(render(annotations, "text", speak), end="", file=sys.stderr)

@@ -1,7 +1,8 @@
 """How a question becomes a command: options from its signature, and the way to its answer.
 
-A question is a function that gives a report. What it takes is either supplied (a plan, where its
-figures stand, a watch on a long run) or an option, declared by the annotation of its parameter.
+A question is a function that gives a report. What it takes is either supplied (a plan, or those
+of several years, where figures stand, a watch on a long run) or an option, declared by the
+annotation of its parameter.
 """
 
 import inspect
@@ -16,15 +17,14 @@ from parplan.cli.options import (
     LangOption,
     OutputOption,
     PlanOption,
+    PlansOption,
     format_of,
     plan_meant,
-    print_findings,
 )
 from parplan.cli.output import ProgressBar, write
-from parplan.files.loading import Misshapen
 from parplan.files.source import Source
 from parplan.plan.plan import Plan
-from parplan.questions.options import Watch
+from parplan.questions.options import Plans, Watch
 from parplan.report.report import Report
 
 
@@ -38,11 +38,12 @@ def command(function: Callable[..., Any], module: ModuleType) -> Callable[..., N
     if signature.return_annotation is not Report:
         return function
     kinds = {name: parameter.annotation for name, parameter in signature.parameters.items()}
-    takes_plan = Plan in kinds.values()
+    takes_plan, takes_plans = (kind in kinds.values() for kind in (Plan, Plans))
+    signed_only = not getattr(module, "NEEDS_RESULTS", False)
 
     def answer(
         context: typer.Context,
-        plan: PlanOption = None,
+        plan: Any = None,  # noqa: ANN401 - one folder, or several
         format_: FormatOption = None,
         output: OutputOption = None,
         lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
@@ -50,21 +51,23 @@ def command(function: Callable[..., Any], module: ModuleType) -> Callable[..., N
     ) -> None:
         supplied: dict[Any, object] = {Watch: ProgressBar}
         if takes_plan:
-            needs_results = getattr(module, "NEEDS_RESULTS", False)
-            found, source = plan_meant(plan, context.obj, signed_only=not needs_results)
+            found, source = plan_meant(plan, context.obj, signed_only=signed_only)
             supplied |= {Plan: found, Source: source}
+        if takes_plans:
+            each = (plan_meant(one, context.obj, signed_only=signed_only) for one in plan or [None])
+            supplied[Plans] = tuple(found for found, _ in each)
         own |= {name: supplied[kind] for name, kind in kinds.items() if kind in supplied}
-        try:
-            report = function(**own)
-        except Misshapen as misshapen:
-            for loaded in misshapen.loaded:
-                print_findings(loaded, context.obj)
-            raise typer.Exit(1) from None
+        report = function(**own)
         write(report, format_of(format_, output), output, context.obj)
+        if report.is_unfinished:
+            raise typer.Exit(1)
 
     context, plan, *shared, _ = inspect.signature(answer).parameters.values()
-    own = [p for p in signature.parameters.values() if p.annotation not in {Plan, Source, Watch}]
-    last = [p.replace(kind=p.KEYWORD_ONLY) for p in ([plan, *shared] if takes_plan else shared)]
+    is_supplied = {Plan, Plans, Source, Watch}
+    own = [p for p in signature.parameters.values() if p.annotation not in is_supplied]
+    if takes_plan or takes_plans:
+        shared = [plan.replace(annotation=PlansOption if takes_plans else PlanOption), *shared]
+    last = [p.replace(kind=p.KEYWORD_ONLY) for p in shared]
     typed: Any = answer
     typed.__signature__ = inspect.Signature([context, *own, *last])
     return answer

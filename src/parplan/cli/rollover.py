@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from parplan.checks.printing import annotate, in_order, render
+from parplan.checks.printing import placed, render
 from parplan.cli.options import LangOption, PlanOption, plan_meant
 from parplan.cli.output import tell
 from parplan.files.loading import contents, plan_folder
@@ -28,7 +28,7 @@ from parplan.importing.rollover import (
 )
 from parplan.language.catalogue import Language, printable
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Level, Refusal, in_order
 from parplan.plan.plan import Plan
 from parplan.questions.options import day
 from parplan.questions.successions import gone
@@ -112,10 +112,10 @@ def _targets(asked: str | None) -> Targets | None:
 
 def _print_found(new: Rolled, speak: Language) -> bool:
     """Print what `check` finds in the new plan; tells whether one of them is an error."""
-    annotations = in_order(annotate(judged, new.source, speak) for judged in new.judged)
-    shown = [annotation for annotation in annotations if annotation.level != "acknowledged"]
+    found = in_order(placed(judged, new.source) for judged in new.judged)
+    shown = [one for one in found if one.level is not Level.ACKNOWLEDGED]
     print(render(shown, "text", speak), end="")
-    return any(annotation.level == "error" for annotation in shown)
+    return any(one.level is Level.ERROR for one in shown)
 
 
 def _said(old: Plan, new: Rolled, wishes: RolloverWishes) -> Iterator[Phrase]:

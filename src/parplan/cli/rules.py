@@ -7,8 +7,8 @@ import typer
 from parplan.checks.printing import page, title
 from parplan.cli.options import LangOption
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
-from parplan.plan.check_rules import RULES
+from parplan.language.remarks import Refusal
+from parplan.plan.findings import RULES
 from parplan.questions import completion
 
 EXAMPLE = "parplan rules PAR104"

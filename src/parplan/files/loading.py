@@ -2,22 +2,24 @@
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from parplan.files.misshapen import shaped
 from parplan.files.saving import unreadable
-from parplan.files.source import Source
+from parplan.files.shape_errors import shaped
+from parplan.files.source import Source, misread
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
-from parplan.plan.check_rules import PAR001
-from parplan.plan.findings import Finding
+from parplan.language.remarks import Misread, Position, Refusal, Remark, in_order
+from parplan.plan.findings import PAR001, Finding
 from parplan.plan.plan import Plan, SignedPlan
 from parplan.plan.shapes import Path as Place
+from parplan.plan.shapes import Shape
 
 if TYPE_CHECKING:
     from parplan.plan.published import PublishedResults
+
+S = TypeVar("S", bound=Shape)
 
 RESULTS = "results"
 """The folder with a file a year, and what the data calls it."""
@@ -44,21 +46,17 @@ class Loaded(NamedTuple):
     findings: list[Finding]
     source: Source
 
-
-class Misshapen(Exception):  # noqa: N818 - the data is, not the program
-    """Some data is no plan; what was loaded tells all that keeps it from being one."""
-
-    def __init__(self, *loaded: Loaded) -> None:
-        """Take what was loaded, whether it is a plan or not."""
-        super().__init__("; ".join(str(f.message) for one in loaded for f in one.findings))
-        self.loaded = loaded
+    @property
+    def remarks(self) -> list[Remark[Position]]:
+        """What is wrong with it, in the order of the files."""
+        return in_order(map(self.source.remark, self.findings))
 
 
 def plans(*loaded: Loaded) -> tuple[Plan, ...]:
-    """Give the plans that were loaded; it is `Misshapen` if one of them isn't one."""
+    """Give the plans that were loaded; it is `Misread` if one of them isn't one."""
     found = tuple(one.plan for one in loaded if one.plan is not None)
     if len(found) < len(loaded):
-        raise Misshapen(*loaded)
+        raise Misread([remark for one in loaded for remark in one.remarks])
     return found
 
 
@@ -156,3 +154,24 @@ def read(files: Contents, shape: type[SignedPlan] = Plan) -> Loaded:
     files_held, misshapen = shaped(data, shape)
     plan = Plan.model_construct(**dict(files_held)) if files_held and not findings else None
     return Loaded(plan, findings + misshapen, source)
+
+
+def read_beside(file: Path, shape: type[S], unfit: Callable[[S], Iterable[Finding]]) -> S:
+    """Read a file that stands beside the plan, or refuse it with everything wrong in it.
+
+    `shape` has one field, whose name is what paths call the file; `unfit` tells what doesn't fit
+    the plan in a file that has its shape.
+    """
+    source = Source()
+    (name,) = shape.model_fields
+    try:
+        data, findings = source.read((name,), str(file), file.read_bytes())
+    except OSError as error:
+        raise Refusal(unreadable(error)) from None
+    content = None
+    if not findings:
+        content, findings = shaped({name: data}, shape)
+        findings += unfit(content) if content else ()
+    if content is None or findings:
+        raise misread(str(file), in_order(map(source.remark, findings)))
+    return content

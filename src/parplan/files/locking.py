@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from parplan.files.saving import unreadable
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 
 _PATIENCE = 60.0
 """Seconds to wait for whoever is first, unless PARPLAN_WAIT says otherwise."""

@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 
 from parplan.files.loading import A_PLAN, FILES, OPTIONAL, Loaded, place_of, read
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 
 
 def load_revision(name: str) -> Loaded:

@@ -8,7 +8,7 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, mkdtemp
 
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 
 
 def save(file: Path, content: bytes) -> None:

@@ -6,15 +6,14 @@ seen, and anchors, tags and bottomless nesting are refused before they can do ha
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 import yaml
 
 from parplan.language.phrases import Phrase
-from parplan.plan.check_rules import PAR001, PAR003
-from parplan.plan.findings import Finding
+from parplan.language.remarks import Level, Misread, Position, Remark
+from parplan.plan.findings import PAR001, PAR003, Finding
 from parplan.plan.shapes import Path
 
 Data = dict[str, "Data"] | list["Data"] | Decimal | bool | str | None
@@ -31,29 +30,13 @@ for _yes, _no in (("yes", "no"), ("true", "false"), ("on", "off")):
         _WORDS[_case(_yes)], _WORDS[_case(_no)] = True, False
 
 
-class Position(NamedTuple):
-    """A place in a file, counted from 1."""
-
-    file: str
-    line: int
-    column: int
-
-
-class _Fault(Exception):  # noqa: N818 - the file is wrong, not the program
-    """Ends the reading of one file."""
-
-    def __init__(self, message: Phrase, hint: Phrase | None, line: int, column: int) -> None:
-        super().__init__(message.text)
-        self.message, self.hint, self.line, self.column = message, hint, line, column
-
-
 class Source:
     """The files that a plan was read from. Positions are worked out when there is one to name."""
 
     def __init__(self) -> None:
         """Begin with no file."""
         self._shown: dict[Path, str] = {}
-        self._marks: dict[Path, Mapping[Path, yaml.Event | _Fault]] = {}
+        self._marks: dict[Path, Mapping[Path, yaml.Event | Position]] = {}
 
     def read(self, root: Path, shown: str, content: bytes) -> tuple[Data, list[Finding]]:
         """Take a file in: its data, and what is wrong with it as YAML.
@@ -62,11 +45,12 @@ class Source:
         """
         self._shown[root] = shown
         try:
-            builder = _Builder(_decode(content))
+            builder = _Builder(shown, decoded(shown, content))
             data = builder.build(root)
-        except _Fault as fault:
-            self._marks[root] = {root: fault}
-            return None, [Finding(PAR001, root, fault.message, fault.hint)]
+        except Misread as wrong:
+            (remark,) = wrong.remarks
+            self._marks[root] = {root: remark.place}
+            return None, [Finding(PAR001, root, remark.message, remark.hint)]
         self._marks[root] = builder.marks
         hint = Phrase("keep one of them: other YAML readers take the last and say nothing")
         return data, [
@@ -80,28 +64,47 @@ class Source:
         marks = self._marks[root]
         while len(path) > len(root) and path not in marks:
             path = path[:-1]
-        at = _line_and_column(marks[path]) if path in marks else (1, 1)
-        return Position(self._shown[root], *at)
+        shown = self._shown[root]
+        return _position(shown, marks[path]) if path in marks else Position(shown, 1, 1)
+
+    def remark(self, finding: Finding) -> Remark[Position]:
+        """Say what is found at its place in the file."""
+        rule, path, message, hint = finding
+        return Remark(rule.severity, self.position(path), message, hint, rule.code)
 
 
-def _decode(content: bytes) -> str:
-    try:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            message = Phrase("the file is in UTF-16")
-            raise _Fault(message, Phrase("save it as UTF-8"), 1, 1)
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = content[: error.start].decode("utf-8", "replace")
-        line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
-        message = Phrase("the file is not UTF-8 from here on")
-        raise _Fault(message, Phrase("save it as UTF-8"), line, column) from None
+def decoded(shown: str, content: bytes) -> str:
+    """Take a file's text, which is UTF-8; it is `Misread` from where it isn't.
+
+    `shown` is what the user calls it.
+    """
+    line, column, message = 1, 1, Phrase("the file is in UTF-16")
+    if not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            before = content[: error.start].decode("utf-8-sig", "replace")
+            line, column = before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1
+            message = Phrase("the file is not UTF-8 from here on")
+    raise _wrong(Position(shown, line, column), message, Phrase("save it as UTF-8"))
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
+def misread(file: str, remarks: Sequence[Remark[Position]]) -> Misread:
+    """Make a refusal of everything that is wrong in one file."""
+    message = Phrase("{file} can't be used; mistakes: {count}", file=file, count=len(remarks))
+    return Misread(remarks, message)
+
+
+def _wrong(place: Position, message: Phrase, hint: Phrase | None) -> Misread:
+    """Say what ends the reading of a file."""
+    return misread(place.file, [Remark(Level.ERROR, place, message, hint)])
+
+
+def _events(shown: str, text: str) -> Iterator[yaml.Event]:
     try:
         loader = _LOADER(text)
     except yaml.reader.ReaderError:  # the reader without libyaml looks at everything first
-        raise _unreadable(text) from None
+        raise _unreadable(shown, text) from None
     try:
         while (event := loader.get_event()) is not None:
             yield event
@@ -109,20 +112,20 @@ def _events(text: str) -> Iterator[yaml.Event]:
         mark = error.problem_mark or error.context_mark
         if mark and error.context_mark and mark.index >= len(text.rstrip()):
             mark = error.context_mark  # where it opens, not the end, where it is missed
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _Fault(*_explain(error.problem or str(error)), line, column) from None
+        place = Position(shown, mark.line + 1, mark.column + 1) if mark else Position(shown, 1, 1)
+        raise _wrong(place, *_explain(error.problem or str(error))) from None
     except yaml.reader.ReaderError:
-        raise _unreadable(text) from None
+        raise _unreadable(shown, text) from None
     finally:
         loader.dispose()
 
 
-def _unreadable(text: str) -> _Fault:
+def _unreadable(shown: str, text: str) -> Misread:
     bad = re.search(_UNREADABLE, text)
     at = bad.start() if bad else 0
     message = Phrase("a control character ({code})", code=f"U+{ord(text[at]):04X}")
     line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
-    return _Fault(message, Phrase("remove it"), line, column)
+    return _wrong(Position(shown, line, column), message, Phrase("remove it"))
 
 
 def _too_deep() -> Phrase:
@@ -150,8 +153,9 @@ def _explain(problem: str) -> tuple[Phrase, Phrase | None]:
 class _Builder:
     """Builds a file's data from its events; notes which keys come again and where values are."""
 
-    def __init__(self, text: str) -> None:
-        self.events = _events(text)
+    def __init__(self, shown: str, text: str) -> None:
+        self.events = _events(shown, text)
+        self._shown = shown
         self.repeated: list[Path] = []
         self.marks: dict[Path, yaml.Event] = {}
 
@@ -161,7 +165,7 @@ class _Builder:
         for event in self.events:
             if isinstance(event, yaml.DocumentStartEvent) and documents:
                 hint = Phrase("a file holds one document: remove the line `---`")
-                raise _fault(event, Phrase("a second document begins here"), hint)
+                raise self._wrong(event, Phrase("a second document begins here"), hint)
             if isinstance(event, yaml.NodeEvent):
                 self.marks[root] = event
                 documents.append(self._value(event, root))
@@ -170,11 +174,11 @@ class _Builder:
     def _value(self, event: yaml.Event, path: Path) -> Data:
         if getattr(event, "anchor", None) or getattr(event, "tag", None):
             hint = Phrase("write the value out; for merged cells there is `merged_with`")
-            raise _fault(event, Phrase("anchors, aliases and tags are not read"), hint)
+            raise self._wrong(event, Phrase("anchors, aliases and tags are not read"), hint)
         if isinstance(event, yaml.ScalarEvent):
             return _scalar(event)
         if len(path) > _DEEPEST:
-            raise _fault(event, _too_deep(), None)
+            raise self._wrong(event, _too_deep(), None)
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(path)
         return self._sequence(path)
@@ -195,13 +199,16 @@ class _Builder:
             if type(key) is yaml.MappingEndEvent:
                 break
             if type(key) is not yaml.ScalarEvent:
-                raise _fault(key, Phrase("a key must be a word"), None)
+                raise self._wrong(key, Phrase("a key must be a word"), None)
             place = (*path, key.value)
             if key.value in entries:
                 self.repeated.append(place)
             self.marks[place] = key
             entries[key.value] = self._value(next(self.events), place)
         return entries
+
+    def _wrong(self, event: yaml.Event, message: Phrase, hint: Phrase | None) -> Misread:
+        return _wrong(_position(self._shown, event), message, hint)
 
 
 def _scalar(event: yaml.ScalarEvent) -> Data:
@@ -214,12 +221,8 @@ def _scalar(event: yaml.ScalarEvent) -> Data:
     return _WORDS.get(value, value)
 
 
-def _fault(event: yaml.Event, message: Phrase, hint: Phrase | None) -> _Fault:
-    return _Fault(message, hint, *_line_and_column(event))
-
-
-def _line_and_column(at: yaml.Event | _Fault) -> tuple[int, int]:
-    if isinstance(at, _Fault):
-        return at.line, at.column
+def _position(shown: str, at: yaml.Event | Position) -> Position:
+    if isinstance(at, Position):
+        return at
     mark = at.start_mark
-    return (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Position(shown, mark.line + 1, mark.column + 1) if mark else Position(shown, 1, 1)

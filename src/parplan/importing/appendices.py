@@ -11,10 +11,10 @@ from parplan.importing.records import Record, View, coded
 from parplan.importing.regions import AGENCIES, FIGURES, is_total, plain
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
-from parplan.plan.placeholders import PLACEHOLDER
+from parplan.plan.shapes import PLACEHOLDER
 from parplan.readers.grid import GridCell
-from parplan.readers.remarks import Remarks
 
 _SHARED = ("tasks", *AGENCIES, "note")
 _ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", "lead", "lead_printed")

@@ -16,11 +16,11 @@ from parplan.importing.records import Years
 from parplan.importing.regions import FIGURES
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
-from parplan.plan.placeholders import PLACEHOLDER
 from parplan.plan.points import add
+from parplan.plan.shapes import PLACEHOLDER
 from parplan.readers.grid import TextLine
-from parplan.readers.remarks import Remarks
 
 Data = dict[str, Any]
 

@@ -24,10 +24,10 @@ from parplan.importing.records import Fields, View, Years, apart, assign, record
 from parplan.importing.regions import LaidOut, Region, Vocabulary, lay_out
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.readers import kinds
 from parplan.readers.grid import Block
-from parplan.readers.remarks import Remarks, Unreadable
 
 _MANY = 40
 """Cells of a table that has nothing to do with a plan, up to which each is named."""

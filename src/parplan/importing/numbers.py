@@ -9,8 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks
 from parplan.readers.grid import GridCell
-from parplan.readers.remarks import Remarks
 
 _WORD = re.compile(
     r"(?:[Ll]ĩnh vực|LĨNH VỰC|[Tt]iêu chí(?: thành phần)?|[Mm]ục|[Pp]hần|[Đđ]iều)\s+(?:số\s+)?"

@@ -7,8 +7,8 @@ from parplan.importing.records import Record, unplaced
 from parplan.importing.regions import AGENCIES
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks
 from parplan.readers.grid import GridCell
-from parplan.readers.remarks import Remarks
 
 
 class Merges:

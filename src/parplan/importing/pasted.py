@@ -28,9 +28,9 @@ from parplan.importing.regions import (
 )
 from parplan.importing.register import Register
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
 from parplan.readers.grid import Block, Grid, GridCell, GridRow, TextLine, checked, paragraphs
-from parplan.readers.remarks import Remarks, Unreadable
 
 _TABS = 2
 _FEWEST = 3

@@ -11,9 +11,9 @@ from typing import NamedTuple
 from parplan.importing.numbers import Code, cut_code, is_points, read_code
 from parplan.importing.regions import EXTRA, FIGURES, Region, TitledColumn, Vocabulary, is_total
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
 from parplan.readers.grid import GridCell, GridRow
-from parplan.readers.remarks import Remarks
 
 _SHORT = 60
 _WORDS = ("tasks", "lead", "coordinating", "time", "note")

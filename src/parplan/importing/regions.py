@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 from parplan.importing.numbers import cut_code, cut_heading, read_code, read_section
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.language.vietnamese import fold, without_tones
 from parplan.readers import limits
 from parplan.readers.grid import Block, Grid, GridCell, GridRow, TextLine
-from parplan.readers.remarks import Remarks, Unreadable
 
 FIGURES = ("max_points", "score", "target")
 AGENCIES = ("lead", "coordinating")

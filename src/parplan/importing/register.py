@@ -12,9 +12,9 @@ from parplan.files.source import Source
 from parplan.files.yaml_text import Value, written
 from parplan.importing.entries import entries
 from parplan.language.phrases import N_, Phrase
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.plan.agencies import Agencies, Agency, Body, Group, Kind
-from parplan.readers.remarks import Remarks, Unreadable
 
 _HEAD = re.compile(
     r"(?:phó |quyền )?(?:tổng giám đốc|giám đốc|chủ tịch|chánh|chi cục trưởng|cục trưởng|"

@@ -12,12 +12,11 @@ from parplan.checks.check import check
 from parplan.files.loading import FILES, Contents, Loaded, place_of, read
 from parplan.files.source import Source
 from parplan.files.yaml_text import written
-from parplan.plan.check_rules import PAR901
-from parplan.plan.placeholders import PLACEHOLDER
+from parplan.plan.findings import PAR901
 from parplan.plan.plan import Plan
 from parplan.plan.points import add, half_up
 from parplan.plan.results import Round, YearResults
-from parplan.plan.shapes import Path
+from parplan.plan.shapes import PLACEHOLDER, Path
 
 Data = dict[str, Any]
 

@@ -1,4 +1,4 @@
-"""Who has to do what: entries of the plan → whom they mean, and an agency → all its duties.
+"""Tasks, and who has to do them: entries of the plan → whom they mean, an agency → its duties.
 
 Without a day it is as the plan says. On a later day, what an agency was given has passed on to
 whoever has succeeded it by then.
@@ -7,18 +7,66 @@ whoever has succeeded it by then.
 import datetime
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from parplan.plan.agencies import Agency, Body, Group
 from parplan.plan.document import Duty
-from parplan.plan.plan import Node, Part, Plan, SipasNode
-from parplan.plan.points import standing
-from parplan.plan.tasks import Task, tasks
+from parplan.plan.plan import Node, Part, Plan, SipasNode, SipasTask
+from parplan.plan.points import Standing, standing
+from parplan.plan.shapes import Path
 
 Thing = TypeVar("Thing")
 Given_co = TypeVar("Given_co", covariant=True)
+
+
+class Task(NamedTuple):
+    """The tasks of one row: cells that are merged are one task of all their rows."""
+
+    number: str
+    """The row's code ("3.4.1"), or S and the number of a task of Appendix 02 ("S3")."""
+    path: Path
+    words: tuple[str, ...]
+    part: Part
+    """Who leads and who coordinates it."""
+    area: Node | None
+    """None in Appendix 02."""
+    leaves: tuple[Node, ...]
+    """The leaves whose points hang on it: none in Appendix 02, which serves SIPAS as a whole."""
+
+    @property
+    def points(self) -> Standing:
+        """What its leaves can bring, brought, and are to bring, in points."""
+        return standing(self.leaves)
+
+    @property
+    def at_risk(self) -> Decimal | None:
+        """What the targets ask of its leaves, over last year's score: lost if it isn't done."""
+        return self.points.gain
+
+
+def tasks(plan: Plan) -> tuple[Task, ...]:
+    """List every task: the rows of Appendix 01 that have one, then Appendix 02."""
+    found = [
+        Task(node.code, node.path, node.criterion.tasks, node.criterion, area, _leaves(area, node))
+        for area in plan.areas
+        for node in area.walk()
+        if node.criterion.tasks
+    ]
+    found += [_sipas(node.task, node.path) for node in plan.sipas]
+    return tuple(found)
+
+
+def _leaves(area: Node, row: Node) -> tuple[Node, ...]:
+    """Find the leaves below a row, and those whose cells are merged with its own."""
+    below = {leaf.code for leaf in row.leaves}
+    return tuple(leaf for leaf in area.leaves if leaf.code in below or leaf.shared is row.criterion)
+
+
+def _sipas(task: SipasTask, path: Path) -> Task:
+    return Task(f"S{task.number}", path, (task.task,), task, None, ())
 
 
 class Meant(NamedTuple):
@@ -36,14 +84,20 @@ def meant(
     """
     named = [found for entry in entries if (found := plan.agencies.find(entry))]
     held = [plan.agencies.succession(one, on).holder if on else one for one in named]
-    pairs = [(one, holder) for one, holder in zip(named, held, strict=True) if holder == body]
-    if pairs:
-        own = any(one == holder for one, holder in pairs)
-        return Meant(None if own else pairs[0][0].name)
+    # Names tell them apart, and are compared a hundred times as fast as all that is known of them.
+    ours = [
+        one
+        for one, holder in zip(named, held, strict=True)
+        if holder is not None and holder.name == body.name
+    ]
+    if ours:
+        return Meant(None if any(one.name == body.name for one in ours) else ours[0].name)
     if isinstance(body, Agency):
         day = on or plan.plan.date
         for group in held:
-            if isinstance(group, Group) and body in plan.agencies.members(group, day):
+            if isinstance(group, Group) and any(
+                member.name == body.name for member in plan.agencies.members(group, day)
+            ):
                 return Meant(group.name)
     return None
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from pydantic import Field
 
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Agencies, Body
 from parplan.plan.document import Document
 from parplan.plan.points import standing

@@ -1,139 +1,34 @@
-"""How points follow from figures: `rules.yaml`, a rule for each leaf.
+"""How points follow from figures: `rules.yaml`, a rule for each leaf, and what it gives.
 
 The Ministry's thresholds were not found, so they are data: each rule says where it was seen and
-when. What isn't known stays unknown, and its points are stated by hand.
+when. What isn't known stays unknown, and its points are stated by hand. Points are exact, and
+never above a leaf's maximum or below nothing.
 """
 
-import re
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Self
+from typing import NamedTuple, get_args
 
-from pydantic import AfterValidator, Field, PlainValidator, WithJsonSchema, model_validator
+from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from parplan.plan.shapes import Change, Day, Places, Points, Shape, Text
-
-_MOST = 10**15
-
-_NAME = "^[a-z][a-z0-9_]{0,39}$"
-
-
-def _name(value: str) -> str:
-    if not re.fullmatch(_NAME, value):
-        raise PydanticCustomError("name", "not a name")
-    return value
-
-
-Name = Annotated[str, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": _NAME})]
-"""What a figure is called in the data: the same in rules, results and forms."""
-
-Percent = Annotated[
-    Decimal,
-    Field(strict=True, ge=0, le=100, decimal_places=6),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
-]
-
-
-def _figure(value: object) -> Decimal | bool:
-    if isinstance(value, bool):
-        return value
-    if not isinstance(value, Decimal) or abs(value) > _MOST:
-        raise PydanticCustomError("figure", "not a figure")
-    return value
-
-
-Figure = Annotated[
-    Decimal | bool,
-    PlainValidator(_figure),
-    WithJsonSchema({"type": ["number", "boolean"]}),
-]
-"""A number, or for an item of a checklist yes or no."""
-
-
-class Variable(Shape):
-    """A figure that a rule needs: its name in the data, what it is, and in which unit."""
-
-    name: Name
-    title: Text
-    unit: Text
-
-
-class Proportional(Shape):
-    """Points are a rate's part of the maximum, in percent.
-
-    Below `floor` there are none, from `full_at` on there are all.
-    """
-
-    rate: Variable
-    floor: Percent | None = None
-    full_at: Percent | None = None
-
-
-class Ratio(Shape):
-    """As `proportional`, the rate being one figure of another."""
-
-    part: Variable
-    whole: Variable
-    floor: Percent | None = None
-    full_at: Percent | None = None
-
-
-class Bound(Shape):
-    """So much or more (`at_least`), or so much or less (`at_most`)."""
-
-    at_least: Change | None = None
-    at_most: Change | None = None
-
-    @model_validator(mode="after")
-    def _one_bound(self) -> Self:
-        if (self.at_least is None) == (self.at_most is None):
-            raise PydanticCustomError("one_bound", "at_least or at_most")
-        return self
-
-    @property
-    def limit(self) -> Decimal:
-        """How much it is."""
-        limit = self.at_most if self.at_least is None else self.at_least
-        assert limit is not None  # noqa: S101 - one of them is there
-        return limit
-
-    def holds(self, value: Decimal | Fraction | int) -> bool:
-        """Whether a value is on the right side; the limit itself is."""
-        return value <= self.limit if self.at_least is None else value >= self.limit
-
-
-class Step(Bound):
-    """So many points from so much on (`at_least`), or down to so much (`at_most`)."""
-
-    points: Points
-
-
-class Steps(Shape):
-    """Thresholds: the first step that a figure fits gives the points.
-
-    Where it fits none, `otherwise` does; without it they aren't known. `seen` has points that the
-    leaf was given by a step whose threshold isn't known.
-    """
-
-    figure: Variable
-    steps: tuple[Step, ...] = Field(min_length=1)
-    otherwise: Points | None = None
-    seen: tuple[Points, ...] = ()
-
-
-class Item(Shape):
-    """One thing that is there or isn't, and what it is worth."""
-
-    name: Name
-    title: Text
-    points: Points
-
-
-class Checklist(Shape):
-    """Points are the sum of the items that are there."""
-
-    items: tuple[Item, ...] = Field(min_length=1)
+from parplan.language.phrases import Phrase
+from parplan.plan.points import half_up, tidy
+from parplan.plan.rule_kinds import (
+    Checklist,
+    Figure,
+    Figures,
+    Item,
+    Manual,
+    Name,
+    Proportional,
+    Ratio,
+    RuleKind,
+    Steps,
+    Survey,
+    Variable,
+)
+from parplan.plan.shapes import Day, Places, Points, Shape, Text
 
 
 class Seen(Shape):
@@ -151,17 +46,14 @@ class Example(Shape):
 
 
 class ScoringRule(Shape):
-    """How a leaf's points come about: exactly one of the six kinds, and where that was seen.
-
-    `survey` and `manual` compute nothing: they say who states the points, and why.
-    """
+    """How a leaf's points come about: by exactly one kind, and where that was seen."""
 
     proportional: Proportional | None = None
     ratio: Ratio | None = None
     steps: Steps | None = None
     checklist: Checklist | None = None
-    survey: Text | None = None
-    manual: Text | None = None
+    survey: Survey | None = None
+    manual: Manual | None = None
     decimals: Places | None = None
     """A rate's part of the maximum is rounded half-up to so many; else to those of the file."""
     source: Seen | None = None
@@ -175,30 +67,85 @@ class ScoringRule(Shape):
         return self
 
     @property
-    def kind(self) -> str:
-        """Which of the six it is."""
+    def key(self) -> str:
+        """Under which key its kind stands in the data."""
         return next(kind for kind in KINDS if getattr(self, kind) is not None)
 
     @property
-    def variables(self) -> tuple[Variable, ...]:
-        """The figures that it needs; those of a checklist are its items, worth points."""
-        match self:
-            case ScoringRule(proportional=Proportional(rate=rate)):
-                return (rate,)
-            case ScoringRule(ratio=Ratio(part=part, whole=whole)):
-                return part, whole
-            case ScoringRule(steps=Steps(figure=figure)):
-                return (figure,)
-        return ()
+    def kind(self) -> RuleKind:
+        """How its points come about."""
+        kind: RuleKind = getattr(self, self.key)
+        return kind
+
+    @property
+    def variables(self) -> tuple[Variable | Item, ...]:
+        """The figures that it needs; without any it computes nothing."""
+        return self.kind.variables
 
     @property
     def names(self) -> tuple[str, ...]:
-        """What its figures are called, those of a checklist included."""
-        items = self.checklist.items if self.checklist else ()
-        return (*(one.name for one in self.variables), *(item.name for item in items))
+        """What its figures are called."""
+        return tuple(one.name for one in self.variables)
+
+    def variable(self, name: str) -> Variable | Item | None:
+        """Find a figure of it."""
+        return next((one for one in self.variables if one.name == name), None)
+
+    def unfit(self, name: str, figure: Figure) -> Phrase | None:
+        """Say why a figure is none of the rule's, or of the wrong sort."""
+        if (variable := self.variable(name)) is None:
+            return Phrase("{name} is no figure of this rule", name=name)
+        if isinstance(figure, bool) != variable.yes_or_no:
+            wanted = Phrase("a number") if isinstance(figure, bool) else Phrase("yes or no")
+            return Phrase("{name} isn't {wanted}", name=name, wanted=wanted)
+        return None
+
+    def earned(self, figures: Figures, max_points: Decimal, decimals: int) -> "Earned":
+        """Say what figures earn; a rate's part is rounded to the rule's decimals, else to these."""
+        if lack := self._lack(figures):
+            return Earned(None, lack)
+        amount, branch = self.kind.apply(figures, max_points)
+        if isinstance(amount, Fraction):
+            amount = half_up(amount, decimals if self.decimals is None else self.decimals)
+        if amount is None:
+            return Earned(None, branch)
+        return Earned(tidy(max(Decimal(0), min(amount, max_points))), branch)
+
+    def reachable(self, max_points: Decimal) -> tuple[Decimal, ...] | None:
+        """List the points that it can give, from the least; `None` if they may be any."""
+        found = self.kind.reachable(max_points)
+        if found is None:
+            return None
+        return tuple(sorted({tidy(max(Decimal(0), min(points, max_points))) for points in found}))
+
+    def _lack(self, figures: Figures) -> Phrase | None:
+        """Say which figures are missing, or which one isn't what the rule needs."""
+        missing = tuple(one.title for one in self.variables if one.name not in figures)
+        if missing:
+            return Phrase("missing: {figures}", figures=missing)
+        wrong = (self.unfit(name, figures[name]) for name in self.names)
+        return next(filter(None, wrong), None)
 
 
-KINDS = ("proportional", "ratio", "steps", "checklist", "survey", "manual")
+_KINDS = {
+    name: kind
+    for name, field in ScoringRule.model_fields.items()
+    for kind in get_args(field.annotation)
+    if isinstance(kind, type) and issubclass(kind, RuleKind)
+}
+
+KINDS = tuple(_KINDS)
+"""The keys of the kinds: the fields of a rule whose type is one."""
+
+LABELS = {name: kind.label for name, kind in _KINDS.items()}
+"""What people call the kinds, by key."""
+
+
+class Earned(NamedTuple):
+    """Points, or `None` where the rule can't tell, and in words which part of it spoke."""
+
+    points: Decimal | None
+    branch: Phrase
 
 
 class ScoringRules(Shape):

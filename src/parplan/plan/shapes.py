@@ -59,6 +59,12 @@ Year = Annotated[int, Field(strict=True, ge=2000, le=2100), BeforeValidator(_who
 Day = Annotated[datetime.date, BeforeValidator(_day)]
 
 
+PLACEHOLDER = "[chưa có]"
+"""What stands where a document is silent and a plan folder can't be: "not there yet", as the
+words around it are Vietnamese; never a figure or a date: these are left `null`.
+`check` names the line of either."""
+
+
 class AssessedBy(StrEnum):
     """The four sources of points (baohoabinh.com.vn/en/5/9487, for the 2023 index)."""
 

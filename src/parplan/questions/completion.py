@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from parplan.files.loading import is_plan_folder, load, plan_folder
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.language.vietnamese import without_tones
-from parplan.plan.check_rules import RULES
+from parplan.plan.findings import RULES
 from parplan.plan.plan import Plan
 
 

@@ -10,13 +10,12 @@ import typer
 
 from parplan.files.source import Source
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Body
 from parplan.plan.duties import holders
-from parplan.plan.earning import Earned, earned
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import Scored, add, decimals, half_up, is_rounding, standing, tidy
-from parplan.plan.scoring_rules import ScoringRule
+from parplan.plan.scoring_rules import Earned
 from parplan.plan.shapes import Path
 from parplan.questions import columns, completion
 from parplan.questions.agencies import shares
@@ -279,12 +278,13 @@ def _by_rule(plan: Plan, leaf: Node) -> Iterator[_Step]:
     year = plan.plan.target_year
     facts, rule = plan.of_year(year).leaf(leaf.code), plan.rule(leaf.code)
     here = ("results", year, "criteria", leaf.code)
-    whose, titles = _of(leaf), _titles(rule)
+    whose = _of(leaf)
     if rule is not None:
-        yield whose.step("rule", None, ("rules", "leaves", leaf.code, rule.kind))
+        yield whose.step("rule", None, ("rules", "leaves", leaf.code, rule.key))
     for name, figure in facts.figures.items():
         place = (*here, "figures", name)
-        titled = whose._replace(title=titles.get(name, name))
+        variable = rule.variable(name) if rule else None
+        titled = whose._replace(title=variable.titled if variable else name)
         if isinstance(figure, bool):
             yield titled.step("yes" if figure else "no", None, place)
         else:
@@ -312,17 +312,7 @@ def _earned(plan: Plan, leaf: Node) -> Earned | None:
     facts, rule = plan.of_year(plan.plan.target_year).leaf(leaf.code), plan.rule(leaf.code)
     if rule is None or plan.rules is None or not facts.figures:
         return None
-    return earned(rule, facts.figures, leaf.max_points, plan.rules.decimals)
-
-
-def _titles(rule: ScoringRule | None) -> dict[str, str]:
-    if rule is None:
-        return {}
-    items = rule.checklist.items if rule.checklist else ()
-    return {
-        **{one.name: f"{one.title} ({one.unit})" for one in rule.variables},
-        **{item.name: item.title for item in items},
-    }
+    return rule.earned(facts.figures, leaf.max_points, plan.rules.decimals)
 
 
 class _Held(NamedTuple):

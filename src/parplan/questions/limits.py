@@ -11,9 +11,16 @@ from parplan.plan.points import add, half_up, tidy
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
 from parplan.questions.options import FieldYearOption
-from parplan.questions.outcome import Case, about_ranks, outcome
 from parplan.questions.rank.band import ranking_in
-from parplan.questions.scenario import Figure, Settings, changed, figure_name
+from parplan.questions.scenario import (
+    Case,
+    Figure,
+    Settings,
+    about_ranks,
+    changed,
+    figure_name,
+    outcome,
+)
 from parplan.report.report import Report
 
 EXAMPLE = "parplan limits"

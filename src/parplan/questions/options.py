@@ -11,9 +11,12 @@ import typer
 
 from parplan.files.source import NUMBER
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions import completion
+
+Plans = tuple[Plan, ...]
+"""Plans of several years, in any order: `--plan` once for each."""
 
 Watch = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 """Shows how far a run of so many steps is: within the block, how many more are done is told."""

@@ -14,9 +14,8 @@ from parplan.plan.points import Standing, half_up, standing, tidy
 from parplan.plan.published import GROUPS, ProvinceGroup
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
-from parplan.questions.outcome import Case, Ranking, outcome
 from parplan.questions.rank.band import Band
-from parplan.questions.scenario import figure_name
+from parplan.questions.scenario import Case, Ranking, figure_name, outcome
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Table
 
 MOST_STEPS = 6

@@ -1,24 +1,26 @@
 """What if some leaves had other points? A scenario, and the plan as it would be then."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import Field
 
-from parplan.files.given import read_beside
-from parplan.files.misshapen import shaped
+from parplan.files.loading import read_beside
+from parplan.files.shape_errors import shaped
 from parplan.files.source import NUMBER, Data
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
-from parplan.plan.check_rules import PAR002
-from parplan.plan.findings import Finding
+from parplan.language.remarks import Refusal
+from parplan.plan.findings import PAR002, Finding
 from parplan.plan.plan import Criterion, Plan
-from parplan.plan.points import add
+from parplan.plan.points import add, tidy
+from parplan.plan.published import NO_GROUP, group_of
 from parplan.plan.shapes import Path as Place
 from parplan.plan.shapes import Points, Shape, Text
+from parplan.questions.rank.band import Band
+from parplan.report.report import Column, Kind, Table
 
 Figure = Literal["score", "target"]
 """What a scenario changes: last year's result, or this year's aim."""
@@ -138,3 +140,94 @@ def _changed(row: Criterion, figure: Figure, settings: Settings) -> Criterion:
         return row
     points = add(getattr(child, figure) for child in below)
     return row.model_copy(update={"criteria": below, figure: points})
+
+
+GROUP = Column("group", Phrase("Group"), words={NO_GROUP: Phrase("none")})
+
+Ranking = Callable[[Decimal], Band | None]
+"""Points → the band of ranks that they would have had, if the field is known."""
+
+
+class Case(NamedTuple):
+    """One supposition: its key, its name for people unless the key is one, and its total."""
+
+    key: str
+    label: Phrase | None
+    total: Decimal | None
+
+
+class _Placed(NamedTuple):
+    """A case, how far it is from the base, and its ranks; all unknown where its total is."""
+
+    case: str
+    total: Decimal | None
+    change: Decimal | None
+    band: Band | None
+
+    @property
+    def group(self) -> str | None:
+        return None if self.total is None else group_of(self.total)
+
+
+def outcome(cases: Iterable[Case], base: Decimal | None, ranking: Ranking) -> Table:
+    """Set cases beside each other; `change` is against the base."""
+    listed = list(cases)
+    words = {case.key: case.label for case in listed if case.label}
+    return Table(
+        "outcome",
+        Phrase("Outcome"),
+        (
+            Column("case", Phrase("Case"), words=words),
+            Column("total", Phrase("Total"), Kind.POINTS),
+            Column("change", Phrase("Change"), Kind.POINTS),
+            GROUP,
+            _of_band(Column("rank_low", Phrase("Rank from"), Kind.COUNT), "low"),
+            _of_band(Column("rank_high", Phrase("Rank to"), Kind.COUNT), "high"),
+            _of_band(Column("field_year", Phrase("Field of"), Kind.COUNT), "year"),
+        ),
+        tuple(_placed(case, base, ranking) for case in listed),
+    )
+
+
+def _of_band(column: Column, name: str) -> Column:
+    """Read a column from a case's band, if there is one."""
+    return column._replace(of=lambda placed: placed.band and getattr(placed.band, name))
+
+
+def _placed(case: Case, base: Decimal | None, ranking: Ranking) -> _Placed:
+    if case.total is None:
+        return _Placed(case.key, None, None, None)
+    change = None if base is None else tidy(case.total - base)
+    return _Placed(case.key, case.total, change, ranking(case.total))
+
+
+def about_ranks(table: Table) -> tuple[Phrase, ...]:
+    """Say what the ranks of an outcome rest on, if there are any."""
+    years = {str(placed.band.year) for placed in table.rows if placed.band}
+    return tuple(
+        Phrase(
+            "Ranks are a band in the field of {year}, of which only some places are published"
+            " (`parplan rank`).",
+            year=year,
+        )
+        for year in sorted(years)
+    )
+
+
+def points_for(ranking: Ranking, place: int, most: Decimal) -> Decimal | None:
+    """Find the fewest points, in hundredths, with which even the band's worse end is that good.
+
+    More points never make a band's worse end worse.
+    """
+
+    def is_enough(hundredths: int) -> bool:
+        band = ranking(Decimal(hundredths) / 100)
+        return band is not None and band.high <= place
+
+    low, high = 0, int(most * 100)
+    if not is_enough(high):
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_enough(middle) else (middle + 1, high)
+    return tidy(Decimal(high) / 100)

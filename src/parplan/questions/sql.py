@@ -4,29 +4,42 @@ Every question declares its tables beside itself. `whatif`, `explain` and `compa
 what to suppose, to explain or to compare, so they have none. A path leads somewhere: here to the
 plan's own target, without limits and without costs. The year is the plan's own.
 
-SQLite has no decimals, so points are stored as floats. `sum`, `total` and `avg` are ours and add
-the decimals that the floats stand for: exact to the last digit. What a statement computes row by
-row (`max_points - score`) is float arithmetic; results are rounded to nine decimals.
+SQLite has no decimals, so points are stored as floats, each of which stands for a decimal of up to
+15 digits. Operators, `round`, `sum`, `total` and `avg` are ours and compute with these decimals,
+so that `max_points - score = lost` holds. What has more digits is rounded, and the answer says so.
 """
 
 import datetime
 import sqlite3
 from contextlib import closing
 from decimal import Decimal
-from fractions import Fraction
+from math import isinf
 from operator import itemgetter
 from typing import Annotated, NamedTuple
 
 import typer
 
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
-from parplan.plan.points import half_up, tidy
-from parplan.questions import agencies, agency, columns, gaps, limits, overview, show, sipas, totals
+from parplan.plan.points import decimals, half_up, tidy
+from parplan.questions import (
+    agencies,
+    agency,
+    columns,
+    gaps,
+    limits,
+    overview,
+    show,
+    sipas,
+    totals,
+    trend,
+)
 from parplan.questions.options import day, today
 from parplan.questions.path import path
+from parplan.questions.path.path import UNSOLVED
 from parplan.questions.rank import rank
+from parplan.questions.sql_arithmetic import Arithmetic, exact
 from parplan.questions.year import evaluate, forecast, progress, score
 from parplan.report.report import Column, Kind, Report, Table, Value
 
@@ -51,6 +64,7 @@ TABLES: columns.TablesForSql = {
         score.TABLES,
         progress.TABLES,
         forecast.TABLES,
+        trend.TABLES,
         evaluate.TABLES,
         overview.TABLES,
         limits.TABLES,
@@ -80,20 +94,35 @@ def sql(
 ) -> Report:
     """Answer one statement that reads, or list the tables and their columns."""
     on = as_of or today()
-    answer = _list(plan, on) if tables or statement is None else _answer(plan, on, statement)
-    return Report("sql", answer.title, columns.head(plan), (answer,))
+    is_list = tables or statement is None
+    answer, notes = (_list(plan, on), ()) if is_list else _answer(plan, on, statement or "")
+    return Report("sql", answer.title, columns.head(plan), (answer,), notes)
+
+
+_ROUNDED = Phrase(
+    "Some results have more digits than are kept and are rounded: quotients and averages to 15 "
+    "digits at least, what is shown to nine decimals."
+)
+_IN_FLOATS = Phrase(
+    "This statement is answered by SQLite's own arithmetic, which isn't exact: comparisons of "
+    "computed values may miss."
+)
 
 
 class _Listed(NamedTuple):
     """A table that can be asked."""
 
     table: str
-    rows: int
+    rows: int | None
+    """Unknown of what is only found when it is asked for."""
     columns: tuple[str, ...]
 
 
 def _list(plan: Plan, on: datetime.date) -> Table:
-    made = {name: make(plan, on) for name, make in TABLES.items()}
+    made = {
+        name: UNSOLVED[name] if name in UNSOLVED else make(plan, on)
+        for name, make in TABLES.items()
+    }
     return Table(
         "tables",
         Phrase("Tables"),
@@ -103,13 +132,17 @@ def _list(plan: Plan, on: datetime.date) -> Table:
             Column("columns", Phrase("Columns")),
         ),
         tuple(
-            _Listed(name, len(table.rows), tuple(column.key for column in table.columns))
+            _Listed(
+                name,
+                None if name in UNSOLVED else len(table.rows),
+                tuple(column.key for column in table.columns),
+            )
             for name, table in made.items()
         ),
     )
 
 
-def _answer(plan: Plan, on: datetime.date, statement: str) -> Table:
+def _answer(plan: Plan, on: datetime.date, statement: str) -> tuple[Table, tuple[Phrase, ...]]:
     """Ask the tables that the statement names; a refusal has SQLite's words about it."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         kinds: dict[str, Kind] = {}
@@ -118,17 +151,18 @@ def _answer(plan: Plan, on: datetime.date, statement: str) -> Table:
                 table = make(plan, on)
                 kinds |= {column.key: column.kind for column in table.columns}
                 _fill(database, name, table)
+        arithmetic = Arithmetic(database)
         _read_only(database)
         try:
-            cursor = database.execute(statement)
-            rows = cursor.fetchall()
+            keys, rows, notes = _asked(database, arithmetic, statement)
         except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
             raise Refusal(
                 Phrase("SQL: {problem}", problem=str(error)),
                 Phrase("`parplan sql --tables` lists tables and columns; only reading is allowed"),
             ) from None
-    keys = [name for name, *_ in cursor.description or ()]
-    return Table(
+    if arithmetic.rounded or any(_is_cut(value) for row in rows for value in row):
+        notes = (*notes, _ROUNDED)
+    answer = Table(
         "sql",
         Phrase("Answer"),
         tuple(
@@ -139,6 +173,27 @@ def _answer(plan: Plan, on: datetime.date, statement: str) -> Table:
         ),
         tuple(tuple(map(_exact, row)) for row in rows),
     )
+    return answer, notes
+
+
+_Rows = list[tuple[object, ...]]
+
+
+def _asked(
+    database: sqlite3.Connection, arithmetic: Arithmetic, statement: str
+) -> tuple[list[str], _Rows, tuple[Phrase, ...]]:
+    """Give names and values. Names and refusals are those of the statement as it was typed."""
+    cursor = database.execute(statement)
+    keys = [name for name, *_ in cursor.description or ()]
+    computed = exact(statement)
+    if computed == statement:
+        return keys, cursor.fetchall(), ()
+    cursor.close()
+    arithmetic.rounded = False
+    try:
+        return keys, database.execute(computed).fetchall(), ()
+    except sqlite3.Error:
+        return keys, database.execute(statement).fetchall(), (_IN_FLOATS,)
 
 
 def _fill(database: sqlite3.Connection, name: str, table: Table) -> None:
@@ -160,6 +215,13 @@ def _stored(value: Value) -> str | float | None:
     return value
 
 
+def _is_cut(value: object) -> bool:
+    """Whether a value has more decimals than are shown."""
+    if not isinstance(value, float) or isinf(value):
+        return False
+    return decimals(Decimal(repr(value))) > DECIMALS
+
+
 def _exact(value: object) -> Value:
     match value:
         case float():
@@ -179,51 +241,6 @@ def _kind(rows: list[tuple[object, ...]], column: int) -> Kind:
     return Kind.TEXT
 
 
-class _Sum:
-    """`sum` over the decimals that floats stand for; also for windows, where values leave again."""
-
-    def __init__(self) -> None:
-        self.total, self.count = Fraction(), 0
-
-    def step(self, value: float | None) -> None:
-        """Take a value in."""
-        self._add(value, 1)
-
-    def inverse(self, value: float | None) -> None:
-        """Let a value go."""
-        self._add(value, -1)
-
-    def _add(self, value: float | None, sign: int) -> None:
-        if isinstance(value, int | float):
-            self.total += sign * Fraction(repr(value))
-            self.count += sign
-
-    def value(self) -> float | int | None:
-        """Give the sum so far; SQL's sum of nothing is null."""
-        if not self.count:
-            return None
-        whole = self.total.denominator == 1
-        return int(self.total) if whole else float(self.total)
-
-    finalize = value
-
-
-class _Total(_Sum):
-    def value(self) -> float:
-        """Give the sum so far; of nothing it is zero."""
-        return float(self.total)
-
-    finalize = value
-
-
-class _Average(_Sum):
-    def value(self) -> float | None:
-        """Give the mean of what is known."""
-        return float(self.total / self.count) if self.count else None
-
-    finalize = value
-
-
 _READING = {
     sqlite3.SQLITE_SELECT,
     sqlite3.SQLITE_READ,
@@ -233,8 +250,6 @@ _READING = {
 
 
 def _read_only(database: sqlite3.Connection) -> None:
-    for name, made in (("sum", _Sum), ("total", _Total), ("avg", _Average)):
-        database.create_window_function(name, 1, made)
     database.set_authorizer(
         lambda action, *_: sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
     )

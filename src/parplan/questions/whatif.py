@@ -8,19 +8,22 @@ from typing import Annotated, NamedTuple
 import typer
 
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, tidy
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
 from parplan.questions.options import FieldYearOption
-from parplan.questions.outcome import Case, Ranking, about_ranks, outcome
 from parplan.questions.rank.band import ranking_in
 from parplan.questions.scenario import (
+    Case,
     Figure,
+    Ranking,
     Scenario,
+    about_ranks,
     changed,
     figure_name,
+    outcome,
     scenarios_of,
     settings_of,
     stacked,

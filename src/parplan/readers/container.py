@@ -17,9 +17,9 @@ from typing import IO, Any, Self
 from lxml import etree
 
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Unreadable
 from parplan.readers import limits
 from parplan.readers.kinds import SHORTER, damaged
-from parplan.readers.remarks import Unreadable
 
 Element = etree._Element  # noqa: SLF001 - lxml's only name for what it gives
 

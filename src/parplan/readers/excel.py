@@ -12,11 +12,11 @@ from typing import NamedTuple, cast
 from lxml import etree
 
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
 from parplan.readers.container import Container, Element, drop
 from parplan.readers.grid import Block, GridCell, MergedRange
 from parplan.readers.kinds import damaged
-from parplan.readers.remarks import Remarks, Unreadable
 from parplan.readers.workbook import (
     FIRST_DAY,
     HUNDRED,

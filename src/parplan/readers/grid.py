@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
-from parplan.readers.remarks import Remarks, Unreadable
 
 # What a plan's text can't hold (see `shapes.Text`), and what hides between letters.
 _UNSEEN = re.compile(

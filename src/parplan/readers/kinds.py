@@ -6,8 +6,8 @@ from io import BytesIO
 from pathlib import Path
 
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Unreadable
 from parplan.readers import limits
-from parplan.readers.remarks import Unreadable
 
 KINDS = {
     ".docx": "docx",

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator
 
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
 from parplan.readers.container import Container, Element, drop
 from parplan.readers.grid import Block, MergedRange
 from parplan.readers.kinds import damaged
-from parplan.readers.remarks import Remarks, Unreadable
 from parplan.readers.workbook import (
     HUNDRED,
     Broken,

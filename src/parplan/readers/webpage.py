@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from lxml import etree
 
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
 from parplan.readers.container import Element
 from parplan.readers.grid import Block, Canvas, Grid, GridCell, MergedRange, TextLine, paragraphs
-from parplan.readers.remarks import Remarks, Unreadable
 
 _BLOCKS = frozenset(
     (

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from parplan.language.phrases import N_, Phrase
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
 from parplan.readers.container import Container, Element, drop
 from parplan.readers.grid import Block, Grid, GridCell, GridRow, TextLine, checked, paragraphs
-from parplan.readers.remarks import Remarks, Unreadable
 from parplan.readers.word_numbers import Numbers
 
 _NAMESPACES = (

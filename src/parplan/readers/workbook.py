@@ -13,8 +13,8 @@ from enum import Enum, auto
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks
 from parplan.readers.grid import Canvas, Grid, GridCell, MergedRange, paragraphs
-from parplan.readers.remarks import Remarks
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 """A cell's name on its sheet: its column and row."""

@@ -215,6 +215,8 @@ class Report(NamedTuple):
     tables: tuple[Table, ...]
     notes: tuple[Phrase, ...] = ()
     charts: tuple[Chart, ...] = ()
+    is_unfinished: bool = False
+    """Time was over before all of it was found or proven; the notes say what is missing."""
 
     def table(self, key: str) -> Table:
         """Find a table by its key; a KeyError names those that there are."""

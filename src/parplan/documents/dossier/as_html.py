@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from parplan.documents.dossier.decide import Decide, decimals_of
-from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, rankings
+from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, rankings, trend_of
 from parplan.documents.dossier.figures import Figures, part_of_year
 from parplan.documents.dossier.tree import Filters, Tree
 from parplan.language.catalogue import Language
@@ -64,7 +64,7 @@ def render(dossier: Dossier, language: Language) -> bytes:
     made = {key: _section(key, part, language) for key, part in parts.items() if part}
     content = [
         element("header", element("h1", title), element("p", said(of_plan(report.plan), language))),
-        headline(plan, found, language),
+        headline(plan, found, language, trend_of(dossier)),
         _contents(made, language),
         *(made[key] for key in made if key not in _BROWSED and key != "notes"),
         element("div", filters.bar(), *(made[key] for key in made if key in _BROWSED), id="browse"),
@@ -132,9 +132,10 @@ def _notes(plan: Plan, language: Language) -> Html:
 NO_GROUP = Phrase("none")
 
 
-def headline(plan: Plan, found: Overview, language: Language) -> Html:
-    """Make the head of the page."""
+def headline(plan: Plan, found: Overview, language: Language, trend: Phrase | None = None) -> Html:
+    """Make the head of the page; the trend of the total is the last that it says."""
     first, *others = [said(finding, language) for finding in found.findings] or [""]
+    others += [said(trend, language)] if trend else []
     cards = [
         _card(said(label, language), value, [said(note, language) for note in notes])
         for label, value, notes in _cards(plan, found, language)

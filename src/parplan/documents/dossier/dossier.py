@@ -14,8 +14,9 @@ from parplan.language.catalogue import Language
 from parplan.language.phrases import Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.published import Index, PublishedResults
-from parplan.questions.outcome import Ranking
 from parplan.questions.rank.band import band
+from parplan.questions.scenario import Ranking
+from parplan.questions.trend import Years, sentence
 from parplan.questions.year.forecast import forecast
 from parplan.questions.year.progress import progress
 from parplan.report.report import Report, in_language
@@ -56,6 +57,13 @@ def rankings(dossier: Dossier) -> Mapping[int, Ranking]:
         year: partial(band, published, Index.PAR, year, province=province)
         for year in published.years(Index.PAR)
     }
+
+
+def trend_of(dossier: Dossier) -> Phrase | None:
+    """Tell how the total went; nothing unless it is known of two years."""
+    if dossier.on is None:
+        return None
+    return sentence(Years((dossier.plan,), dossier.on).total())
 
 
 def of_the_year(dossier: Dossier, language: Language) -> tuple[Report, ...]:

@@ -8,12 +8,10 @@ from typing import NamedTuple
 from parplan.documents.forms.formulas import told
 from parplan.documents.forms.wording import NO, STATUSES, YES
 from parplan.plan.agencies import Agency
-from parplan.plan.duties import Roster
-from parplan.plan.earning import earned
+from parplan.plan.duties import Roster, Task
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import LeafFacts, Round, TaskFacts, YearResults, latest
-from parplan.plan.scoring_rules import Figure, ScoringRule
-from parplan.plan.tasks import Task
+from parplan.plan.rule_kinds import Figure, Item
 from parplan.report.report import Value
 
 EARLIEST = datetime.date(2000, 1, 1)
@@ -159,41 +157,39 @@ def _leaf(plan: Plan, leaf: Node, known: LeafFacts, *, applies: bool) -> FormLin
 def self_scored(plan: Plan, leaf: Node) -> bool:
     """Whether a province scores a leaf itself: what a survey finds, it doesn't."""
     rule = plan.rule(leaf.code)
-    return not leaf.asks_people and not (rule and rule.survey)
+    return not leaf.asks_people and not (rule and rule.survey is not None)
 
 
 def _earned(plan: Plan, leaf: Node, known: LeafFacts) -> Decimal | None:
     rule = plan.rule(leaf.code)
     if plan.rules is None or rule is None or not rule.names:
         return None
-    return earned(rule, known.figures, leaf.max_points, plan.rules.decimals).points
+    return rule.earned(known.figures, leaf.max_points, plan.rules.decimals).points
 
 
 def _figures(plan: Plan, leaf: Node, known: LeafFacts) -> Iterator[FormLine]:
     if (rule := plan.rule(leaf.code)) is None:
         return
     first = True
-    for name, title, unit in _asked_figures(rule):
+    for variable in rule.variables:
+        unit = f"{YES}/{NO}" if isinstance(variable, Item) else variable.unit
         values: dict[str, Value] = {
             "code": leaf.code,
-            "title": title,
+            "title": variable.title,
             "unit": unit,
-            "value": _figure(known.figures.get(name)),
+            "value": _figure(known.figures.get(variable.name)),
             "rule": told(rule, leaf.max_points) if first else None,
         }
         line = FormLine(
-            f"figure:{leaf.code}:{name}", values, unit=unit, choices=bool(rule.checklist)
+            f"figure:{leaf.code}:{variable.name}",
+            values,
+            unit=unit,
+            choices=variable.yes_or_no,
         )
         if first:
             line = line._replace(computed=leaf.code, points=_earned(plan, leaf, known))
         yield line
         first = False
-
-
-def _asked_figures(rule: ScoringRule) -> Iterator[tuple[str, str, str]]:
-    yield from ((one.name, one.title, one.unit) for one in rule.variables)
-    if rule.checklist:
-        yield from ((item.name, item.title, f"{YES}/{NO}") for item in rule.checklist.items)
 
 
 def _figure(known: Figure | None) -> Value:

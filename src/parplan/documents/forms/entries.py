@@ -2,7 +2,7 @@
 
 Numbers of a spreadsheet are floating point: they are taken to the 15 digits that it shows, which
 makes 0.3 of 0.30000000000000004, and then half-up to the six decimals that the data hold. All that
-is wrong with a form is noted, each problem at its cell.
+is wrong with a form is noted, each remark at its cell.
 """
 
 import datetime
@@ -10,16 +10,16 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 from difflib import get_close_matches
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 from parplan.documents.forms.wording import NO, STATUSES, YES
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Refusal, Remarks
 from parplan.language.vietnamese import without_tones
 from parplan.plan.points import half_up, tidy
 from parplan.plan.results import Status
-from parplan.plan.scoring_rules import Figure
+from parplan.plan.rule_kinds import Figure
 from parplan.readers.grid import paragraphs
-from parplan.readers.remarks import Remarks
 from parplan.readers.workbook import Broken, WorkbookCell
 
 T = TypeVar("T")
@@ -36,44 +36,23 @@ _MOST = Decimal(10**15)
 _LONGEST_SHOWN = 40
 
 
-class Misfit(Exception):  # noqa: N818 - the cell is wrong, not the program
+class Misfit(Refusal):
     """Says what is wrong with a cell, and what to write instead."""
 
-    def __init__(self, message: Phrase, hint: Phrase | None = None) -> None:
-        """Take phrases: the language is chosen where they are printed."""
-        super().__init__(message.text)
-        self.message, self.hint = message, hint
 
-
-class Problem(NamedTuple):
-    """What is wrong, on which sheet and in which cell, if it is about one."""
-
-    message: Phrase
-    hint: Phrase | None = None
-    sheet: str = ""
-    cell: str = ""
-
-
-class Problems(list[Problem]):
-    """All problems of one form, in the order of reading."""
-
-    def add(
-        self, message: Phrase, hint: Phrase | None = None, sheet: str = "", cell: str = ""
-    ) -> None:
-        """Note one."""
-        self.append(Problem(message, hint, sheet, cell))
-
-    def taken(self, sheet: str, cell: WorkbookCell, take: Callable[[WorkbookCell], T]) -> T | None:
-        """Take what a cell holds, or note why it can't be taken."""
-        if cell.broken:
-            hint = Phrase("write the value itself into the cell")
-            self.add(_no_value(cell.broken), hint, sheet, cell.name)
-            return None
-        try:
-            return take(cell)
-        except Misfit as wrong:
-            self.add(wrong.message, wrong.hint, sheet, cell.name)
-            return None
+def taken(
+    sheet: str, cell: WorkbookCell, take: Callable[[WorkbookCell], T], remarks: Remarks
+) -> T | None:
+    """Take what a cell holds, or note why it can't be taken."""
+    if cell.broken:
+        hint = Phrase("write the value itself into the cell")
+        remarks.error(f"{sheet}!{cell.name}", _no_value(cell.broken), hint)
+        return None
+    try:
+        return take(cell)
+    except Misfit as wrong:
+        remarks.error(f"{sheet}!{cell.name}", wrong.message, wrong.hint)
+        return None
 
 
 def _no_value(broken: Broken) -> Phrase:

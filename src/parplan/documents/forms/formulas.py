@@ -1,11 +1,22 @@
 """A rule → the Excel formula that gives its points from cells, and how it is told in words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from functools import singledispatch
 
 from parplan.documents.forms.wording import NO, YES
 from parplan.language.catalogue import VERBATIM
-from parplan.plan.scoring_rules import Checklist, Proportional, Ratio, ScoringRule, Step, Steps
+from parplan.plan.rule_kinds import (
+    Checklist,
+    Proportional,
+    Ratio,
+    RuleKind,
+    Scale,
+    Step,
+    Steps,
+    Thresholds,
+)
+from parplan.plan.scoring_rules import ScoringRule
 
 CellOf = Callable[[str], str]
 """Where the value of a figure of that name is, as a formula says it."""
@@ -24,27 +35,47 @@ _EXACT = 6
 
 def formula(rule: ScoringRule, max_points: Decimal, decimals: int, cell: CellOf) -> str | None:
     """Write what gives the points, or nothing while figures are missing or it can't tell."""
-    match rule:
-        case ScoringRule(proportional=Proportional() as kind):
-            value = cell(kind.rate.name)
-            points = _by_rate(kind, value, "100", max_points, decimals)
-            return f'=IF(ISNUMBER({value}),{points},"")'
-        case ScoringRule(ratio=Ratio() as kind):
-            part, whole = cell(kind.part.name), cell(kind.whole.name)
-            points = _by_rate(kind, part, whole, max_points, decimals)
-            known = f"AND(ISNUMBER({part}),ISNUMBER({whole}))"
-            return f'=IF({known},IF({whole}>0,{points},""),"")'
-        case ScoringRule(steps=Steps() as kind):
-            value = cell(kind.figure.name)
-            return f'=IF(ISNUMBER({value}),{_by_steps(kind, value, max_points)},"")'
-        case ScoringRule(checklist=Checklist() as kind):
-            return _by_items(kind, cell, max_points)
+    return _formula(rule.kind, max_points, decimals, cell)
+
+
+@singledispatch
+def _formula(_kind: RuleKind, _max_points: Decimal, _decimals: int, _cell: CellOf) -> str | None:
+    """A kind without a formula of its own computes nothing."""
     return None
 
 
-def _by_rate(
-    kind: Proportional | Ratio, part: str, whole: str, max_points: Decimal, decimals: int
-) -> str:
+@_formula.register
+def _(kind: Proportional, max_points: Decimal, decimals: int, cell: CellOf) -> str:
+    value = cell(kind.rate.name)
+    points = _by_rate(kind, value, "100", max_points, decimals)
+    return f'=IF(ISNUMBER({value}),{points},"")'
+
+
+@_formula.register
+def _(kind: Ratio, max_points: Decimal, decimals: int, cell: CellOf) -> str:
+    part, whole = cell(kind.part.name), cell(kind.whole.name)
+    points = _by_rate(kind, part, whole, max_points, decimals)
+    return f'=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),IF({whole}>0,{points},""),"")'
+
+
+@_formula.register
+def _(kind: Steps, max_points: Decimal, _decimals: int, cell: CellOf) -> str:
+    value = cell(kind.figure.name)
+    return f'=IF(ISNUMBER({value}),{_by_steps(kind, value, max_points)},"")'
+
+
+@_formula.register
+def _(kind: Checklist, max_points: Decimal, _decimals: int, cell: CellOf) -> str:
+    cells = [cell(item.name) for item in kind.items]
+    known = ",".join(f'OR({at}="{YES}",{at}="{NO}")' for at in cells)
+    points = "+".join(
+        f'IF({at}="{YES}",{_digits(item.points)},0)'
+        for at, item in zip(cells, kind.items, strict=True)
+    )
+    return f'=IF(AND({known}),MIN({_digits(max_points)},ROUND({points},{_EXACT})),"")'
+
+
+def _by_rate(kind: Scale, part: str, whole: str, max_points: Decimal, decimals: int) -> str:
     """Compare without dividing: a rate such as 29 of 100 isn't exact in floating point."""
     full = _digits(max_points)
     points = f"MAX(0,MIN({full},ROUND({part}*{full}/{whole}*{_NUDGE},{decimals})))"
@@ -55,7 +86,7 @@ def _by_rate(
     return points
 
 
-def _by_steps(kind: Steps, value: str, max_points: Decimal) -> str:
+def _by_steps(kind: Thresholds, value: str, max_points: Decimal) -> str:
     found = '""' if kind.otherwise is None else _digits(min(kind.otherwise, max_points))
     for step in reversed(kind.steps):
         points = _digits(min(step.points, max_points))
@@ -67,40 +98,47 @@ def _bound(step: Step) -> str:
     return f"{'<=' if step.at_least is None else '>='}{_digits(step.limit)}"
 
 
-def _by_items(kind: Checklist, cell: CellOf, max_points: Decimal) -> str:
-    cells = [cell(item.name) for item in kind.items]
-    known = ",".join(f'OR({at}="{YES}",{at}="{NO}")' for at in cells)
-    points = "+".join(
-        f'IF({at}="{YES}",{_digits(item.points)},0)'
-        for at, item in zip(cells, kind.items, strict=True)
-    )
-    return f'=IF(AND({known}),MIN({_digits(max_points)},ROUND({points},{_EXACT})),"")'
-
-
 def told(rule: ScoringRule, max_points: Decimal) -> str:
     """Tell in words how points come about."""
-    return "; ".join(_told(rule, max_points))
+    return "; ".join(_told(rule.kind, max_points))
 
 
-def _told(rule: ScoringRule, max_points: Decimal) -> Iterator[str]:
-    match rule:
-        case ScoringRule(proportional=Proportional() as rate):
-            yield f"tỷ lệ (%) × {_number(max_points)} điểm"
-            yield from _bounds(rate)
-        case ScoringRule(ratio=Ratio() as rate):
-            yield f"{rate.part.title} / {rate.whole.title} × {_number(max_points)} điểm"
-            yield from _bounds(rate)
-        case ScoringRule(steps=Steps() as kind):
-            for step in kind.steps:
-                way = "xuống" if step.at_least is None else "lên"
-                yield f"từ {_number(step.limit)} trở {way}: {_number(step.points)} điểm"
-            if kind.otherwise is not None:
-                yield f"còn lại: {_number(kind.otherwise)} điểm"
-        case ScoringRule(checklist=Checklist(items=items)):
-            yield from (f"{item.title}: {_number(item.points)} điểm" for item in items)
+@singledispatch
+def _told(_kind: RuleKind, _max_points: Decimal) -> Iterable[str]:
+    """Of what isn't computed there is nothing to tell."""
+    return ()
 
 
-def _bounds(rate: Proportional | Ratio) -> Iterator[str]:
+@_told.register
+def _(kind: Proportional, max_points: Decimal) -> Iterable[str]:
+    return f"tỷ lệ (%) × {_number(max_points)} điểm", *_bounds(kind)
+
+
+@_told.register
+def _(kind: Ratio, max_points: Decimal) -> Iterable[str]:
+    first = f"{kind.part.title} / {kind.whole.title} × {_number(max_points)} điểm"
+    return first, *_bounds(kind)
+
+
+@_told.register
+def _(kind: Steps, _max_points: Decimal) -> Iterable[str]:
+    return _rungs(kind)
+
+
+@_told.register
+def _(kind: Checklist, _max_points: Decimal) -> Iterable[str]:
+    return (f"{item.title}: {_number(item.points)} điểm" for item in kind.items)
+
+
+def _rungs(steps: Thresholds) -> Iterator[str]:
+    for step in steps.steps:
+        way = "xuống" if step.at_least is None else "lên"
+        yield f"từ {_number(step.limit)} trở {way}: {_number(step.points)} điểm"
+    if steps.otherwise is not None:
+        yield f"còn lại: {_number(steps.otherwise)} điểm"
+
+
+def _bounds(rate: Scale) -> Iterator[str]:
     if rate.floor is not None:
         yield f"dưới {_number(rate.floor)}%: 0 điểm"
     if rate.full_at is not None:

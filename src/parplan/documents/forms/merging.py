@@ -13,10 +13,10 @@ from typing import NamedTuple
 from parplan.documents.forms.returned import Facts, Statement
 from parplan.files.amending import Data, Place, at, put, within
 from parplan.language.vietnamese import fold
+from parplan.plan.duties import tasks
 from parplan.plan.plan import Plan
 from parplan.plan.results import LeafResult, PeriodicReport, TaskResult, YearResults
 from parplan.plan.shapes import Shape
-from parplan.plan.tasks import tasks
 
 _MODELS: dict[str, type[Shape]] = {"criteria": LeafResult, "tasks": TaskResult}
 _NOTED = frozenset({"by", "date"})

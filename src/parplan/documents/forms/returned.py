@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from parplan.documents.forms import entries
 from parplan.documents.forms.contents import EARLIEST, leaf_facts, self_scored, task_facts, within
-from parplan.documents.forms.entries import NEW_FORM, Problem, Problems
+from parplan.documents.forms.entries import NEW_FORM
 from parplan.documents.forms.sheets import (
     ID,
     FilledRow,
@@ -31,14 +31,14 @@ from parplan.documents.forms.wording import (
     FormSheet,
 )
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Level, Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.plan.agencies import Agency
-from parplan.plan.duties import meant
+from parplan.plan.duties import meant, tasks
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import Round
+from parplan.plan.rule_kinds import Variable
 from parplan.plan.scoring_rules import ScoringRule
-from parplan.plan.tasks import tasks
-from parplan.readers.remarks import Unreadable
 from parplan.readers.workbook import WorkbookCell
 
 Facts = dict[str, object]
@@ -69,19 +69,22 @@ class Statement(NamedTuple):
 
 
 class Returned(NamedTuple):
-    """What a form says, unless something in it is wrong, and what in it isn't read."""
+    """What a form says, unless something in it is wrong; of what isn't read, it warns."""
 
     statement: Statement | None
-    problems: Problems
-    unread: Problems
+    remarks: Remarks
 
 
 class Collected(NamedTuple):
-    """What forms say, what is wrong with others, and what in them isn't read."""
+    """What forms say, what is wrong with others, and then what in them isn't read."""
 
     statements: list[Statement]
-    problems: list[tuple[Path, Problem]]
-    unread: list[tuple[Path, Problem]]
+    remarks: Remarks
+
+    @property
+    def errors(self) -> int:
+        """So many of the remarks are errors."""
+        return sum(remark.level is Level.ERROR for remark in self.remarks)
 
 
 def collected(files: Sequence[Path], plan: Plan, year: int) -> Collected:
@@ -89,26 +92,29 @@ def collected(files: Sequence[Path], plan: Plan, year: int) -> Collected:
 
     Of two that are of one agency and day, and say different things, neither is taken.
     """
-    problems: list[tuple[Path, Problem]] = []
-    strays: list[tuple[Path, Problem]] = []
+    remarks, warnings = Remarks(), Remarks()
     found: dict[tuple[str, datetime.date], list[tuple[Path, Statement]]] = {}
     for file in files:
         try:
             file.stat()
             form = returned(read_form(file), plan, year)
         except Unreadable as reason:
-            problems.append((file, Problem(_of_the_file(reason.message), reason.hint)))
+            remarks.error(str(file), _of_the_file(reason.message), reason.hint)
             continue
-        problems.extend((file, problem) for problem in form.problems)
-        strays.extend((file, stray) for stray in form.unread)
+        for remark in form.remarks:
+            place = "!".join(filter(None, (str(file), str(remark.place))))
+            told = remarks if remark.level is Level.ERROR else warnings
+            told.append(remark._replace(place=place))
         if form.statement:
             marks = form.statement.marks
             of_the_day = found.setdefault((marks.agency.name, marks.on), [])
             if form.statement not in [statement for _, statement in of_the_day]:
                 of_the_day.append((file, form.statement))
     for (name, _), ((file, _), *others) in found.items():
-        problems.extend((other, _twice(file, name)) for other, _ in others)
-    return Collected([own[0][1] for own in found.values() if len(own) == 1], problems, strays)
+        for other, _ in others:
+            remarks.error(str(other), *_twice(file, name))
+    remarks += warnings
+    return Collected([own[0][1] for own in found.values() if len(own) == 1], remarks)
 
 
 def _of_the_file(message: Phrase) -> Phrase:
@@ -119,65 +125,64 @@ def _of_the_file(message: Phrase) -> Phrase:
     return Phrase(message.text, **values)
 
 
-def _twice(other: Path, name: str) -> Problem:
+def _twice(other: Path, name: str) -> tuple[Phrase, Phrase]:
     message = Phrase(
         "{other} is of {name} and of the same day, and says something else: neither is taken",
         other=str(other),
         name=name,
     )
-    return Problem(message, Phrase("give only the one that holds"))
+    return message, Phrase("give only the one that holds")
 
 
 def returned(sheets: Mapping[str, FilledSheet], plan: Plan, year: int) -> Returned:
     """Check every cell of a form; all that is wrong is told at once."""
-    problems = Problems()
-    found = _marks(sheets, plan, year, problems)
+    remarks = Remarks()
+    found = _marks(sheets, plan, year, remarks)
     if found is None:
-        return Returned(None, problems, Problems())
-    form = _Form(plan, year, found, problems)
+        return Returned(None, remarks)
+    form = _Form(plan, year, found, remarks)
     for layout, read in form.readers:
-        for record in filled_rows(sheets[layout.title], layout, problems):
+        for record in filled_rows(sheets[layout.title], layout, remarks):
             read(record)
-    statement = None if problems else Statement(found, form.tasks, form.leaves)
-    return Returned(statement, problems, _unread(sheets))
+    statement = None if remarks else Statement(found, form.tasks, form.leaves)
+    _warn_of_unread(sheets, remarks)
+    return Returned(statement, remarks)
 
 
-def _unread(sheets: Mapping[str, FilledSheet]) -> Problems:
+def _warn_of_unread(sheets: Mapping[str, FilledSheet], remarks: Remarks) -> None:
     """Tell of words that have no place in a form: somebody has meant something by them."""
-    found = Problems()
     hint = Phrase("what is to be kept belongs in a white cell, such as a note")
     for layout in SHEETS:
         if stray := tuple(cell.name for cell in unread(sheets[layout.title], layout)):
             shown = (*stray[:_MANY], "…") if len(stray) > _MANY else stray
             message = Phrase("not read, since it isn't in the form's cells: {cells}", cells=shown)
-            found.add(message, hint, layout.title)
+            remarks.warn(layout.title, message, hint)
     for name, sheet in sheets.items():
         if sheet.rows and name not in {ABOUT, META, *(layout.title for layout in SHEETS)}:
-            found.add(Phrase("not read, since the form has no such sheet"), hint, name)
-    return found
+            remarks.warn(name, Phrase("not read, since the form has no such sheet"), hint)
 
 
 def _marks(
-    sheets: Mapping[str, FilledSheet], plan: Plan, year: int, problems: Problems
+    sheets: Mapping[str, FilledSheet], plan: Plan, year: int, remarks: Remarks
 ) -> Marks | None:
     """Read them; `None` if it is no form of this plan and year, or its date isn't known."""
     hidden = sheets.get(META)
     if hidden is None:
         message = Phrase("no form of parplan: its hidden sheet {sheet} is gone", sheet=META)
-        problems.add(message, NEW_FORM)
+        remarks.error("", message, NEW_FORM)
         return None
     known = {
         entries.text(row[0]): entries.text(row[1])
         for row in hidden.rows.values()
         if 0 in row and 1 in row
     }
-    agency = _agency(known, plan, year, problems)
+    agency = _agency(known, plan, year, remarks)
     gone = [s for s in (ABOUT, *(layout.title for layout in SHEETS)) if s not in sheets]
     if gone:
-        problems.add(Phrase("its sheets are gone: {sheets}", sheets=tuple(gone)), NEW_FORM)
+        remarks.error("", Phrase("its sheets are gone: {sheets}", sheets=tuple(gone)), NEW_FORM)
     if agency is None or gone:
         return None
-    on = _about(sheets[ABOUT], year, problems)
+    on = _about(sheets[ABOUT], year, remarks)
     # Without its day a form says nothing; what else is wrong with it is told all the same.
     return Marks(
         agency,
@@ -194,20 +199,20 @@ def _due(written: str) -> datetime.date | None:
         return None
 
 
-def _agency(known: Mapping[str, str], plan: Plan, year: int, problems: Problems) -> Agency | None:
+def _agency(known: Mapping[str, str], plan: Plan, year: int, remarks: Remarks) -> Agency | None:
     """Find whose form it is, if it is one of this plan and year."""
     version, number, of = (known.get(key, "") for key in ("form_version", "plan", "year"))
     if version != str(VERSION):
         message = Phrase("a form of another version: {version}", version=version)
-        problems.add(message, NEW_FORM)
+        remarks.error("", message, NEW_FORM)
     elif fold(number) != fold(plan.plan.number):
         message = Phrase(
             "a form of another plan: {given}, not {number}", given=number, number=plan.plan.number
         )
-        problems.add(message, Phrase("name its plan with --plan"))
+        remarks.error("", message, Phrase("name its plan with --plan"))
     elif of != str(year):
         message = Phrase("a form of another year: {given}, not {year}", given=of, year=str(year))
-        problems.add(message, Phrase("name its year with --year"))
+        remarks.error("", message, Phrase("name its year with --year"))
     else:
         name = known.get("agency", "")
         body = plan.agencies.find(name)
@@ -215,16 +220,16 @@ def _agency(known: Mapping[str, str], plan: Plan, year: int, problems: Problems)
             return body
         near = plan.agencies.nearest(name)
         hint = Phrase("near it: {names}", names=near) if near else None
-        problems.add(Phrase("no agency of the plan is called “{name}”", name=name), hint)
+        remarks.error("", Phrase("no agency of the plan is called “{name}”", name=name), hint)
     return None
 
 
-def _about(sheet: FilledSheet, year: int, problems: Problems) -> datetime.date | None:
+def _about(sheet: FilledSheet, year: int, remarks: Remarks) -> datetime.date | None:
     """Read on which day it was filled in."""
     found = keyed(sheet)
     if found is None or "value" not in found[1]:
         message = Phrase("its hidden row with the names of the columns is gone")
-        problems.add(message, NEW_FORM, ABOUT)
+        remarks.error(ABOUT, message, NEW_FORM)
         return None
     top, columns = found
     rows = {
@@ -235,17 +240,17 @@ def _about(sheet: FilledSheet, year: int, problems: Problems) -> datetime.date |
     row, cell = rows.get(REPORTED_ON, (0, None))
     if cell is None:
         message = Phrase("the date of the report is missing")
-        name = WorkbookCell(row, columns["value"]).name if row else ""
-        problems.add(message, Phrase("day/month/year, such as 30/06/2024"), ABOUT, name)
+        place = f"{ABOUT}!{WorkbookCell(row, columns['value']).name}" if row else ABOUT
+        remarks.error(place, message, Phrase("day/month/year, such as 30/06/2024"))
         return None
-    return problems.taken(ABOUT, cell, lambda cell: entries.day(cell, *within(year)))
+    return entries.taken(ABOUT, cell, lambda cell: entries.day(cell, *within(year)), remarks)
 
 
 class _Form:
     """The rows of one form, and what they have said until now."""
 
-    def __init__(self, plan: Plan, year: int, found: Marks, problems: Problems) -> None:
-        self._plan, self._agency, self._problems = plan, found.agency, problems
+    def __init__(self, plan: Plan, year: int, found: Marks, remarks: Remarks) -> None:
+        self._plan, self._agency, self._remarks = plan, found.agency, remarks
         self._known = plan.of_year(year)
         self._day = partial(entries.day, first=EARLIEST, last=found.on)
         self._tasks = {task.number: task for task in tasks(plan)}
@@ -294,7 +299,7 @@ class _Form:
     def _self_score(self, leaf: Node, cell: WorkbookCell, facts: Facts) -> None:
         if not self_scored(self._plan, leaf):
             message = Phrase("{code} is found by survey: nobody scores it", code=leaf.code)
-            self._problems.add(message, Phrase("empty the cell"), LEAVES.title, cell.name)
+            self._remarks.error(f"{LEAVES.title}!{cell.name}", message, Phrase("empty the cell"))
             return
         points = self._taken(LEAVES, cell, partial(entries.points, most=leaf.max_points))
         if points is not None:
@@ -319,9 +324,10 @@ class _Form:
     def _figure_of(
         self, leaf: Node, rule: ScoringRule, name: str
     ) -> Callable[[WorkbookCell], object]:
-        if rule.checklist:
+        variable = rule.variable(name)
+        if not isinstance(variable, Variable):
             return entries.truth
-        unit = next(one.unit for one in rule.variables if one.name == name)
+        unit = variable.unit
         known = leaf_facts(self._plan, leaf, self._known, self._agency).figures.get(name)
         return partial(entries.figure, unit=unit, share=_is_share(rule, unit), known=known)
 
@@ -330,9 +336,9 @@ class _Form:
         if missing:
             message = Phrase("evidence without {missing}", missing=missing)
             hint = Phrase("fill them in, or empty the row")
-            self._problems.add(message, hint, EVIDENCE.title, record.first.name)
+            self._remarks.error(f"{EVIDENCE.title}!{record.first.name}", message, hint)
             return
-        leaf = self._problems.taken(EVIDENCE.title, record.cells["code"], self._code)
+        leaf = entries.taken(EVIDENCE.title, record.cells["code"], self._code, self._remarks)
         if leaf is None or not self._is_own(EVIDENCE, record, leaf.shared):
             return
         one = {
@@ -370,13 +376,13 @@ class _Form:
             message = Phrase("{name} doesn't lead {what}", name=name, what=what)
         else:
             return True
-        self._problems.add(message, None, layout.title, record.first.name)
+        self._remarks.error(f"{layout.title}!{record.first.name}", message)
         return False
 
     def _taken(
         self, layout: FormSheet, cell: WorkbookCell, take: Callable[[WorkbookCell], object]
     ) -> object:
-        return self._problems.taken(layout.title, cell, take)
+        return entries.taken(layout.title, cell, take, self._remarks)
 
     def _iso(self, cell: WorkbookCell) -> str:
         return self._day(cell).isoformat()
@@ -384,5 +390,6 @@ class _Form:
 
 def _is_share(rule: ScoringRule, unit: str) -> bool:
     """Whether its figure is a part of a whole, of which less than one percent makes no sense."""
-    bounds = [step.limit for step in rule.steps.steps] if rule.steps else []
+    steps = rule.kind.thresholds
+    bounds = [step.limit for step in steps.steps] if steps else []
     return unit == "%" and all(bound >= 1 for bound in bounds)

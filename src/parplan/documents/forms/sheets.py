@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from parplan.documents.forms import entries
-from parplan.documents.forms.entries import NEW_FORM, Problems
+from parplan.documents.forms.entries import NEW_FORM
 from parplan.documents.forms.wording import EVIDENCE, NOTHING, FormSheet
 from parplan.language.phrases import Phrase
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import kinds, limits
 from parplan.readers.grid import MergedRange
-from parplan.readers.remarks import Unreadable
 from parplan.readers.workbook import Broken, WorkbookCell, WorkbookSheet
 
 _KINDS = ("xlsx", "ods")
@@ -99,33 +99,33 @@ def keyed(sheet: FilledSheet) -> tuple[int, dict[str, int]] | None:
     return None
 
 
-def filled_rows(sheet: FilledSheet, layout: FormSheet, problems: Problems) -> Iterator[FilledRow]:
+def filled_rows(sheet: FilledSheet, layout: FormSheet, remarks: Remarks) -> Iterator[FilledRow]:
     """Give every row with something filled in; ids that are missing or come twice are noted."""
     found = keyed(sheet)
     if found is None:
         message = Phrase("its hidden row with the names of the columns is gone")
-        problems.add(message, NEW_FORM, layout.title)
+        remarks.error(layout.title, message, NEW_FORM)
         return
     top, columns = found
     white = [field.key for field in layout.fields if field.entry]
     named = [entries.text(cell) for cell in sheet.rows[top].values()]
     for key in white:
         if key not in columns:
-            problems.add(Phrase("its column `{key}` is gone", key=key), NEW_FORM, layout.title)
+            remarks.error(layout.title, Phrase("its column `{key}` is gone", key=key), NEW_FORM)
         elif named.count(key) > 1:
             message = Phrase("its column `{key}` is there twice", key=key)
-            problems.add(message, Phrase("delete one of them"), layout.title)
+            remarks.error(layout.title, message, Phrase("delete one of them"))
     places = {key: columns[key] for key in white if key in columns}
     seen: dict[str, int] = {}
     header = _header(sheet, layout, top)
-    _note_merged(sheet, layout, header, set(places.values()), problems)
+    _note_merged(sheet, layout, header, set(places.values()), remarks)
     for row, cells in sorted(sheet.rows.items()):
         if row <= header:
             continue
         filled = {key: cells[at] for key, at in places.items() if at in cells and _says(cells[at])}
         marked = columns[ID] in cells
         record = FilledRow(row, entries.text(cells[columns[ID]]) if marked else "", filled)
-        if filled and (layout is EVIDENCE or _is_known(record, seen, layout, problems)):
+        if filled and (layout is EVIDENCE or _is_known(record, seen, layout, remarks)):
             yield record
 
 
@@ -150,7 +150,7 @@ def unread(sheet: FilledSheet, layout: FormSheet) -> list[WorkbookCell]:
 
 
 def _note_merged(
-    sheet: FilledSheet, layout: FormSheet, header: int, white: set[int], problems: Problems
+    sheet: FilledSheet, layout: FormSheet, header: int, white: set[int], remarks: Remarks
 ) -> None:
     """Of merged cells only the first says something: what is meant for the others isn't known."""
     for merged in sheet.merged:
@@ -160,7 +160,7 @@ def _note_merged(
             last = WorkbookCell(merged.bottom, merged.right).name
             message = Phrase("merged cells ({cells}) hold one value", cells=f"{first.name}:{last}")
             hint = Phrase("unmerge them, and fill in each of them")
-            problems.add(message, hint, layout.title, first.name)
+            remarks.error(f"{layout.title}!{first.name}", message, hint)
 
 
 def _says(cell: WorkbookCell) -> bool:
@@ -177,9 +177,7 @@ def _header(sheet: FilledSheet, layout: FormSheet, top: int) -> int:
     return top
 
 
-def _is_known(
-    record: FilledRow, seen: dict[str, int], layout: FormSheet, problems: Problems
-) -> bool:
+def _is_known(record: FilledRow, seen: dict[str, int], layout: FormSheet, remarks: Remarks) -> bool:
     if not record.id:
         message = Phrase("a row without an id: nobody can tell what it is about")
         hint = Phrase("rows are added on the sheet {sheet} only", sheet=EVIDENCE.title)
@@ -189,5 +187,5 @@ def _is_known(
     else:
         seen[record.id] = record.row
         return True
-    problems.add(message, hint, layout.title, record.first.name)
+    remarks.error(f"{layout.title}!{record.first.name}", message, hint)
     return False

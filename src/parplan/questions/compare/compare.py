@@ -50,7 +50,7 @@ def compare(
 ) -> Report:
     """Compare the plans of two folders, or of revisions (`REV:DIR`).
 
-    `Misshapen` tells what is wrong with each of them, if one is no plan.
+    `Misread` tells what is wrong with each of them, if one is no plan.
     """
     before, after = plans(_loaded(old), _loaded(new))
     return compare_plans(before, after, (old, new))

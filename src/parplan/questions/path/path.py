@@ -10,8 +10,9 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
+from parplan.files.loading import load_published
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.duties import meant
 from parplan.plan.plan import Plan
 from parplan.plan.points import add, standing, tidy
@@ -19,25 +20,18 @@ from parplan.plan.published import GROUPS
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns, completion
 from parplan.questions.options import FieldYearOption, points
-from parplan.questions.outcome import Case, Ranking, about_ranks, outcome, points_for
-from parplan.questions.path.optimum import Unproven, Way, solver
-from parplan.questions.path.search import (
-    STEP,
-    Limit,
-    Search,
-    costs_of,
-    required_of,
-    score,
-)
+from parplan.questions.path.found import End, Found, Goal, find
+from parplan.questions.path.notes import notes
+from parplan.questions.path.probability import probability
+from parplan.questions.path.programme import PATIENCE, Clock
+from parplan.questions.path.reached import best_share
+from parplan.questions.path.search import Limit, Search, costs_of, required_of, score
 from parplan.questions.rank.band import ranking_in
-from parplan.questions.scenario import figure_name
+from parplan.questions.scenario import Case, Ranking, about_ranks, figure_name, outcome, points_for
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Table
 
 EXAMPLE = "parplan path --to 88 --survey-limit 0.5"
 NEEDS_RESULTS = True
-
-NEXT = Decimal("0.1")
-"""How many points more the price of the next ones is for."""
 
 _COST = Column("cost", Phrase("Cost"), Kind.POINTS)
 
@@ -51,6 +45,8 @@ MOVES = Table(
         Column("after", Phrase("After"), Kind.POINTS),
         columns.gain,
         _COST,
+        columns.tasks,
+        columns.lead,
     ),
     (),
 )
@@ -63,24 +59,12 @@ ALTERNATIVES = Table(
         columns.gain,
         Column("leaves", Phrase("Leaves"), Kind.COUNT),
         Column("codes", Phrase("Codes")),
+        Column("surveys", Phrase("Where people are asked"), Kind.COUNT),
+        Column("probability", Phrase("Probability, %"), Kind.PERCENT),
     ),
     (),
 )
 """Both tables before anything is found."""
-
-
-class _Goal(NamedTuple):
-    """How many points are wanted, and why if they weren't asked for themselves."""
-
-    to: Decimal
-    why: Phrase | None = None
-
-
-class _End(NamedTuple):
-    """A way, and the points at its end."""
-
-    way: Way
-    reached: Decimal
 
 
 class _Move(NamedTuple):
@@ -92,6 +76,8 @@ class _Move(NamedTuple):
     after: Decimal
     gain: Decimal
     cost: Decimal | None
+    tasks: tuple[str, ...]
+    lead: tuple[str, ...]
 
 
 class _Whole(NamedTuple):
@@ -105,12 +91,17 @@ class _Whole(NamedTuple):
 
 
 class _Set(NamedTuple):
-    """Some leaves that get there; the best set has rank 1."""
+    """Some leaves that get there; the best set has rank 1.
 
-    rank: int
+    The best one without leaves where people are asked has no rank, if it isn't among the best.
+    """
+
+    rank: int | None
     cost: Decimal | None
     gain: Decimal
     codes: tuple[str, ...]
+    surveys: int
+    probability: Decimal | None
 
     @property
     def leaves(self) -> int:
@@ -176,9 +167,37 @@ def path(  # noqa: PLR0913 - the contract has as many options
         int,
         typer.Option(metavar="K", min=0, max=100, help=N_("So many next best sets of leaves.")),
     ] = 3,
+    no_caps: Annotated[
+        bool,
+        typer.Option(
+            "--no-caps",
+            help=N_("Let surveys and SIPAS go beyond the best share that any has reached so far."),
+        ),
+    ] = False,
+    confidence: Annotated[
+        Decimal | None,
+        typer.Option(
+            metavar="P",
+            parser=points,
+            help=N_("With at least this probability, such as 0.8, by results of earlier years."),
+        ),
+    ] = None,
+    time_limit: Annotated[
+        int,
+        typer.Option(
+            metavar="SECONDS",
+            min=1,
+            max=86400,
+            help=N_("When time is over: the best path so far, what is proven of it, and exit 1."),
+        ),
+    ] = round(PATIENCE),
     year: FieldYearOption = None,
 ) -> Report:
     """Find the cheapest set of moves from the scores, and the next best sets of leaves.
+
+    Where people are asked, no leaf goes beyond the best share that a survey leaf, or SIPAS of any
+    province, has reached, unless `no_caps`. With an earlier year's results each set has its
+    probability, and `confidence` (between 0 and 1) asks for a path that has so much of it.
 
     All scores have to be known. `Unproven` says that the search ended without a proof.
     """
@@ -192,33 +211,48 @@ def path(  # noqa: PLR0913 - the contract has as many options
         raise Refusal(
             Phrase("a path starts from the scores, and these aren't known: {codes}", codes=unknown)
         )
-    places = ranking_in(plan, year)
+    if confidence is not None and not 0 < confidence < 1:
+        raise Refusal(
+            Phrase("{given} is no probability that a path can have", given=confidence),
+            Phrase("it is more than 0 and less than 1, such as 0.8"),
+        )
+    clock, places = Clock(time_limit), ranking_in(plan, year)
     if to is not None:
-        goal = _Goal(to)
+        goal = Goal(to)
     elif to_rank is not None:
         goal = _of_rank(plan, to_rank, places)
     else:
         goal = _of_group(to_group or "")
     excluded = frozenset(leaf.code for one in exclude or () for leaf in plan.criterion(one).leaves)
+    best = None if no_caps else best_share(plan, load_published())
     search = Search(
         plan,
         costs=costs_of(plan, costs) if costs else None,
         excluded=excluded,
-        required=frozenset(required_of(plan, require or (), excluded)),
+        required=frozenset(required_of(plan, require or (), excluded, best)),
         limits=tuple(_limits(plan, survey_limit, agency_limit or ())),
+        best=best,
+        clock=clock,
     )
-    return _report(plan, goal, search, _ways(search, goal, 1 + alternatives), places)
+    chance = probability(plan)
+    if confidence is not None and chance is None:
+        raise Refusal(
+            Phrase("a probability takes the results of an earlier year"),
+            Phrase("results/<year>.yaml with self-scores and official points"),
+        )
+    found = find(search, goal, 1 + alternatives, chance, confidence)
+    return _report(plan, goal, search, found, places)
 
 
-def _of_group(name: str) -> _Goal:
+def _of_group(name: str) -> Goal:
     group = next(group for group in GROUPS if group.name == name)
-    return _Goal(
+    return Goal(
         group.at_least,
         Phrase("Group {group} begins at {points} points.", group=name, points=group.at_least),
     )
 
 
-def _of_rank(plan: Plan, rank: int, ranking: Ranking) -> _Goal:
+def _of_rank(plan: Plan, rank: int, ranking: Ranking) -> Goal:
     most = standing(plan.leaves).max_points
     to, best = points_for(ranking, rank, most), ranking(most)
     if to is None or best is None:
@@ -235,13 +269,14 @@ def _of_rank(plan: Plan, rank: int, ranking: Ranking) -> _Goal:
         points=to,
         year=str(best.year),
     )
-    return _Goal(to, why)
+    return Goal(to, why)
 
 
 def _limits(plan: Plan, of_surveys: Decimal | None, of_agencies: Sequence[str]) -> Iterator[Limit]:
     """Give the codes of all survey leaves, and of those that an agency leads, with their limits."""
     if of_surveys is not None:
-        yield Limit({x.code for x in plan.leaves if x.assessed_by == AssessedBy.SURVEY}, of_surveys)
+        surveys = {x.code for x in plan.leaves if x.assessed_by == AssessedBy.SURVEY}
+        yield Limit(Phrase("all survey leaves together"), surveys, of_surveys)
     for text in of_agencies:
         name, equals, most = text.rpartition("=")
         if not (name.strip() and equals):
@@ -250,36 +285,27 @@ def _limits(plan: Plan, of_surveys: Decimal | None, of_agencies: Sequence[str]) 
                 Phrase('write a name and points: --agency-limit "so tai chinh=0.5"'),
             )
         body = plan.agency(name.strip())
-        yield Limit({x.code for x in plan.leaves if meant(plan, x.lead, body)}, points(most))
+        led = {x.code for x in plan.leaves if meant(plan, x.lead, body)}
+        yield Limit(Phrase("what {agency} leads", agency=body.name), led, points(most))
 
 
-def _ways(search: Search, goal: _Goal, most: int) -> list[_End]:
-    """Find the best ways to the goal, or as far as it goes; none if what has to move can't."""
-    farthest = search.moves.farthest()
-    if farthest is None:
-        return []
-    need = search.need(goal.to)
-    found = [_End(way, search.reached(way)) for way in search.moves.ways(min(need, farthest), most)]
-    if need <= farthest and not all(end.reached >= goal.to for end in found):
-        raise Unproven
-    return found
-
-
-def _report(plan: Plan, goal: _Goal, search: Search, found: list[_End], places: Ranking) -> Report:
+def _report(plan: Plan, goal: Goal, search: Search, found: Found, places: Ranking) -> Report:
     cases = [Case("score", figure_name(plan, "score"), search.start)]
-    cases += [Case("path", Phrase("end of the path"), best.reached) for best in found[:1]]
+    cases += [Case("path", Phrase("end of the path"), best.reached) for best in found.ends[:1]]
     table = outcome(cases, search.start, places)
+    said = tuple(notes(plan, goal, search, found))
     return Report(
         "path",
         Phrase("The cheapest path to {points} points", points=goal.to),
         columns.head(plan),
-        (_moves(search, found), _alternatives(search, found), table),
-        (*_notes(plan, goal, search, found), *about_ranks(table)),
-        tuple(_chart(plan, search, best) for best in found[:1] if best.way.moved),
+        (_moves(search, found.ends), _alternatives(search, found), table),
+        (*said, *about_ranks(table)),
+        tuple(_chart(plan, search, best) for best in found.ends[:1] if best.way.moved),
+        is_unfinished=not search.clock.left,
     )
 
 
-def _moves(search: Search, found: Sequence[_End]) -> Table:
+def _moves(search: Search, found: Sequence[End]) -> Table:
     if not found:
         return replace(MOVES, sums=_Whole(Decimal(0), Decimal(0), Decimal(0), search.price(0)))
     way = found[0].way
@@ -288,7 +314,10 @@ def _moves(search: Search, found: Sequence[_End]) -> Table:
     for place in way.moved:
         leaf, gain, mover = search.leaves[place], way.gains[place], search.movers[place]
         points, cost = search.points(gain), search.price(mover.cost(gain))
-        rows.append(_Move(leaf.code, leaf.title, score(leaf), after[leaf.code], points, cost))
+        does = leaf.shared.tasks, leaf.lead
+        rows.append(
+            _Move(leaf.code, leaf.title, score(leaf), after[leaf.code], points, cost, *does)
+        )
     sums = _Whole(
         add(row.before for row in rows),
         add(row.after for row in rows),
@@ -298,20 +327,25 @@ def _moves(search: Search, found: Sequence[_End]) -> Table:
     return replace(MOVES, rows=tuple(rows), sums=sums)
 
 
-def _alternatives(search: Search, found: Sequence[_End]) -> Table:
-    rows = tuple(
-        _Set(
-            number,
-            search.price(way.cost),
-            search.points(way.gain),
-            tuple(search.leaves[place].code for place in way.moved),
-        )
-        for number, (way, _) in enumerate(found, start=1)
+def _alternatives(search: Search, found: Found) -> Table:
+    rows = [_set(rank, search, end) for rank, end in enumerate(found.ends, start=1)]
+    rows += [_set(None, of, end) for of, end in found.without_people]
+    return replace(ALTERNATIVES, rows=tuple(rows))
+
+
+def _set(rank: int | None, of: Search, end: End) -> _Set:
+    way = end.way
+    return _Set(
+        rank,
+        of.price(way.cost),
+        of.points(way.gain),
+        tuple(of.leaves[place].code for place in way.moved),
+        of.people(way),
+        end.probability and tidy(100 * end.probability),
     )
-    return replace(ALTERNATIVES, rows=rows)
 
 
-def _chart(plan: Plan, search: Search, best: _End) -> Chart:
+def _chart(plan: Plan, search: Search, best: End) -> Chart:
     """Go up from the scores, a stair a leaf that moves."""
     stairs, reached = [], search.start
     for place in best.way.moved:
@@ -332,100 +366,6 @@ def _chart(plan: Plan, search: Search, best: _End) -> Chart:
     )
 
 
-def _notes(plan: Plan, goal: _Goal, search: Search, found: Sequence[_End]) -> Iterator[Phrase]:
-    if not found:
-        yield Phrase("There is no path: what has to move doesn't fit into the limits.")
-        return
-    best, reached = found[0]
-    if reached < goal.to:
-        yield Phrase(
-            "{to} points can't be reached: {reached} is the farthest; this is the way there.",
-            to=goal.to,
-            reached=reached,
-        )
-    if goal.why:
-        yield goal.why
-    yield _summary(plan, search, best)
-    if not best.moved:
-        return
-    free = [mover for mover in search.movers if not (mover.fixed or mover.per_unit)]
-    if search.costs is not None and free:
-        yield Phrase("Leaves that move for nothing, by these costs: {count}.", count=len(free))
-    yield _proof(search)
-    if reached >= goal.to:
-        yield _next(search, goal, best)
-    yield Phrase(
-        "Leaves move to multiples of {step} or to all their points, and where rules.yaml has steps"
-        " for them only to these; among paths that are equally good, one is shown that asks little"
-        " of each leaf.",
-        step=STEP,
-    )
-
-
-def _summary(plan: Plan, search: Search, best: Way) -> Phrase:
-    values = {
-        "year": str(plan.plan.score_year),
-        "start": search.start,
-        "gain": search.points(best.gain),
-        "leaves": len(best.moved),
-        "cost": _amount(search, best.cost),
-    }
-    if not best.moved:
-        return Phrase("The {start} points of {year} are enough: nothing has to move.", **values)
-    if search.costs is None:
-        return Phrase(
-            "From the scores of {year}, {start} points: {gain} more, from {leaves} leaves.",
-            **values,
-        )
-    return Phrase(
-        "From the scores of {year}, {start} points: {gain} more, from {leaves} leaves, at a cost of"
-        " {cost}.",
-        **values,
-    )
-
-
-def _proof(search: Search) -> Phrase:
-    if search.costs is None:
-        return Phrase(
-            "Proven by {solver}, without a gap, and checked again in exact decimals: no path moves"
-            " fewer leaves, and none that moves as few gains less.",
-            solver=solver(),
-        )
-    return Phrase(
-        "Proven by {solver}, without a gap, and checked again in exact decimals: no path costs"
-        " less; of those that cost as much none moves fewer leaves, and of these none gains less.",
-        solver=solver(),
-    )
-
-
-def _next(search: Search, goal: _Goal, best: Way) -> Phrase:
-    to = goal.to + NEXT
-    way = search.moves.price(search.need(to))
-    if way is None:
-        return Phrase("The next {points} point can't be reached.", points=NEXT)
-    values = {
-        "points": NEXT,
-        "to": to,
-        "gain": search.points(way.gain - best.gain),
-        "leaves": len(way.moved) - len(best.moved),
-        "cost": _amount(search, way.cost - best.cost),
-    }
-    if search.costs is None:
-        return Phrase(
-            "The next {points} point, to {to}, takes {leaves} more leaves and {gain} points more of"
-            " gain.",
-            **values,
-        )
-    return Phrase("The next {points} point, to {to}, costs {cost} more.", **values)
-
-
-def _amount(search: Search, units: int) -> Phrase | Decimal | None:
-    cost = search.price(units)
-    if cost is None or search.costs is None or search.costs.unit is None:
-        return cost
-    return Phrase("{amount} {unit}", amount=cost, unit=search.costs.unit)
-
-
 def _to_target(key: str, plan: Plan, _: datetime.date) -> Table:
     """Go from the scores to the target; there are no rows unless all of both are known."""
     whole = standing(plan.leaves)
@@ -438,3 +378,6 @@ TABLES: columns.TablesForSql = {
     "path_to_target": partial(_to_target, "path"),
     "path_to_target_alternatives": partial(_to_target, "alternatives"),
 }
+
+UNSOLVED = {"path_to_target": MOVES, "path_to_target_alternatives": ALTERNATIVES}
+"""What these tables are before a path is looked for, which takes a while: a list needs no more."""

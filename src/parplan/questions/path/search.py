@@ -9,16 +9,16 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field, WithJsonSchema
 
-from parplan.files.given import read_beside
+from parplan.files.loading import read_beside
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
-from parplan.plan import earning
-from parplan.plan.check_rules import PAR002
-from parplan.plan.findings import Finding
+from parplan.language.remarks import Refusal
+from parplan.plan.findings import PAR002, Finding
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, tidy
 from parplan.plan.shapes import Shape, Text
-from parplan.questions.path.optimum import Cap, Mover, Moves, Unproven, Way
+from parplan.questions.path.optimum import Cap, Mover, Moves, Way
+from parplan.questions.path.programme import Clock, Unproven
+from parplan.questions.path.reached import BestShare
 from parplan.questions.scenario import changed
 
 STEP = Decimal("0.01")
@@ -75,7 +75,9 @@ def costs_of(plan: Plan, file: Path) -> Costs:
     return read_beside(file, CostsFile, misfits).costs
 
 
-def required_of(plan: Plan, codes: Sequence[str], excluded: Collection[str]) -> Iterator[str]:
+def required_of(
+    plan: Plan, codes: Sequence[str], excluded: Collection[str], best: BestShare | None = None
+) -> Iterator[str]:
     """Read codes of leaves that have to move; each of them can, and isn't excluded."""
     for typed in codes:
         code = typed.strip().rstrip(".")
@@ -92,6 +94,16 @@ def required_of(plan: Plan, codes: Sequence[str], excluded: Collection[str]) -> 
             )
         if not reachable(plan, leaf):
             raise Refusal(Phrase("{code} can't move: its rule gives no more points", code=code))
+        if best and not reachable(plan, leaf, best):
+            raise Refusal(
+                Phrase(
+                    "{code} can't move: people are asked, and it has had the best share so far,"
+                    " {share}",
+                    code=code,
+                    share=Phrase("{share}%", share=best.percent),
+                ),
+                Phrase("--no-caps lets it move to all its points"),
+            )
         if code in excluded:
             raise Refusal(Phrase("{code} can't be both required and excluded", code=code))
         yield code
@@ -100,6 +112,7 @@ def required_of(plan: Plan, codes: Sequence[str], excluded: Collection[str]) -> 
 class Limit(NamedTuple):
     """The leaves of these codes may gain no more than so much together."""
 
+    name: Phrase
     codes: Collection[str]
     most: Decimal
 
@@ -107,7 +120,7 @@ class Limit(NamedTuple):
 class Search:
     """Where the leaves start from, those that can move, and the moves themselves."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that a path is asked for
         self,
         plan: Plan,
         *,
@@ -115,20 +128,26 @@ class Search:
         excluded: Collection[str] = (),
         required: Collection[str] = (),
         limits: Collection[Limit] = (),
+        best: BestShare | None = None,
+        clock: Clock | None = None,
     ) -> None:
         """Count gains and costs in the largest units of which all are whole multiples.
 
-        `excluded` leaves stay where they are, `required` ones have to move. Without costs, the
-        price of a path is the number of its leaves.
+        `excluded` leaves stay where they are, `required` ones have to move; where people are
+        asked, no leaf goes beyond the `best` share. Without costs, the price of a path is the
+        number of its leaves.
         """
-        self._plan, self._required, self._limits = plan, required, limits
+        self._plan, self._excluded, self._required = plan, excluded, required
+        self.limits, self.best, self.clock = limits, best, clock or Clock()
         self.costs = costs
         self.start = add(map(score, plan.leaves)) or Decimal(0)
         self.leaves = tuple(
-            leaf for leaf in plan.leaves if leaf.code not in excluded and reachable(plan, leaf)
+            leaf
+            for leaf in plan.leaves
+            if leaf.code not in excluded and reachable(plan, leaf, best)
         )
         gains = [
-            [Fraction(points - score(leaf)) for points in reachable(plan, leaf)]
+            [Fraction(points - score(leaf)) for points in reachable(plan, leaf, best)]
             for leaf in self.leaves
         ]
         self._unit = _common([gain for own in gains for gain in own])
@@ -146,7 +165,25 @@ class Search:
             )
             for leaf, own, (fixed, per_unit) in zip(self.leaves, gains, prices, strict=True)
         )
-        self.moves = Moves(self.movers, tuple(map(self._cap, limits)))
+        self.moves = Moves(self.movers, tuple(map(self._cap, limits)), self.clock)
+
+    def without_people(self) -> "Search | None":
+        """Leave out all leaves where people are asked; `None` where one of them has to move."""
+        asked = {leaf.code for leaf in self._plan.leaves if leaf.asks_people}
+        if asked & set(self._required):
+            return None
+        return Search(
+            self._plan,
+            costs=self.costs,
+            excluded={*self._excluded, *asked},
+            required=self._required,
+            limits=self.limits,
+            clock=self.clock,
+        )
+
+    def people(self, way: Way) -> int:
+        """Count the leaves of a way where people are asked."""
+        return sum(self.leaves[place].asks_people for place in way.moved)
 
     def need(self, points: Decimal) -> int:
         """Count the units that lead from the start to so many points."""
@@ -173,7 +210,9 @@ class Search:
             new.code: score(new) - score(old)
             for old, new in zip(self._plan.leaves, after, strict=True)
         }
-        kept = all(sum(gains[code] for code in codes) <= most for codes, most in self._limits)
+        kept = all(sum(gains[code] for code in codes) <= most for _, codes, most in self.limits)
+        best = self.best
+        kept &= best is None or all(score(x) <= best.most(x) for x in after if gains[x.code])
         if not kept or not settings.keys() >= set(self._required):
             raise Unproven
         return add(map(score, after)) or Decimal(0)
@@ -183,13 +222,17 @@ class Search:
         return Cap(places, math.floor(Fraction(limit.most) / self._unit))
 
 
-def reachable(plan: Plan, leaf: Node) -> tuple[Decimal, ...]:
-    """List what a leaf can come to above its score: its rule's points, or any hundredths."""
+def reachable(plan: Plan, leaf: Node, best: BestShare | None = None) -> tuple[Decimal, ...]:
+    """List what a leaf can come to above its score: its rule's points, or any hundredths.
+
+    Where people are asked, none of it is beyond the best share.
+    """
     rule = plan.rule(leaf.code)
-    by_rule = None if rule is None else earning.reachable(rule, leaf.max_points)
-    if by_rule is None:
-        return multiples(score(leaf), leaf.max_points)
-    return tuple(points for points in by_rule if points > score(leaf))
+    points = None if rule is None else rule.reachable(leaf.max_points)
+    if points is None:
+        points = multiples(score(leaf), leaf.max_points)
+    most = best.most(leaf) if best else leaf.max_points
+    return tuple(one for one in points if score(leaf) < one <= most)
 
 
 def multiples(points: Decimal, most: Decimal) -> tuple[Decimal, ...]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from parplan.files.loading import load_published
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.language.vietnamese import fold
 from parplan.plan.plan import Plan
 from parplan.plan.points import decimals

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from parplan.files.loading import load_published
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.plan.points import standing, tidy
 from parplan.plan.published import Index, PublishedResults, Result

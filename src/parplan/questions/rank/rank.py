@@ -18,24 +18,24 @@ import typer
 
 from parplan.files.loading import load_published
 from parplan.language.phrases import N_, Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.plan.points import standing
 from parplan.plan.published import Index
 from parplan.questions import columns
 from parplan.questions.options import Watch, number, unwatched
 from parplan.questions.rank.published_field import in_published_field, means_table
-from parplan.questions.rank.simulated import (
-    after_given_field,
-    after_published_field,
-    under_other_weights,
-)
+from parplan.questions.rank.simulated import after_given_field, after_published_field
+from parplan.questions.rank.survey_error import with_survey_error
+from parplan.questions.rank.weights import by_choices, under_other_weights
 from parplan.questions.rank.whole_field import in_whole_field
 from parplan.report.report import Report, Table
 
 EXAMPLE = "parplan rank --points 88.5 --year 2023"
 
 _MOST = 100_000_000
+_MOST_ERROR = 32
+"""So many of the points are sampled."""
 
 Ask = Callable[..., Report]
 
@@ -45,6 +45,8 @@ QUESTIONS: tuple[Ask, ...] = (
     after_published_field,
     after_given_field,
     under_other_weights,
+    by_choices,
+    with_survey_error,
 )
 
 
@@ -113,13 +115,51 @@ def rank(  # noqa: PLR0913 - the contract has as many options
             help=N_("Draw weights up to this share off, such as 0.25, and rank the field again."),
         ),
     ] = None,
+    perturb_levels: Annotated[
+        Literal["leaves", "all", "total"] | None,
+        typer.Option(
+            help=N_(
+                "Whose weights: of leaves or of all levels, renormalised within each parent; or of "
+                "leaves, keeping only the total. Else leaves."
+            )
+        ),
+    ] = None,
+    aggregation: Annotated[
+        Literal["arithmetic", "geometric"] | None,
+        typer.Option(help=N_("By which mean points are put together. Else arithmetic.")),
+    ] = None,
+    ahead_of: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help=N_("How likely it is to be ahead of this province.")),
+    ] = None,
+    sobol: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            max=1 << 20,
+            help=N_("Sobol indices of the choices behind the rank; a base sample of 1024, say."),
+        ),
+    ] = None,
+    survey_error: Annotated[
+        Decimal | None,
+        typer.Option(
+            metavar="X",
+            parser=number,
+            help=N_("Standard error of the sampled points together, in points."),
+        ),
+    ] = None,
     watch: Watch = unwatched,
 ) -> Report:
     """Find a band, an exact place, or how likely each place is."""
     options = {  # in the order in which they are refused
         "year": year,
         "previous": previous,
+        "ahead_of": ahead_of,
+        "perturb_levels": perturb_levels,
+        "aggregation": aggregation,
         "perturb_weights": perturb_weights,
+        "sobol": sobol,
+        "survey_error": survey_error,
         "seed": seed,
         "rise": rise,
         "spread": spread,
@@ -136,6 +176,10 @@ def rank(  # noqa: PLR0913 - the contract has as many options
         raise Refusal(Phrase("a spread is more than 0"))
     if perturb_weights is not None and not 0 < perturb_weights <= 1:
         raise Refusal(Phrase("weights are perturbed by more than 0 and up to 1"))
+    if survey_error is not None and not 0 < survey_error <= _MOST_ERROR:
+        raise Refusal(
+            Phrase("a standard error is more than 0 and up to {most} points", most=_MOST_ERROR)
+        )
     always = {"index": index, "watch": watch}
     taken = {name: value for name, value in always.items() if name in _parameters(question)}
     return question(plan, **asked, **taken)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from parplan.files.loading import load_published
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.plan.points import half_up, percent, tidy
 from parplan.plan.published import Index, PublishedResults
@@ -27,15 +27,11 @@ from parplan.questions.rank.simulation import (
     Statistics,
     deviation,
     next_field,
-    perturbed,
     spread_of,
     statistics,
 )
-from parplan.questions.rank.whole_field import places
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Series, Table
 
-_USUAL = 10_000
-"""Replications, if nobody says how many."""
 _MERGED = 2025
 """On 1/7/2025, 63 provinces became 34."""
 
@@ -83,7 +79,7 @@ def after_published_field(  # noqa: PLR0913 - as many options are about it
     name = province or plan.plan.province
     assumed = Assumed(name, index, year, mean.score, rise, spread, ranked, why)
     with watch(simulate) as tell:
-        draws = Draws(simulate, _seed(seed), tell)
+        draws = Draws(simulate, seed_of(seed), tell)
         return in_simulated_field(plan, published, points, assumed, draws)
 
 
@@ -93,6 +89,7 @@ def after_given_field(  # noqa: PLR0913 - as many options are about it
     simulate: int,
     field: Path,
     points: Decimal | None = None,
+    year: int | None = None,
     index: str = Index.PAR,
     province: str | None = None,
     seed: int | None = None,
@@ -103,7 +100,7 @@ def after_given_field(  # noqa: PLR0913 - as many options are about it
     """Expect next year's field by the mean and the spread of the one given."""
     published = load_published()
     points, why_points = points_meant(plan, points, index)
-    found = read_field(field, plan)
+    found = read_field(field, plan, year, index)
     totals = [entry.total for entry in found.entries]
     mean = half_up(sum(totals, Decimal(0)) / len(totals), 4)
     rise, why_rise = _rise(published, index, None, rise)
@@ -121,56 +118,11 @@ def after_given_field(  # noqa: PLR0913 - as many options are about it
     )
     name = province or plan.plan.province
     ranked = len(totals) + (found.find(name) is None)
-    why = (why_points, why_mean, why_rise, why_spread)
-    assumed = Assumed(name, index, None, mean, rise, spread, ranked, why)
+    why = (why_points, why_mean, why_rise, why_spread, *found.remarks)
+    assumed = Assumed(name, index, found.year, mean, rise, spread, ranked, why)
     with watch(simulate) as tell:
-        draws = Draws(simulate, _seed(seed), tell)
+        draws = Draws(simulate, seed_of(seed), tell)
         return in_simulated_field(plan, published, points, assumed, draws)
-
-
-def under_other_weights(  # noqa: PLR0913 - as many options are about it
-    plan: Plan,
-    *,
-    perturb_weights: Decimal,
-    field: Path,
-    simulate: int = _USUAL,
-    seed: int | None = None,
-    watch: Watch = unwatched,
-) -> Report:
-    """Rank every province again and again under weights that differ by up to so much."""
-    given = read_field(field, plan)
-    if not given.finest:
-        raise Refusal(
-            Phrase("{file} has only totals: weights need more", file=str(field)),
-            Phrase("give it a column for every leaf, or every area"),
-        )
-    seed = _seed(seed)
-    with watch(simulate) as tell:
-        matrix = [entry.finest for entry in given.entries]
-        found = perturbed(matrix, perturb_weights, Draws(simulate, seed, tell))
-    nominal = places([entry.total for entry in given.entries])
-    rows = [
-        _Reranked(entry.province, entry.total, place, one)
-        for entry, place, one in zip(given.entries, nominal, found, strict=True)
-    ]
-    rows.sort(key=lambda row: row.nominal)
-    weights = len(given.finest)
-    run = _Perturbation(perturb_weights, weights, len(rows), simulate, seed)
-    notes = (
-        Phrase(
-            "Each of {weights} weights (maximum points) is multiplied by a number drawn between "
-            "{least} and {most}, their total is kept, and all are ranked anew, unrounded.",
-            weights=weights,
-            least=tidy(1 - perturb_weights),
-            most=tidy(1 + perturb_weights),
-        ),
-        _drawn(simulate, seed),
-    )
-    tables = (
-        Table("perturbation", Phrase("Perturbation"), _PERTURBATION, (run,)),
-        Table("rank_statistics", Phrase("Ranks"), _RERANKED, tuple(rows)),
-    )
-    return Report("rank", Phrase("Ranks under other weights"), columns.head(plan), tables, notes)
 
 
 _SPREAD_GIVEN = Phrase("Spread: as given.")
@@ -199,7 +151,7 @@ def _rise(
     return rise, why
 
 
-def _seed(asked: int | None) -> int:
+def seed_of(asked: int | None) -> int:
     """Take the seed asked for, else one by chance, which the report tells."""
     return secrets.randbelow(2**32) if asked is None else asked
 
@@ -250,7 +202,7 @@ def in_simulated_field(
             Table("places", Phrase("Places"), _CHANCES, chances),
             means_table(published, assumed.which),
         ),
-        (*assumed.why, *_assumptions(run), _drawn(draws.replications, draws.seed)),
+        (*assumed.why, *_assumptions(run), drawn(draws.replications, draws.seed)),
         (_distribution(chances),),
     )
 
@@ -320,7 +272,8 @@ def _assumptions(run: _Simulation) -> tuple[Phrase, ...]:
     return drawn, likely, merged
 
 
-def _drawn(replications: int, seed: int) -> Phrase:
+def drawn(replications: int, seed: int) -> Phrase:
+    """Say how often was drawn, and how to draw the same again."""
     return Phrase(
         "{replications} replications, seed {seed}; --seed {seed} gives the same again.",
         replications=replications,
@@ -328,30 +281,11 @@ def _drawn(replications: int, seed: int) -> Phrase:
     )
 
 
-class _Perturbation(NamedTuple):
-    """How weights were drawn, and for how many provinces."""
-
-    noise: Decimal
-    weights: int
-    ranked: int
-    replications: int
-    seed: int
-
-
-class _Reranked(NamedTuple):
-    """A province's place under the weights as they are, and under others."""
-
-    province: str
-    points: Decimal
-    nominal: int
-    ranks: Statistics
-
-
-_REPLICATIONS = (
+REPLICATIONS = (
     Column("replications", Phrase("Replications"), Kind.COUNT),
     Column("seed", Phrase("Seed"), Kind.COUNT),
 )
-_STATISTICS = tuple(
+STATISTICS = tuple(
     column.within("ranks")
     for column in (
         Column("mean", Phrase("Mean rank"), Kind.POINTS),
@@ -371,8 +305,8 @@ _SIMULATION = (
     Column("rise", Phrase("Rise"), Kind.POINTS).within("assumed"),
     Column("mean", Phrase("Mean"), Kind.POINTS).within("assumed"),
     Column("spread", Phrase("Spread"), Kind.POINTS).within("assumed"),
-    *_REPLICATIONS,
-    *(column._replace(key=f"rank_{column.key}") for column in _STATISTICS),
+    *REPLICATIONS,
+    *(column._replace(key=f"rank_{column.key}") for column in STATISTICS),
 )
 _CHANCES = (
     Column("place", Phrase("Place"), Kind.COUNT),
@@ -380,16 +314,4 @@ _CHANCES = (
     Column("percent", Phrase("Probability"), Kind.PERCENT, bar=True),
     Column("percent_at_most", Phrase("This or better"), Kind.PERCENT),
     Column("points_80", Phrase("Points for 80%"), Kind.POINTS),
-)
-_PERTURBATION = (
-    Column("noise", Phrase("Noise"), Kind.POINTS),
-    Column("weights", Phrase("Weights"), Kind.COUNT),
-    Column("ranked", Phrase("Provinces"), Kind.COUNT),
-    *_REPLICATIONS,
-)
-_RERANKED = (
-    Column("province", Phrase("Province")),
-    Column("points", Phrase("Points"), Kind.POINTS),
-    Column("nominal", Phrase("Nominal rank"), Kind.COUNT),
-    *_STATISTICS,
 )

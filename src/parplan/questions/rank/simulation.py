@@ -85,7 +85,7 @@ def next_field(points: Decimal, expected: NextField, draws: Draws) -> Outlook:
     counts = np.zeros(others + 1, np.int64)
     hundredths = np.zeros((others, _STEPS), np.int64)
     offsets = np.arange(others) * _STEPS
-    for size in _sizes(draws.replications, others):
+    for size in sizes(draws.replications, others):
         drawn = random.standard_normal((size, others))
         field = np.sort(np.clip(mean + spread * drawn, 0, MOST_POINTS), axis=1)[:, ::-1]
         counts += np.bincount((field > own).sum(axis=1), minlength=others + 1)
@@ -96,34 +96,6 @@ def next_field(points: Decimal, expected: NextField, draws: Draws) -> Outlook:
     enough = (hundredths.cumsum(axis=1) >= wanted).argmax(axis=1).tolist()
     needed = [tidy(Decimal(steps) / 100) for steps in enough]
     return Outlook(draws.replications, tuple(counts.tolist()), (*needed, Decimal(0)))
-
-
-def perturbed(
-    matrix: Sequence[Sequence[Decimal]], noise: Decimal, draws: Draws
-) -> list[Statistics]:
-    """Multiply every weight by a number drawn between 1 − noise and 1 + noise; rank again.
-
-    `matrix` has a row a province and a column a weight, in points: the share that was reached
-    times the maximum, so that a column grows with its weight. Bringing the weights back to their
-    total would multiply all totals of a replication by one number and leave every place as it
-    is, so it needn't be done.
-    """
-    import numpy as np  # noqa: PLC0415 - see `next_field`
-
-    random = np.random.Generator(np.random.PCG64(draws.seed))
-    points = _floats(matrix).T
-    width = float(noise)
-    weights, provinces = points.shape
-    counts = np.zeros((provinces, provinces), np.int64)
-    for size in _sizes(draws.replications, weights + 2 * provinces):
-        factors = random.random((size, weights))
-        factors *= 2 * width
-        factors += 1 - width
-        order, places = _ranked(factors @ points)
-        came = np.bincount((order * provinces + places).ravel(), minlength=counts.size)
-        counts += came.reshape(counts.shape)
-        draws.tell(size)
-    return [statistics(row) for row in counts.tolist()]
 
 
 def statistics(counts: Sequence[int]) -> Statistics:
@@ -151,20 +123,21 @@ def deviation(points: Sequence[Decimal]) -> Decimal:
     return half_up(pstdev(points), 2)
 
 
-def _sizes(replications: int, width: int) -> list[int]:
+def sizes(replications: int, width: int) -> list[int]:
     """Cut replications of so many numbers each into chunks."""
     size = max(1, _CHUNK // width)
     whole, rest = divmod(replications, size)
     return [size] * whole + [rest] * bool(rest)
 
 
-def _floats(matrix: Sequence[Sequence[Decimal]]) -> "Floats":
+def floats(matrix: Sequence[Sequence[Decimal]]) -> "Floats":
+    """Give up exactness: a line of floats a row."""
     import numpy as np  # noqa: PLC0415 - see `next_field`
 
     return np.array([[float(points) for points in row] for row in matrix])
 
 
-def _ranked(totals: "Floats") -> "tuple[Counts, Counts]":
+def ranked(totals: "Floats") -> "tuple[Counts, Counts]":
     """Order each line, the best first, and give the places in this order, the best 0.
 
     Equal totals share the better place.

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.language.refusal import Refusal
+from parplan.language.remarks import Refusal
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import half_up, tidy
 from parplan.plan.published import Index
 from parplan.questions import columns
-from parplan.questions.rank.field import Entry, read_field
+from parplan.questions.rank.field import Entry, Field, read_field
 from parplan.questions.rank.published_field import (
     Neighbour,
     Rank,
@@ -39,6 +39,7 @@ def in_whole_field(  # noqa: PLR0913 - as many options are about it
     field: Path,
     previous: Path | None = None,
     points: Decimal | None = None,
+    year: int | None = None,
     index: str = Index.PAR,
     province: str | None = None,
 ) -> Report:
@@ -47,8 +48,12 @@ def in_whole_field(  # noqa: PLR0913 - as many options are about it
     Points are put in the place of the province's own, or into the field as one more.
     """
     name = province or plan.plan.province
-    now = _competition(plan, field, name, points)
-    before = _competition(plan, previous, name) if previous else None
+    given = read_field(field, plan, year, index)
+    now = competition(given, field, name, points)
+    before = None
+    if previous:
+        earlier = read_field(previous, plan, given.year, index, before=True)
+        before = competition(earlier, previous, name)
     own = now.own
     totals = [(entry.province, entry.total) for entry in now.others]
     ranked = len(totals) + 1
@@ -57,7 +62,7 @@ def in_whole_field(  # noqa: PLR0913 - as many options are about it
     rank = Rank(
         province=own.province,
         which=index,
-        year=None,
+        year=given.year,
         points=own.total,
         rank_low=place,
         rank_high=place,
@@ -83,6 +88,7 @@ def in_whole_field(  # noqa: PLR0913 - as many options are about it
         change = Change(was, place, then, own.total, _together(moved))
         tables += [_change(change), _movement(moved)]
         notes.append(_why(change))
+    notes += given.remarks
     title = Phrase("Rank of {province} in a whole field", province=own.province)
     return Report("rank", title, columns.head(plan), tuple(tables), tuple(notes))
 
@@ -99,9 +105,8 @@ class Competition(NamedTuple):
         return {entry.province: entry.total for entry in self.others}
 
 
-def _competition(plan: Plan, file: Path, name: str, points: Decimal | None = None) -> Competition:
+def competition(field: Field, file: Path, name: str, points: Decimal | None = None) -> Competition:
     """Part a field into a province and the others; points that are supposed say no areas."""
-    field = read_field(file, plan)
     own = field.find(name)
     others = tuple(entry for entry in field.entries if entry is not own)
     if points is not None:

@@ -1,25 +1,23 @@
-"""What will a leaf bring in the end, by its tasks and by what appraisals usually take off?"""
+"""What will a leaf bring in the end, by its stage and by what became of leaves in earlier years?"""
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterator
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 from typing import NamedTuple
 
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import half_up, percent, tidy
 from parplan.plan.results import Round, Status
-from parplan.plan.shapes import AssessedBy
+from parplan.questions.year.chances import UNKNOWN, Chances, PointsRange
+from parplan.questions.year.experience import SOURCES, Experience, SourceOfPoints
 from parplan.questions.year.progress import TaskProgress, task_progress
+from parplan.questions.year.prospects import Prospects
 from parplan.questions.year.rounds import LeafPoints, points_on
 
 PLACES = 4
-"""Decimals of a self-score less what is taken off."""
-
-SourceOfPoints = AssessedBy | None
-"""`None` for leaves of which it isn't known."""
-SOURCES = (*AssessedBy, None)
+"""Decimals of a leaf's points that are estimated."""
 
 
 class Deduction(NamedTuple):
@@ -47,13 +45,6 @@ class Deduction(NamedTuple):
         return percent(self.taken_off, self.self_score)
 
 
-class DeductedShares(NamedTuple):
-    """How much of a self-score is taken off: over all earlier years, and in the worst of them."""
-
-    usual: Fraction
-    worst: Fraction
-
-
 def deductions(plan: Plan, year: int, on: datetime.date) -> Iterator[Deduction]:
     """Go through the years before one, as far as their results were known on a day."""
     for earlier in sorted(one for one in plan.results if one < year):
@@ -77,17 +68,6 @@ def _pair(plan: Plan, leaf: Node, year: int, on: datetime.date) -> tuple[Decimal
     return found.self_score, official
 
 
-def deducted_shares(of: Iterable[Deduction]) -> DeductedShares | None:
-    """Relate what was taken off to what was claimed; more points than claimed count as nothing."""
-    known = [one for one in of if one.self_score]
-    if not known:
-        return None
-    self_score = sum((Fraction(one.self_score) for one in known), Fraction())
-    taken_off = sum((Fraction(one.taken_off) for one in known), Fraction())
-    worst = max(Fraction(one.taken_off) / Fraction(one.self_score) for one in known)
-    return DeductedShares(max(Fraction(), taken_off / self_score), max(Fraction(), worst))
-
-
 class LeafState(StrEnum):
     """Where the points of a leaf are."""
 
@@ -96,21 +76,21 @@ class LeafState(StrEnum):
     AT_RISK = "at_risk"
 
 
-class PointsRange(NamedTuple):
-    """Between which points something will end, and with which it likely will."""
-
-    low: Decimal | None
-    likely: Decimal | None
-    high: Decimal | None
-
-
 class Expectation(NamedTuple):
     """A leaf, what is known of its points, and what that lets expect."""
 
     leaf: Node
     known: LeafPoints
     state: LeafState
-    range: PointsRange
+    chances: Chances | None
+    """None where nothing lets expect anything."""
+    expected: Decimal | None
+    """The mean of what it may end with, rounded."""
+
+    @property
+    def range(self) -> PointsRange:
+        """The points below which it ends in 5, 50 and 95 of 100 cases."""
+        return UNKNOWN if self.chances is None else self.chances.range
 
     @property
     def in_hand(self) -> Decimal | None:
@@ -134,25 +114,24 @@ class Expectation(NamedTuple):
 
 
 def expectations(
-    plan: Plan,
-    year: int,
-    on: datetime.date,
-    shares: Mapping[SourceOfPoints, DeductedShares],
+    plan: Plan, year: int, on: datetime.date, taught: Experience
 ) -> tuple[Expectation, ...]:
     """Look at every leaf that applies; without results of the year there is nothing to look at."""
     if year not in plan.results:
         return ()
-    results = plan.of_year(year)
-    hanging: dict[str, list[TaskProgress]] = {}
+    results, prospects = plan.of_year(year), Prospects(plan, year, on, taught)
+    hanging: dict[str, list[TaskProgress]] = defaultdict(list)
     for one in task_progress(plan, results, on):
         for leaf in one.leaves:
-            hanging.setdefault(leaf.code, []).append(one)
+            hanging[leaf.code].append(one)
     found = []
     for leaf in plan.leaves:
         if results.leaf(leaf.code).applies:
-            tasks, known = hanging.get(leaf.code, []), points_on(results, leaf, on)
-            state, share = _state(known, tasks), shares.get(leaf.criterion.assessed_by)
-            found.append(Expectation(leaf, known, state, _range(leaf, known, state, tasks, share)))
+            tasks, known = hanging[leaf.code], points_on(results, leaf, on)
+            chances = prospects.of(leaf, known, tasks)
+            found.append(
+                Expectation(leaf, known, _state(known, tasks), chances, _expected(chances))
+            )
     return tuple(found)
 
 
@@ -166,30 +145,9 @@ def _state(known: LeafPoints, tasks: list[TaskProgress]) -> LeafState:
     return LeafState.AT_RISK
 
 
-def _range(
-    leaf: Node,
-    known: LeafPoints,
-    state: LeafState,
-    tasks: list[TaskProgress],
-    share: DeductedShares | None,
-) -> PointsRange:
-    if known.appraised is not None:
-        return PointsRange(known.appraised, known.appraised, known.appraised)
-    stays = _least(leaf.score, leaf.score if leaf.target is None else leaf.target)
-    if (most := known.self_score) is not None:
-        if share is None:
-            return PointsRange(None, None, most)
-        low, likely = _less(most, share.worst), _less(most, share.usual)
-        return PointsRange(low if state is LeafState.IN_HAND else _least(low, stays), likely, most)
-    if leaf.asks_people or state is LeafState.AT_RISK:
-        return PointsRange(stays, stays, leaf.target)
-    is_done = all(task.is_done for task in tasks)
-    return PointsRange(leaf.target if is_done else stays, leaf.target, leaf.target)
-
-
-def _less(self_score: Decimal, share: Fraction) -> Decimal:
-    return tidy(half_up(Fraction(self_score) * (1 - share), PLACES))
-
-
-def _least(one: Decimal | None, other: Decimal | None) -> Decimal | None:
-    return None if one is None or other is None else min(one, other)
+def _expected(chances: Chances | None) -> Decimal | None:
+    if chances is None:
+        return None
+    if len(chances.points) == 1:
+        return tidy(chances.points[0])
+    return tidy(half_up(Decimal(chances.expected), PLACES))

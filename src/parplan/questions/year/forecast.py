@@ -1,33 +1,23 @@
 """Where will the year end: what is in hand, what isn't, and between which points?"""
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
 from parplan.language.phrases import Phrase
-from parplan.plan.plan import Node, Plan
-from parplan.plan.points import Standing, add, half_up, percent, standing, tidy
+from parplan.plan.plan import Plan
+from parplan.plan.points import Standing, half_up, percent, tidy
 from parplan.plan.published import group_of
 from parplan.plan.results import Round
 from parplan.questions import columns
 from parplan.questions.options import AsOfOption, ResultsYearOption, results_year, today
-from parplan.questions.outcome import GROUP
-from parplan.questions.year.expectation import (
-    PLACES,
-    SOURCES,
-    DeductedShares,
-    Deduction,
-    Expectation,
-    LeafState,
-    PointsRange,
-    SourceOfPoints,
-    deducted_shares,
-    deductions,
-    expectations,
-)
-from parplan.questions.year.rounds import ROUNDS, for_year, no_results, no_targets
+from parplan.questions.scenario import GROUP
+from parplan.questions.year.chances import GRID, NOMINAL
+from parplan.questions.year.expectation import LeafState
+from parplan.questions.year.outlook import Forecast, Trial, forecast_of, missed, trials
+from parplan.questions.year.rounds import ROUNDS, no_results, no_targets
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Report, Series, Table
 
 EXAMPLE = "parplan forecast --as-of 2025-02-01"
@@ -39,101 +29,15 @@ def forecast(plan: Plan, *, year: ResultsYearOption = None, as_of: AsOfOption = 
     found = forecast_of(plan, results_year(plan, year), as_of or today())
     title = Phrase("Forecast for {year}, on {day}", year=str(found.year), day=found.on.isoformat())
     cases = tuple(_cases(found))
+    tried = tuple(trials(plan, found.year, found.on)) if found.leaves else ()
     return Report(
         "forecast",
         title,
         columns.head(plan),
-        (_ends(cases), *_sources(found), _deductions(found), _leaves(found)),
-        (*_answer(found), *_missing(found), *_definitions(found)),
+        _tables(found, cases),
+        (*_answer(found), *_estimate(found, tried), *_missing(found), *_definitions(found)),
         tuple(_charts(found, cases)),
     )
-
-
-class ForecastSum(NamedTuple):
-    """What leaves of one source, or all, come to.
-
-    Without results of the year nothing but the plan is known.
-    """
-
-    source: SourceOfPoints
-    leaves: tuple[Node, ...]
-    plan: Standing
-    range: PointsRange = PointsRange(None, None, None)
-    in_hand: Decimal | None = None
-    held: Decimal | None = None
-    under_way: Decimal | None = None
-    at_risk: Decimal | None = None
-
-    @property
-    def assessed_by(self) -> str | None:
-        """The source, as reports have it."""
-        return None if self.source is None else self.source.value
-
-    @property
-    def distance(self) -> Decimal | None:
-        """What is likely to be missed of the target, below zero, or won beyond it."""
-        return _missed(self.range.likely, self.plan.target)
-
-
-class Forecast(NamedTuple):
-    """A year, seen from a day."""
-
-    plan: Plan
-    year: int
-    on: datetime.date
-    left_out: tuple[Node, ...]
-    """Leaves that don't apply."""
-    sources: tuple[ForecastSum, ...]
-    whole: ForecastSum
-    leaves: tuple[Expectation, ...]
-    deductions: tuple[Deduction, ...]
-    shares: dict[SourceOfPoints, DeductedShares]
-    """Of sources with self-scores and results in earlier years."""
-
-
-def forecast_of(plan: Plan, year: int, on: datetime.date) -> Forecast:
-    """Look at every leaf, and add up by source of points; sums of the unknown are unknown."""
-    taken_off = tuple(deductions(plan, year, on))
-    by_source = {one: deducted_shares(d for d in taken_off if d.source == one) for one in SOURCES}
-    shares = {source: share for source, share in by_source.items() if share}
-    plan, results = for_year(plan, year), plan.of_year(year)
-    found = expectations(plan, year, on, shares)
-    leaves = tuple(leaf for leaf in plan.leaves if results.leaf(leaf.code).applies)
-    parts = [(x, tuple(n for n in leaves if n.criterion.assessed_by == x)) for x in SOURCES]
-    return Forecast(
-        plan=plan,
-        year=year,
-        on=on,
-        left_out=tuple(leaf for leaf in plan.leaves if not results.leaf(leaf.code).applies),
-        sources=tuple(_sum(source, own, found) for source, own in parts if own),
-        whole=_sum(None, leaves, found),
-        leaves=found,
-        deductions=taken_off,
-        shares=shares,
-    )
-
-
-def _sum(
-    source: SourceOfPoints, leaves: tuple[Node, ...], found: tuple[Expectation, ...]
-) -> ForecastSum:
-    if not found:
-        return ForecastSum(source, leaves, standing(leaves))
-    codes = {leaf.code for leaf in leaves}
-    own = [one for one in found if one.leaf.code in codes]
-    return ForecastSum(
-        source,
-        leaves,
-        standing(leaves),
-        PointsRange(*(add(ends) for ends in zip(*(one.range for one in own), strict=True))),
-        add(one.in_hand for one in own),
-        add(one.held for one in own),
-        add(one.under_way for one in own),
-        add(one.at_risk for one in own),
-    )
-
-
-def _missed(points: Decimal | None, target: Decimal | None) -> Decimal | None:
-    return None if points is None or target is None else tidy(points - target)
 
 
 class _Case(NamedTuple):
@@ -156,7 +60,7 @@ class _Case(NamedTuple):
 
     @property
     def distance(self) -> Decimal | None:
-        return _missed(self.points, self.plan.target)
+        return missed(self.points, self.plan.target)
 
 
 def _cases(found: Forecast) -> Iterator[_Case]:
@@ -177,6 +81,7 @@ _STATES = {
 _LEAVES = Column("leaves", Phrase("Leaves"), Kind.COUNT)
 _POINTS = Column("points", Phrase("Points"), Kind.POINTS)
 _DISTANCE = Column("distance", Phrase("To target"), Kind.POINTS)
+_EXPECTED = Column("expected", Phrase("Expected"), Kind.POINTS)
 _RANGE = tuple(
     column.within("range")
     for column in (
@@ -185,6 +90,10 @@ _RANGE = tuple(
         Column("high", Phrase("High"), Kind.POINTS),
     )
 )
+
+
+def _tables(found: Forecast, cases: tuple[_Case, ...]) -> tuple[Table, ...]:
+    return _ends(cases), *_sources(found), _deductions(found), _leaves(found)
 
 
 def _ends(cases: tuple[_Case, ...]) -> Table:
@@ -214,6 +123,7 @@ def _sources(found: Forecast) -> Iterator[Table]:
             _LEAVES._replace(of=lambda one: len(one.leaves)),
             *(column.within("plan") for column in figures),
             *_RANGE,
+            _EXPECTED,
             _DISTANCE,
         ),
         found.sources,
@@ -266,6 +176,7 @@ def _leaves(found: Forecast) -> Table:
             ),
             _POINTS._replace(of=lambda one: one.known.latest),
             *_RANGE,
+            _EXPECTED,
         ),
         found.leaves,
     )
@@ -351,26 +262,59 @@ def _percent(share: Decimal | None) -> Phrase:
 def _missing(found: Forecast) -> Iterator[Phrase]:
     yield from no_results(found.plan, found.year)
     yield from no_targets(found.plan, found.year)
-    for source in (of.source for of in found.sources if of.source not in found.shares):
-        codes = tuple(
-            one.leaf.code
-            for one in found.leaves
-            if one.leaf.criterion.assessed_by == source and one.known.round is Round.SELF
+    if open_ := tuple(
+        one.leaf.code for one in found.leaves if one.chances is None and one.leaf.score is not None
+    ):
+        yield Phrase(
+            "What appraisals do isn't known, since no year before {year} has both self-scores and "
+            "official points; so nothing can be said of these: {codes}.",
+            year=str(found.year),
+            codes=open_,
         )
-        if codes:
-            yield Phrase(
-                "What appraisals take off isn't known for {source}: no year before {year} has both"
-                " self-scores and official points of such leaves. Self-scored: {codes}.",
-                source=columns.source(source),
-                year=str(found.year),
-                codes=codes,
-            )
     if unknown := tuple(leaf.code for leaf in found.whole.leaves if leaf.score is None):
         yield Phrase("No score of {year}: {codes}.", year=str(found.year - 1), codes=unknown)
 
 
+def _estimate(found: Forecast, tried: Sequence[Trial]) -> Iterator[Phrase]:
+    """Say how often such a range was right, what it is made of, and how."""
+    if found.whole.range.low == found.whole.range.high:
+        return
+    values = {
+        "nominal": NOMINAL,
+        "learned": _listed(found.taught.years),
+        "grid": GRID,
+    }
+    if tried:
+        yield Phrase(
+            "Low and high are made to hold the result in {nominal} of 100 cases; in {years} they "
+            "held it {held} of {tried} times, at the year's beginning and after each round. Each "
+            "leaf may end as leaves of its source did from the same stage on, in {learned}; a "
+            "year is good or bad for all of a source, and where little was seen, other sources and "
+            "usual values count, too. Leaves are added up by exact convolution on a grid of "
+            "{grid} points; below low, likely and high lie 5, 50 and 95 of 100 sums, rounded to "
+            "hundredths.",
+            years=_listed(sorted({one.year for one in tried})),
+            held=sum(one.held for one in tried),
+            tried=len(tried),
+            **values,
+        )
+        return
+    yield Phrase(
+        "Low and high are made to hold the result in {nominal} of 100 cases; how often they do "
+        "isn't known, since no earlier year can be tried. Each leaf may end as leaves of its "
+        "source did from the same stage on, in {learned}; a year is good or bad for all of a "
+        "source, and where little was seen, other sources and usual values count, too. Leaves are "
+        "added up by exact convolution on a grid of {grid} points; below low, likely and high lie "
+        "5, 50 and 95 of 100 sums, rounded to hundredths.",
+        **values,
+    )
+
+
+def _listed(years: Iterable[int]) -> str:
+    return ", ".join(map(str, years))
+
+
 def _definitions(found: Forecast) -> Iterator[Phrase]:
-    last = str(found.year - 1)
     if not found.leaves:
         return
     if found.left_out:
@@ -384,39 +328,58 @@ def _definitions(found: Forecast) -> Iterator[Phrase]:
         "Held: the scores of {year} of all other leaves. Under way: what their targets ask over "
         "these, where all tasks are done or under way. At risk: the same, where a task is overdue, "
         "not started or not reported, or there is none.",
-        year=last,
+        year=str(found.year - 1),
     )
+    if found.whole.range.low == found.whole.range.high:
+        return
     yield Phrase(
-        "Likely: official or appraised points; a self-score less what appraisals usually took off; "
-        "without a self-score, the target where all tasks are done or under way, else the score of "
-        "{year}, which surveys and SIPAS keep until they are known.",
-        year=last,
+        "Until it is self-scored, a leaf rises to its target as often as leaves rose whose tasks "
+        "were done, or weren't; else it keeps its last score or falls. An appraisal then judges it "
+        "as self-scores were judged, and what a first appraisal takes off may come back. Surveys "
+        "and SIPAS move from their last score, up or down. A leaf by steps or a checklist ends "
+        "with points that these give."
     )
+    yield from _learned(found)
     yield Phrase(
-        "Low: as likely, but with what was taken off in the worst year, and where a task isn't "
-        "done, no more than the score of {year}. High: official or appraised points and "
-        "self-scores as they are, and every other target met. Where a target is below the score of "
-        "{year}, it stands in its place.",
-        year=last,
+        "Expected is the mean of what may come: leaves add up to sources, and these to the total. "
+        "Lows and highs don't, since not everything goes badly at once. The group is that of the "
+        "unrounded share of the maximum."
     )
-    for source, share in found.shares.items():
-        yield Phrase(
-            "Taken off in earlier years, {source}: {usual} of the self-scores over all years, "
-            "{worst} in the worst.",
-            source=columns.source(source),
-            usual=_percent(tidy(half_up(100 * share.usual, 2))),
-            worst=_percent(tidy(half_up(100 * share.worst, 2))),
-        )
-    yield Phrase(
-        "Self-scores less what is taken off are rounded half-up to {places} decimals, leaf by "
-        "leaf; the group is that of the unrounded share of the maximum.",
-        places=PLACES,
-    )
+
+
+def _learned(found: Forecast) -> Iterator[Phrase]:
+    """Say of each source what a leaf's chances rest on."""
+    for source in (of.source for of in found.sources):
+        if source is not None and source.asks_people:
+            surveys = found.taught.surveys[source]
+            yield Phrase(
+                "{source}: from year to year {change} points of 100 on average, with a deviation "
+                "of {deviation}.",
+                source=columns.source(source),
+                change=_tenth(100 * surveys.change),
+                deviation=_tenth(100 * surveys.deviation),
+            )
+        elif verdicts := found.taught.verdicts.get((source, Round.SELF)):
+            claims = found.taught.claims[source]
+            yield Phrase(
+                "{source}: of 100 leaves that could win something, {rose} claimed more than the "
+                "year before; of 100 self-scores, {changed} were changed, to {ratio} of them on "
+                "average.",
+                source=columns.source(source),
+                rose=_tenth(100 * claims.rose[None].chance),
+                changed=_tenth(100 * verdicts.changed.chance),
+                ratio=_percent(_tenth(100 * verdicts.ratio.mean)),
+            )
+
+
+def _tenth(value: float) -> Decimal:
+    return tidy(half_up(Decimal(value), 1))
 
 
 def _on(key: str, plan: Plan, day: datetime.date) -> Table:
-    """Ask it about the plan's own year as of a day."""
-    return forecast(plan, as_of=day).table(key)
+    """Ask it about the plan's own year as of a day; how often ranges held is no table's."""
+    found = forecast_of(plan, plan.plan.target_year, day)
+    return next(one for one in _tables(found, tuple(_cases(found))) if one.key == key)
 
 
 TABLES: columns.TablesForSql = {

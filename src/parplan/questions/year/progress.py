@@ -10,11 +10,10 @@ import typer
 
 from parplan.language.phrases import N_, Phrase
 from parplan.language.vietnamese import sort_key
-from parplan.plan.duties import NOBODY, by_leader, meant
+from parplan.plan.duties import NOBODY, Task, by_leader, meant, tasks
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import percent, standing
 from parplan.plan.results import Status, TaskFacts, TaskReport, TaskResult, YearResults
-from parplan.plan.tasks import Task, tasks
 from parplan.questions import columns
 from parplan.questions.agencies import KINDS
 from parplan.questions.options import (

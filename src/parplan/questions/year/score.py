@@ -7,11 +7,11 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from parplan.language.phrases import N_, Phrase
-from parplan.plan.earning import Earned, earned, measured
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, percent, standing, tidy
 from parplan.plan.results import LeafResult, Round
-from parplan.plan.scoring_rules import ScoringRule
+from parplan.plan.rule_kinds import answer
+from parplan.plan.scoring_rules import LABELS, Earned, ScoringRule
 from parplan.questions import columns
 from parplan.questions.options import AreaOption, ResultsYearOption, results_year
 from parplan.questions.year.rounds import ROUNDS, for_year, no_results
@@ -20,15 +20,6 @@ from parplan.report.report import Column, Kind, Report, Table
 EXAMPLE = "parplan score --round appraisal1 --area 6"
 NEEDS_RESULTS = True
 
-_KINDS = {
-    "proportional": Phrase("proportional"),
-    "ratio": Phrase("ratio"),
-    "steps": Phrase("steps"),
-    "checklist": Phrase("checklist"),
-    "survey": Phrase("survey"),
-    "manual": Phrase("manual"),
-}
-_YES, _NO = Phrase("yes"), Phrase("no")
 _POINTS = Column("points", Phrase("Points"), Kind.POINTS)
 
 
@@ -104,22 +95,17 @@ class _Scored(NamedTuple):
 
     @property
     def rule(self) -> str | None:
-        return None if self.scoring is None else self.scoring.kind
+        return None if self.scoring is None else self.scoring.key
 
     @property
     def figures(self) -> Iterator[Phrase]:
         """The figures that there are, under the rule's titles."""
-        rule = self.scoring
-        variables = {variable.name: variable for variable in rule.variables} if rule else {}
-        items = rule.checklist.items if rule and rule.checklist else ()
-        titles = {item.name: item.title for item in items}
         for name, figure in self.result.figures.items():
-            if variable := variables.get(name):
-                value = measured(variable, figure)
-                yield Phrase("{title}: {value}", title=variable.title, value=value)
-            else:
-                answer = figure if not isinstance(figure, bool) else _YES if figure else _NO
-                yield Phrase("{title}: {value}", title=titles.get(name, name), value=answer)
+            variable = self.scoring.variable(name) if self.scoring else None
+            value = variable.said(figure) if variable else answer(figure)
+            yield Phrase(
+                "{title}: {value}", title=variable.title if variable else name, value=value
+            )
 
 
 def _scored(plan: Plan, leaf: Node, result: LeafResult, round_: Round) -> _Scored:
@@ -129,7 +115,7 @@ def _scored(plan: Plan, leaf: Node, result: LeafResult, round_: Round) -> _Score
     elif rule is None or plan.rules is None:
         by_rule = Earned(None, Phrase("no rule"))
     else:
-        by_rule = earned(rule, result.figures, leaf.max_points, plan.rules.decimals)
+        by_rule = rule.earned(result.figures, leaf.max_points, plan.rules.decimals)
     return _Scored(leaf, rule, result, by_rule, round_)
 
 
@@ -227,7 +213,7 @@ def _leaves(together: _Together) -> Table:
             Column("stated", Phrase("Stated"), Kind.POINTS),
             Column("difference", Phrase("Difference"), Kind.POINTS),
             _POINTS._replace(label=Phrase("Counts")),
-            Column("rule", Phrase("Rule"), words=_KINDS),
+            Column("rule", Phrase("Rule"), words=LABELS),
             Column(
                 "figures",
                 Phrase("Figures"),

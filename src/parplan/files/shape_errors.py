@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import ValidationError
 
 from parplan.language.phrases import N_, Phrase
-from parplan.plan.check_rules import PAR002
-from parplan.plan.findings import Finding
+from parplan.plan.findings import PAR002, Finding
 from parplan.plan.scoring_rules import KINDS
 from parplan.plan.shapes import Path, Shape
 
@@ -129,7 +128,7 @@ _MESSAGES: dict[str, tuple[str, Callable[[str], Phrase | None]]] = {
     "string_pattern_mismatch": (N_("`{field}` has a control or direction character"), _control),
     "string_too_short": (N_("`{field}` is empty"), _empty),
     "too_short": (N_("`{field}` is empty"), _empty),
-    "one_kind": (N_("`{field}` has none of the six kinds of rules, or more than one"), _kinds),
+    "one_kind": (N_("`{field}` has no kind of rule, or more than one"), _kinds),
     "one_bound": (N_("`{field}` has no bound, or two"), _bounds),
 }
 """What each kind of the library's errors means, and where its hint comes from."""

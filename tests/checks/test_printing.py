@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from findings import ALL, VIETNAMESE, anything, without_controls
-from parplan.checks.printing import FORMATS, Annotation, render
+from findings import ALL, VIETNAMESE, anything, remark, without_controls
+from parplan.checks.printing import FORMATS, render
 from parplan.language.catalogue import ENGLISH
+from parplan.language.remarks import Position, Remark
 
 
 @pytest.mark.parametrize("name", ["text", "github"])
@@ -20,7 +21,7 @@ def test_nothing_found_is_nothing_said(name: str) -> None:
 
 @pytest.mark.parametrize("name", FORMATS)
 def test_what_is_said_ends_its_line_and_is_utf8(name: str) -> None:
-    strange = Annotation("\udcff", 1, 1, "PAR001", "warning", "\udcff", "\ud800")
+    strange = remark("\udcff", 1, 1, "PAR001", "warning", "\udcff", "\ud800")
     text = render([*ALL, strange], name, ENGLISH)
     assert text.endswith("\n")
     assert text.encode()
@@ -51,7 +52,7 @@ def test_text_in_vietnamese() -> None:
 
 
 def test_text_shows_controls_instead_of_obeying_them() -> None:
-    found = Annotation(
+    found = remark(
         "a\x1b[J\udcff  b.yaml", 1, 2, "PAR001", "error", "bad\x9b \u202e`\x07`", "two\n\nlines\n"
     )
     assert render([found], "text", ENGLISH) == (
@@ -62,7 +63,7 @@ def test_text_shows_controls_instead_of_obeying_them() -> None:
 
 @given(anything, anything, anything)
 def test_text_is_always_two_lines(file: str, message: str, hint: str) -> None:
-    found = Annotation(file, 1, 1, "PAR001", "error", message, f"- {hint}")
+    found = remark(file, 1, 1, "PAR001", "error", message, f"- {hint}")
     first, second, end = render([found], "text", ENGLISH).split("\n")
     assert (first + second).isprintable()
     assert second.startswith("    hint: -")
@@ -84,16 +85,14 @@ def test_github() -> None:
 
 
 def test_github_escapes() -> None:
-    found = Annotation(
-        "C:\\a,b%\n.yaml", 1, 1, "PAR001", "error", "::error::\r\n%0A", "\x1b,\u2028"
-    )
+    found = remark("C:\\a,b%\n.yaml", 1, 1, "PAR001", "error", "::error::\r\n%0A", "\x1b,\u2028")
     assert render([found], "github", ENGLISH) == (
         "::error file=C%3A\\a%2Cb%25%0A.yaml,line=1,col=1,title=PAR001"
         "::::error::%0D%0A%250A%0A%1B,%E2%80%A8\n"
     )
 
 
-def command(found: Annotation) -> tuple[str, str]:
+def command(found: Remark[Position]) -> tuple[str, str]:
     """Take the file and the message, still escaped, from what must be one line."""
     (line,) = render([found], "github", ENGLISH).splitlines()
     parts = re.fullmatch(r"::error file=([^:,]*),line=1,col=1,title=PAR001::(.*)", line)
@@ -109,13 +108,13 @@ def as_github_reads(escaped: str) -> str:
 
 @given(without_controls, without_controls, without_controls)
 def test_github_reads_the_same_text(file: str, message: str, hint: str) -> None:
-    parts = command(Annotation(file, 1, 1, "PAR001", "error", message, f"- {hint}"))
+    parts = command(remark(file, 1, 1, "PAR001", "error", message, f"- {hint}"))
     assert tuple(map(as_github_reads, parts)) == (file, f"{message}\n- {hint}")
 
 
 @given(anything, anything, anything)
 def test_github_lets_no_control_out_and_loses_none(file: str, message: str, hint: str) -> None:
-    parts = command(Annotation(file, 1, 1, "PAR001", "error", message, f"- {hint}"))
+    parts = command(remark(file, 1, 1, "PAR001", "error", message, f"- {hint}"))
     assert tuple(map(unquote, parts)) == (file, f"{message}\n- {hint}")
     assert not re.search(r"[\0-\x08\n-\x1f\x7f-\x9f\u202e\u2028]", "".join(parts))
 
@@ -166,7 +165,7 @@ def test_json() -> None:
 
 
 def test_json_escapes_what_a_terminal_obeys_and_nothing_else() -> None:
-    found = Annotation("a\udcff", 1, 1, "PAR001", "error", "Sở Nội vụ \x1b\x9b\u202e")
+    found = remark("a\udcff", 1, 1, "PAR001", "error", "Sở Nội vụ \x1b\x9b\u202e")
     text = render([found], "json", ENGLISH)
     assert r'"file": "a\udcff"' in text
     assert r'"message": "Sở Nội vụ \u001b\u009b\u202e"' in text
@@ -174,6 +173,6 @@ def test_json_escapes_what_a_terminal_obeys_and_nothing_else() -> None:
 
 @given(anything, anything, st.none() | anything)
 def test_json_keeps_every_text(file: str, message: str, hint: str | None) -> None:
-    found = Annotation(file, 1, 1, "PAR001", "error", message, hint)
+    found = remark(file, 1, 1, "PAR001", "error", message, hint)
     (read,) = json.loads(render([found], "json", ENGLISH))["findings"]
     assert (read["file"], read["message"], read["hint"]) == (file, message, hint)

