@@ -1,4 +1,4 @@
-"""Remarks as they are printed, for the tests of each format."""
+"""Findings as they are printed, for the tests of each format."""
 
 import os
 

@@ -215,9 +215,10 @@ def test_results_that_are_misshapen_are_not_added_to(run: Run, folder: Path) -> 
     into.write_text("một\n", encoding="utf-8")
     code, _, told = run("collect", file, "--plan", str(folder), "--into", str(into))
     assert code == 1
-    head, found, _ = told.splitlines()
-    assert head == f"parplan: {into} can't be used; mistakes: 1"
-    assert found == f"{into}:1:1: error: `file` can't be một [PAR002]"
+    assert told.startswith(
+        f"parplan: {into} can't be used; mistakes: 1\n"
+        f"{into}:1:1: error: `file` can't be một [PAR002]\n"
+    )
     into.write_text("{tasks: {S1: {status: done}}}\n", encoding="utf-8")
     for more in ((), ("--dry-run",)):
         code, said, told = run("collect", file, "--plan", str(folder), "--into", str(into), *more)

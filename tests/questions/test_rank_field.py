@@ -16,19 +16,19 @@ from parplan.questions.rank.whole_field import movements, places
 from places import FIELDS
 
 
+def encoded(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode()
+
+
 def field(plan: Plan, content: str | bytes) -> Field:
-    found, faults = read(
-        "field.csv", content if isinstance(content, bytes) else content.encode(), plan
-    )
+    found, faults = read("field.csv", encoded(content), plan)
     assert faults == []
     assert found is not None
     return found
 
 
 def faults(plan: Plan, content: str | bytes) -> list[str]:
-    found, wrong = read(
-        "field.csv", content if isinstance(content, bytes) else content.encode(), plan
-    )
+    found, wrong = read("field.csv", encoded(content), plan)
     assert found is None
     return [said(fault) for fault in sorted(wrong, key=lambda one: one.place)]
 

