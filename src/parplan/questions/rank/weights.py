@@ -398,7 +398,7 @@ _AHEAD = (
     Column("province", Phrase("Province")),
     Column("other", Phrase("Other province")),
     Column("ahead", Phrase("Ahead"), Kind.PERCENT),
-    Column("level", Phrase("Level"), Kind.PERCENT),
+    Column("level", Phrase("Equal points"), Kind.PERCENT),
     Column("behind", Phrase("Behind"), Kind.PERCENT),
 )
 _RERANKED = (
