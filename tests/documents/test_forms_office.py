@@ -17,11 +17,12 @@ from forms import Filled, fill, form_of, planned, prove, small_plan
 from office import SOFFICE, needs_soffice
 from parplan.documents.forms.as_xlsx import render
 from parplan.documents.forms.contents import FormPeriod
-from parplan.documents.forms.formulas import formula
+from parplan.documents.forms.formulas import formula, told
 from parplan.documents.forms.sheets import keyed, read_form
+from parplan.plan.figures import Figure
 from parplan.plan.plan import Plan
-from parplan.plan.rule_kinds import Figure
 from parplan.plan.scoring_rules import ScoringRule
+from rules_told import rules_told
 
 Run = Callable[..., tuple[int, str, str]]
 QUARTER = FormPeriod(2024, "Quý II", datetime.date(2024, 6, 30))
@@ -315,6 +316,55 @@ def test_halves_and_bounds_are_met_in_floating_point(tmp_path: Path, bound: str 
     office(tmp_path, "--convert-to", "ods", "--outdir", str(tmp_path), str(file))
     (sheet,) = read_form(file.with_suffix(".ods")).values()
     assert [sheet.rows[row][2].held for row in range(1, 601)] == known
+
+
+def near_bounds(rule: ScoringRule, chance: random.Random) -> dict[str, Figure]:
+    """Choose figures of a rule: at every bound that the page's examples have, and between them."""
+    rates = [
+        "0",
+        "39.999",
+        "40",
+        "49.99",
+        "50",
+        "69.9",
+        "70",
+        "79.999",
+        "80",
+        "89.9",
+        "90",
+        "100.1",
+    ]
+    counts = ["-1", "0", "0.5", "1", "2", "3", "5", "9", "10", "30", "899", "900", "1000"]
+    return {
+        one.name: chance.random() < 0.5
+        if one.yes_or_no
+        else Decimal(chance.choice(rates if one.titled.endswith("(%)") else counts))
+        for one in rule.variables
+    }
+
+
+def test_each_kind_of_the_page_is_computed_there(tmp_path: Path) -> None:
+    """The page's own figures, and forty others of each example."""
+    chance, book = random.Random(2024), Workbook()
+    known: list[Decimal | None] = []
+    for rule, most in rules_told():
+        drawn = [near_bounds(rule, chance) for _ in range(40)] if rule.names else []
+        for figures in [*(example.figures for example in rule.tests if rule.names), *drawn]:
+            row = len(known) + 1
+            for at, value in enumerate(figures.values(), 2):
+                book.active.cell(row, at).value = _typed(value)
+            cells = dict.fromkeys(rule.names, f"Z{row}")
+            cells |= {name: f"{'BCDEF'[at]}{row}" for at, name in enumerate(figures)}
+            book.active.cell(row, 1).value = formula(rule, most, 2, cells.__getitem__)
+            known.append(rule.earned(figures, most, 2).points)
+            assert told(rule, most)
+    file = tmp_path / "kinds.xlsx"
+    book.save(file)
+    office(tmp_path, "--convert-to", "ods", "--outdir", str(tmp_path), str(file))
+    (sheet,) = read_form(file.with_suffix(".ods")).values()
+    held = [sheet.rows[row][0].held for row in range(1, len(known) + 1)]
+    assert [None if one == "" else one for one in held] == known
+    assert None in known
 
 
 MAXIMA = tuple(map(Decimal, ("0.25", "0.35", "0.5", "1", "1.05", "1.5", "2.55", "8.5", "33.33")))

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from parplan.language.phrases import Phrase
 from parplan.plan import findings as rules
+from parplan.plan.figures import Step, Thresholds
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Node, Plan
-from parplan.plan.rule_kinds import Step, Thresholds
 from parplan.plan.scoring_rules import ScoringRule
 from parplan.plan.shapes import Path
 
@@ -58,6 +58,15 @@ def more_or_less_than_max(plan: Plan) -> Iterator[Finding]:
                     max_points=leaf.max_points,
                 )
                 yield Finding(rules.PAR512, (*path, rule.key, *place), message)
+        most = rule.kind.most_points(leaf.max_points)
+        if most is not None and most < leaf.max_points:
+            message = Phrase(
+                "{code}: the rule gives at most {points}, but max points are {max_points}",
+                code=leaf.code,
+                points=most,
+                max_points=leaf.max_points,
+            )
+            yield Finding(rules.PAR512, (*path, rule.key), message)
         total = rule.kind.total
         if total is not None and total != leaf.max_points:
             message = Phrase(

@@ -52,7 +52,7 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
             metavar="keep|max|+X%",
             help=N_(
                 "The old targets, the max points, or X percent more than the score, half-up to two "
-                "decimals and at most the max points. Else none."
+                "decimals, at least the score itself and at most the max points. Else none."
             ),
         ),
     ] = None,

@@ -118,6 +118,14 @@ def _kinds(field: str) -> Phrase | None:  # noqa: ARG001
     return Phrase("exactly one of: {choices}", choices=", ".join(KINDS))
 
 
+def _ways(field: str) -> Phrase | None:  # noqa: ARG001
+    return Phrase("exactly one of: {choices}", choices="by_rate, by_steps")
+
+
+def _full_at(field: str) -> Phrase | None:  # noqa: ARG001
+    return Phrase("`scaled` needs a `full_at` above 0")
+
+
 def _bounds(field: str) -> Phrase | None:  # noqa: ARG001
     return Phrase("exactly one of: {choices}", choices="at_least, at_most")
 
@@ -129,6 +137,9 @@ _MESSAGES: dict[str, tuple[str, Callable[[str], Phrase | None]]] = {
     "string_too_short": (N_("`{field}` is empty"), _empty),
     "too_short": (N_("`{field}` is empty"), _empty),
     "one_kind": (N_("`{field}` has no kind of rule, or more than one"), _kinds),
+    "one_way": (N_("`{field}` has no way of scoring, or two"), _ways),
+    "scaled": (N_("`{field}` is scaled to nothing"), _full_at),
+    "no_event": (N_("`{field}` has neither bonuses nor deductions"), _empty),
     "one_bound": (N_("`{field}` has no bound, or two"), _bounds),
 }
 """What each kind of the library's errors means, and where its hint comes from."""

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import Field
 
-from parplan.plan.rule_kinds import Bound, Figure, Name, Percent
+from parplan.plan.figures import Bound, Figure, Name, Percent
 from parplan.plan.scoring_rules import Seen
 from parplan.plan.shapes import Day, Points, Shape, Text
 

@@ -5,128 +5,30 @@ kind is its formula for Excel (`documents/forms/formulas.py`). docs/rules.md has
 each.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+import math
+from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import reduce
-from typing import Annotated, ClassVar, NamedTuple, Self
+from typing import ClassVar, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     ConfigDict,
     Field,
-    PlainValidator,
     RootModel,
-    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
 
 from parplan.language.phrases import Phrase
+from parplan.plan.figures import SHOWN, Figures, Item, Outcome, Scale, Thresholds, Variable
 from parplan.plan.points import half_up, tidy
-from parplan.plan.shapes import Change, Path, Points, Shape, Text
+from parplan.plan.shapes import Path, Points, Shape, Text
 
-_MOST = 10**15
-_SHOWN = 2
-"""Decimals of a rate in a sentence; points follow from all of them."""
-_WHOLE = 100
-"""Percent of a maximum that is all of it."""
 _COMBINED = 16
 """Items whose combinations are counted up."""
-
-_NAME = "^[a-z][a-z0-9_]{0,39}$"
-
-
-def _name(value: str) -> str:
-    if not re.fullmatch(_NAME, value):
-        raise PydanticCustomError("name", "not a name")
-    return value
-
-
-Name = Annotated[str, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": _NAME})]
-"""What a figure is called in the data: the same in rules, results and forms."""
-
-Percent = Annotated[
-    Decimal,
-    Field(strict=True, ge=0, le=100, decimal_places=6),
-    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100}),
-]
-
-
-def _figure(value: object) -> Decimal | bool:
-    if isinstance(value, bool):
-        return value
-    if not isinstance(value, Decimal) or abs(value) > _MOST:
-        raise PydanticCustomError("figure", "not a figure")
-    return value
-
-
-Figure = Annotated[
-    Decimal | bool,
-    PlainValidator(_figure),
-    WithJsonSchema({"type": ["number", "boolean"]}),
-]
-"""A number, or for an item of a checklist yes or no."""
-
-
-Figures = Mapping[str, Figure]
-"""Figures by the names that a rule gives them."""
-
-
-class Variable(Shape):
-    """A figure that a rule needs, a number: its name in the data, what it is, in which unit."""
-
-    yes_or_no: ClassVar[bool] = False
-    name: Name
-    title: Text
-    unit: Text
-
-    @property
-    def titled(self) -> str:
-        """What it is, with its unit."""
-        return f"{self.title} ({self.unit})"
-
-    def said(self, figure: Figure) -> Phrase:
-        """Write a figure with its unit."""
-        if self.unit == "%":
-            return Phrase("{value}%", value=figure)
-        return Phrase("{value} {unit}", value=figure, unit=self.unit)
-
-
-class Item(Shape):
-    """One thing that is there or isn't, and what it is worth; its figure is yes or no."""
-
-    yes_or_no: ClassVar[bool] = True
-    name: Name
-    title: Text
-    points: Points
-
-    @property
-    def titled(self) -> str:
-        """What it is."""
-        return self.title
-
-    def said(self, figure: Figure) -> Phrase:
-        """Write yes or no."""
-        return answer(figure)
-
-
-def answer(figure: Figure) -> Phrase:
-    """Write a figure of which nothing is known: yes or no, or the number."""
-    if isinstance(figure, bool):
-        return Phrase("yes") if figure else Phrase("no")
-    return Phrase("{value}", value=figure)
-
-
-class Outcome(NamedTuple):
-    """What a branch gives: points as they are stated, or a rate's part, which is to be rounded.
-
-    `None` where it can't tell.
-    """
-
-    amount: Decimal | Fraction | None
-    branch: Phrase
+_AMOUNTS = 2000
+"""Points that bonuses and deductions may come to; with more of them any amount may come."""
 
 
 class RuleKind:
@@ -157,46 +59,24 @@ class RuleKind:
         """What its items add up to: the maximum, else the rule is wrong; `None` without items."""
         return None
 
+    def most_points(self, max_points: Decimal) -> Decimal | None:  # noqa: ARG002
+        """Say how many points it gives at the very most, if it may be too few; else `None`."""
+        return None
+
     @property
     def below(self) -> Path:
         """Under which keys below its own its bounds or steps stand."""
         return ()
 
     @property
-    def scale(self) -> "Scale | None":
+    def scale(self) -> Scale | None:
         """The bounds of its rate."""
         return None
 
     @property
-    def thresholds(self) -> "Thresholds | None":
+    def thresholds(self) -> Thresholds | None:
         """Its steps."""
         return None
-
-
-class Scale(Shape):
-    """From a rate in percent to points: its part of the maximum.
-
-    Below `floor` there are none, from `full_at` on there are all.
-    """
-
-    floor: Percent | None = None
-    full_at: Percent | None = None
-
-    def points(self, rate: Fraction, shown: Phrase, max_points: Decimal) -> Outcome:
-        """Say what a rate gives; `shown` is how it is told."""
-        if self.floor is not None and rate < Fraction(self.floor):
-            return Outcome(
-                Decimal(0), Phrase("{rate}: below {floor}%", rate=shown, floor=self.floor)
-            )
-        if self.full_at is not None and rate >= Fraction(self.full_at):
-            message = Phrase("{rate}: at least {full_at}%", rate=shown, full_at=self.full_at)
-            return Outcome(max_points, message)
-        message = Phrase("{rate} of {max_points}", rate=shown, max_points=max_points)
-        if rate < 0:
-            message = Phrase("{rate}: below {floor}%", rate=shown, floor=0)
-        elif rate > _WHOLE:
-            message = Phrase("{rate}: at least {full_at}%", rate=shown, full_at=_WHOLE)
-        return Outcome(rate * Fraction(max_points) / 100, message)
 
 
 class Proportional(RuleKind, Scale):
@@ -244,7 +124,7 @@ class Ratio(RuleKind, Scale):
             return Outcome(None, message)
         rate = 100 * Fraction(part) / Fraction(whole)
         shown = Phrase(
-            "{part}/{whole} ({rate}%)", part=part, whole=whole, rate=tidy(half_up(rate, _SHOWN))
+            "{part}/{whole} ({rate}%)", part=part, whole=whole, rate=tidy(half_up(rate, SHOWN))
         )
         return self.points(rate, shown, max_points)
 
@@ -252,71 +132,6 @@ class Ratio(RuleKind, Scale):
     def scale(self) -> Scale:
         """Its own bounds."""
         return self
-
-
-class Bound(Shape):
-    """So much or more (`at_least`), or so much or less (`at_most`)."""
-
-    at_least: Change | None = None
-    at_most: Change | None = None
-
-    @model_validator(mode="after")
-    def _one_bound(self) -> Self:
-        if (self.at_least is None) == (self.at_most is None):
-            raise PydanticCustomError("one_bound", "at_least or at_most")
-        return self
-
-    @property
-    def limit(self) -> Decimal:
-        """How much it is."""
-        limit = self.at_most if self.at_least is None else self.at_least
-        assert limit is not None  # noqa: S101 - one of them is there
-        return limit
-
-    def holds(self, value: Decimal | Fraction | int) -> bool:
-        """Whether a value is on the right side; the limit itself is."""
-        return value <= self.limit if self.at_least is None else value >= self.limit
-
-
-class Step(Bound):
-    """So many points from so much on (`at_least`), or down to so much (`at_most`)."""
-
-    points: Points
-
-
-class Thresholds(Shape):
-    """From a figure to points: the first step that it fits gives them.
-
-    Where it fits none, `otherwise` does; without it they aren't known. `seen` has points that the
-    leaf was given by a step whose threshold isn't known.
-    """
-
-    steps: tuple[Step, ...] = Field(min_length=1)
-    otherwise: Points | None = None
-    seen: tuple[Points, ...] = ()
-
-    def points(self, figure: Decimal | Fraction, shown: Phrase) -> Outcome:
-        """Say what a figure gives; `shown` is how it is told."""
-        step = next((step for step in self.steps if step.holds(figure)), None)
-        if step is not None:
-            message = Phrase("{figure}: at least {bound}", figure=shown, bound=step.limit)
-            if step.at_least is None:
-                message = Phrase("{figure}: at most {bound}", figure=shown, bound=step.limit)
-            return Outcome(step.points, message)
-        if self.otherwise is not None:
-            return Outcome(self.otherwise, Phrase("{figure}: reaches no step", figure=shown))
-        message = Phrase("{figure}: reaches no step, and what it gives isn't known", figure=shown)
-        return Outcome(None, message)
-
-    @property
-    def places(self) -> Iterator[tuple[Path, Decimal]]:
-        """Walk every place below it that states points."""
-        for index, step in enumerate(self.steps):
-            yield ("steps", index, "points"), step.points
-        for index, points in enumerate(self.seen):
-            yield ("seen", index), points
-        if self.otherwise is not None:
-            yield ("otherwise",), self.otherwise
 
 
 class Steps(RuleKind, Thresholds):
@@ -386,6 +201,178 @@ class Checklist(RuleKind, Shape):
             return None
         nothing = {Decimal(0)}
         return reduce(lambda sums, i: sums | {s + i.points for s in sums}, self.items, nothing)
+
+
+class Event(Variable):
+    """Something that may happen several times: its figure is how often, a whole number.
+
+    `each` time is worth so many points, all times together at most `most`.
+    """
+
+    each: Points
+    most: Points | None = None
+
+    def points(self, count: Decimal) -> Decimal:
+        """Say what so many times are worth."""
+        points = count * self.each
+        return points if self.most is None else min(points, self.most)
+
+    def amounts(self, enough: Decimal) -> list[Decimal] | None:
+        """List what it can be worth, until it is enough; `None` if that is too much to list."""
+        if not self.each:
+            return [Decimal(0)]
+        times = math.ceil((enough if self.most is None else min(self.most, enough)) / self.each)
+        if times > _AMOUNTS:
+            return None
+        return [self.points(Decimal(count)) for count in range(times + 1)]
+
+
+class Adjusted(RuleKind, Shape):
+    """Points to start from, and some more or less for each thing that happened.
+
+    They start at `start`, else at the maximum; bonuses add and deductions take off. Only the
+    result is cut off below nothing and above the maximum, not what is on the way to it.
+    """
+
+    label: ClassVar[Phrase] = Phrase("bonuses and deductions")
+    start: Points | None = None
+    bonuses: tuple[Event, ...] = ()
+    deductions: tuple[Event, ...] = ()
+
+    @model_validator(mode="after")
+    def _something_happens(self) -> Self:
+        if not self.variables:
+            raise PydanticCustomError("no_event", "neither bonuses nor deductions")
+        return self
+
+    @property
+    def variables(self) -> tuple[Event, ...]:
+        """How often each thing happened."""
+        return (*self.bonuses, *self.deductions)
+
+    def starts(self, max_points: Decimal) -> Decimal:
+        """Say from how many points it starts."""
+        return max_points if self.start is None else self.start
+
+    def apply(self, figures: Figures, max_points: Decimal) -> Outcome:
+        """Add and take off; nothing happens less than never, or half."""
+        counts = {one.name: Decimal(figures[one.name]) for one in self.variables}
+        for one in self.variables:
+            if counts[one.name] < 0 or counts[one.name] % 1:
+                message = Phrase("{figure} isn't how often it happened", figure=one.title)
+                return Outcome(None, message)
+        more = sum((one.points(counts[one.name]) for one in self.bonuses), Decimal(0))
+        less = sum((one.points(counts[one.name]) for one in self.deductions), Decimal(0))
+        start = self.starts(max_points)
+        values = {"start": start, "more": tidy(more), "less": tidy(less)}
+        message = Phrase("{start} points, {more} more and {less} less", **values)
+        return Outcome(start + more - less, message)
+
+    def reachable(self, max_points: Decimal) -> set[Decimal] | None:
+        """Combine what may happen, if it all goes one way or there is most of everything."""
+        if self.bonuses and self.deductions and any(one.most is None for one in self.variables):
+            return None
+        enough = max(max_points, self.starts(max_points))
+        if self.bonuses and self.deductions:
+            enough = sum((one.most or Decimal(0) for one in self.variables), Decimal(0))
+        sums = {self.starts(max_points)}
+        for sign, events in ((1, self.bonuses), (-1, self.deductions)):
+            for one in events:
+                amounts = one.amounts(enough)
+                if amounts is None or len(sums) * len(amounts) > _AMOUNTS:
+                    return None
+                sums = {before + sign * amount for before in sums for amount in amounts}
+        return sums
+
+    @property
+    def stated_points(self) -> Iterator[tuple[Path, Decimal]]:
+        """What it starts from."""
+        if self.start is not None:
+            yield ("start",), self.start
+
+    def most_points(self, max_points: Decimal) -> Decimal | None:
+        """Add all bonuses to the start; `None` if one has no end."""
+        if any(one.most is None and one.each for one in self.bonuses):
+            return None
+        bonuses = (one.most or Decimal(0) for one in self.bonuses if one.each)
+        return tidy(self.starts(max_points) + sum(bonuses, Decimal(0)))
+
+
+class Average(RuleKind, Shape):
+    """The mean over units, each of which counts the same; every unit's figure is needed.
+
+    With `mean_of: figures`, the mean of the figures is scored once, so that what one unit has
+    above a bound makes up for another. With `mean_of: points`, each unit's figure is scored by
+    itself, between nothing and the maximum, and the points' exact mean is rounded once. They are
+    scored `by_rate`, as `proportional` does, or `by_steps`, as `steps` does.
+    """
+
+    label: ClassVar[Phrase] = Phrase("average over units")
+    mean_of: Literal["figures", "points"]
+    units: tuple[Variable, ...] = Field(min_length=1, max_length=200)
+    by_rate: Scale | None = None
+    by_steps: Thresholds | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        if (self.by_rate is None) == (self.by_steps is None):
+            raise PydanticCustomError("one_way", "by_rate or by_steps")
+        return self
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """The figure of each unit."""
+        return self.units
+
+    def apply(self, figures: Figures, max_points: Decimal) -> Outcome:
+        """Score the mean, or each unit."""
+        values = [Fraction(figures[one.name]) for one in self.units]
+        if self.mean_of == "figures":
+            mean = sum(values, Fraction()) / len(values)
+            shown = self.units[0].said(tidy(half_up(mean, SHOWN)))
+            return self._scored(mean, Phrase("on average {figure}", figure=shown), max_points)
+        points = Fraction()
+        for one, value in zip(self.units, values, strict=True):
+            shown = Phrase("{unit}: {figure}", unit=one.title, figure=one.said(figures[one.name]))
+            found = self._scored(value, shown, max_points)
+            if found.amount is None:
+                return found
+            points += max(Fraction(), min(Fraction(found.amount), Fraction(max_points)))
+        message = Phrase("the mean of what {count} units earn", count=len(values))
+        return Outcome(points / len(values), message)
+
+    def _scored(self, figure: Fraction, shown: Phrase, max_points: Decimal) -> Outcome:
+        if self.by_rate is not None:
+            return self.by_rate.points(figure, shown, max_points)
+        assert self.by_steps is not None  # noqa: S101 - one of them is there
+        return self.by_steps.points(figure, shown)
+
+    def reachable(self, max_points: Decimal) -> set[Decimal] | None:  # noqa: ARG002
+        """List what its steps give to a mean of figures; of points any mean may come."""
+        if self.by_steps is None or self.mean_of == "points":
+            return None
+        return {points for _, points in self.by_steps.places}
+
+    @property
+    def stated_points(self) -> Iterator[tuple[Path, Decimal]]:
+        """What its steps give."""
+        for path, points in self.by_steps.places if self.by_steps else ():
+            yield (*self.below, *path), points
+
+    @property
+    def below(self) -> Path:
+        """Where its bounds or steps stand."""
+        return ("by_rate",) if self.by_steps is None else ("by_steps",)
+
+    @property
+    def scale(self) -> Scale | None:
+        """How it scores a rate."""
+        return self.by_rate
+
+    @property
+    def thresholds(self) -> Thresholds | None:
+        """Its steps."""
+        return self.by_steps
 
 
 class _ByHand(RuleKind, RootModel[Text]):

@@ -13,20 +13,18 @@ from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
 from parplan.language.phrases import Phrase
+from parplan.plan.figures import Figure, Figures, Item, Name, Variable
 from parplan.plan.points import half_up, tidy
 from parplan.plan.rule_kinds import (
+    Adjusted,
+    Average,
     Checklist,
-    Figure,
-    Figures,
-    Item,
     Manual,
-    Name,
     Proportional,
     Ratio,
     RuleKind,
     Steps,
     Survey,
-    Variable,
 )
 from parplan.plan.shapes import Day, Places, Points, Shape, Text
 
@@ -52,6 +50,8 @@ class ScoringRule(Shape):
     ratio: Ratio | None = None
     steps: Steps | None = None
     checklist: Checklist | None = None
+    adjusted: Adjusted | None = None
+    average: Average | None = None
     survey: Survey | None = None
     manual: Manual | None = None
     decimals: Places | None = None

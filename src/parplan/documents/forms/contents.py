@@ -9,9 +9,9 @@ from parplan.documents.forms.formulas import told
 from parplan.documents.forms.wording import NO, STATUSES, YES
 from parplan.plan.agencies import Agency
 from parplan.plan.duties import Roster, Task
+from parplan.plan.figures import Figure, Item
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import LeafFacts, Round, TaskFacts, YearResults, latest
-from parplan.plan.rule_kinds import Figure, Item
 from parplan.report.report import Value
 
 EARLIEST = datetime.date(2000, 1, 1)

@@ -16,9 +16,9 @@ from parplan.documents.forms.wording import NO, STATUSES, YES
 from parplan.language.phrases import Phrase
 from parplan.language.remarks import Refusal, Remarks
 from parplan.language.vietnamese import without_tones
+from parplan.plan.figures import Figure
 from parplan.plan.points import half_up, tidy
 from parplan.plan.results import Status
-from parplan.plan.rule_kinds import Figure
 from parplan.readers.grid import paragraphs
 from parplan.readers.workbook import Broken, WorkbookCell
 

@@ -35,9 +35,9 @@ from parplan.language.remarks import Level, Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.plan.agencies import Agency
 from parplan.plan.duties import meant, tasks
+from parplan.plan.figures import Variable
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import Round
-from parplan.plan.rule_kinds import Variable
 from parplan.plan.scoring_rules import ScoringRule
 from parplan.readers.workbook import WorkbookCell
 

@@ -7,10 +7,10 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from parplan.language.phrases import N_, Phrase
+from parplan.plan.figures import answer
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, percent, standing, tidy
 from parplan.plan.results import LeafResult, Round
-from parplan.plan.rule_kinds import answer
 from parplan.plan.scoring_rules import LABELS, Earned, ScoringRule
 from parplan.questions import columns
 from parplan.questions.options import AreaOption, ResultsYearOption, results_year
