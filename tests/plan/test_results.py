@@ -100,7 +100,7 @@ def test_a_bad_year_is_told_at_its_line(
         ),
         ("{at_least: 2,", "{at_least: 2, at_most: 1,", "7:11: `steps[1]` has no bound, or two"),
         ("proportional:", "ratio:", "9:5: `part` is missing"),
-        ("    proportional:", "    manual: x\n    proportional:", "8:3: `1.7` has none of the six"),
+        ("    proportional:", "    manual: x\n    proportional:", "8:3: `1.7` has no kind of rule"),
         ("name: completed", "name: Hoàn thành", "10:14: `name` can't be Hoàn thành"),
     ],
 )
