@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from parplan.files.loading import load
 from parplan.plan.duties import tasks
+from parplan.plan.figures import Bound
 from parplan.plan.plan import Plan
 from parplan.plan.results import (
     Evaluation,
@@ -24,7 +25,6 @@ from parplan.plan.results import (
     TaskResult,
     YearResults,
 )
-from parplan.plan.rule_kinds import Bound
 from parplan.questions.year.evaluate import classify
 from parplan.questions.year.performance import Performance, performances
 from places import ROOT

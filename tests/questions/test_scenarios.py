@@ -7,7 +7,7 @@ import pytest
 
 from parplan.files.loading import read_beside
 from parplan.language.catalogue import ENGLISH
-from parplan.language.refusal import Misread
+from parplan.language.remarks import Misread
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import standing
 from parplan.plan.published import group_of

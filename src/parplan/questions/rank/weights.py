@@ -256,7 +256,7 @@ def _sobol(
     average from where they are under the index's own choices.
     """
     import numpy as np  # noqa: PLC0415 - see `simulation.next_field`
-    from scipy.stats import (  # type: ignore[import-untyped]  # noqa: PLC0415 - an extra
+    from scipy.stats import (  # noqa: PLC0415 - an extra
         sobol_indices,
         uniform,
     )
