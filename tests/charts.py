@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from office import HEAD
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.report.report import (
     Bar,
     Chart,

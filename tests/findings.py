@@ -5,8 +5,7 @@ import os
 import pytest
 from hypothesis import strategies as st
 
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.language.remarks import Level, Position, Remark
 
 

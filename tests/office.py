@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.questions.agencies import agencies
 from parplan.questions.agency import agency

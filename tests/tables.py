@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.report.report import Column, Table, Value
 
 

@@ -22,7 +22,7 @@ def _pages(monkeypatch: pytest.MonkeyPatch) -> None:
     def titles(language: str) -> dict[str, str]:
         return {code: f"{code} {{{language}}}" for code in RULES}
 
-    monkeypatch.setattr("parplan.checks.printing_for_programs.titles", titles)
+    monkeypatch.setattr("parplan.checks.printing.titles", titles)
 
 
 # sarif

@@ -13,8 +13,7 @@ import pytest
 from forms import book_of, fill, form_of, planned
 from parplan.cli.app import main
 from parplan.documents.forms.contents import FormPeriod
-from parplan.files.locking import locked
-from parplan.files.saving import Overtaken, save_over
+from parplan.files.saving import Overtaken, locked, save_over
 from parplan.language.remarks import Refusal
 from places import DATA, ROOT
 

@@ -5,8 +5,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parplan.language.catalogue import ENGLISH
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import ENGLISH, Phrase
 
 flat = st.none() | st.integers() | st.decimals(allow_nan=False, allow_infinity=False) | st.text()
 values = st.recursive(

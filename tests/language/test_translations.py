@@ -15,8 +15,7 @@ from babel.messages.pofile import read_po
 import parplan
 from parplan.cli.commands import COMMANDS
 from parplan.files.loading import load_published
-from parplan.language.catalogue import language
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase, language
 
 SOURCE = Path(parplan.__file__).parent
 FILES = SOURCE / "language" / "locale" / "vi" / "LC_MESSAGES"

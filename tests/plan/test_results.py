@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from parplan.checks.acknowledged import place
+from parplan.checks.check import place
 from parplan.files.loading import load
 from parplan.plan.duties import tasks
 from parplan.plan.plan import Plan

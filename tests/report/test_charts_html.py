@@ -21,8 +21,7 @@ from charts import (
     report,
 )
 from office import HOSTILE, chromium, needs_chromium
-from parplan.language.catalogue import ENGLISH
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import ENGLISH, Phrase
 from parplan.report.as_html import render
 from parplan.report.report import Bar, Chart, Drawing, Report
 

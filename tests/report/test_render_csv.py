@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parplan.language.catalogue import ENGLISH, Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import ENGLISH, Language, Phrase
 from parplan.report.as_csv import render
 from parplan.report.report import Column, Kind, PlanHead, Report, Table, Value
 from tables import Row, made_table

@@ -40,8 +40,7 @@ from office import (
     same_at_any_time,
     words,
 )
-from parplan.language.catalogue import ENGLISH, Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import ENGLISH, Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.questions.show import show
 from parplan.report.as_docx import render

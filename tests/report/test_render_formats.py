@@ -7,8 +7,7 @@ from pathlib import PurePath
 
 import pytest
 
-from parplan.language.catalogue import ENGLISH
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import ENGLISH, Phrase
 from parplan.report.formats import FORMATS, by_extension, render
 from parplan.report.report import Column, PlanHead, Report
 from tables import Row, made_table

@@ -35,14 +35,13 @@ from office import (
     report,
     words,
 )
-from parplan.language.catalogue import ENGLISH, Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import ENGLISH, Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.questions.agencies import agencies
 from parplan.questions.gaps import gaps
 from parplan.questions.show import show
 from parplan.report.as_html import STYLES, render
-from parplan.report.html_text import Html, element
+from parplan.report.html_table import Html, element
 from parplan.report.report import Column, Kind, Report, in_language
 from tables import Row, made_table
 

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from parplan.language.catalogue import ENGLISH, Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import ENGLISH, Language, Phrase
 from parplan.report.as_markdown import render
 from parplan.report.report import Column, Kind, PlanHead, Report, Table
 from tables import Row, made_table

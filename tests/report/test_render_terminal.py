@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
-from parplan.language.catalogue import ENGLISH, Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import ENGLISH, Language, Phrase
 from parplan.report.as_terminal import drawn
 from parplan.report.report import Column, Kind, PlanHead, Report, Table, Value
 from tables import Row, made_table

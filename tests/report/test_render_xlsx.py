@@ -34,8 +34,7 @@ from office import (
     same_at_any_time,
     words,
 )
-from parplan.language.catalogue import ENGLISH, Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import ENGLISH, Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.questions.gaps import gaps
 from parplan.report.as_xlsx import render, sheet_names

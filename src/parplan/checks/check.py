@@ -1,11 +1,95 @@
 """What can be found wrong in a plan: one function a rule, plan → findings."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from parplan.checks import agencies, figures, results, scoring, tree
-from parplan.checks.acknowledged import Judged, judge
+from parplan.language.catalogue import Phrase
+from parplan.plan import findings as rules
+from parplan.plan.document import Acknowledgement
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Plan
+from parplan.plan.shapes import Path
+
+
+class Judged(NamedTuple):
+    """What was found, the acknowledgement that makes it no news, and the place to name in one."""
+
+    finding: Finding
+    acknowledgement: Acknowledgement | None = None
+    place: str | None = None
+
+
+def place(plan: Plan, path: Path) -> str:
+    """Name a place so that it survives a row's moving: "criteria/7.1.4/tasks/2".
+
+    Rows go by code, number or name, everything else by key or by its count from 1; what stands
+    between the file and the last row isn't named.
+    """
+    steps = [str(path[0])]
+    here: object = plan
+    for step in path:
+        if isinstance(here, Mapping) or isinstance(step, str):
+            here = here.get(step) if isinstance(here, Mapping) else getattr(here, str(step), None)
+            steps.append(str(step))
+            continue
+        here = here[step] if isinstance(here, Sequence) and step < len(here) else None
+        names = (getattr(here, key, None) for key in ("code", "number", "name"))
+        name = next((name for name in names if name is not None), None)
+        steps = [steps[0], str(name)] if name is not None else [*steps, str(step + 1)]
+    return "/".join(steps[1:] if steps[1:2] == steps[:1] else steps)
+
+
+def judge(plan: Plan, findings: list[Finding]) -> list[Judged]:
+    """Match findings with acknowledgements: same rule, same place, same numbers.
+
+    Numbers count so that an oddity that changes is news again. What no longer matches anything
+    is a finding itself (PAR901).
+    """
+    known = {(a.rule, a.place, a.numbers): a for a in plan.plan.acknowledged}
+    judged = []
+    used = set()
+    near: dict[tuple[str, str], Finding] = {}
+    news: dict[str, list[str]] = {}
+    for finding in findings:
+        where = place(plan, finding.path)
+        key = (finding.rule.code, where, finding.numbers)
+        near[key[:2]] = finding
+        used.add(key)
+        judged.append(Judged(finding, known.get(key), where))
+        if key not in known:
+            news.setdefault(key[0], []).append(where)
+    for index, oddity in enumerate(plan.plan.acknowledged):
+        key = (oddity.rule, oddity.place, oddity.numbers)
+        if key not in used:
+            stale = _stale(index, oddity, near.get(key[:2]), tuple(news.get(oddity.rule, ())))
+            judged.append(Judged(stale))
+    return judged
+
+
+def _stale(
+    index: int, oddity: Acknowledgement, near: Finding | None, news: tuple[str, ...]
+) -> Finding:
+    """Say that an acknowledgement matches nothing, and what it may have been meant for."""
+    message = Phrase("nothing at {place} breaks {rule}", place=oddity.place, rule=oddity.rule)
+    hint = Phrase("remove this acknowledgement, if what it speaks of was put right")
+    if oddity.rule not in rules.RULES:
+        message = Phrase("there is no rule {code}", code=oddity.rule)
+        hint = Phrase("`parplan rules` lists them")
+    elif near is None and news:
+        hint = Phrase("{rule} is broken at: {places}", rule=oddity.rule, places=news)
+    elif near is not None:
+        message = Phrase(
+            "{rule} at {place} is acknowledged with other numbers",
+            rule=oddity.rule,
+            place=oddity.place,
+        )
+        hint = Phrase(
+            "if it is still in order: `numbers: [{numbers}]`",
+            numbers=", ".join(format(n, "f") for n in near.numbers),
+        )
+    return Finding(rules.PAR901, ("plan", "acknowledged", index), message, hint)
+
 
 Check = Callable[[Plan], Iterator[Finding]]
 

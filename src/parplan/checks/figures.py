@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.plan import findings as rules
 from parplan.plan.findings import Finding, Rule
 from parplan.plan.plan import Node, Plan

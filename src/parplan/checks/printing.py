@@ -1,13 +1,22 @@
 """How findings are printed, each at its place and for its reader; and the pages of rules."""
 
-from collections.abc import Callable, Sequence
+import json
+import os
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import sha256
 from importlib import import_module
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from urllib.parse import quote, quote_from_bytes
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from parplan.checks.acknowledged import Judged
+import parplan
+from parplan.checks.check import Judged
 from parplan.files.source import Source
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.language.remarks import Level, Position, Remark
 from parplan.plan.findings import RULES
 
@@ -27,7 +36,7 @@ def render(remarks: Sequence[Remark[Position]], name: str, language: Language) -
     """Write remarks, already sorted, in one of `FORMATS`."""
     if name == "text":
         return "".join(f"{line}\n" for remark in remarks for line in remark.lines(language))
-    programs = import_module("parplan.checks.printing_for_programs")  # XML, JSON, digests
+    programs = import_module("parplan.checks.printing")  # XML, JSON, digests
     write: Callable[[Sequence[Remark[Position]], Language], str] = programs.FORMATS[name]
     return write([_spoken(remark, language) for remark in remarks], language)
 
@@ -57,3 +66,197 @@ def title(code: str, language: str) -> str:
 def titles(language: str) -> dict[str, str]:
     """Name every rule in a few words."""
     return {code: title(code, language) for code in RULES}
+
+
+# GitHub Actions shows workflow commands at the lines of a pull request.
+
+_WORKFLOW = {Level.ERROR: "error", Level.WARNING: "warning", Level.ACKNOWLEDGED: "notice"}
+_CONTROL = r"\x00-\x08\n-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff"
+_IN_DATA = re.compile(f"[%{_CONTROL}]")
+_IN_PROPERTIES = re.compile(f"[%:,{_CONTROL}]")
+
+
+def _github(remarks: Sequence[Remark[Position]], _language: Language) -> str:
+    """Write one command a finding; its hint, or the reason that it is known, is a second line."""
+    return "".join(f"{_command(found)}\n" for found in remarks)
+
+
+def _command(found: Remark[Position]) -> str:
+    file = _escaped(found.place.file, _IN_PROPERTIES)
+    title = _escaped(found.code or "", _IN_PROPERTIES)
+    place = f"file={file},line={found.place.line},col={found.place.column},title={title}"
+    more = found.reason if found.level is Level.ACKNOWLEDGED else found.hint
+    words = f"{found.message}\n{more}" if more else found.message
+    return f"::{_WORKFLOW[found.level]} {place}::{_escaped(str(words), _IN_DATA)}"
+
+
+def _escaped(text: str, special: re.Pattern[str]) -> str:
+    """Escape what has a meaning in commands, and whatever else a terminal would obey.
+
+    GitHub turns only `%25 %0D %0A %3A %2C` back: other control characters show as their codes.
+    """
+    return special.sub(lambda at: quote(at[0], safe="", errors="surrogatepass"), text)
+
+
+# JSON: one object a finding, which always has all of its keys.
+
+_KEYS = ("file", "line", "column", "code", "level", "message", "hint", "reason", "place")
+_OBEYED = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def _json(remarks: Sequence[Remark[Position]], _language: Language) -> str:
+    """Write the findings in their order."""
+    findings = [dict(zip(_KEYS, _values(found), strict=True)) for found in remarks]
+    return _written({"schema": 1, "findings": findings})
+
+
+def _values(found: Remark[Position]) -> tuple[object, ...]:
+    hint = str(found.hint) if found.hint else None
+    words = (str(found.message), hint, found.reason, found.address)
+    return (*found.place, found.code, found.level, *words)
+
+
+def _written(document: object) -> str:
+    """Write JSON whose letters stay readable.
+
+    Escaped are only what a terminal obeys, and halves of surrogate pairs, which aren't UTF-8.
+    """
+    text = json.dumps(document, ensure_ascii=False, indent=2)
+    return _OBEYED.sub(lambda at: f"\\u{ord(at[0]):04x}", text) + "\n"
+
+
+# JUnit: most CI servers show it as test results.
+
+_ILLEGAL = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _junit(remarks: Sequence[Remark[Position]], _language: Language) -> str:
+    """Write a suite for each file, or one test that passes where nothing is found."""
+    root = Element("testsuites", name="parplan check")
+    for file, found in groupby(remarks, key=attrgetter("place.file")):
+        _suite(root, file, list(found))
+    if not remarks:
+        suite = _suite(root, "parplan check", [])
+        suite.set("tests", "1")
+        SubElement(suite, "testcase", classname="parplan", name="parplan check")
+    indent(root)
+    # Carriage returns in texts, unlike those in attributes, would be read back as line feeds.
+    text = tostring(root, encoding="unicode").replace("\r", "&#13;")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+
+
+def _suite(root: Element, name: str, remarks: Sequence[Remark[Position]]) -> Element:
+    skipped = sum(found.level is Level.ACKNOWLEDGED for found in remarks)
+    suite = SubElement(
+        root,
+        "testsuite",
+        name=_legal(name),
+        tests=str(len(remarks)),
+        failures=str(len(remarks) - skipped),
+        errors="0",
+        skipped=str(skipped),
+    )
+    times: Counter[str] = Counter()
+    for found in remarks:
+        title = _legal(f"{found.code}: {found.message}")
+        times[title] += 1
+        if times[title] > 1:  # servers take tests of one name for one test
+            title = f"{title} ({times[title]})"
+        case = SubElement(suite, "testcase", classname=_legal(found.place.file), name=title)
+        _outcome(case, found)
+    return suite
+
+
+def _outcome(case: Element, found: Remark[Position]) -> None:
+    place = f"{found.place}: {found.message}"
+    if found.level is Level.ACKNOWLEDGED:
+        SubElement(case, "skipped", message=_legal(found.reason or "")).text = _legal(place)
+        return
+    failure = SubElement(case, "failure", type=found.level, message=_legal(str(found.message)))
+    failure.text = _legal(f"{place}\n{found.hint}" if found.hint else place)
+
+
+def _legal(text: str) -> str:
+    """Leave out the characters that XML can't hold, even escaped."""
+    return _ILLEGAL.sub("", text)
+
+
+# SARIF 2.1.0: code scanning services read it.
+
+_LEVELS = {Level.ERROR: "error", Level.WARNING: "warning", Level.ACKNOWLEDGED: "note"}
+_INDEX = {code: index for index, code in enumerate(RULES)}
+
+
+def _sarif(remarks: Sequence[Remark[Position]], language: Language) -> str:
+    """Write one run: every rule, and a result for each finding."""
+    run = {
+        "tool": {
+            "driver": {
+                "name": "parplan",
+                "version": parplan.__version__,
+                "language": language.code,
+                "rules": list(_rules(language)),
+            }
+        },
+        "language": language.code,
+        "columnKind": "unicodeCodePoints",
+        "results": list(_results(remarks)),
+    }
+    schema = "https://json.schemastore.org/sarif-2.1.0.json"
+    return _written({"$schema": schema, "version": "2.1.0", "runs": [run]})
+
+
+def _rules(language: Language) -> Iterator[dict[str, object]]:
+    named = titles(language.code)
+    for code, rule in RULES.items():
+        yield {
+            "id": code,
+            "shortDescription": _text(named[code]),
+            "defaultConfiguration": {"level": rule.severity.value},
+        }
+
+
+def _results(remarks: Sequence[Remark[Position]]) -> Iterator[dict[str, object]]:
+    times: Counter[str] = Counter()
+    for found in remarks:
+        file, line, column = found.place
+        artifact = _artifact(file)
+        same = "\0".join((found.code or "", artifact["uri"], str(found.message)))
+        digest = sha256(same.encode("utf-8", "surrogatepass")).hexdigest()
+        times[digest] += 1
+        known = {"kind": "external", "justification": found.reason or ""}
+        yield {
+            "ruleId": found.code,
+            "ruleIndex": _INDEX[found.code or ""],
+            "level": _LEVELS[found.level],
+            "message": _text("\n".join(map(str, filter(None, (found.message, found.hint))))),
+            "locations": [
+                {
+                    "physicalLocation": {
+                        "artifactLocation": artifact,
+                        "region": {"startLine": line, "startColumn": column},
+                    }
+                }
+            ],
+            # Not GitHub's own key: its upload warns of any value there that it didn't work out.
+            "partialFingerprints": {"codeFileMessage/v1": f"{digest}:{times[digest]}"},
+            # An empty list says "not suppressed"; the standard wants it for all results or none.
+            "suppressions": [known] if found.level is Level.ACKNOWLEDGED else [],
+        }
+
+
+def _text(text: str) -> dict[str, str]:
+    """Double braces, because `{0}` would be a place for an argument."""
+    return {"text": text.replace("{", "{{").replace("}", "}}")}
+
+
+def _artifact(file: str) -> dict[str, str]:
+    # `resolve` would follow links out of the folder that the file was named in.
+    here, path = Path.cwd(), Path(os.path.abspath(file))  # noqa: PTH100 - see above
+    if not path.is_relative_to(here):
+        return {"uri": path.as_uri()}
+    relative = path.relative_to(here).as_posix()
+    return {"uri": quote_from_bytes(os.fsencode(relative)), "uriBaseId": "%SRCROOT%"}
+
+
+FORMATS = {"github": _github, "json": _json, "junit": _junit, "sarif": _sarif}

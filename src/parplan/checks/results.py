@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan import findings as rules
 from parplan.plan.duties import Task, tasks
 from parplan.plan.findings import Finding

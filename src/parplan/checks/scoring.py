@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan import findings as rules
 from parplan.plan.figures import Step, Thresholds
 from parplan.plan.findings import Finding

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.vietnamese import fold
 from parplan.plan import findings as rules
 from parplan.plan.findings import Finding

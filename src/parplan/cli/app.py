@@ -20,8 +20,7 @@ from typer.main import get_command
 from parplan import __version__
 from parplan.cli.commands import COMMANDS
 from parplan.cli.usage import ParplanCommand, WrongUsage, explain, no_command, translate
-from parplan.language.catalogue import DOMAIN, LOCALE, Language, language, preferred
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import DOMAIN, LOCALE, N_, Language, Phrase, language, preferred
 from parplan.language.remarks import Refusal
 
 _EXIT_CODES = N_("Exit codes: 0 well, 1 findings, 2 parplan could not do it.")

@@ -23,10 +23,8 @@ from parplan.documents.letters.letter import (
     recipients,
     render,
 )
-from parplan.files.locking import locked
-from parplan.files.saving import save_all
-from parplan.language.catalogue import Language
-from parplan.language.phrases import N_, Phrase
+from parplan.files.saving import locked, save_all
+from parplan.language.catalogue import N_, Language, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Body
 from parplan.plan.plan import Plan

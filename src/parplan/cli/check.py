@@ -8,13 +8,13 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from parplan.checks.acknowledged import Judged
+from parplan.checks.check import Judged
 from parplan.checks.check import check as run
-from parplan.checks.printing import FORMATS, placed, render
+from parplan.checks.printing import FORMATS, page, placed, render, title
 from parplan.cli.options import LangOption, OutputOption
 from parplan.cli.output import print_or_save
 from parplan.files.loading import load, plan_folder
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Level, Position, Refusal, Remark, in_order
 from parplan.plan.findings import RULES
 from parplan.questions import completion
@@ -141,3 +141,27 @@ def _check_one(folder: Path) -> _Checked:
     if loaded.plan is not None:
         judged += run(loaded.plan)
     return _Checked([placed(one, loaded.source) for one in judged], loaded.plan is not None)
+
+
+EXAMPLE = "parplan rules PAR104"
+
+
+def rules(
+    context: typer.Context,
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", autocompletion=completion.rules)
+    ] = None,
+    lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
+) -> None:
+    """Print a rule's page, or a line a rule."""
+    speak = context.obj
+    if code is None:
+        for rule in RULES.values():
+            severity = speak.translate(rule.severity.value)
+            print(f"{rule.code}  {severity:9} {title(rule.code, speak.code)}")
+        return
+    if code.upper() not in RULES:
+        raise Refusal(
+            Phrase("there is no rule {code}", code=code), Phrase("`parplan rules` lists them")
+        )
+    print(page(code.upper(), speak.code), end="")

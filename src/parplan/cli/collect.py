@@ -17,11 +17,9 @@ from parplan.documents.forms.merging import Merged, ResultsFile, Said, merged
 from parplan.documents.forms.returned import Collected, collected
 from parplan.files.amending import Data, Place, Unamendable, amended
 from parplan.files.loading import RESULTS, bundled, load, plan_folder, plans, read_beside
-from parplan.files.locking import locked
-from parplan.files.saving import Overtaken, save_over, unreadable
+from parplan.files.saving import Overtaken, locked, save_over, unreadable
 from parplan.files.source import Source
-from parplan.language.catalogue import Language, printable
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Language, Phrase, printable
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions.options import ResultsYearOption, results_year

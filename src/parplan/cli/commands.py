@@ -6,7 +6,7 @@ The order is that of `parplan --help`. A function that gives a report is a quest
 
 from typing import NamedTuple
 
-from parplan.language.phrases import N_
+from parplan.language.catalogue import N_
 
 
 class Command(NamedTuple):
@@ -136,7 +136,7 @@ COMMANDS = {
         N_("Find what doesn't add up, at its line. Prints nothing when all is well."),
     ),
     "rules": Command(
-        "parplan.cli.rules",
+        "parplan.cli.check",
         N_("Explain a rule of `parplan check`, or list them all."),
     ),
     "sql": Command(

@@ -14,10 +14,8 @@ from parplan.cli.output import ProgressBar, tell
 from parplan.documents.forms.contents import Form, FormPeriod
 from parplan.documents.forms.contents import forms as make
 from parplan.documents.letters.letter import file_names
-from parplan.files.locking import locked
-from parplan.files.saving import save_all, unreadable
-from parplan.language.catalogue import Language
-from parplan.language.phrases import N_, Phrase
+from parplan.files.saving import locked, save_all, unreadable
+from parplan.language.catalogue import N_, Language, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Agency
 from parplan.plan.duties import tasks

@@ -11,14 +11,12 @@ from parplan.checks.printing import placed, render
 from parplan.cli.options import LangOption
 from parplan.cli.output import announce, tell
 from parplan.files.loading import bundled
-from parplan.files.locking import locked
-from parplan.files.saving import occupied, save_plan, unreadable
+from parplan.files.saving import locked, occupied, save_plan, unreadable
 from parplan.importing.imported import Checked, Imported, ImportWishes, checked, import_document
 from parplan.importing.records import Years
 from parplan.importing.regions import EXTRA, FIELDS
 from parplan.importing.register import Register, province
-from parplan.language.catalogue import Language, printable
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Language, Phrase, printable
 from parplan.language.remarks import Level, Refusal, in_order
 
 EXAMPLE = "parplan import ke-hoach.docx -o plan"

@@ -9,8 +9,7 @@ import typer
 from parplan.cli.output import announce
 from parplan.files.loading import bundled, load, plan_folder, plans
 from parplan.files.source import Source
-from parplan.language.catalogue import LANGUAGES, Language
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import LANGUAGES, N_, Language, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions import completion

@@ -8,8 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from parplan.files.saving import save
-from parplan.language.catalogue import Language, printable
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase, printable
 from parplan.language.remarks import Refusal
 from parplan.report.formats import render
 from parplan.report.report import Report

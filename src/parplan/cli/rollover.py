@@ -15,8 +15,7 @@ from parplan.checks.printing import placed, render
 from parplan.cli.options import LangOption, PlanOption, plan_meant
 from parplan.cli.output import tell
 from parplan.files.loading import contents, plan_folder
-from parplan.files.locking import locked
-from parplan.files.saving import occupied, save_plan, unreadable
+from parplan.files.saving import locked, occupied, save_plan, unreadable
 from parplan.importing.rollover import (
     Rolled,
     RolloverWishes,
@@ -26,8 +25,7 @@ from parplan.importing.rollover import (
     raised_by,
     rolled,
 )
-from parplan.language.catalogue import Language, printable
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Language, Phrase, printable
 from parplan.language.remarks import Level, Refusal, in_order
 from parplan.plan.plan import Plan
 from parplan.questions.options import day

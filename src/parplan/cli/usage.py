@@ -12,8 +12,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand
 
-from parplan.language.catalogue import Language
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Language, Phrase
 
 WrongUsage: Any = typer.BadParameter.__base__
 """What typer raises when it can't make sense of a command line; it exports only what's below."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from parplan.files.saving import unreadable
 from parplan.files.shape_errors import shaped
 from parplan.files.source import Source, misread
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Misread, Position, Refusal, Remark, in_order
 from parplan.plan.findings import PAR001, Finding
 from parplan.plan.plan import Plan, SignedPlan

@@ -4,7 +4,7 @@ import subprocess
 from pathlib import PurePosixPath
 
 from parplan.files.loading import A_PLAN, FILES, OPTIONAL, Loaded, place_of, read
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 
 

@@ -3,11 +3,14 @@
 import errno
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile, mkdtemp
 
-from parplan.language.phrases import N_, Phrase
+from filelock import FileLock, Timeout
+
+from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Refusal
 
 
@@ -152,3 +155,55 @@ _REASONS = (
     N_("Not a directory"),
 )
 """What systems say most often, for the catalogue."""
+
+
+_PATIENCE = 60.0
+"""Seconds to wait for whoever is first, unless PARPLAN_WAIT says otherwise."""
+
+
+@contextmanager
+def locked(target: Path, tell: Callable[[Phrase], object]) -> Iterator[None]:
+    """Hold a file or folder that is going to be written, which needn't be there yet.
+
+    `tell` is told, once, that somebody else has it. It is refused when its folder can't be written
+    to, and when the other one isn't done within PARPLAN_WAIT seconds.
+    """
+    target = target.absolute()
+    is_new = not target.parent.exists()
+    lock = FileLock(target.with_name(f".{target.name}.lock"), thread_local=False)
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=0)
+        except Timeout:
+            tell(Phrase("{file} is being written by another parplan: waiting", file=str(target)))
+            lock.acquire(timeout=_patience(), poll_interval=0.02)
+    except Timeout:
+        raise Refusal(
+            Phrase("{file} is still being written by another parplan", file=str(target)),
+            Phrase("try again, or wait longer: PARPLAN_WAIT=300 (seconds)"),
+        ) from None
+    except OSError as error:
+        error.filename = error.filename or target
+        raise Refusal(unreadable(error)) from None
+    try:
+        yield
+    finally:
+        if os.name == "posix":  # those who wait see that their file is gone, and take a new one
+            with suppress(OSError):
+                Path(lock.lock_file).unlink()
+        lock.release()
+        if is_new:
+            with suppress(OSError):  # nothing was written, if it can be taken away
+                target.parent.rmdir()
+
+
+def _patience() -> float:
+    """Read how long to wait."""
+    asked = os.environ.get("PARPLAN_WAIT", "")
+    try:
+        return max(0.0, float(asked)) if asked else _PATIENCE
+    except ValueError:
+        raise Refusal(
+            Phrase("PARPLAN_WAIT can't be {asked}", asked=asked), Phrase("a number of seconds")
+        ) from None

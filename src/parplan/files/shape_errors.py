@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.plan.findings import PAR002, Finding
 from parplan.plan.scoring_rules import KINDS
 from parplan.plan.shapes import Path, Shape

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import yaml
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Level, Misread, Position, Remark
 from parplan.plan.findings import PAR001, PAR003, Finding
 from parplan.plan.shapes import Path

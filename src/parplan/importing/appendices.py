@@ -10,7 +10,7 @@ from parplan.importing.parts import RowReader, goes_on
 from parplan.importing.records import Record, View, coded
 from parplan.importing.regions import AGENCIES, FIGURES, is_total, plain
 from parplan.importing.register import Register
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
 from parplan.plan.shapes import PLACEHOLDER

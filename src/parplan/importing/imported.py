@@ -12,8 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from parplan.checks.acknowledged import Judged
-from parplan.checks.check import check
+from parplan.checks.check import Judged, check
 from parplan.files.loading import Contents, read
 from parplan.files.source import Source
 from parplan.files.yaml_text import written
@@ -23,7 +22,7 @@ from parplan.importing.document import Head
 from parplan.importing.records import Fields, View, Years, apart, assign, records
 from parplan.importing.regions import LaidOut, Region, Vocabulary, lay_out
 from parplan.importing.register import Register
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.readers import kinds

@@ -6,7 +6,7 @@ from parplan.importing.numbers import is_nothing
 from parplan.importing.records import Record, unplaced
 from parplan.importing.regions import AGENCIES
 from parplan.importing.register import Register
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.readers.grid import GridCell
 

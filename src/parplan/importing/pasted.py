@@ -27,7 +27,7 @@ from parplan.importing.regions import (
     plain,
 )
 from parplan.importing.register import Register
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
 from parplan.readers.grid import Block, Grid, GridCell, GridRow, TextLine, checked, paragraphs

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from parplan.importing.numbers import Code, cut_code, is_points, read_code
 from parplan.importing.regions import EXTRA, FIGURES, Region, TitledColumn, Vocabulary, is_total
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
 from parplan.readers.grid import GridCell, GridRow

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from parplan.importing.numbers import cut_code, cut_heading, read_code, read_section
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.language.vietnamese import fold, without_tones
 from parplan.readers import limits

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 from parplan.files.source import Source
 from parplan.files.yaml_text import Value, written
 from parplan.importing.entries import entries
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.plan.agencies import Agencies, Agency, Body, Group, Kind

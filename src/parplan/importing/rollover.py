@@ -7,8 +7,7 @@ from decimal import Decimal
 from pathlib import PurePath
 from typing import Any, NamedTuple
 
-from parplan.checks.acknowledged import Judged, place
-from parplan.checks.check import check
+from parplan.checks.check import Judged, check, place
 from parplan.files.loading import FILES, Contents, Loaded, place_of, read
 from parplan.files.source import Source
 from parplan.files.yaml_text import written

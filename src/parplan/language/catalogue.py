@@ -2,11 +2,44 @@
 
 import gettext
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from parplan.language.phrases import Phrase
+
+@dataclass(frozen=True, slots=True, init=False)
+class Phrase:
+    """An English text with `{named}` places, which is its key in the catalogue, and the values."""
+
+    text: str
+    values: tuple[tuple[str, object], ...]
+
+    def __init__(self, text: str, **values: object) -> None:
+        """Take the values by the names that the text uses."""
+        object.__setattr__(self, "text", text)
+        object.__setattr__(self, "values", tuple(values.items()))
+
+    def __str__(self) -> str:
+        """Put it into English, which programs are told."""
+        return self.text.format_map({name: _written(value) for name, value in self.values})
+
+
+def _written(value: object) -> str:
+    match value:
+        case None:
+            return "–"
+        case Decimal():
+            return format(value, "f")
+        case tuple():
+            return "; ".join(map(_written, value))
+    return str(value)
+
+
+def N_(text: str) -> str:  # noqa: N802 - gettext's own name for it
+    """Mark a text for translation where it stands; it is translated when it is shown."""
+    return text
+
 
 LOCALE = Path(__file__).parent / "locale"
 DOMAIN = "parplan"

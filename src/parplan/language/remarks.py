@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from typing import Generic, NamedTuple, TypeVar
 
-from parplan.language.catalogue import ENGLISH, Language, printable
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import ENGLISH, Language, Phrase, printable
 
 
 class Level(StrEnum):

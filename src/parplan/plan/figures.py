@@ -19,7 +19,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.shapes import Change, Path, Points, Shape, Text
 
 _MOST = 10**15

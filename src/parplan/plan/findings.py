@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import NamedTuple
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Level
 from parplan.plan.shapes import Path
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from pydantic import Field
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Agencies, Body
 from parplan.plan.document import Document

@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.shapes import Points, Shape, Text, Year
 
 Place = Annotated[int, Field(ge=1, le=1000)]

@@ -20,7 +20,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.figures import SHOWN, Figures, Item, Outcome, Scale, Thresholds, Variable
 from parplan.plan.points import half_up, tidy
 from parplan.plan.shapes import Path, Points, Shape, Text

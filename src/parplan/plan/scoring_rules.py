@@ -12,7 +12,7 @@ from typing import NamedTuple, get_args
 from pydantic import model_validator
 from pydantic_core import PydanticCustomError
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.figures import Figure, Figures, Item, Name, Variable
 from parplan.plan.points import half_up, tidy
 from parplan.plan.rule_kinds import (

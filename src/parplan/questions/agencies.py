@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.language.vietnamese import sort_key
 from parplan.plan.duties import Holder, Holding, holdings
 from parplan.plan.plan import Plan

@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.agencies import Body
 from parplan.plan.duties import Assignment, Duties, HeadDuty, Roster, meant
 from parplan.plan.plan import Node, Plan, SipasNode

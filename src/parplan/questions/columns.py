@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Mapping
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import Scored, Standing, standing
 from parplan.plan.shapes import AssessedBy

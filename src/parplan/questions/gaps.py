@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.plan.duties import meant
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import standing

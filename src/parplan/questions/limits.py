@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, half_up, tidy
 from parplan.plan.shapes import AssessedBy

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from parplan.files.source import NUMBER
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions import completion

@@ -11,7 +11,7 @@ from pydantic import Field
 from parplan.files.loading import read_beside
 from parplan.files.shape_errors import shaped
 from parplan.files.source import NUMBER, Data
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.findings import PAR002, Finding
 from parplan.plan.plan import Criterion, Plan

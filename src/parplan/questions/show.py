@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.plan import Plan
 from parplan.questions import columns, completion
 from parplan.report.report import Column, Kind, Report, Table

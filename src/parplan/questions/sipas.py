@@ -1,6 +1,6 @@
 """What does the plan ask for so that citizens are satisfied?"""
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.plan import Plan, SipasNode
 from parplan.questions import columns
 from parplan.report.report import Column, Kind, Report, Table

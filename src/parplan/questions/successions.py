@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.agencies import Body, Succession
 from parplan.plan.duties import holders, predecessors
 from parplan.plan.plan import Part, Plan

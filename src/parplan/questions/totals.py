@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NamedTuple
 
 import typer
 
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import Scored, Standing, standing
 from parplan.plan.shapes import AssessedBy

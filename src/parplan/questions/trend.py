@@ -8,7 +8,7 @@ from itertools import chain, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.language.vietnamese import fold
 from parplan.plan.plan import Node, Plan

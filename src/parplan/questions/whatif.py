@@ -7,7 +7,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, tidy

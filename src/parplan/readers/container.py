@@ -16,7 +16,7 @@ from typing import IO, Any, Self
 
 from lxml import etree
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Unreadable
 from parplan.readers import limits
 from parplan.readers.kinds import SHORTER, damaged

@@ -11,7 +11,7 @@ from typing import NamedTuple, cast
 
 from lxml import etree
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
 from parplan.readers.container import Container, Element, drop

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
 from parplan.readers.container import Element

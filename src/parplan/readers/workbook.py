@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum, auto
 from typing import NamedTuple
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.readers.grid import Canvas, Grid, GridCell, MergedRange, paragraphs
 

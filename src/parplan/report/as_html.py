@@ -11,14 +11,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from parplan.language.catalogue import ENGLISH, Language
-from parplan.language.phrases import Phrase
-from parplan.report.attribution import NOTES, above, below, of_plan
-from parplan.report.cells import said
+from parplan.language.catalogue import ENGLISH, Language, Phrase
+from parplan.report.cells import NOTES, above, below, of_plan, said
 from parplan.report.html_chart import STYLES as CHARTS
 from parplan.report.html_chart import chart_figure
-from parplan.report.html_table import section
-from parplan.report.html_text import Html, element
+from parplan.report.html_table import Html, element, section
 from parplan.report.report import Report, in_language
 
 STYLES = Path(__file__).with_name("as_html.css")

@@ -9,8 +9,7 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.report.cells import NONE, said, strong
 from parplan.report.report import Report, Table
 from parplan.report.terminal_chart import chart_lines

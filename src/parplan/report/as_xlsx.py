@@ -11,19 +11,181 @@
 """
 
 import io
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 import xlsxwriter  # type: ignore[import-untyped]
 
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
-from parplan.report.attribution import NOTES, above, below, of_plan, signed_on
-from parplan.report.cells import said, storable
-from parplan.report.report import PlanHead, Report
-from parplan.report.xlsx_chart import write_chart
+from parplan.language.catalogue import Language, Phrase
+from parplan.report.cells import NOTES, above, below, of_plan, said, signed_on, storable
+from parplan.report.charts import (
+    STEPPED,
+    axis,
+    chart_table,
+    measure_of,
+    series_key,
+    spoken,
+)
+from parplan.report.report import Chart, Drawing, Kind, Look, PlanHead, Report, Table
 from parplan.report.xlsx_sheet import FONT, ORDINARY, Heading, Styles, write_notes
 from parplan.report.xlsx_table import write_table
+
+COLOURS = {
+    Look.HAD: "#2F6FAB",
+    Look.WON: "#B45F06",
+    Look.LOST: "#B3261E",
+    Look.LEFT: "#FFFFFF",
+}
+EDGE = "#6B747C"
+PALE = "#BCD3E8"
+"""What a staircase's steps stand on."""
+
+WIDTH, HEIGHT = 790, 400
+"""Pixels of a chart: it fills a page of A4 in its width."""
+
+_LYING = {Drawing.BARS, Drawing.STACKED, Drawing.TARGETS, Drawing.PAIRS, Drawing.RANGES}
+_APART = {Drawing.PAIRS, Drawing.PARETO}
+"""Charts whose series don't stand on each other."""
+
+ROWS = HEIGHT // 21 + 2
+"""Empty rows in the workbook's font that a chart needs, with room below it."""
+
+_NONE = {"none": True}
+_LINES = {"visible": True, "line": {"color": "#D0D5DA"}}
+
+
+class Placed(NamedTuple):
+    """A table on its sheet: what is in a column can be named for a chart.
+
+    `keys` says which of its columns a chart draws from in the place of those of `chart_table`.
+    """
+
+    table: Table
+    sheet: str
+    header: int
+    keys: Mapping[str, str] = {}
+
+    def cells(self, key: str) -> list[object]:
+        """Name the cells of a column, the way XlsxWriter takes them."""
+        column = self._column(key)
+        return [self.sheet, self.header + 1, column, self.header + len(self.table.lines), column]
+
+    def label(self, key: str) -> list[object]:
+        """Name the header of a column."""
+        return [self.sheet, self.header, self._column(key)]
+
+    def series(self, name: str, values: str, colour: str | None) -> dict[str, object]:
+        """Describe a series; without a colour it is there, but can't be seen."""
+        edge = EDGE if colour == COLOURS[Look.LEFT] else colour
+        return {
+            "name": self.label(values),
+            "categories": self.cells(name),
+            "values": self.cells(values),
+            "fill": {"color": colour} if colour else _NONE,
+            "border": {"color": edge} if colour else _NONE,
+            "gap": 40,
+        }
+
+    def _column(self, key: str) -> int:
+        own = self.keys.get(key, key)
+        return [column.key for column in self.table.columns].index(own)
+
+
+def excel_chart(workbook: Any, chart: Chart, placed: Placed, language: Language) -> Any:  # noqa: ANN401 - XlsxWriter has no types
+    """Draw a chart from the cells of its `chart_table`."""
+    lying = chart.drawing in _LYING
+    stacked = {} if chart.drawing in _APART else {"subtype": "stacked"}
+    made = workbook.add_chart({"type": "bar" if lying else "column", **stacked})
+    for key, colour in _series(chart):
+        made.add_series(placed.series("name", key, colour) | ({"overlap": 100} if stacked else {}))
+    if lying:
+        made.set_y_axis({"reverse": True, "crossing": "max"})
+    if chart.drawing is Drawing.PARETO:
+        made.combine(_line(workbook, chart, placed))
+        made.set_x_axis({"num_font": {"rotation": -90, "size": 9}})
+    along = made.set_x_axis if lying else made.set_y_axis
+    low, high = axis(chart)
+    _finish(
+        made,
+        (said(chart.title, language), said(measure_of(chart), language)),
+        along,
+        **({"min": float(low)} if low > 0 else {}),
+        **({"max": float(high)} if chart.reaching else {}),
+        **({"num_format": "0%"} if chart.kind is Kind.PERCENT else {}),
+    )
+    named = len(chart.series) > 1 or chart.drawing in STEPPED
+    legend = {"position": "bottom", "delete_series": [0] if chart.drawing in STEPPED else []}
+    made.set_legend(legend if named else _NONE)
+    return made
+
+
+def _series(chart: Chart) -> list[tuple[str, str | None]]:
+    looks = [series.look for series in chart.series] or [Look.HAD]
+    match chart.drawing:
+        case Drawing.WATERFALL | Drawing.STAIRCASE:
+            base = PALE if chart.drawing is Drawing.STAIRCASE else None
+            changes = (("rise", COLOURS[Look.WON]), ("fall", COLOURS[Look.LOST]))
+            return [("base", base), ("total", COLOURS[Look.HAD]), *changes]
+        case Drawing.RANGES:
+            return [("low", None), *((key, COLOURS[looks[0]]) for key in ("width", "stroke"))]
+        case Drawing.PARETO:
+            return [(series_key(0), COLOURS[looks[0]])]
+    return [(series_key(index), COLOURS[look]) for index, look in enumerate(looks)]
+
+
+def _line(workbook: Any, chart: Chart, placed: Placed) -> Any:  # noqa: ANN401
+    """Draw the shares of the second series, against an axis of their own."""
+    line, key = workbook.add_chart({"type": "line"}), series_key(1)
+    line.add_series(
+        {
+            "name": placed.label(key),
+            "categories": placed.cells("name"),
+            "values": placed.cells(key),
+            "y2_axis": True,
+            "line": {"color": COLOURS[chart.series[1].look], "width": 2},
+        }
+    )
+    line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%"})
+    return line
+
+
+def _finish(
+    chart: Any,  # noqa: ANN401
+    words: tuple[str, str],
+    set_axis: Callable[[dict[str, object]], None],
+    **more: object,
+) -> None:
+    """Put the finding above a chart and the measure along the axis of its points."""
+    finding, measure = (storable(_no_formula(text)) for text in words)
+    chart.set_title({"name": finding, "name_font": {"size": 13}})
+    name = {"name": measure, "name_font": {"size": 10, "bold": False}}
+    set_axis({**name, "major_gridlines": _LINES, **more})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": WIDTH, "height": HEIGHT})
+
+
+def _no_formula(text: str) -> str:
+    """Keep XlsxWriter from taking a title for the name of a cell."""
+    return f" {text}" if text.startswith("=") else text
+
+
+def write_chart(
+    workbook: Any,  # noqa: ANN401
+    sheet: Any,  # noqa: ANN401
+    chart: Chart,
+    heading: Heading,
+    language: Language,
+) -> None:
+    """Fill a sheet: the chart, and below it the cells that it is drawn from."""
+    table = chart_table(chart)
+    header = write_table(
+        sheet, table, heading._replace(free=(ROWS, WIDTH)), Styles(workbook), language
+    )
+    drawn = excel_chart(workbook, chart, Placed(table, sheet.get_name(), header), language)
+    says = storable(f"{heading.table}. {spoken(chart, language)}")
+    description = {"description": says, "object_position": 2}
+    sheet.insert_chart(header - ROWS, 0, drawn, description)
+
 
 SEE_NOTES = Phrase("There are notes on the last sheet.")
 

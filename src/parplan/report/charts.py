@@ -6,8 +6,7 @@ from itertools import count, pairwise
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.plan.points import tidy
 from parplan.report.cells import UNKNOWN, harmless, said
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Series, Table, Value

@@ -5,8 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.report.cells import said
 from parplan.report.charts import (
     STEPPED,
@@ -20,7 +19,7 @@ from parplan.report.charts import (
     spoken,
     values_parted,
 )
-from parplan.report.html_text import Html, element, joined, words
+from parplan.report.html_table import Html, element, joined, words
 from parplan.report.report import Bar, Chart, Drawing, Kind
 
 STYLES = Path(__file__).with_name("html_chart.css")

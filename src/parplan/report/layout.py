@@ -12,8 +12,7 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.report.cells import Lines, naming, rows_shown, said, strong
 from parplan.report.report import Kind, Table, Value
 

@@ -1,12 +1,21 @@
 """The two appendices as the document has them, in its own words: tables with an official look."""
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import deepcopy
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from parplan.language.phrases import Phrase
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from parplan.documents.dossier.dossier import Dossier
+from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Criterion, Part, Plan, SipasTask
-from parplan.report.cells import BULLET, MARKED
+from parplan.questions.columns import head
+from parplan.report.as_docx import BETWEEN_MARGINS, blank, describe, saved, table_element
+from parplan.report.cells import BULLET, MARKED, signed_on, storable
 from parplan.report.layout import TableLook
 from parplan.report.report import Column, Kind, Table, Value
 
@@ -177,3 +186,40 @@ def _coordinating(part: Part) -> tuple[str, ...]:
 def _entries(entries: tuple[str, ...], printed: str | None) -> tuple[str, ...]:
     """Give the printed cell, or what the entries make."""
     return tuple(printed.splitlines()) if printed else ("; ".join(entries),)
+
+
+def render(dossier: Dossier, language: Language) -> bytes:
+    """Write the appendices, each on pages of its own."""
+    plan = dossier.plan
+    document = blank()
+    describe(
+        document,
+        storable(plan.plan.title),
+        storable(f"{plan.plan.number}, {plan.plan.issuer}"),
+        signed_on(head(plan)),
+        "vi",
+    )
+    for index, (lines, table, look) in enumerate(appendices(plan)):
+        if index:
+            _break(document)
+        for text, style in zip(lines, ("Heading 1", "Heading 1", "Attached To"), strict=False):
+            document.add_paragraph(storable(text), style)
+        element = table_element(table, language, BETWEEN_MARGINS, look)
+        document.element.body.insert_element_before(element, "w:sectPr")
+        document.add_paragraph("", "After Table")
+    return saved(document)
+
+
+def _break(document: Document) -> None:
+    """Begin a new page, and to count pages anew; the header is that of the pages before."""
+    last = document.sections[-1]._sectPr  # noqa: SLF001 - python-docx can't number anew
+    _count_from_one(last)
+    first = deepcopy(last)
+    for reference in last.findall(qn("w:headerReference")):
+        last.remove(reference)
+    document.paragraphs[-1]._p.get_or_add_pPr().append(first)  # noqa: SLF001
+
+
+def _count_from_one(section: BaseOxmlElement) -> None:
+    numbers = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
+    section.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")

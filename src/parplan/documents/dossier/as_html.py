@@ -12,8 +12,7 @@ from parplan.documents.dossier.decide import Decide, decimals_of
 from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, rankings, trend_of
 from parplan.documents.dossier.figures import Figures, part_of_year
 from parplan.documents.dossier.tree import Filters, Tree
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.points import tidy
 from parplan.plan.published import GROUPS, GROUPS_SOURCE, group_of
@@ -22,12 +21,10 @@ from parplan.questions.overview import Overview, next_group, overview, overview_
 from parplan.questions.rank.band import Band
 from parplan.questions.totals import totals
 from parplan.report.as_html import Additions, page
-from parplan.report.attribution import of_plan
-from parplan.report.cells import UNKNOWN, said
+from parplan.report.cells import UNKNOWN, of_plan, said
 from parplan.report.charts import number
 from parplan.report.html_chart import STYLES as CHART_STYLES
-from parplan.report.html_table import section
-from parplan.report.html_text import Html, element, joined
+from parplan.report.html_table import Html, element, joined, section
 from parplan.report.report import Report, in_language
 
 HERE = Path(__file__).parent

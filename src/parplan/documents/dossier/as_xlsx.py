@@ -11,8 +11,7 @@ from typing import Any
 from parplan.documents.dossier.appendices import appendices
 from parplan.documents.dossier.charts import areas_chart, losses_chart, way_chart
 from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, rankings
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.questions.agencies import agencies
 from parplan.questions.gaps import gaps
@@ -20,12 +19,18 @@ from parplan.questions.overview import Overview, overview, overview_report
 from parplan.questions.show import show
 from parplan.questions.sipas import sipas
 from parplan.questions.totals import DEEPEST, totals
-from parplan.report.as_xlsx import heading_of, opened, sheet_names
-from parplan.report.attribution import NOTES
-from parplan.report.cells import said
+from parplan.report.as_xlsx import (
+    ROWS,
+    Placed,
+    excel_chart,
+    heading_of,
+    opened,
+    sheet_names,
+    write_chart,
+)
+from parplan.report.cells import NOTES, said
 from parplan.report.charts import chart_table, measure_of, spoken
 from parplan.report.report import Chart, Report, Table, in_language
-from parplan.report.xlsx_chart import ROWS, Placed, excel_chart, write_chart
 from parplan.report.xlsx_sheet import Heading, Styles, write_notes
 from parplan.report.xlsx_table import write_table
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.points import tidy
 from parplan.questions.agencies import agencies

@@ -10,8 +10,7 @@ from typing import Any
 
 from parplan.documents.dossier.dossier import Dossier
 from parplan.documents.dossier.figures import link, titled
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.language.vietnamese import fold
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, decimals
@@ -19,7 +18,7 @@ from parplan.plan.published import GROUPS, Index, PublishedResults
 from parplan.questions.overview import Overview
 from parplan.report.cells import said
 from parplan.report.charts import signed
-from parplan.report.html_text import Html, element, joined
+from parplan.report.html_table import Html, element, joined
 
 STEP = Decimal("0.01")
 

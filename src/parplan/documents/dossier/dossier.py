@@ -10,8 +10,7 @@ from functools import partial
 from importlib import import_module
 from typing import NamedTuple
 
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.published import Index, PublishedResults
 from parplan.questions.rank.band import band
@@ -24,7 +23,7 @@ from parplan.report.report import Report, in_language
 FORMATS = {
     "html": "parplan.documents.dossier.as_html",
     "xlsx": "parplan.documents.dossier.as_xlsx",
-    "docx": "parplan.documents.dossier.as_docx",
+    "docx": "parplan.documents.dossier.appendices",
 }
 
 YEAR = {"progress": Phrase("Progress"), "forecast": Phrase("Forecast")}

@@ -11,15 +11,13 @@ from parplan.documents.dossier.charts import (
     way_chart,
 )
 from parplan.documents.dossier.dossier import Dossier
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.questions.overview import Overview, Share
 from parplan.report.cells import said
 from parplan.report.charts import measure_of
 from parplan.report.html_chart import drawn
-from parplan.report.html_table import section
-from parplan.report.html_text import Html, element, joined, words
+from parplan.report.html_table import Html, element, joined, section, words
 from parplan.report.report import Bar, Chart, Report, Table, in_language
 
 _LINKED = {"areas", "leaves"}

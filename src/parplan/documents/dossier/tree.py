@@ -4,8 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from parplan.documents.dossier.figures import titled
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.language.vietnamese import sort_key
 from parplan.plan.agencies import Agency, Body
 from parplan.plan.plan import Node, Part, Plan, SipasTask
@@ -14,7 +13,7 @@ from parplan.questions import columns
 from parplan.questions.agencies import KINDS
 from parplan.report.cells import MARKED, said
 from parplan.report.charts import number
-from parplan.report.html_text import Html, element, joined, words
+from parplan.report.html_table import Html, element, joined, words
 
 
 class Filters:

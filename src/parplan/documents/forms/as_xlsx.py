@@ -38,8 +38,7 @@ from parplan.documents.forms.wording import (
     FormSheet,
     WhiteCell,
 )
-from parplan.language.catalogue import VERBATIM
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import VERBATIM, Phrase
 from parplan.plan.plan import Plan
 from parplan.questions import columns
 from parplan.report.as_xlsx import opened

@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from parplan.documents.forms.wording import NO, STATUSES, YES
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal, Remarks
 from parplan.language.vietnamese import without_tones
 from parplan.plan.figures import Figure

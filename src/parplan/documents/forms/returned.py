@@ -30,7 +30,7 @@ from parplan.documents.forms.wording import (
     VERSION,
     FormSheet,
 )
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Level, Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.plan.agencies import Agency

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from parplan.documents.forms import entries
 from parplan.documents.forms.entries import NEW_FORM
 from parplan.documents.forms.wording import EVIDENCE, NOTHING, FormSheet
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import kinds, limits
 from parplan.readers.grid import MergedRange

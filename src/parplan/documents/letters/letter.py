@@ -7,21 +7,153 @@ workbook and the page are what the formats of reports make of its tables.
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from parplan.documents.letters.tables import letter_report
-from parplan.language.catalogue import Language
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Language, Phrase
 from parplan.language.vietnamese import without_tones
 from parplan.plan.agencies import Agency, Body, Group
 from parplan.plan.duties import Duties, Roster
-from parplan.plan.plan import Part, Plan
+from parplan.plan.plan import Node, Part, Plan, SipasNode
 from parplan.plan.points import Standing, standing
 from parplan.questions import columns
+from parplan.questions.agency import (
+    LOST,
+    MAX_POINTS,
+    NAMED,
+    NUMBER,
+    SCORE,
+    TARGET,
+    TASKS,
+    TITLE_EN,
+    VIA,
+    Answer,
+    Together,
+    answers,
+)
+from parplan.questions.successions import inherited
 from parplan.report import formats as reports
 from parplan.report.as_html import render as written_page
-from parplan.report.html_text import element
+from parplan.report.html_table import element
 from parplan.report.report import Column, Kind, Report, Table
+
+_NAMED = (*NAMED, MAX_POINTS, SCORE, LOST, TARGET)
+_LEAD = columns.lead.within("what")
+_COORDINATING = columns.coordinating.within("what")
+# Who is meant by its own name is meant through nobody: nothing is unknown about that.
+_VIA = VIA._replace(of=lambda one: one.via or "")
+_MAY_BE_EMPTY = frozenset({"coordinating", "time", "via"})
+
+
+def letter_report(plan: Plan, duties: Duties) -> Report:
+    """Put what is given to an agency into tables; what it hasn't been given has none."""
+    tables = (
+        _head_duties(plan, duties),
+        _accountable(duties),
+        _leads(duties),
+        _coordinates(duties),
+        _sipas(duties),
+    )
+    return Report(
+        "assignment",
+        Phrase("Duties of {name}", name=duties.body.name),
+        columns.head(plan),
+        tuple(table for table in tables if table.rows),
+        _notes(plan, duties),
+    )
+
+
+def _notes(plan: Plan, duties: Duties) -> tuple[Phrase, ...]:
+    passed_on = tuple(inherited(plan, duties.vias))
+    if not duties.leads:
+        return passed_on
+    total = standing(one.what for one in duties.leads)
+    note = Phrase(
+        "Leads {count} criteria of {max} points: {score} in {score_year}, {lost} lost;"
+        " target for {target_year}: {target}.",
+        count=len(duties.leads),
+        max=total.max_points,
+        score=total.score,
+        score_year=str(plan.plan.score_year),
+        lost=total.lost,
+        target_year=str(plan.plan.target_year),
+        target=total.target,
+    )
+    return (note, *passed_on)
+
+
+def _head_duties(plan: Plan, duties: Duties) -> Table:
+    section = plan.plan.organisation.number
+    title = Phrase("What the head must do (Section {number} of the plan)", number=section)
+    number = Column("no", Phrase("Item"), Kind.CODE, of=lambda one: one.what.code)
+    paragraphs = columns.tasks._replace(of=lambda one: one.what.duty.paragraphs)
+    keys = _filled((number, paragraphs, _VIA), duties.heads)
+    return Table("head_duties", title, keys, duties.heads, as_records=True)
+
+
+def _accountable(duties: Duties) -> Table:
+    """List each row that it answers for once, as the first duty names it."""
+    rows: dict[str, Answer] = {}
+    for one in answers(duties):
+        if isinstance(one.what, Node):
+            rows.setdefault(one.what.code, one)
+    found = tuple(rows.values())
+    keys = _filled((*_NAMED, _VIA), found)
+    return Table("accountable", Phrase("What the head answers for"), keys, found)
+
+
+def _leads(duties: Duties) -> Table:
+    keys = _filled((*_NAMED, TASKS, _LEAD, _COORDINATING, _VIA), duties.leads)
+    title, sums = Phrase("Criteria that it leads"), Together.of(duties.leads)
+    return Table("leads", title, keys, duties.leads, sums, as_records=True)
+
+
+def _coordinates(duties: Duties) -> Table:
+    keys = _filled((*_NAMED, TASKS, _LEAD, _VIA), duties.coordinates)
+    title = Phrase("Criteria that it coordinates")
+    return Table("coordinates", title, keys, duties.coordinates, as_records=True)
+
+
+class _SipasRole(NamedTuple):
+    """A task of Appendix 02 in which it has a part, and which."""
+
+    what: SipasNode
+    via: str | None
+    role: str
+
+
+def _sipas(duties: Duties) -> Table:
+    """List tasks in their order; one that it leads and coordinates, for both."""
+    rows = [_SipasRole(*one, "lead") for one in duties.sipas_leads]
+    rows += [_SipasRole(*one, "coordinating") for one in duties.sipas_coordinates]
+    rows.sort(key=lambda one: one.what.task.number)
+    keys = (
+        NUMBER,
+        _of_task(Column("task", Phrase("Task"))),
+        TITLE_EN,
+        Column("role", Phrase("Role"), words=_ROLES),
+        _of_task(columns.lead),
+        _of_task(columns.coordinating),
+        _of_task(Column("time", Phrase("Time"))),
+        _VIA,
+    )
+    return Table(
+        "sipas", Phrase("SIPAS tasks"), _filled(keys, tuple(rows)), tuple(rows), as_records=True
+    )
+
+
+_ROLES = {"lead": Phrase("leads"), "coordinating": Phrase("coordinates")}
+
+
+def _of_task(column: Column) -> Column:
+    return column.within("task").within("what")
+
+
+def _filled(keys: tuple[Column, ...], rows: tuple[Any, ...]) -> tuple[Column, ...]:
+    """Leave out the columns that may be empty in every row, and are."""
+    return tuple(
+        column for column in keys if column.key not in _MAY_BE_EMPTY or any(map(column.read, rows))
+    )
+
 
 FORMATS = ("docx", "xlsx", "html")
 """The first is what a letter is if nobody asks for another."""

@@ -36,10 +36,9 @@ from parplan.report.as_docx import (
     blank,
     describe,
     saved,
+    table_element,
 )
-from parplan.report.attribution import signed_on
-from parplan.report.cells import harmless, said, storable
-from parplan.report.docx_table import table_element
+from parplan.report.cells import harmless, said, signed_on, storable
 from parplan.report.layout import BOLD, width
 from parplan.report.report import in_language
 

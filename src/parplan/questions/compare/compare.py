@@ -10,7 +10,7 @@ import typer
 
 from parplan.files.loading import Loaded, load, plans
 from parplan.files.revisions import load_revision
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.language.vietnamese import fold, same_words
 from parplan.plan.plan import Node, Part, Plan, SipasNode
 from parplan.plan.points import standing, tidy

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.vietnamese import fold, same_words
 from parplan.plan.agencies import Agencies
 from parplan.plan.plan import Part, Plan

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.points import tidy
 from parplan.questions.path.found import Found, Goal, price_beyond

@@ -11,7 +11,7 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from parplan.files.loading import load_published
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.duties import meant
 from parplan.plan.plan import Plan

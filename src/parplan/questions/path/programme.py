@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 
 LARGEST = 10**10

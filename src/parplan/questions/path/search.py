@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 from pydantic import Field, WithJsonSchema
 
 from parplan.files.loading import read_beside
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.findings import PAR002, Finding
 from parplan.plan.plan import Node, Plan

@@ -9,7 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from parplan.files.loading import load_published
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.language.vietnamese import fold
 from parplan.plan.plan import Plan

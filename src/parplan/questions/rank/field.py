@@ -8,7 +8,7 @@ from typing import NamedTuple, Self
 
 from parplan.files.saving import unreadable
 from parplan.files.source import decoded
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Level, Misread, Position, Refusal, Remark
 from parplan.language.vietnamese import fold, without_tones
 from parplan.plan.plan import Node, Plan

@@ -17,7 +17,7 @@ from typing import Annotated, Literal
 import typer
 
 from parplan.files.loading import load_published
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.plan.points import standing

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.plan.points import add, half_up, percent, tidy

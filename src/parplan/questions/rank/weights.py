@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.plan.points import half_up, percent, tidy

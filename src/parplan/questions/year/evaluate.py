@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from parplan.files.loading import read_beside
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.plan.agencies import Agency, Body
 from parplan.plan.figures import Bound
 from parplan.plan.plan import Plan

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
-from parplan.language.phrases import Phrase
+from parplan.language.catalogue import Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.points import Standing, half_up, percent, tidy
 from parplan.plan.published import group_of

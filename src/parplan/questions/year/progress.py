@@ -8,7 +8,7 @@ from typing import Annotated, Any, NamedTuple
 
 import typer
 
-from parplan.language.phrases import N_, Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.language.vietnamese import sort_key
 from parplan.plan.duties import NOBODY, Task, by_leader, meant, tasks
 from parplan.plan.plan import Node, Plan
