@@ -4,9 +4,8 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from hashlib import sha256
-from importlib import import_module
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
@@ -26,19 +25,6 @@ def placed(judged: Judged, source: Source) -> Remark[Position]:
     remark = source.remark(judged.finding)._replace(address=judged.place)
     known = judged.acknowledgement
     return remark._replace(level=Level.ACKNOWLEDGED, reason=known.reason) if known else remark
-
-
-FORMATS = ("text", "github", "json", "sarif", "junit")
-"""For people and editors, and what programs read."""
-
-
-def render(remarks: Sequence[Remark[Position]], name: str, language: Language) -> str:
-    """Write remarks, already sorted, in one of `FORMATS`."""
-    if name == "text":
-        return "".join(f"{line}\n" for remark in remarks for line in remark.lines(language))
-    programs = import_module("parplan.checks.printing")  # XML, JSON, digests
-    write: Callable[[Sequence[Remark[Position]], Language], str] = programs.FORMATS[name]
-    return write([_spoken(remark, language) for remark in remarks], language)
 
 
 def _spoken(remark: Remark[Position], language: Language) -> Remark[Position]:
@@ -259,4 +245,22 @@ def _artifact(file: str) -> dict[str, str]:
     return {"uri": quote_from_bytes(os.fsencode(relative)), "uriBaseId": "%SRCROOT%"}
 
 
-FORMATS = {"github": _github, "json": _json, "junit": _junit, "sarif": _sarif}
+def _plain(remarks: Sequence[Remark[Position]], language: Language) -> str:
+    return "".join(f"{line}\n" for remark in remarks for line in remark.lines(language))
+
+
+def render(remarks: Sequence[Remark[Position]], name: str, language: Language) -> str:
+    """Write remarks, already sorted, in one of `FORMATS`."""
+    if name == "text":
+        return _plain(remarks, language)
+    return FORMATS[name]([_spoken(remark, language) for remark in remarks], language)
+
+
+FORMATS: Mapping[str, Callable[[Sequence[Remark[Position]], Language], str]] = {
+    "text": _plain,
+    "github": _github,
+    "json": _json,
+    "sarif": _sarif,
+    "junit": _junit,
+}
+"""For people and editors, and what programs read."""

@@ -1,6 +1,7 @@
 """Do a year's results fit the plan, its rules and each other? (PAR501-PAR509)"""
 
 from collections.abc import Iterator
+from difflib import get_close_matches
 from typing import NamedTuple
 
 from parplan.language.catalogue import Phrase
@@ -60,8 +61,6 @@ def unknown_rows(plan: Plan) -> Iterator[Finding]:
 
 
 def _meant(known: dict[str, Task], number: str) -> Phrase:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for messages
-
     holders = (task for task in known.values() if number in {leaf.code for leaf in task.leaves})
     if holder := next(holders, None):
         return Phrase("its task is {number}, whose cells it shares", number=holder.number)

@@ -7,6 +7,7 @@ it needs when it is run: start-up is what a user feels.
 import gettext
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from keyword import iskeyword
@@ -135,8 +136,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(*refusal.lines(speak), sep="\n", file=sys.stderr)
         raise SystemExit(refusal.code) from None
     except Exception:  # noqa: BLE001 - whatever it is, it is our mistake, and it says so
-        import traceback  # noqa: PLC0415
-
         traceback.print_exc()
         print(f"parplan: {speak.say(_BUG)}", file=sys.stderr)
         raise SystemExit(2) from None

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePath
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from parplan.files.saving import unreadable
 from parplan.files.shape_errors import shaped
@@ -13,11 +13,9 @@ from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Misread, Position, Refusal, Remark, in_order
 from parplan.plan.findings import PAR001, Finding
 from parplan.plan.plan import Plan, SignedPlan
+from parplan.plan.published import PublishedResults
 from parplan.plan.shapes import Path as Place
 from parplan.plan.shapes import Shape
-
-if TYPE_CHECKING:
-    from parplan.plan.published import PublishedResults
 
 S = TypeVar("S", bound=Shape)
 
@@ -87,10 +85,8 @@ def plan_folder(asked: Path | None) -> tuple[Path, bool]:
     return bundled(), False
 
 
-def load_published() -> "PublishedResults":
+def load_published() -> PublishedResults:
     """Read the published results of the provinces, which come with parplan."""
-    from parplan.plan.published import PublishedResults  # noqa: PLC0415 - few commands rank
-
     file = bundled() / "published_results.yaml"
     data, _ = Source().read((file.stem,), str(file), file.read_bytes())
     return PublishedResults.model_validate(data)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -100,8 +101,6 @@ def _unknown(field: str) -> Phrase | None:
 
 @cache
 def _near(field: str) -> str | None:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for messages
-
     known = {key for shape in _shapes(Shape) for key in shape.model_fields} - {field}
     return next(iter(get_close_matches(field, sorted(known), n=1)), None)
 

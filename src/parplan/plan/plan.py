@@ -6,6 +6,7 @@ ours stands beside them in `readings`.
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from functools import cached_property
 from typing import NamedTuple
 
@@ -346,8 +347,6 @@ class Plan(SignedPlan):
 
 
 def _no_code(typed: str, code: str, known: list[str]) -> tuple[Phrase, Phrase | None]:
-    from difflib import get_close_matches  # noqa: PLC0415 - only for messages
-
     near = tuple(get_close_matches(code, dict.fromkeys(known)))
     hint = Phrase("near it: {codes}", codes=near) if near else None
     return Phrase("no criterion has the code {code}", code=typed), hint
