@@ -152,6 +152,25 @@ def test_its_own_result_tells_how_many_others_are_ahead(published: PublishedResu
     )
 
 
+@pytest.mark.parametrize(
+    ("points", "begins", "ends"),
+    [
+        # Next to Lâm Đồng's 83.11, 62nd: the six before it are likely ahead, but not surely.
+        ("83.12", "Place 61, with a probability of 90%", "Only that it is 55 to 62 is certain"),
+        ("94", "Place 2: between place 1", "The published order allows no other place."),
+        ("83.11", "Place 62: as many points as place 62", "allows places 55 to 63"),
+        ("88.679", "Places 25 to 32, most likely 28, with a probability of 90%", "12 to 36"),
+    ],
+)
+def test_one_place_is_only_called_certain_where_it_is(
+    published: PublishedResults, points: str, begins: str, ends: str
+) -> None:
+    answer = ENGLISH.say(band(published, "PAR", 2024, Decimal(points), OWN).reasons[0])
+    assert answer.startswith(begins)
+    assert ends in answer
+    assert answer.count(". ") <= 3  # four sentences at most
+
+
 def test_conflicting_figures_are_told(published: PublishedResults) -> None:
     found = band(published, "PAR", 2023, Decimal("86.80"), OWN)
     assert [result.province for result in found.level] == ["Hòa Bình"]

@@ -383,7 +383,7 @@ def _answer(found: Band) -> Phrase:
             how=_how(found),
             data=data,
         )
-    if found.low == found.high:
+    if any(found.points in result.scores for result in found.level) and found.low == found.high:
         return Phrase(
             "Place {place}: {how}. {data}. The published order allows places {low} to {high} and "
             "no others, however printed points were rounded.",
@@ -393,14 +393,14 @@ def _answer(found: Band) -> Phrase:
             low=found.order_low,
             high=found.order_high,
         )
+    ends = {"low": found.low, "high": found.high, "likely": found.likely}
+    places = Phrase("Places {low} to {high}, most likely {likely}", **ends)
     return Phrase(
-        "Places {low} to {high}, most likely {likely}, with a probability of 90%: {how}, where "
-        "points are taken to lie as a normal distribution has them. {data}. Of {left_out} "
-        "published places that were left out in turn, such a band found {found} again. Only that "
-        "it is {order_low} to {order_high} is certain, by the published order.",
-        low=found.low,
-        high=found.high,
-        likely=found.likely,
+        "{places}, with a probability of 90%: {how}, where points are taken to lie as a normal "
+        "distribution has them. {data}. Of {left_out} published places that were left out in turn, "
+        "such a band found {found} again. Only that it is {order_low} to {order_high} is certain, "
+        "by the published order.",
+        places=Phrase("Place {place}", place=found.low) if found.low == found.high else places,
         how=_how(found),
         data=data,
         left_out=LEFT_OUT,

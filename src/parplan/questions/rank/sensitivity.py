@@ -93,8 +93,8 @@ def with_survey_error(  # noqa: PLR0913 - as many options are about it
         "{province}: place {place}; in 9 of 10 replications place {low} to {high}.",
         province=run.province,
         place=run.nominal,
-        low=run.ranks.q5,
-        high=run.ranks.q95,
+        low=run.ranks.best,
+        high=run.ranks.worst,
     )
     how = Phrase(
         "{sampled} of 100 points are sampled (surveys and SIPAS). Every province's total is drawn "

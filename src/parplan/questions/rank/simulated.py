@@ -294,8 +294,8 @@ def _answer(run: _Simulation, *, moving: bool) -> Iterator[Phrase]:
         "2023 and 2024, predicted from the year before with estimates from other years, such a "
         "range held {found}, and the model was chosen with these known. The "
         "last column is the points that gave a place or a better one in {share} of the fields.",
-        low=run.ranks.q5,
-        high=run.ranks.q95,
+        low=run.ranks.best,
+        high=run.ranks.worst,
         model=model,
         places=places,
         found=found,

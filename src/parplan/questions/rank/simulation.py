@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from decimal import ROUND_CEILING, Decimal
 from fractions import Fraction
 from itertools import accumulate, pairwise
-from math import comb
+from math import ceil, comb
 from statistics import NormalDist, linear_regression, pstdev
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -66,6 +66,16 @@ class Statistics(NamedTuple):
     median: Decimal
     q5: Decimal
     q95: Decimal
+
+    @property
+    def best(self) -> int:
+        """The whole place at or just before the 5% quantile."""
+        return int(self.q5)
+
+    @property
+    def worst(self) -> int:
+        """The whole place at or just behind the 95% quantile."""
+        return ceil(self.q95)
 
 
 class Edge(NamedTuple):

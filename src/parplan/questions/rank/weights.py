@@ -304,8 +304,8 @@ def _range_of(row: "_Reranked") -> Phrase:
         "{province}: place {place}; in 9 of 10 replications place {low} to {high}.",
         province=row.province,
         place=row.nominal,
-        low=row.ranks.q5,
-        high=row.ranks.q95,
+        low=row.ranks.best,
+        high=row.ranks.worst,
     )
 
 
