@@ -45,8 +45,14 @@ def left_out(published: PublishedResults, index: str, year: int) -> Iterator[Tol
         yield Told(*ends, result.rank or 0)
 
 
-def next_year(
-    published: PublishedResults, index: str, year: int, *, with_mean: bool, own: bool = False
+def next_year(  # noqa: PLR0913 - a field, what is known of the next, and how to draw
+    published: PublishedResults,
+    index: str,
+    year: int,
+    *,
+    with_mean: bool,
+    own: bool = False,
+    draws: Draws = DRAWS,
 ) -> Iterator[Told]:
     """Predict the published places of a year from the year before.
 
@@ -65,7 +71,7 @@ def next_year(
         expected = after_published(
             published, index, year - 1, result.province, settings, unseen=year
         )
-        outlook = next_field(points, expected.field, DRAWS, moving=own)
+        outlook = next_field(points, expected.field, draws, moving=own)
         ranks = statistics(outlook.counts)
         yield Told(ranks.q5, ranks.median, ranks.q95, result.rank or 0)
 

@@ -1,6 +1,7 @@
 """`parplan rank --simulate` and `--survey-error`, as they are typed: what isn't certain."""
 
 import json
+import runpy
 import sys
 from collections.abc import Callable
 from decimal import Decimal
@@ -9,8 +10,10 @@ from typing import Any
 import pytest
 
 from parplan.cli.output import ProgressBar
-from parplan.questions.rank.simulation import Sampled
-from places import FIELDS
+from parplan.files.loading import load_published
+from parplan.questions.rank.simulated import PREDICTED
+from parplan.questions.rank.simulation import Draws, Sampled
+from places import FIELDS, ROOT
 
 AFTER = str(FIELDS / "invented-after.csv")
 
@@ -95,6 +98,27 @@ def test_the_seed_is_always_told_and_differs(ask: Callable[..., Tables], run: Ru
 def test_no_field_of_63_after_the_merger(run: Run) -> None:
     _, out, _ = run("rank", "--simulate", "10", "--year", "2024", "--format", "markdown")
     assert "On 1 July 2025, 63 provinces became 34" in out
+
+
+@pytest.mark.parametrize("own", [False, True])
+@pytest.mark.parametrize("with_mean", [True, False])
+def test_as_many_places_came_as_the_answer_says(*, own: bool, with_mean: bool) -> None:
+    """`benchmarks/backtest_rank.py`, with fewer draws; 9 of 11 were asked for 2024's places."""
+    backtest = runpy.run_path(str(ROOT / "benchmarks" / "backtest_rank.py"))
+    published = load_published()
+    told = {
+        (index, year): list(
+            backtest["next_year"](
+                published, index, year, with_mean=with_mean, own=own, draws=Draws(2000, 1)
+            )
+        )
+        for index, year in (("PAR", 2023), ("PAR", 2024), ("SIPAS", 2024))
+    }
+    right = {field: sum(one.is_right for one in places) for field, places in told.items()}
+    places, found = PREDICTED[own, not with_mean]
+    assert (sum(map(len, told.values())), sum(right.values())) == (places, found)
+    if not own:
+        assert right["PAR", 2024] + right["SIPAS", 2024] == 11
 
 
 def test_a_total_with_an_error_by_hand() -> None:
