@@ -144,7 +144,7 @@ def _said(old: Plan, new: Rolled, wishes: RolloverWishes) -> Iterator[Phrase]:
     if names := tuple(one.agency for one in gone(old, last_day)):
         yield Phrase(
             "gone by {day}, though the plan names them (`parplan agencies --as-of {day}`): {names}",
-            day=last_day.isoformat(),
+            day=last_day,
             names=names,
         )
     yield Phrase("written: {file}", file=wishes.folder)

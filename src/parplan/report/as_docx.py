@@ -27,7 +27,6 @@ from docx.shared import Mm
 
 from parplan.language.catalogue import Language
 from parplan.report.cells import (
-    NONE,
     NOTES,
     Lines,
     above,
@@ -318,7 +317,7 @@ def render(report: Report, language: Language) -> bytes:
             document.element.body.insert_element_before(element, "w:sectPr")
             add("", "After Table")
         else:
-            add(said(NONE, language), "Body Text")
+            add(said(table.nothing, language), "Body Text")
     notes = below(report, language)
     if notes:
         add(said(NOTES, language), "Heading 2")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import BULLET, NONE, UNKNOWN, Lines, naming, rows_shown, said, strong
+from parplan.report.cells import BULLET, UNKNOWN, Lines, naming, rows_shown, said, strong
 from parplan.report.report import Report, Table
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]")
@@ -24,7 +24,7 @@ def render(report: Report, language: Language) -> str:
         if several:
             blocks.append(f"## {_inert(said(table.title, language))}")
         if not table.lines:
-            blocks.append(_inert(said(NONE, language)))
+            blocks.append(_inert(said(table.nothing, language)))
         elif table.as_records:
             blocks += _records(table, language, "###" if several else "##")
         else:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from parplan.language.catalogue import Language, Phrase
-from parplan.report.cells import NONE, said, strong
+from parplan.report.cells import said, strong
 from parplan.report.report import Report, Table
 from parplan.report.terminal_chart import chart_lines
 from parplan.report.terminal_table import fitted, recorded, strips_of, wrapped
@@ -50,7 +50,7 @@ def _lines(report: Report, language: Language, console: Console) -> Iterator[Tex
         if table.lines:
             yield from _table(table, language, width, ascii_only=ascii_only)
         else:
-            yield from _wrapped(said(NONE, language), width)
+            yield from _wrapped(said(table.nothing, language), width)
 
 
 def _table(table: Table, language: Language, width: int, *, ascii_only: bool) -> Iterator[Text]:

@@ -10,7 +10,6 @@ from itertools import pairwise
 from parplan.language.catalogue import Language, Phrase
 from parplan.report.report import Column, Kind, PlanHead, Report, Table, Value
 
-NONE = Phrase("(none)")
 TOTAL = Phrase("total")
 UNKNOWN = "–"
 BULLET = "- "
@@ -105,7 +104,17 @@ def _paragraphs(text: str) -> Lines:
     return tuple(harmless(line).replace("\t", " ") for line in text.splitlines())
 
 
+def _day(value: str, language: Language) -> str:
+    """Write a day as the language does; what isn't one stays as it is."""
+    try:
+        return language.day(datetime.date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
 def _worded(value: str, column: Column, language: Language) -> str:
+    if column.kind is Kind.DATE:
+        return _day(value, language)
     words = (column.words or {}).get(value)
     return language.say(words) if words else value
 

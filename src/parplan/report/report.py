@@ -67,12 +67,15 @@ class Row(NamedTuple):
     level: int = 0
 
 
+NOTHING = Phrase("(none)")
+
+
 @dataclass(frozen=True)
 class Table:
     """Records under columns, which read them; `sums` is one more record, of all of them together.
 
     `level` tells where in a tree a record stands. `as_records`: a row is long and is read by
-    itself, so people see it as a record.
+    itself, so people see it as a record. `nothing` is said where there are no records.
     """
 
     key: str
@@ -82,6 +85,7 @@ class Table:
     sums: Any = None
     as_records: bool = False
     level: Callable[[Any], int] | None = None
+    nothing: Phrase = NOTHING
 
     @cached_property
     def lines(self) -> tuple[Row, ...]:

@@ -136,7 +136,7 @@ def _charts_of_year(report: Report, dossier: Dossier, language: Language) -> Ite
         "Source: Plan {number}, results of {year} as known on {day}.",
         number=report.plan.number,
         year=str(report.plan.target_year),
-        day=dossier.on and dossier.on.isoformat(),
+        day=dossier.on,
     )
     for index, chart in enumerate(report.charts):
         named = chart if index else chart._replace(title=report.notes[0])

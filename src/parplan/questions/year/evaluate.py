@@ -64,7 +64,7 @@ def evaluate(
         _table("tasks", Phrase("Tasks"), _TASKS, listed),
         _table("reports", Phrase("Periodic reports"), _REPORTS, listed),
     )
-    title = Phrase("Evaluation of {year}, on {day}", year=str(year), day=on.isoformat())
+    title = Phrase("Evaluation of {year}, on {day}", year=str(year), day=on)
     notes = (
         *no_tasks(plan, year),
         *no_targets(plan, year),
@@ -303,7 +303,7 @@ def _about_classes(evaluation: Evaluation | None) -> Iterator[Phrase]:
         yield Phrase(
             "Thresholds: {source} ({date}).",
             source=evaluation.source.text,
-            date=evaluation.source.date.isoformat(),
+            date=evaluation.source.date,
         )
 
 

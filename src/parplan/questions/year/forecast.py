@@ -27,7 +27,7 @@ NEEDS_RESULTS = True
 def forecast(plan: Plan, *, year: ResultsYearOption = None, as_of: AsOfOption = None) -> Report:
     """Tell where the year will end, what that rests on, and how far it is from the target."""
     found = forecast_of(plan, results_year(plan, year), as_of or today())
-    title = Phrase("Forecast for {year}, on {day}", year=str(found.year), day=found.on.isoformat())
+    title = Phrase("Forecast for {year}, on {day}", year=str(found.year), day=found.on)
     cases = tuple(_cases(found))
     tried = tuple(trials(plan, found.year, found.on)) if found.leaves else ()
     return Report(
