@@ -85,6 +85,30 @@ def shares(plan: Plan, *, expand: bool, on: datetime.date | None = None) -> list
     return list(map(AgencyShare, held, held.values(), lost, gain))
 
 
+def own_shares(
+    plan: Plan, *, expand: bool = False, on: datetime.date | None = None
+) -> dict[str, AgencyShare]:
+    """Give the shares of all who lead something by their names, as `agencies` has them.
+
+    Without `expand`, whoever leads only as a member of a group has its share with it.
+    """
+    found = {one.holder.name: one for one in shares(plan, expand=True, on=on)}
+    if not expand:
+        found |= {
+            one.holder.name: one for one in shares(plan, expand=False, on=on) if one.holding.leads
+        }
+    return {name: one for name, one in found.items() if one.holding.leads}
+
+
+def own_share(name: str, own: AgencyShare) -> Phrase:
+    """Say what of the lost points is one's own, whatever sums of whole leaves stand beside it."""
+    return Phrase(
+        "Each leaf shared equally among its leads, {lost} of the points lost are {name}'s own.",
+        name=name,
+        lost=own.lost,
+    )
+
+
 _COLUMNS = (
     Column("agency", Phrase("Agency"), words={"": Phrase("nobody")}, of=lambda s: s.holder.name),
     Column("kind", Phrase("Kind"), words=KINDS).within("holder"),

@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 
 from parplan.language.catalogue import Phrase
-from parplan.plan.plan import Node, Plan
+from parplan.plan.plan import Criterion, Node, Plan
 from parplan.plan.points import Scored, Standing, standing
 from parplan.plan.shapes import AssessedBy
+from parplan.report.cells import dashed
 from parplan.report.report import Column, Kind, PlanHead, Table, Value
 
 ASSESSED_BY = {
@@ -78,6 +79,11 @@ def head(plan: Plan) -> PlanHead:
 def figures(of: Standing) -> tuple[Value, ...]:
     """Give three figures and what follows from them: lost, gain, remaining."""
     return *of, of.lost, of.gain, of.remaining
+
+
+def printed_tasks(row: Criterion) -> tuple[str, ...]:
+    """Give the tasks with the dashes that they have in the document."""
+    return dashed(row.tasks, row.bulleted)
 
 
 def source(assessed_by: AssessedBy | None) -> Phrase:

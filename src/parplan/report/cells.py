@@ -3,7 +3,7 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -80,6 +80,21 @@ def harmless(text: str) -> str:
     Line ends and tabs are left in.
     """
     return text if text.isprintable() else "".join(map(_harmless, text))
+
+
+def dashed(entries: Sequence[str], places: Sequence[int] | None = None) -> Lines:
+    """Give entries the dashes of a document: those at `places`, counted from one.
+
+    Without these, each of several has one, and a single one has none. No entry with a sign of its
+    own gets another.
+    """
+    usual = len(entries) > 1
+    return tuple(
+        f"{BULLET}{entry}"
+        if not MARKED(entry) and (usual if places is None else number in places)
+        else entry
+        for number, entry in enumerate(entries, start=1)
+    )
 
 
 def _totals(table: Table, language: Language) -> Iterator[Lines]:
