@@ -92,6 +92,7 @@ def progress(
         (_statuses(chosen), _areas(areas, chosen), _agencies(plan, chosen), _tasks(listed)),
         (*notes, *no_targets(plan, year), *_definitions(year)),
         (_chart(areas),),
+        as_of=on,
     )
 
 
