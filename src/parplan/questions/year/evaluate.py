@@ -230,7 +230,7 @@ def _answer(classified: Sequence[_Classified], evaluation: Evaluation | None) ->
     count = len(classified)
     if evaluation is None:
         return Phrase(
-            "{count} agencies, and no class for any: nobody has set thresholds.", count=count
+            "Agencies: {count}, and no class for any: nobody has set thresholds.", count=count
         )
     names = [one.classification.name for one in classified]
     found = [
@@ -239,7 +239,7 @@ def _answer(classified: Sequence[_Classified], evaluation: Evaluation | None) ->
     ]
     if unknown := names.count(None):
         found.append(Phrase("without a class {count}", count=unknown))
-    return Phrase("{count} agencies: {found}.", count=count, found=tuple(found))
+    return Phrase("Agencies: {count} ({found}).", count=count, found=tuple(found))
 
 
 def _own_thresholds(evaluation: Evaluation) -> Phrase:
