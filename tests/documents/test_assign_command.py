@@ -109,7 +109,7 @@ def test_page_in_vietnamese(run: Run, tmp_path: Path) -> None:
     [
         (["--agency", "so noi vuu"], 'no agency is called "so noi vuu"', "near it: Sở Nội vụ"),
         (["--agency", "snv", "--agency", "?"], 'no agency is called "?"', "lists them"),
-        (["--agency", "Bưu điện tỉnh"], "gives no duty to Bưu điện tỉnh", "`parplan agencies`"),
+        (["--agency", "UBND tỉnh"], "gives no duty to UBND tỉnh", "`parplan agencies`"),
         (["--expand", "--agency", "tổ chức Hội"], "no agency in particular", "without --expand"),
         (["-f", "pdf"], "there is no format pdf", "one of: docx, xlsx, html"),
         (["-f", "csv"], "there is no format csv", "one of: docx, xlsx, html"),
@@ -124,6 +124,16 @@ def test_what_is_refused_writes_nothing(
     assert message in err
     assert hint in err
     assert not (tmp_path / "letters").exists()
+
+
+def test_who_has_no_duty_keeps_nobody_else_from_a_letter(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("assign", "-o", "letters", "--agency", "UBND tỉnh", "--agency", "snv")
+    assert code == 2
+    assert "letters written: 1" in err
+    assert "gives no duty to UBND tỉnh" in err
+    assert {file.name for file in (tmp_path / "letters").iterdir()} == {
+        *("so-noi-vu.docx", "index.html")
+    }
 
 
 def test_a_folder_is_needed(run: Run, tmp_path: Path) -> None:

@@ -129,13 +129,16 @@ def _accountable(plan: Plan, duties: Duties) -> Table:
 
 def _leads(plan: Plan, duties: Duties) -> Table:
     keys = _filled((*_of_appendix(plan), _TASKS, _LEAD, _COORDINATING, _VIA), duties.leads)
-    title, sums = Phrase("Criteria that it leads"), Together.of(duties.leads)
+    title, sums = (
+        Phrase("Criteria that it leads (points are the province's)"),
+        Together.of(duties.leads),
+    )
     return Table("leads", title, keys, duties.leads, sums, as_records=True)
 
 
 def _coordinates(plan: Plan, duties: Duties) -> Table:
     keys = _filled((*_of_appendix(plan), _TASKS, _LEAD, _VIA), duties.coordinates)
-    title = Phrase("Criteria that it coordinates")
+    title = Phrase("Criteria that it coordinates (points are the province's)")
     return Table("coordinates", title, keys, duties.coordinates, as_records=True)
 
 
