@@ -308,12 +308,6 @@ def _classes(listed: Sequence[_Classified], evaluation: Evaluation | None) -> Ta
         (
             _AGENCY,
             Column("class", Phrase("Class"), of=lambda one: one.classification.name),
-            Column(
-                "thresholds",
-                Phrase("Thresholds"),
-                words={_OWN: Phrase("the department's own, not official")},
-                of=lambda _: None if evaluation is None else _OWN,
-            ),
             Column("kind", Phrase("Kind"), words=KINDS, of=lambda one: one.agency.kind.value),
             Column("head", Phrase("Head")).within("agency"),
             Column(
@@ -327,6 +321,12 @@ def _classes(listed: Sequence[_Classified], evaluation: Evaluation | None) -> Ta
                 Phrase("Missed for the class above"),
                 words=words,
                 of=lambda one: tuple(reason.key for reason in one.classification.missed),
+            ),
+            Column(
+                "thresholds",
+                Phrase("Thresholds"),
+                words={_OWN: Phrase("the department's own, not official")},
+                of=lambda _: None if evaluation is None else _OWN,
             ),
         ),
         tuple(listed),
