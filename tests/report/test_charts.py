@@ -44,8 +44,7 @@ from parplan.report.charts import (
     spoken,
     values_of,
 )
-from parplan.report.formats import FORMATS, render
-from parplan.report.report import Bar, Chart, Drawing, Look, Report
+from parplan.report.report import FORMATS, Bar, Chart, Drawing, Look, Report, render
 
 D = Decimal
 HAD, WON, LOST, LEFT = Look.HAD, Look.WON, Look.LOST, Look.LEFT
