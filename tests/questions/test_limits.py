@@ -108,12 +108,3 @@ def test_it_is_shown(run: Run, language: str) -> None:
     code, out, _ = run("limits", "--lang", language)
     assert code == 0
     assert ("90,06" if language == "vi" else "90.06") in out
-
-
-def test_leaves_of_unknown_source_are_warned_of(edited: Callable[..., Path]) -> None:
-    plan = load(edited("criteria", "        assessed_by: sipas\n", "")).plan
-    assert plan is not None
-    assert ENGLISH.say(limits(plan).notes[0]) == (
-        "Of 1 leaves with 10 points it isn't known how they are assessed: no ceiling lets them"
-        " rise, so ceilings can be too low."
-    )

@@ -48,8 +48,7 @@ def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
         *_floors(plan),
     ]
     cases = [Case(limit.key, limit.label, _total(plan, limit)) for limit in found]
-    notes = [*_unknown(plan)]
-    notes += [
+    notes = [
         Phrase("{case}: {definition}", case=limit.label, definition=limit.definition)
         for limit in found
         if limit.definition
@@ -72,18 +71,6 @@ def _year(plan: Plan) -> str:
 def _total(plan: Plan, limit: _Limit) -> Decimal | None:
     leaves = changed(plan, limit.figure, limit.settings).leaves
     return add(getattr(leaf, limit.figure) for leaf in leaves)
-
-
-def _unknown(plan: Plan) -> Iterator[Phrase]:
-    """Warn of leaves that stand in no ceiling, since nobody says where their points come from."""
-    unknown = [leaf for leaf in plan.leaves if leaf.criterion.assessed_by is None]
-    if unknown:
-        yield Phrase(
-            "Of {count} leaves with {points} points it isn't known how they are assessed: no"
-            " ceiling lets them rise, so ceilings can be too low.",
-            count=len(unknown),
-            points=add(leaf.max_points for leaf in unknown),
-        )
 
 
 def _targets(plan: Plan) -> _Limit:
