@@ -40,7 +40,7 @@ from office import (
     same_at_any_time,
     words,
 )
-from parplan.language.catalogue import ENGLISH, Language, Phrase
+from parplan.language.catalogue import ENGLISH, Language, Phrase, language
 from parplan.plan.plan import Plan
 from parplan.questions.show import show
 from parplan.report.as_docx import render
@@ -103,7 +103,10 @@ def test_title_and_what_it_belongs_to() -> None:
 
 def test_a_report_says_what_it_rests_on_and_the_day_but_is_no_appendix() -> None:
     made = report(flat())._replace(as_of=date(2025, 4, 30))
-    for asked, says in ((ENGLISH, "as of 2025-04-30)"), (VIETNAMESE, "tính đến ngày 30/04/2025)")):
+    for asked, says in (
+        (ENGLISH, "as of 2025-04-30)"),
+        (language("vi"), "tính đến ngày 30/04/2025)"),
+    ):
         document = docx.Document(io.BytesIO(render(made, asked)))
         assert document.paragraphs[1].text.endswith(says)
         assert "Kèm theo" not in " ".join(p.text for p in document.paragraphs)
@@ -323,7 +326,7 @@ def test_libreoffice_prints_it(plan: Plan, tmp_path: Path) -> None:
     assert facts["Pages"] == "2"
     assert facts["Title"] == "Criteria"
     text = pdf_text(pdf)
-    assert text.startswith("CRITERIA (Attached to Plan 475/KH-UBND")
+    assert text.startswith("CRITERIA (Made from the figures of Plan 475/KH-UBND")
     assert text.count("Assessed") == 2  # the header again
     assert text.count("Hướng dẫn các cơ quan") == 1
     assert "0,77" in text
