@@ -11,8 +11,9 @@ import typer
 from parplan.checks.check import Judged
 from parplan.checks.check import check as run
 from parplan.checks.printing import FORMATS, page, placed, render, title
-from parplan.cli.options import LangOption, OutputOption
+from parplan.cli.options import OutputOption
 from parplan.cli.output import print_or_save
+from parplan.cli.usage import LangOption
 from parplan.files.loading import load, plan_folder
 from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Level, Position, Refusal, Remark, in_order

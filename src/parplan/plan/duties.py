@@ -5,6 +5,7 @@ whoever has succeeded it by then.
 """
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,7 +13,8 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from parplan.plan.agencies import Agency, Body, Group
+from parplan.language.vietnamese import fold
+from parplan.plan.agencies import Agency, Body, Group, Kind
 from parplan.plan.document import Duty
 from parplan.plan.plan import Node, Part, Plan, SipasNode, SipasTask
 from parplan.plan.points import Standing, standing
@@ -128,6 +130,15 @@ class Assignment(NamedTuple, Generic[Given_co]):
     via: str | None
 
 
+class Mention(NamedTuple):
+    """Paragraphs that speak of an agency, in an item of the section or a row of an appendix."""
+
+    code: str
+    """"III.1", "8.1", or S and the number of a task of Appendix 02."""
+    title: str
+    paragraphs: tuple[str, ...]
+
+
 class Duties(NamedTuple):
     """What an agency's head must do, and what it leads and coordinates in either appendix.
 
@@ -142,6 +153,8 @@ class Duties(NamedTuple):
     sipas_coordinates: tuple[Assignment[SipasNode], ...]
     tasks: tuple[Assignment[Task], ...]
     """What it leads, told by tasks: rows of Appendix 01 that have some, then Appendix 02."""
+    mentions: tuple[Mention, ...] = ()
+    """What the plan says of one to whom it gives no criterion and no task of Appendix 02."""
 
     @property
     def sipas(self) -> tuple[Assignment[SipasNode], ...]:
@@ -152,7 +165,7 @@ class Duties(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether the plan gives it nothing to do."""
-        return not (self.heads or self.leads or self.coordinates or self.sipas)
+        return not (self.heads or self.leads or self.coordinates or self.sipas or self.mentions)
 
     @property
     def vias(self) -> tuple[str, ...]:
@@ -187,7 +200,7 @@ class Roster:
         sipas_leads = assigned(self._plan.sipas, lambda node: node.task.lead)
         led = {one.what.code for one in leads}
         sipas_led = {one.what.path for one in sipas_leads}
-        return Duties(
+        found = Duties(
             body,
             assigned(self._head_duties, lambda head: head.duty.heads),
             leads,
@@ -204,6 +217,26 @@ class Roster:
             ),
             assigned(self._tasks, lambda task: task.part.lead),
         )
+        has_some = found.leads or found.coordinates or found.sipas
+        if has_some or not isinstance(body, Agency) or body.kind is Kind.AUTHORITY:
+            return found
+        return found._replace(mentions=tuple(self._mentions(found)))
+
+    def _mentions(self, duties: Duties) -> Iterator[Mention]:
+        """Find the paragraphs that have one of its names in them, but for its own duties."""
+        names = "|".join(re.escape(fold(name)) for name in duties.body.names)
+        speaks = re.compile(rf"(?<!\w)(?:{names})(?!\w)").search
+        own = {one.what.code for one in duties.heads}
+        texts = [(head.code, head.title, head.duty.paragraphs) for head in self._head_duties]
+        texts += [(node.code, node.title, node.criterion.tasks) for node in self._plan.nodes]
+        texts += [
+            (f"S{node.task.number}", node.section.title, (node.task.task,))
+            for node in self._plan.sipas
+        ]
+        for code, title, paragraphs in texts:
+            told = tuple(words for words in paragraphs if speaks(fold(words)))
+            if told and code not in own:
+                yield Mention(code, title, told)
 
     def _assigned(
         self, body: Body, things: Iterable[Thing], entries: Callable[[Thing], tuple[str, ...]]

@@ -44,7 +44,9 @@ class Criterion(Part):
 
     `max_points`, `score` (last year's result) and `target` (this year's aim) are in points,
     as printed. A row whose cells are merged with an earlier sibling's names that sibling in
-    `merged_with` and leaves its own tasks, agencies and note out.
+    `merged_with` and leaves its own tasks, agencies and note out. `bulleted` numbers the tasks
+    that have a dash in the document, where it isn't as usual: each of several, but not a single
+    one.
     """
 
     code: Text
@@ -54,6 +56,7 @@ class Criterion(Part):
     target: Points | None
     assessed_by: AssessedBy | None = None
     tasks: tuple[Text, ...] = ()
+    bulleted: tuple[Count, ...] | None = None
     merged_with: Text | None = None
     criteria: tuple["Criterion", ...] = ()
 

@@ -80,18 +80,19 @@ def progress(
                 "Listed is what is due within {days} days from {day} and not done: {listed} of "
                 "{all} tasks.",
                 days=due_within,
-                day=on.isoformat(),
+                day=on,
                 listed=len(listed),
                 all=len(chosen),
             )
         )
     return Report(
         "progress",
-        Phrase("Progress in {year}, on {day}", year=str(year), day=on.isoformat()),
+        Phrase("Progress in {year}, on {day}", year=str(year), day=on),
         columns.head(plan),
         (_statuses(chosen), _areas(areas, chosen), _agencies(plan, chosen), _tasks(listed)),
         (*notes, *no_targets(plan, year), *_definitions(year)),
         (_chart(areas),),
+        as_of=on,
     )
 
 
