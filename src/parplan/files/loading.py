@@ -165,14 +165,14 @@ def _part(data: dict[str, Any], findings: list[Finding]) -> Plan:
     files = {name: held for name, held in data.items() if name == RESULTS or (name,) not in wrong}
     years = files.pop(RESULTS, {}).items()
     files[RESULTS] = {year: held for year, held in years if (RESULTS, year) not in wrong}
-    optional = {
-        name: field.default for name, field in Plan.model_fields.items() if name in OPTIONAL
-    }
-    made = {
-        name: TypeAdapter(Plan.model_fields[name].annotation).validate_python(held)
-        for name, held in files.items()
-    }
-    return Plan.model_construct({*made}, **{**optional, **made})
+    made: dict[str, Any] = {name: _of_its_shape(name, held) for name, held in files.items()}
+    return Plan.model_construct({*made}, **{**dict.fromkeys(OPTIONAL), **made})
+
+
+def _of_its_shape(name: str, held: object) -> object:
+    shape = Plan.model_fields[name].annotation
+    assert shape is not None  # noqa: S101 - each file has one
+    return TypeAdapter(shape).validate_python(held)
 
 
 def read_beside(

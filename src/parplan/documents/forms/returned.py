@@ -183,8 +183,9 @@ def returned(sheets: Mapping[str, FilledSheet], plan: Plan, year: int, roster: R
             read(record)
     statement = None if remarks else Statement(found, form.tasks, form.leaves)
     warn_of_unread(sheets, remarks)
-    asked = FormPeriod(year, found.period, found.due, expand=True)
-    warn_of_edited(sheets, form_of(plan, found.agency, asked, roster), remarks)
+    if statement:  # ids that are mixed up would make all of a row look changed
+        asked = FormPeriod(year, found.period, found.due, expand=True)
+        warn_of_edited(sheets, form_of(plan, found.agency, asked, roster), remarks)
     return Returned(statement, remarks)
 
 
