@@ -16,7 +16,7 @@ from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
 from parplan.plan.points import Standing
 from parplan.questions.overview import Overview, next_group, overview, overview_report
-from parplan.report.formats import render as render_report
+from parplan.report.report import render as render_report
 from places import TESTS
 from plans_made import changed
 

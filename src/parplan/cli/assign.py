@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli.options import LangOption, PlanOption, plan_meant
+from parplan.cli.options import PlanOption, plan_meant
 from parplan.cli.output import ProgressBar, tell
+from parplan.cli.usage import LangOption
 from parplan.documents.letters.letter import (
     FORMATS,
     INDEX,
@@ -80,8 +81,10 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     without = _without_duties(found, [one for one in asked if one not in made], on)
     if without and not made:
         raise without
+    register = found.agencies
+    declared = [body for body in register.bodies if register.find(body.name) is body]
     with locked(output, partial(tell, speak=speak)):
-        listed = _with_old(found, made, output, format_, on, expand=expand)
+        listed = _with_old(letters(found, declared, on, expand=expand), made, output, format_)
         index = index_report(
             found,
             listed,
@@ -140,19 +143,10 @@ def _without_duties(
 
 
 def _with_old(
-    plan: Plan,
-    made: Sequence[Letter],
-    folder: Path,
-    format_: str,
-    on: datetime.date | None,
-    *,
-    expand: bool,
+    known: Iterable[Letter], made: Sequence[Letter], folder: Path, format_: str
 ) -> tuple[Letter, ...]:
     """Add, in the order of the plan, what a run before this one has left in the folder."""
     new = {letter.name: letter for letter in made}
-    agencies = plan.agencies
-    bodies = (body for body in agencies.bodies if agencies.find(body.name) is body)
-    known = letters(plan, bodies, on, expand=expand)
     return tuple(
         new.get(letter.name, letter)
         for letter in known

@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from concurrent import futures
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -12,8 +11,9 @@ import typer
 from parplan.checks.check import Judged, check_part
 from parplan.checks.check import check as run
 from parplan.checks.printing import FORMATS, page, placed, render, title
-from parplan.cli.options import LangOption, OutputOption
+from parplan.cli.options import OutputOption
 from parplan.cli.output import print_or_save
+from parplan.cli.usage import LangOption
 from parplan.files.loading import load, plan_folder
 from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Level, Position, Refusal, Remark, in_order
@@ -130,7 +130,9 @@ def _check_all(folders: Sequence[Path]) -> list[_Checked]:
     """Check each folder, on all cores where there are many."""
     if len(folders) <= _FEW:
         return list(map(_check_one, folders))
-    with futures.ProcessPoolExecutor() as pool:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - brings multiprocessing
+
+    with ProcessPoolExecutor() as pool:
         return list(pool.map(_check_one, folders, chunksize=_FEW))
 
 

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli.options import LangOption, PlanOption, plan_meant
+from parplan.cli.options import PlanOption, plan_meant
 from parplan.cli.output import ProgressBar, tell
+from parplan.cli.usage import LangOption
 from parplan.documents.forms.contents import Form, FormPeriod
 from parplan.documents.forms.contents import forms as make
 from parplan.documents.letters.letter import file_names

@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 
 from parplan.checks.printing import placed, render
-from parplan.cli.options import LangOption, PlanOption, plan_meant
+from parplan.cli.options import PlanOption, plan_meant
 from parplan.cli.output import tell
+from parplan.cli.usage import LangOption
 from parplan.files.loading import contents, plan_folder
 from parplan.files.saving import locked, occupied, save_plan, unreadable
 from parplan.importing.rollover import (

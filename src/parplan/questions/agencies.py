@@ -59,7 +59,8 @@ def agencies(
         return Report("agencies", title, columns.head(plan), (table,))
     those = gone(plan, on)
     tables = (table, successions(those))
-    return Report("agencies", dated(title, on), columns.head(plan), tables, tuple(notes(those)))
+    told = tuple(notes(those))
+    return Report("agencies", dated(title, on), columns.head(plan), tables, told, as_of=on)
 
 
 class AgencyShare(NamedTuple):

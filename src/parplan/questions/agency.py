@@ -42,7 +42,7 @@ def agency(
         title = dated(title, on)
         vias = (one.via for table in tables for one in table.rows)
         notes = (*who_holds(plan, body, on), *notes, *inherited(plan, vias))
-    return Report("agency", title, columns.head(plan), tables, notes)
+    return Report("agency", title, columns.head(plan), tables, notes, as_of=on)
 
 
 def duties_tables(duties: Duties) -> tuple[Table, ...]:
@@ -127,12 +127,16 @@ def _leaves(key: str, title: Phrase, leaves: tuple[Assignment[Node], ...]) -> Ta
 
 def _notes(plan: Plan, duties: Duties, on: datetime.date | None) -> Iterator[Phrase]:
     """Say the answer first: how much it leads, and which of the SIPAS tasks are its own."""
-    yield Phrase(
-        "Leads {count} leaves, {by_name} of them by name: the province lost {lost} points there.",
-        count=len(duties.leads),
-        by_name=sum(one.via is None for one in duties.leads),
-        lost=standing(one.what for one in duties.leads).lost,
-    )
+    if duties.leads:
+        yield Phrase(
+            "Leads {count} leaves, {by_name} of them by name: the province lost {lost} points"
+            " there.",
+            count=len(duties.leads),
+            by_name=sum(one.via is None for one in duties.leads),
+            lost=standing(one.what for one in duties.leads).lost,
+        )
+    else:
+        yield Phrase("Leads nothing.")
     if own := own_shares(plan, on=on).get(duties.body.name):
         yield own_share(duties.body.name, own)
     if duties.mentions:

@@ -209,7 +209,7 @@ def _sources(pairs: Sequence[_Beside]) -> Table:
             if of:
                 old, new = zip(*of, strict=True)
                 rows.append(_summed(pair, old, new, source=source))
-    shown = (columns.assessed_by, *_POINTS, _case(pairs))
+    shown = (columns.source, *_POINTS, _case(pairs))
     return Table("sources", Phrase("Sources of points"), shown, tuple(rows))
 
 

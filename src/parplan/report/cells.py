@@ -3,7 +3,7 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
@@ -33,7 +33,7 @@ def shown(value: Value, column: Column, language: Language) -> Lines:
     """Put a value into words: one string for each paragraph or entry, never none at all."""
     match value:
         case None:
-            return (UNKNOWN,)
+            return (said(column.unknown, language) if column.unknown else UNKNOWN,)
         case Decimal() | int():
             number = language.value(value)
             return (f"{number}%" if column.kind is Kind.PERCENT else number,)
@@ -176,11 +176,18 @@ def of_plan(plan: PlanHead) -> Phrase:
     )
 
 
-def attached(plan: PlanHead) -> Phrase:
-    """Give the line below an appendix's title."""
+def rests_on(report: Report) -> Phrase:
+    """Say below a report's title on paper what its figures are of: it is no part of the plan."""
+    if report.as_of is None:
+        return Phrase(
+            "(Made from the figures of Plan {number} of {day}/{month}/{year} by {issuer})",
+            **_named(report.plan),
+        )
     return Phrase(
-        "(Attached to Plan {number} of {day}/{month}/{year} by {issuer})",
-        **_named(plan),
+        "(Made from the figures of Plan {number} of {day}/{month}/{year} by {issuer}, as of"
+        " {as_of})",
+        **_named(report.plan),
+        as_of=report.as_of,
     )
 
 
@@ -208,13 +215,14 @@ MOST = 3
 
 def above(report: Report, language: Language) -> tuple[str, ...]:
     """Give the notes if they are few."""
-    return _all(report, language) if len(report.notes) <= MOST else ()
+    return _said(report.notes, language) if len(report.notes) <= MOST else ()
 
 
 def below(report: Report, language: Language) -> tuple[str, ...]:
-    """Give the notes if they are many: these have a heading of their own."""
-    return _all(report, language) if len(report.notes) > MOST else ()
+    """Give definitions, and the notes if they are many: these have a heading of their own."""
+    notes = report.notes if len(report.notes) > MOST else ()
+    return _said((*notes, *report.definitions), language)
 
 
-def _all(report: Report, language: Language) -> tuple[str, ...]:
-    return tuple(said(note, language) for note in report.notes)
+def _said(phrases: Iterable[Phrase], language: Language) -> tuple[str, ...]:
+    return tuple(said(phrase, language) for phrase in phrases)

@@ -8,6 +8,7 @@ import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from parplan.language.catalogue import Language, Phrase
@@ -33,7 +34,7 @@ from parplan.questions.agency import (
     answers,
 )
 from parplan.questions.successions import inherited
-from parplan.report import formats as reports
+from parplan.report import report as reports
 from parplan.report.as_html import render as written_page
 from parplan.report.html_table import element
 from parplan.report.report import Column, Kind, Report, Table
@@ -135,13 +136,16 @@ def _accountable(plan: Plan, duties: Duties) -> Table:
 
 def _leads(plan: Plan, duties: Duties) -> Table:
     keys = _filled((*_of_appendix(plan), _TASKS, _LEAD, _COORDINATING, _VIA), duties.leads)
-    title, sums = Phrase("Criteria that it leads"), Together.of(duties.leads)
+    title, sums = (
+        Phrase("Criteria that it leads (points are the province's)"),
+        Together.of(duties.leads),
+    )
     return Table("leads", title, keys, duties.leads, sums, as_records=True)
 
 
 def _coordinates(plan: Plan, duties: Duties) -> Table:
     keys = _filled((*_of_appendix(plan), _TASKS, _LEAD, _VIA), duties.coordinates)
-    title = Phrase("Criteria that it coordinates")
+    title = Phrase("Criteria that it coordinates (points are the province's)")
     return Table("coordinates", title, keys, duties.coordinates, as_records=True)
 
 
@@ -250,9 +254,9 @@ def letters(
 def render(letter: Letter, name: str, language: Language) -> bytes:
     """Write a letter in the format of that name."""
     if name == "docx":
-        from parplan.documents.letters.official import render_docx  # noqa: PLC0415 - loads python-docx
-
-        return render_docx(letter, language)
+        official = import_module("parplan.documents.letters.official")  # loads python-docx
+        rendered: bytes = official.render(letter, language)
+        return rendered
     written = reports.render(letter.report, name, language)
     return written.encode() if isinstance(written, str) else written
 

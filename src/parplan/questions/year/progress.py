@@ -105,6 +105,7 @@ def progress(
         ),
         (*notes, *no_targets(plan, year), *_definitions(year), *_nobody(plan)),
         (_chart(areas),),
+        as_of=on,
     )
 
 
