@@ -17,7 +17,7 @@ from parplan.plan.results import Round, YearResults
 from parplan.questions import columns
 from parplan.questions.compare.matching import Comparison
 from parplan.questions.options import AreaOption, AsOfOption, Plans, today
-from parplan.questions.year.rounds import points_on
+from parplan.questions.year.known import points_on
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Report, Series, Table
 
 EXAMPLE = "parplan trend --plan plans/2023 --plan plans/2024"

@@ -23,7 +23,7 @@ from parplan.questions.options import (
     results_year,
     today,
 )
-from parplan.questions.year.rounds import for_year, no_targets, no_tasks
+from parplan.questions.year.known import for_year, no_targets, no_tasks
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Report, Series, Table
 
 EXAMPLE = "parplan progress --as-of 2024-10-15 --due-within 30"
