@@ -1,7 +1,8 @@
 """What a search comes to: the best sets of leaves, one that asks nobody, and what is said of it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from statistics import NormalDist
 from typing import NamedTuple, TypeVar
 
 from parplan.language.catalogue import Phrase
@@ -73,10 +74,13 @@ def find(
         return End(way, of.reached(way), probable)
 
     need, sure = min(search.need(goal.to), farthest), None
+    known: list[Way] = []
     if chance is not None and confidence is not None:
-        need, margin = _needed(search, goal, farthest, confidence, chance)
-        sure = Sure(confidence, margin)
-    ends = tuple(ended(search, way) for way in search.moves.ways(need, most))
+        need, sure, known = _needed(search, goal, farthest, confidence, chance)
+    ways = _in_time(search, lambda: search.moves.ways(need, most)) or known
+    if not ways:
+        raise Unproven
+    ends = tuple(ended(search, way) for way in ways)
     if search.need(goal.to) <= farthest and not all(end.reached >= goal.to for end in ends):
         raise Unproven
     found = Found(ends, sure=sure, years=chance.years if chance else ())
@@ -97,32 +101,57 @@ def find(
 
 def _needed(
     search: Search, goal: Goal, farthest: int, confidence: Decimal, chance: Probability
-) -> tuple[int, Decimal | None]:
-    """Find how far a path has to lead so that the goal is so probable: in hundredths of points.
+) -> tuple[int, Sure, list[Way]]:
+    """Find how far a path has to lead so that the goal is so probable, and the best way there.
 
-    The more a path asks the more probable is the goal; the best way to each number is tried.
+    The more a path asks the more probable is the goal; the best way to each of some numbers is
+    tried, those next where a normal distribution would have it. When time is over, the least
+    number that was found to do counts.
     """
+    tried: dict[int, tuple[Way, Decimal]] = {}
 
-    def is_enough(need: int) -> bool:
-        way = search.moves.ways(need)[0]
-        probable = chance.reaching(goal.to, search.settings(way))
-        return probable is not None and probable >= confidence
+    def probable(need: int) -> Decimal | None:
+        if need not in tried:
+            ways = _in_time(search, lambda: search.moves.ways(need))
+            if not ways:
+                return None
+            tried[need] = ways[0], chance.reaching(goal.to, search.settings(ways[0])) or Decimal(0)
+        return tried[need][1]
 
-    def need_of(step: int) -> int:
-        return min(search.need(goal.to + step * STEP), farthest)
-
-    if search.need(goal.to) > farthest or not is_enough(farthest):
-        return farthest, None
-    low, high = 0, 0
-    while need_of(high) < farthest and not is_enough(need_of(high)):
-        low, high = high + 1, 2 * high + 10
-    while low < high:
-        middle = (low + high) // 2
-        if is_enough(need_of(middle)):
-            high = middle
+    low = search.need(goal.to)
+    most = probable(farthest)
+    if low > farthest or most is None or most < confidence:
+        return farthest, Sure(confidence, None), [way for way, _ in tried.values()]
+    high, least = farthest, probable(low)
+    if least is not None and least >= confidence:
+        high = low
+    while high - low > 1 and least is not None and most is not None:
+        middle = _between(low, high, (least, confidence, most))
+        found = probable(middle)
+        if found is None:
+            break
+        if found >= confidence:
+            high, most = middle, found
         else:
-            low = middle + 1
-    return need_of(high), tidy(high * STEP)
+            low, least = middle, found
+    margin = tidy(search.start + search.points(high) - goal.to)
+    return high, Sure(confidence, max(Decimal(0), margin)), [tried[high][0]]
+
+
+def _between(low: int, high: int, probabilities: Sequence[Decimal]) -> int:
+    """Guess where a probability is reached between two numbers: by normal quantiles, or half way.
+
+    A little beyond the guess, so that the numbers close in from both sides.
+    """
+    least, asked, most = (
+        NormalDist().inv_cdf(min(0.999, max(0.001, float(one)))) for one in probabilities
+    )
+    if most <= least:
+        return (low + high) // 2
+    guess = low + (high - low) * (asked - least) / (most - least)
+    near = (high - low) // 8
+    guess += near if guess - low < high - guess else -near
+    return min(high - 1, max(low + 1, round(guess)))
 
 
 def _in_time(search: Search, answer: Callable[[], _Answer]) -> _Answer | None:

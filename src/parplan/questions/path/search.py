@@ -8,7 +8,7 @@ import datetime
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -335,8 +335,8 @@ def _decimal(value: Fraction) -> Decimal:
     return tidy(Decimal(value.numerator) / Decimal(value.denominator))
 
 
-PLACES = 3
-"""Decimals of a probability: tenths of a percent."""
+PLACES = Decimal("0.001")
+"""Of a probability: tenths of a percent, rounded down, since at least so much is asked for."""
 
 
 class Probability:
@@ -362,7 +362,9 @@ class Probability:
     def reaching(self, points: Decimal, settings: Settings) -> Decimal | None:
         """Tell how probable so many points are; `None` if a leaf's chances aren't known."""
         ends = self._total(settings)
-        return None if ends is None else half_up(Decimal(ends.reaching(points)), PLACES)
+        if ends is None:
+            return None
+        return Decimal(ends.reaching(points)).quantize(PLACES, ROUND_FLOOR)
 
     def _total(self, settings: Mapping[str, Decimal]) -> Total | None:
         """Add up what all leaves may end with."""

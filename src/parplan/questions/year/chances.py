@@ -101,7 +101,7 @@ def _quantile(order: Sequence[tuple[Decimal, float]], share: float) -> Decimal:
     return order[-1][0]
 
 
-class Years(NamedTuple):
+class KindsOfYear(NamedTuple):
     """Kinds of year: how far each lies from the middle, in deviations, and how often it comes."""
 
     at: tuple[float, ...]
@@ -111,23 +111,23 @@ class Years(NamedTuple):
 _STEP, _FAR = 0.25, 5
 
 
-def student(freedom: int) -> Years:
+def student(freedom: int) -> KindsOfYear:
     """Give the kinds of year of a t distribution, in steps of a quarter of a deviation."""
     reach = round(_FAR / _STEP)
     at = tuple(_STEP * step for step in range(-reach, reach + 1))
     density = [(1 + z * z / freedom) ** (-(freedom + 1) / 2) for z in at]
-    return Years(at, tuple(one / sum(density) for one in density))
+    return KindsOfYear(at, tuple(one / sum(density) for one in density))
 
 
-THREE = Years((-(3**0.5), 0.0, 3**0.5), (1 / 6, 2 / 3, 1 / 6))
-FIVE = Years(
+THREE = KindsOfYear((-(3**0.5), 0.0, 3**0.5), (1 / 6, 2 / 3, 1 / 6))
+FIVE = KindsOfYear(
     (-2.856970013872806, -1.355626179974266, 0.0, 1.355626179974266, 2.856970013872806),
     (0.011257411327721, 0.222075922005613, 0.533333333333333, 0.222075922005613, 0.011257411327721),
 )
 """Gauss-Hermite nodes: means over three or five are those over a normal distribution."""
 
 
-def factors(deviation: float, nodes: Years) -> tuple[float, ...]:
+def factors(deviation: float, nodes: KindsOfYear) -> tuple[float, ...]:
     """Give by what the chance of something is multiplied in kinds of year; 1 on average."""
     found = [exp(z * deviation) for z in nodes.at]
     mean = sum(f * w for f, w in zip(found, nodes.weights, strict=True))
@@ -190,46 +190,46 @@ def together(totals: Iterable[Total]) -> Total:
 
 def _on_grid(of: Chances) -> Total:
     """Lay chances on a grid on which the most likely of the points lies exactly."""
-    import numpy as np  # noqa: PLC0415 - a tenth of a second that only this needs
-
     least, most = min(of.points), max(of.points)
     if least == most:
         return Total(least, most, least)
     likeliest = max(zip(of.chances, of.points, strict=True))[1]
     below = ((likeliest - least) / GRID).to_integral_value(ROUND_CEILING)
     first = likeliest - below * GRID
-    cells = np.zeros((len(of.weights), int((most - first) / GRID) + 2))
-    for points, given in zip(of.points, np.array(of.given).T, strict=True):
+    cells = _zeros(len(of.weights), int((most - first) / GRID) + 2)
+    for points, given in zip(of.points, zip(*of.given, strict=True), strict=True):
         at = (points - first) / GRID
         step = int(at)
         above = float(at - step)
-        cells[:, step] += (1 - above) * given
-        cells[:, step + 1] += above * given
+        cells[:, step] += [(1 - above) * one for one in given]
+        cells[:, step + 1] += [above * one for one in given]
     return _trimmed(Total(least, most, first, cells))
 
 
 def _added(one: Total, other: Total) -> Total:
     """Add two independent amounts in every kind of year."""
-    import numpy as np  # noqa: PLC0415
-
     ends = (one.least + other.least, one.most + other.most, one.first + other.first)
     if one.cells is None or other.cells is None:
         return Total(*ends, other.cells if one.cells is None else one.cells)
     wide, narrow = sorted((one.cells, other.cells), key=lambda cells: -cells.shape[1])
     width = wide.shape[1]
-    found = np.zeros((wide.shape[0], width + narrow.shape[1] - 1))
-    for step in np.flatnonzero(narrow.any(axis=0)).tolist():
+    found = _zeros(wide.shape[0], width + narrow.shape[1] - 1)
+    for step in narrow.any(axis=0).nonzero()[0].tolist():
         found[:, step : step + width] += narrow[:, step, None] * wide
     return _trimmed(Total(*ends, found))
 
 
+def _zeros(kinds: int, width: int) -> Cells:
+    import numpy as np  # noqa: PLC0415 - a tenth of a second that only this needs
+
+    return np.zeros((kinds, width))
+
+
 def _trimmed(of: Total) -> Total:
     """Leave out the ends that never come."""
-    import numpy as np  # noqa: PLC0415
-
     if of.cells is None:
         return of
-    there = np.flatnonzero((of.cells > _NEVER).any(axis=0))
+    there = (of.cells > _NEVER).any(axis=0).nonzero()[0]
     start, end = int(there[0]), int(there[-1])
     return of._replace(first=of.first + start * GRID, cells=of.cells[:, start : end + 1])
 
@@ -354,7 +354,7 @@ def _goals(leaf: Node, before: Decimal, closed: Sizes) -> Iterator[tuple[Decimal
 _NO_CHANGE = Event(0.0, 0.0)
 
 
-def _in_years(event: Event, nodes: Years, most: float = _MOST) -> tuple[float, ...]:
+def _in_years(event: Event, nodes: KindsOfYear, most: float = _MOST) -> tuple[float, ...]:
     """Give an event's chance in every kind of year."""
     return tuple(min(most, event.chance * factor) for factor in factors(event.deviation, nodes))
 
