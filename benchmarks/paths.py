@@ -26,7 +26,7 @@ ASKED = (
     ("900", AGENCY),
     ("890", MORE),
 )
-TOLD = ("Proven", "Not proven", "The 1")
+TOLD = ("Proven", "Not proven", "The 15 ")
 """How the notes begin that say what is proven."""
 
 

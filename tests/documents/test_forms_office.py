@@ -1,10 +1,11 @@
 """Forms in real LibreOffice: filled in by a script there, and points that it computes itself."""
 
 import datetime
+import json
 import random
 import subprocess
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -17,7 +18,7 @@ from forms import Filled, fill, form_of, planned, prove, small_plan
 from office import SOFFICE, needs_soffice
 from parplan.documents.forms.as_xlsx import render
 from parplan.documents.forms.contents import FormPeriod
-from parplan.documents.forms.formulas import formula, told
+from parplan.documents.forms.formulas import Cells, formula, told
 from parplan.documents.forms.sheets import keyed, read_form
 from parplan.plan.figures import Figure
 from parplan.plan.plan import Plan
@@ -307,10 +308,11 @@ def test_halves_and_bounds_are_met_in_floating_point(tmp_path: Path, bound: str 
             part = whole * 60 / 100
         ratio = {name: {"name": name, "title": name, "unit": "hồ sơ"} for name in ("part", "whole")}
         rule = ScoringRule.model_validate({"ratio": {**ratio, **bounds}, "decimals": decimals})
-        cells = {"part": f"A{row}", "whole": f"B{row}"}
+        cells = Cells("$Y$1:$Z$1", f"A{row}:B{row}", "figure:1:")
         book.active.append([float(part), float(whole)])
-        book.active.cell(row, 3).value = formula(rule, most, decimals, cells.__getitem__)
+        book.active.cell(row, 3).value = formula(rule, most, decimals, cells)
         known.append(rule.earned({"part": part, "whole": whole}, most, decimals).points)
+    book.active["Y1"], book.active["Z1"] = "figure:1:part", "figure:1:whole"
     file = tmp_path / "halves.xlsx"
     book.save(file)
     office(tmp_path, "--convert-to", "ods", "--outdir", str(tmp_path), str(file))
@@ -344,28 +346,57 @@ def near_bounds(rule: ScoringRule, chance: random.Random) -> dict[str, Figure]:
 
 
 def test_each_kind_of_the_page_is_computed_there(tmp_path: Path) -> None:
-    """The page's own figures, and forty others of each example."""
+    """The page's own figures, and forty others of each example; averages of 60 units, too."""
     chance, book = random.Random(2024), Workbook()
     known: list[Decimal | None] = []
-    for rule, most in rules_told():
-        drawn = [near_bounds(rule, chance) for _ in range(40)] if rule.names else []
+    for rule, most in [*rules_told(), *averages_of_many()]:
+        some = range(40 if len(rule.names) < 10 else 4)
+        drawn = [near_bounds(rule, chance) for _ in some] if rule.names else []
         for figures in [*(example.figures for example in rule.tests if rule.names), *drawn]:
             row = len(known) + 1
-            for at, value in enumerate(figures.values(), 2):
-                book.active.cell(row, at).value = _typed(value)
-            cells = dict.fromkeys(rule.names, f"Z{row}")
-            cells |= {name: f"{'BCDEF'[at]}{row}" for at, name in enumerate(figures)}
-            book.active.cell(row, 1).value = formula(rule, most, 2, cells.__getitem__)
+            ids = [f"figure:1:{name}" for name in rule.names]
+            typed = {f"figure:1:{name}": _typed(value) for name, value in figures.items()}
+            # What belongs to other rules stands beside them: a number and an answer.
+            held = [(one, typed.get(one)) for one in ids] + [
+                ("figure:11:a", 5),
+                ("figure:2:b", "x"),
+            ]
+            for at, (one, value) in enumerate(held):
+                book.active.cell(row, 2 + at).value = value
+                book.active.cell(row, 102 + at).value = one
+            cells = Cells(f"CX{row}:FG{row}", f"B{row}:BK{row}", "figure:1:")
+            written = formula(rule, most, 2, cells)
+            assert written is not None
+            assert len(written) <= 8192  # Excel takes no more
+            book.active.cell(row, 1).value = written
             known.append(rule.earned(figures, most, 2).points)
             assert told(rule, most)
     file = tmp_path / "kinds.xlsx"
     book.save(file)
-    office(tmp_path, "--convert-to", "ods", "--outdir", str(tmp_path), str(file))
-    (sheet,) = read_form(file.with_suffix(".ods")).values()
-    cells_of = [sheet.rows[row].get(0) for row in range(1, len(known) + 1)]
-    held = [cell.held if cell else None for cell in cells_of]
-    assert [None if one == "" else one for one in held] == known
+    office(tmp_path, "--convert-to", "xlsx", "--outdir", str(tmp_path / "new"), str(file))
+    sheet = load_workbook(tmp_path / "new" / "kinds.xlsx", data_only=True).active
+    held = [sheet.cell(row, 1).value for row in range(1, len(known) + 1)]
+    given = [None if one in {None, ""} else round(Decimal(one), 9) for one in held]
+    assert given == known
     assert None in known
+
+
+def averages_of_many() -> Iterator[tuple[ScoringRule, Decimal]]:
+    """Every way to score a mean, over more communes than arguments of a formula would hold."""
+    units = [{"name": f"c{n}", "title": f"Xã {n}", "unit": "%"} for n in range(60)]
+    steps = [{"at_least": 90, "points": 2}, {"at_least": 70, "points": "0.5"}]
+    scored = (
+        {"by_rate": {"floor": 50, "full_at": 80, "scaled": True}},
+        {"by_rate": {"full_at": 90}},
+        {"by_rate": {}},
+        {"by_steps": {"steps": steps, "otherwise": 0}},
+        {"by_steps": {"steps": [{"at_most": 50, "points": 2}, {"at_most": 90, "points": 1}]}},
+    )
+    for mean_of in ("figures", "points"):
+        for way in scored:
+            text = json.dumps({"average": {"mean_of": mean_of, "units": units, **way}})
+            exact = json.loads(text.replace('"0.5"', "0.5"), parse_float=Decimal, parse_int=Decimal)
+            yield ScoringRule.model_validate(exact), Decimal(2)
 
 
 MAXIMA = tuple(map(Decimal, ("0.25", "0.35", "0.5", "1", "1.05", "1.5", "2.55", "8.5", "33.33")))

@@ -18,6 +18,7 @@ from places import ROOT, SCENARIOS
 
 COSTS = str(SCENARIOS / "costs.yaml")
 START = Decimal("85.4145")
+EXAMPLE = ROOT / "examples" / "tinh-mau"
 
 Run = Callable[..., tuple[int, str, str]]
 Tables = dict[str, dict[str, Any]]
@@ -400,7 +401,7 @@ def test_a_path_that_is_as_probable_as_asked(run: Run) -> None:
     less = str(Decimal("83.4587") + best["gain"] - Decimal("0.01"))
     code, out, _ = run("path", "--to", less, "-f", "json", *example)
     _, end = json.loads(out, parse_float=Decimal)["tables"]["outcome"]["rows"]
-    loaded = load(Path(plan)).plan
+    loaded = load(EXAMPLE).plan
     assert loaded is not None
     chance = probability(loaded)
     rows = json.loads(out, parse_float=Decimal)["tables"]["path"]["rows"]

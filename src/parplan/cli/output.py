@@ -20,10 +20,16 @@ _PATIENCE = 0.5
 """Seconds before there is anything to watch."""
 
 
+_WITHOUT_NOTES = {"csv", "json"}
+"""Formats of data alone."""
+
+
 def write(report: Report, name: str, output: Path | None, speak: Language) -> None:
     """Render a report, and only then open what it goes to."""
     screen = sys.stdout if _is_stdout(output) else None
     print_or_save(render(report, name, speak, screen), output, speak)
+    for warning in report.warnings if name in _WITHOUT_NOTES else ():
+        tell(Phrase("parplan: {warning}", warning=warning), speak)
 
 
 def _is_stdout(output: Path | None) -> bool:

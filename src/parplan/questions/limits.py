@@ -57,7 +57,8 @@ def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
         *_fallen(plan, load_published()),
     ]
     cases = [Case(limit.key, limit.label, _total(plan, limit)) for limit in found]
-    notes = [*_answer(cases[1:]), *_unknown(plan)]
+    warnings = tuple(_unknown(plan))
+    notes = [*_answer(cases[1:]), *warnings]
     notes += [
         Phrase("{case}: {definition}", case=limit.label, definition=limit.definition)
         for limit in found
@@ -71,6 +72,7 @@ def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
         columns.head(plan),
         (table,),
         (*notes, *about_ranks(table)),
+        warnings=warnings,
     )
 
 

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -445,9 +445,5 @@ def _table(key: str, plan: Plan, on: datetime.date) -> Table:
 
 
 TABLES: columns.TablesForSql = {
-    "trend_years": lambda plan, on: _table("years", plan, on),
-    "trend_asked": lambda plan, on: _table("asked", plan, on),
-    "trend_falls": lambda plan, on: _table("falls", plan, on),
-    "trend_areas": lambda plan, on: _table("areas", plan, on),
-    "trend_leaves": lambda plan, on: _table("leaves", plan, on),
+    f"trend_{key}": partial(_table, key) for key in ("years", "asked", "falls", "areas", "leaves")
 }

@@ -217,6 +217,9 @@ class Report(NamedTuple):
     charts: tuple[Chart, ...] = ()
     is_unfinished: bool = False
     """Time was over before all of it was found or proven; the notes say what is missing."""
+    warnings: tuple[Phrase, ...] = ()
+    """Those of the notes without which figures would mislead: formats of data alone have no notes,
+    and so they are said on stderr."""
 
     def table(self, key: str) -> Table:
         """Find a table by its key; a KeyError names those that there are."""

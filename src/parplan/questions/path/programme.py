@@ -22,7 +22,7 @@ from parplan.language.remarks import Refusal
 LARGEST = 10**10
 """With larger factors beside small ones, floating point would blur what is to be proven."""
 
-PATIENCE = 18.0
+PATIENCE = 15.0
 """Seconds for a whole search, unless something else is said; a plan takes tenths of one.
 
 With what is read before it and written after it no more than 20 pass, with ten times the tree, too.
