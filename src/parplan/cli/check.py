@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Sequence
-from concurrent import futures
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -127,7 +126,9 @@ def _check_all(folders: Sequence[Path]) -> list[_Checked]:
     """Check each folder, on all cores where there are many."""
     if len(folders) <= _FEW:
         return list(map(_check_one, folders))
-    with futures.ProcessPoolExecutor() as pool:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - brings multiprocessing
+
+    with ProcessPoolExecutor() as pool:
         return list(pool.map(_check_one, folders, chunksize=_FEW))
 
 

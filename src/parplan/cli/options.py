@@ -13,7 +13,7 @@ from parplan.language.catalogue import LANGUAGES, N_, Language, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions import completion
-from parplan.report.formats import FORMATS, by_extension
+from parplan.report.report import FORMATS, by_extension
 
 PlanOption = Annotated[
     Path | None,

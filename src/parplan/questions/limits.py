@@ -15,7 +15,7 @@ from parplan.plan.published import Index, PublishedResults
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
 from parplan.questions.options import FieldYearOption
-from parplan.questions.rank.band import ranking_in
+from parplan.questions.rank.band import ranking_in, ranking_of_scores
 from parplan.questions.scenario import (
     Case,
     Figure,
@@ -56,9 +56,10 @@ def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
         *_floors(plan),
         *_fallen(plan, load_published()),
     ]
-    cases = [Case(limit.key, limit.label, _total(plan, limit)) for limit in found]
+    score, *supposed = [Case(limit.key, limit.label, _total(plan, limit)) for limit in found]
+    cases = [score._replace(ranking=ranking_of_scores(plan)), *supposed]
     warnings = tuple(_unknown(plan))
-    notes = [*_answer(cases[1:]), *warnings]
+    notes = [*_answer(supposed), *warnings]
     notes += [
         Phrase("{case}: {definition}", case=limit.label, definition=limit.definition)
         for limit in found

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from importlib import import_module
+from pathlib import PurePath
+from typing import Any, NamedTuple, TextIO
 
-from parplan.language.catalogue import Phrase
+from parplan.language.catalogue import Language, Phrase
 
 Value = Decimal | int | str | tuple[str, ...] | None
 
@@ -230,9 +232,8 @@ class Report(NamedTuple):
 
     def _repr_html_(self) -> str:
         """Show it in a notebook, in English."""
-        from parplan.report.as_html import framed  # noqa: PLC0415 - a renderer
-
-        return framed(self)
+        framed: str = import_module(FORMATS["html"].module).framed(self)
+        return framed
 
     def charts_above(self, table: Table) -> tuple[Chart, ...]:
         """Give the charts of a table; without a bar there is nothing to draw."""
@@ -246,3 +247,49 @@ def in_language(report: Report, code: str) -> Report:
 
 def _table_in(table: Table, code: str) -> Table:
     return replace(table, columns=tuple(c for c in table.columns if c.language in {None, code}))
+
+
+class Format(NamedTuple):
+    """Where a format's `render(report, language)` is, and what its files are called.
+
+    One that `fits_screen` takes a third argument, the stream whose width, colours and encoding it
+    is to fit. One with `every_column` is for programs: it holds the columns of all languages, and
+    no notes.
+    """
+
+    module: str
+    extensions: tuple[str, ...] = ()
+    fits_screen: bool = False
+    every_column: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "terminal": Format("parplan.report.as_terminal", fits_screen=True),
+    "markdown": Format("parplan.report.as_markdown", (".md",)),
+    "csv": Format("parplan.report.as_csv", (".csv",), every_column=True),
+    "json": Format("parplan.report.as_json", (".json",), every_column=True),
+    "html": Format("parplan.report.as_html", (".html", ".htm")),
+    "xlsx": Format("parplan.report.as_xlsx", (".xlsx",)),
+    "docx": Format("parplan.report.as_docx", (".docx",)),
+}
+
+
+def by_extension(file: PurePath) -> str | None:
+    """Name the format that a file's extension asks for, if there is one."""
+    extension = file.suffix.lower()
+    return next((name for name, known in FORMATS.items() if extension in known.extensions), None)
+
+
+def render(
+    report: Report, name: str, language: Language, screen: TextIO | None = None
+) -> str | bytes:
+    """Make a report in the format of that name: text, or bytes where the format fixes them.
+
+    `screen` is the stream that the text is meant for; without one it is meant for a file, and
+    the terminal format leaves colours out.
+    """
+    chosen = FORMATS[name]
+    surroundings = (screen,) if chosen.fits_screen else ()
+    shown = report if chosen.every_column else in_language(report, language.code)
+    rendered: str | bytes = import_module(chosen.module).render(shown, language, *surroundings)
+    return rendered

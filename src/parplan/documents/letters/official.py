@@ -63,7 +63,7 @@ _SHORT = 0.4
 """Of the line above it, what a rule below an issuer or a summary is long: a third to a half."""
 
 
-def render_docx(letter: Letter, language: Language) -> bytes:
+def render(letter: Letter, language: Language) -> bytes:
     """Write a letter; the same one gives the same bytes."""
     report = in_language(letter.report, language.code)
     frame = words(letter.plan, letter.duties)
