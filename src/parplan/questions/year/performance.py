@@ -11,7 +11,7 @@ from parplan.plan.duties import NOBODY, by_leader
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import percent, standing, tidy
 from parplan.plan.results import PeriodicReport, Status, YearResults
-from parplan.questions.year.rounds import points_on
+from parplan.questions.year.known import points_on
 from parplan.questions.year.tasks import TaskProgress, task_progress
 
 
