@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 import pytest
 from openpyxl import load_workbook  # type: ignore[import-untyped]
 
-from forms import Filled, fill, form_of, planned, prove, small_plan
+from forms import Filled, computed, fill, form_of, planned, prove, small_plan
 from office import needs_soffice, soffice
 from parplan.documents.forms.as_xlsx import render
 from parplan.documents.forms.contents import FormPeriod

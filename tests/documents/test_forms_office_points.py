@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
 
-from forms import fill, form_of, planned, small_plan
+from forms import computed, fill, form_of, planned, small_plan
 from office import needs_soffice, soffice
 from parplan.documents.forms.as_xlsx import render
 from parplan.documents.forms.formulas import Cells, formula, told
-from parplan.documents.forms.sheets import keyed, read_form
+from parplan.documents.forms.sheets import read_form
 from parplan.plan.figures import Figure
 from parplan.plan.plan import Plan
 from parplan.plan.scoring_rules import ScoringRule
@@ -24,20 +24,6 @@ Run = Callable[..., tuple[int, str, str]]
 
 
 pytestmark = needs_soffice
-
-
-def computed(file: Path) -> dict[str, Decimal]:
-    """Read the points that a program has computed on the sheet of the figures."""
-    sheet = read_form(file)["Số liệu"]
-    found = keyed(sheet)
-    assert found is not None
-    _, keys = found
-    points: dict[str, Decimal] = {}
-    for cells in sheet.rows.values():
-        held = cells[keys["points"]].held if keys["points"] in cells else None
-        if isinstance(held, Decimal):
-            points[str(cells[keys["code"]].held)] = held
-    return points
 
 
 def figures_of(chance: random.Random) -> dict[str, dict[str, Figure]]:

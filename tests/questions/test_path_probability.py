@@ -36,7 +36,8 @@ def test_a_search_without_proof_is_said(run: Run, monkeypatch: pytest.MonkeyPatc
         "",
         (
             "parplan: the search ended without a proof\n"
-            "    fewer alternatives, or costs with fewer digits, make it easier\n"
+            "    more time (--time-limit), fewer alternatives, or costs with fewer digits make it"
+            " easier\n"
         ),
     )
 
