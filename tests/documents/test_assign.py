@@ -189,8 +189,16 @@ def test_the_letter_to_the_police(plan: Plan) -> None:
 
 def test_what_the_head_of_interior_answers_for(plan: Plan) -> None:
     made = tables(letter(plan, "Sở Nội vụ"))
-    assert column(made["head_duties"], "no") == ["III.1", "III.9"]
-    assert column(made["head_duties"], "via") == ["Các sở, ban, ngành", ""]
+    of_all = [f"III.1.{letter}" for letter in "abcdđ"]
+    assert column(made["head_duties"], "no") == [*of_all, "III.9.1", "III.9.2"]
+    # III.1.d names it, too: what is its own name is through nobody.
+    assert column(made["head_duties"], "via") == [
+        *["Các sở, ban, ngành"] * 3,
+        "",
+        *["Các sở, ban, ngành"],
+        "",
+        "",
+    ]
     rows = made["accountable"].records()
     assert [tuple(row[key] for key in ("code", *FIGURES)) for row in rows] == [
         ("1", Decimal("9.5"), Decimal("9.45"), Decimal("0.05"), Decimal("9.45")),

@@ -99,7 +99,7 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     done = Phrase("letters written: {count}; index: {file}", count=len(made), file=str(page))
     print(speak.say(done), file=sys.stderr)
     if without:
-        raise without
+        print(*without.lines(speak), sep="\n", file=sys.stderr)
 
 
 def _check_format(name: str) -> None:

@@ -4,6 +4,7 @@ The data hold the document's own words and printed figures, mistakes included; a
 ours stands beside them in `readings`.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -17,7 +18,7 @@ from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Agencies, Body
 from parplan.plan.document import Document
 from parplan.plan.points import standing
-from parplan.plan.results import Evaluation, YearResults
+from parplan.plan.results import Evaluation, PeriodicReport, YearResults
 from parplan.plan.scoring_rules import ScoringRule, ScoringRules
 from parplan.plan.shapes import AssessedBy, Count, Path, Points, Reading, Shape, Text, Year
 
@@ -303,6 +304,18 @@ class Plan(SignedPlan):
     def of_year(self, year: int) -> YearResults:
         """Give what is known of a year; of one without a file, nothing is."""
         return self.results.get(year, YearResults())
+
+    def reports_of(self, year: int) -> tuple[PeriodicReport, ...]:
+        """Give the reports that are owed in a year: by the plan's schedule, and what has come."""
+        found = list(self.of_year(year).reports)
+        for one in self.plan.reports if year == self.plan.target_year else ():
+            known = [i for i, report in enumerate(found) if one.is_called(report.period, year)]
+            if not known:
+                found.append(PeriodicReport(period=one.name(year), due=one.due))
+            for index in known:
+                due = found[index].due or one.due
+                found[index] = found[index].model_copy(update={"due": due})
+        return tuple(sorted(found, key=lambda report: report.due or datetime.date.max))
 
     def node(self, code: str) -> Node | None:
         """Find a row of Appendix 01 by its code."""

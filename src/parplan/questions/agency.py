@@ -85,7 +85,7 @@ class Answer(NamedTuple):
 def answers(duties: Duties) -> Iterator[Answer]:
     """List each of a head's duties, and below it its areas and criteria."""
     for head in duties.heads:
-        yield Answer(head.what, head.what.duty.paragraphs, head.via)
+        yield Answer(head.what, head.what.task.words, head.via)
         for node in head.what.nodes:
             yield Answer(node, (), head.via)
 

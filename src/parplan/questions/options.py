@@ -113,6 +113,15 @@ ResultsYearOption = Annotated[
         "--year", metavar="Y", help=N_("Results of this year. Else of the plan's target year.")
     ),
 ]
+SurveyErrorOption = Annotated[
+    Decimal | None,
+    typer.Option(
+        "--survey-error",
+        metavar="X",
+        parser=number,
+        help=N_("Standard error of the sampled points together, in points."),
+    ),
+]
 FieldYearOption = Annotated[
     int | None,
     typer.Option(

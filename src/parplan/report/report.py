@@ -232,6 +232,9 @@ class Report(NamedTuple):
     """What words and figures mean; every format has it below the tables, after the answer."""
     as_of: datetime.date | None = None
     """The day whose state it tells, if it depends on one."""
+    warnings: tuple[Phrase, ...] = ()
+    """Those of the notes without which figures would mislead: formats of data alone have no notes,
+    and so they are said on stderr."""
 
     def table(self, key: str) -> Table:
         """Find a table by its key; a KeyError names those that there are."""
@@ -263,7 +266,8 @@ class Format(NamedTuple):
     """Where a format's `render(report, language)` is, and what its files are called.
 
     One that `fits_screen` takes a third argument, the stream whose width, colours and encoding it
-    is to fit. One with `every_column` is for programs and holds the columns of all languages.
+    is to fit. One with `every_column` is for programs: it holds the columns of all languages, and
+    no notes.
     """
 
     module: str

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from parplan.language.catalogue import Language, Phrase
 from parplan.language.vietnamese import without_tones
 from parplan.plan.agencies import Agency, Body, Group
-from parplan.plan.duties import Duties, Roster
+from parplan.plan.duties import Assignment, Duties, HeadDuty, Roster, duty_tasks
 from parplan.plan.plan import Node, Part, Plan, SipasNode
 from parplan.plan.points import standing
 from parplan.questions import columns
@@ -43,7 +43,7 @@ _LEAD = columns.lead.within("what")
 _COORDINATING = columns.coordinating.within("what")
 # Who is meant by its own name is meant through nobody: nothing is unknown about that.
 _VIA = VIA._replace(of=lambda one: one.via or "")
-_MAY_BE_EMPTY = frozenset({"coordinating", "time", "via"})
+_MAY_BE_EMPTY = frozenset({"coordinating", "due", "time", "via"})
 
 
 # Cells of tasks are as the document has them, dashes and all.
@@ -112,9 +112,15 @@ def _head_duties(plan: Plan, duties: Duties) -> Table:
     section = plan.plan.organisation.number
     title = Phrase("What the head must do (Section {number} of the plan)", number=section)
     number = Column("no", Phrase("Item"), Kind.CODE, of=lambda one: one.what.code)
-    paragraphs = columns.tasks._replace(of=lambda one: one.what.duty.paragraphs)
-    keys = _filled((number, paragraphs, _VIA), duties.heads)
+    paragraphs = columns.tasks._replace(of=lambda one: one.what.task.words)
+    due = Column("due", Phrase("Due"), Kind.DATE, of=_due)
+    keys = _filled((number, paragraphs, due, _VIA), duties.heads)
     return Table("head_duties", title, keys, duties.heads, as_records=True)
+
+
+def _due(one: Assignment[HeadDuty]) -> str | None:
+    due = one.what.task.due
+    return None if due is None else due.isoformat()
 
 
 def _accountable(plan: Plan, duties: Duties) -> Table:
@@ -304,7 +310,7 @@ def _entries(plan: Plan) -> tuple[str, ...]:
     """Give every name that a duty stands beside, once."""
     parts: list[Part] = [*(leaf.shared for leaf in plan.leaves), *(n.task for n in plan.sipas)]
     named = [entry for part in parts for entry in (*part.lead, *part.coordinating)]
-    named += [head for duty in plan.plan.organisation.duties for head in duty.heads]
+    named += [entry for task in duty_tasks(plan) for entry in task.part.lead]
     return tuple(dict.fromkeys(named))
 
 

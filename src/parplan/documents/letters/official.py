@@ -24,7 +24,7 @@ from parplan.documents.letters.letter import Letter
 from parplan.language.catalogue import VERBATIM, Language
 from parplan.plan.agencies import Agency, Body
 from parplan.plan.document import Document
-from parplan.plan.duties import Duties, predecessors
+from parplan.plan.duties import Duties, HeadDuty, predecessors
 from parplan.plan.plan import Plan
 from parplan.plan.points import standing
 from parplan.questions.agencies import AgencyShare
@@ -142,7 +142,7 @@ def _paragraphs(plan: Plan, duties: Duties, own: AgencyShare | None, name: str) 
 
 def _items(plan: Plan, duties: Duties, own: AgencyShare | None) -> Iterator[str]:
     if duties.heads:
-        places = ", ".join(one.what.code for one in duties.heads)
+        places = ", ".join(_places(duties))
         yield (
             f"{_head(duties.body)} chịu trách nhiệm thực hiện mục {places} của"
             f" {_kind(plan.plan)}{_results(duties)}."
@@ -173,6 +173,16 @@ def _items(plan: Plan, duties: Duties, own: AgencyShare | None) -> Iterator[str]
             f"Trong các nhiệm vụ trên có nhiệm vụ {_kind(plan.plan)} giao {agency.name}, do"
             f" {_within(duties.body)} tiếp nhận từ {_written(agency.successor.date)}."
         )
+
+
+def _places(duties: Duties) -> Iterator[str]:
+    """Name an item of the section once if all of it is meant, else the paragraphs that are."""
+    items: dict[str, list[HeadDuty]] = {}
+    for one in duties.heads:
+        items.setdefault(one.what.item, []).append(one.what)
+    for item, found in items.items():
+        whole = len(found) == len(found[0].duty.paragraphs)
+        yield from (item,) if whole else (one.code for one in found)
 
 
 def _results(duties: Duties) -> str:
