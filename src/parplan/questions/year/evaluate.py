@@ -325,7 +325,7 @@ def _classes(listed: Sequence[_Classified], evaluation: Evaluation | None) -> Ta
             Column(
                 "thresholds",
                 Phrase("Thresholds"),
-                words={_OWN: Phrase("the department's own, not official")},
+                words={_OWN: Phrase("self-set")},
                 of=lambda _: None if evaluation is None else _OWN,
             ),
         ),
