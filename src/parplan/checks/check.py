@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from parplan.checks import agencies, figures, results, scoring, tree
 from parplan.language.catalogue import Phrase
+from parplan.language.remarks import Level
 from parplan.plan import findings as rules
 from parplan.plan.document import Acknowledgement
 from parplan.plan.findings import Finding
@@ -113,7 +114,7 @@ CHECKS: tuple[Check, ...] = (
     tree.title_twice,
     tree.merged_cells,
     tree.sipas_numbers,
-    tree.placeholders,
+    tree.before_signing,
     results.unknown_rows,
     results.points_above_max,
     results.surveys_self_scored,
@@ -131,6 +132,18 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(plan: Plan) -> list[Judged]:
-    """Run every check, and set what the plan acknowledges apart."""
-    return judge(plan, [finding for run in CHECKS for finding in run(plan)])
+def check(plan: Plan, *, ready: bool = False) -> list[Judged]:
+    """Run every check, and set what the plan acknowledges apart.
+
+    Of a plan that is `ready` to be signed, what is still to come is an error.
+    """
+    judged = judge(plan, [finding for run in CHECKS for finding in run(plan)])
+    if not ready:
+        return judged
+    grave = rules.PAR305._replace(severity=Level.ERROR)
+    return [
+        one._replace(finding=one.finding._replace(rule=grave))
+        if one.finding.rule == rules.PAR305
+        else one
+        for one in judged
+    ]

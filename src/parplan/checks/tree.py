@@ -8,7 +8,10 @@ from parplan.language.vietnamese import fold
 from parplan.plan import findings as rules
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Node, Plan
-from parplan.plan.shapes import PLACEHOLDER, Path, Shape
+from parplan.plan.shapes import DOTS, PLACEHOLDER, Path, Shape
+
+_FEW = 4
+"""Codes that a message names; the others are as easily found."""
 
 
 def codes(plan: Plan) -> Iterator[Finding]:
@@ -102,23 +105,46 @@ def sipas_numbers(plan: Plan) -> Iterator[Finding]:
         before = number
 
 
-def placeholders(plan: Plan) -> Iterator[Finding]:
-    """What `import` and `rollover` couldn't know is filled in before a plan is signed."""
+def before_signing(plan: Plan) -> Iterator[Finding]:
+    """What a signed plan has may be absent while it is a draft, and not once it goes to be signed.
+
+    Older folders have `[chưa có]` in the place of words; among words that are there it is left.
+    """
+    hint = Phrase("write it before the plan is signed; `check --ready` makes this an error")
+    for path in plan.plan.missing:
+        field = next(step for step in reversed(path) if isinstance(step, str))
+        message = Phrase("`{field}` isn't there yet", field=field)
+        yield Finding(rules.PAR305, ("plan", *path), message, hint)
     for name in ("plan", "criteria", "sipas_tasks"):
-        for path in _places(getattr(plan, name), (name,)):
+        for path in _marks(getattr(plan, name), (name,)):
             field = next(step for step in reversed(path) if isinstance(step, str))
             message = Phrase("`{field}` still says “{mark}”", field=field, mark=PLACEHOLDER)
-            hint = Phrase("write the words, or take the entry out if there are none")
             yield Finding(rules.PAR305, path, message, hint)
+    blank = tuple(leaf.code for leaf in plan.leaves if is_blank(plan, leaf))
+    if blank:
+        message = Phrase(
+            "nothing is planned yet for {count} of {all} leaves: {codes}",
+            count=len(blank),
+            all=len(plan.leaves),
+            codes=blank[:_FEW] + ((DOTS,) if len(blank) > _FEW else ()),
+        )
+        yield Finding(rules.PAR305, ("criteria", "areas"), message, hint)
 
 
-def _places(value: object, path: Path) -> Iterator[Path]:
-    """Walk over all text, in the order of the data."""
+def is_blank(plan: Plan, leaf: Node) -> bool:
+    """Whether a leaf of a draft has nothing yet but its points: nobody has come to it."""
+    shared = leaf.shared
+    words = shared.tasks or shared.lead or shared.coordinating or leaf.note
+    return plan.plan.is_draft and not words and leaf.target is None
+
+
+def _marks(value: object, path: Path) -> Iterator[Path]:
+    """Find what is nothing but the mark of older folders, in the order of the data."""
     if value == PLACEHOLDER:
         yield path
     elif isinstance(value, Shape):
         for key in type(value).model_fields:
-            yield from _places(getattr(value, key), (*path, key))
+            yield from _marks(getattr(value, key), (*path, key))
     elif isinstance(value, tuple):
         for index, one in enumerate(value):
-            yield from _places(one, (*path, index))
+            yield from _marks(one, (*path, index))

@@ -9,6 +9,7 @@ from parplan.cli.options import (
     PlanOption,
     format_of,
     plan_meant,
+    tell_draft,
 )
 from parplan.cli.output import print_or_save, write
 from parplan.documents.dossier.dossier import FORMATS, Dossier, rankings, render
@@ -34,5 +35,6 @@ def report(  # noqa: PLR0913 - those of every report, and the day
     dossier = Dossier(found, load_published(), as_of or today())
     if name in FORMATS:
         print_or_save(render(dossier, name, context.obj), output, context.obj)
+        tell_draft(found, context.obj)
     else:
         write(overview_report(dossier.plan, rankings(dossier)), name, output, context.obj)

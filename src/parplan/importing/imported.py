@@ -117,7 +117,7 @@ class _Import:
         plan = head.complete(self._years, areas, self._criteria.totals)
         self._report_rest(head, layout)
         self._note_decomposed(layout)
-        whole = whole_of is None or fold(whole_of) == fold(str(plan["province"]))
+        whole = whole_of is None or fold(whole_of) == fold(str(plan.get("province", "")))
         if not whole:
             message = Phrase("whoever isn't named in the document is missing in agencies.yaml")
             hint = Phrase("choose a register of the province with --agencies")

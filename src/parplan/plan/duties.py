@@ -93,7 +93,7 @@ def meant(
     if ours:
         return Meant(None if any(one.name == body.name for one in ours) else ours[0].name)
     if isinstance(body, Agency):
-        day = on or plan.plan.date
+        day = on or plan.plan.day
         for group in held:
             if isinstance(group, Group) and any(
                 member.name == body.name for member in plan.agencies.members(group, day)
@@ -171,13 +171,14 @@ class Roster:
         self._meant = cache(partial(meant, plan, on=on))
         self._tasks = tasks(plan)
         section = plan.plan.organisation
+        number = f"{section.number}." if section and section.number else ""
         self._head_duties = [
             HeadDuty(
-                f"{section.number}.{duty.number}",
+                f"{number}{duty.number}",
                 duty,
                 tuple(node for code in duty.answers_for if (node := plan.node(code))),
             )
-            for duty in section.duties
+            for duty in plan.plan.duties
         ]
 
     def of(self, body: Body) -> Duties:
@@ -247,7 +248,7 @@ def holders(
         body = plan.agencies.succession(named, on).holder if named and on else named
         members: tuple[Agency, ...] = ()
         if expand and isinstance(body, Group):
-            members = plan.agencies.members(body, on or plan.plan.date)
+            members = plan.agencies.members(body, on or plan.plan.day)
         for member in members or (body,):
             holder = NOBODY if named and body is None else _holder(entry, member)
             parts[holder] = parts.get(holder, Fraction()) + part / max(1, len(members))

@@ -19,7 +19,17 @@ from parplan.plan.document import Document
 from parplan.plan.points import standing
 from parplan.plan.results import Evaluation, YearResults
 from parplan.plan.scoring_rules import ScoringRule, ScoringRules
-from parplan.plan.shapes import AssessedBy, Count, Path, Points, Reading, Shape, Text, Year
+from parplan.plan.shapes import (
+    AssessedBy,
+    Count,
+    Path,
+    Points,
+    Reading,
+    Shape,
+    Text,
+    ToCome,
+    Year,
+)
 
 
 class Part(Shape):
@@ -72,19 +82,27 @@ class SipasTask(Part):
     time: Text | None = None
 
 
-class SipasSection(Shape):
-    """A section (I, II …) of Appendix 02."""
+class SipasHeading(Shape):
+    """What stands above tasks of Appendix 02: a letter or a number, and a title if there is one."""
 
     code: Text
-    title: Text
+    title: ToCome = None
+
+    @property
+    def named(self) -> str:
+        """Both together: "A. TỔ CHỨC THỰC HIỆN"."""
+        return f"{self.code}. {self.title}" if self.title else self.code
+
+
+class SipasSection(SipasHeading):
+    """A section (I, II …) of Appendix 02."""
+
     tasks: tuple[SipasTask, ...]
 
 
-class SipasPart(Shape):
+class SipasPart(SipasHeading):
     """A part (A, B) of Appendix 02."""
 
-    code: Text
-    title: Text
     sections: tuple[SipasSection, ...]
 
 

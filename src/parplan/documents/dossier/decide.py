@@ -179,7 +179,7 @@ def fields(dossier: Dossier, places: int) -> dict[str, Any]:
     figures: place, points, and how near points have to be to mean the same. `free` has results
     without a place. `own` is the place that the province gives up: 0 if it isn't known.
     """
-    published, province = dossier.published, fold(dossier.plan.plan.province)
+    published, province = dossier.published, fold(dossier.plan.plan.own_province)
     if published is None:
         return {}
     return {

@@ -38,8 +38,10 @@ from parplan.documents.forms.wording import (
     FormSheet,
     WhiteCell,
 )
+from parplan.documents.naming import DRAFT, OPEN_DAY, issuer_of, kind_of
 from parplan.language.catalogue import VERBATIM, Phrase
 from parplan.plan.plan import Plan
+from parplan.plan.shapes import DOTS
 from parplan.questions import columns
 from parplan.report.as_xlsx import opened
 from parplan.report.cells import storable
@@ -137,7 +139,7 @@ def _meta(sheet: Any, form: Form) -> None:  # noqa: ANN401
     """Write which form it is."""
     known = {
         "form_version": str(VERSION),
-        "plan": form.plan.plan.number,
+        "plan": form.plan.plan.number or "",
         "agency": form.agency.name,
         "year": str(form.year),
         "period": form.period or "",
@@ -151,8 +153,10 @@ def _meta(sheet: Any, form: Form) -> None:  # noqa: ANN401
 def _named(plan: Plan) -> str:
     """Name the plan as its authority does."""
     document = plan.plan
-    day = f"{document.date:%d/%m/%Y}"
-    return f"{document.kind.capitalize()} số {document.number} ngày {day} của {document.issuer}"
+    day = f"ngày {document.date:%d/%m/%Y}" if document.date else OPEN_DAY
+    number = document.number or f"{DOTS}/{DOTS}"
+    draft = f"{DRAFT}: " if document.is_draft else ""
+    return f"{draft}{kind_of(document)} số {number} {day} của {issuer_of(document)}"
 
 
 def _facts(form: Form) -> Iterator[tuple[str, str, str]]:

@@ -15,6 +15,7 @@ from parplan.plan.agencies import Agency, Body, Group
 from parplan.plan.duties import Duties, Roster
 from parplan.plan.plan import Node, Part, Plan, SipasNode
 from parplan.plan.points import Standing, standing
+from parplan.plan.shapes import DOTS
 from parplan.questions import columns
 from parplan.questions.agency import (
     LOST,
@@ -82,8 +83,11 @@ def _notes(plan: Plan, duties: Duties) -> tuple[Phrase, ...]:
 
 
 def _head_duties(plan: Plan, duties: Duties) -> Table:
-    section = plan.plan.organisation.number
-    title = Phrase("What the head must do (Section {number} of the plan)", number=section)
+    section = plan.plan.organisation
+    title = Phrase(
+        "What the head must do (Section {number} of the plan)",
+        number=(section and section.number) or DOTS,
+    )
     number = Column("no", Phrase("Item"), Kind.CODE, of=lambda one: one.what.code)
     paragraphs = columns.tasks._replace(of=lambda one: one.what.duty.paragraphs)
     keys = _filled((number, paragraphs, _VIA), duties.heads)
@@ -223,7 +227,7 @@ def members(
 ) -> tuple[Agency, ...]:
     """Put their members in the place of groups."""
     found: dict[str, Agency] = {}
-    day = on or plan.plan.date
+    day = on or plan.plan.day
     for body in bodies:
         own = (body,) if isinstance(body, Agency) else plan.agencies.members(body, day)
         found.update((agency.name, agency) for agency in own)
@@ -252,7 +256,7 @@ def _entries(plan: Plan) -> tuple[str, ...]:
     """Give every name that a duty stands beside, once."""
     parts: list[Part] = [*(leaf.shared for leaf in plan.leaves), *(n.task for n in plan.sipas)]
     named = [entry for part in parts for entry in (*part.lead, *part.coordinating)]
-    named += [head for duty in plan.plan.organisation.duties for head in duty.heads]
+    named += [head for duty in plan.plan.duties for head in duty.heads]
     return tuple(dict.fromkeys(named))
 
 

@@ -31,7 +31,7 @@ def in_published_field(
     published = load_published()
     points, why_points = points_meant(plan, points, index)
     year, why_year = year_meant(published, index, year)
-    province = province or plan.plan.province
+    province = province or plan.plan.own_province
     found = band(published, index, year, points, province)
     mean = published.mean(index, year)
     rank = Rank(

@@ -76,7 +76,7 @@ def after_published_field(  # noqa: PLR0913 - as many options are about it
         )
     why_mean = Phrase("Mean of {year}: {mean}.", year=str(year), mean=mean.score)
     why = (why_points, why_mean, why_rise, why_spread)
-    name = province or plan.plan.province
+    name = province or plan.plan.own_province
     assumed = Assumed(name, index, year, mean.score, rise, spread, ranked, why)
     with watch(simulate) as tell:
         draws = Draws(simulate, seed_of(seed), tell)
@@ -116,7 +116,7 @@ def after_given_field(  # noqa: PLR0913 - as many options are about it
         count=len(totals),
         file=str(field),
     )
-    name = province or plan.plan.province
+    name = province or plan.plan.own_province
     ranked = len(totals) + (found.find(name) is None)
     why = (why_points, why_mean, why_rise, why_spread, *found.remarks)
     assumed = Assumed(name, index, found.year, mean, rise, spread, ranked, why)

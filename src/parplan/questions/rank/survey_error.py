@@ -45,7 +45,7 @@ def with_survey_error(  # noqa: PLR0913 - as many options are about it
     if index != Index.PAR:
         raise Refusal(Phrase("the surveys' error is of points of PAR INDEX"))
     given = read_field(field, plan, year, index)
-    now = competition(given, field, province or plan.plan.province, points)
+    now = competition(given, field, province or plan.plan.own_province, points)
     totals = [now.own.total, *(entry.total for entry in now.others)]
     seed = seed_of(seed)
     with watch(simulate) as tell:

@@ -66,7 +66,7 @@ def under_other_weights(  # noqa: PLR0913 - as many options are about it
     names = [entry.province for entry in given.entries]
     pair = None
     if province or ahead_of:
-        own = competition(given, field, province or plan.plan.province).own.province
+        own = competition(given, field, province or plan.plan.own_province).own.province
         other = competition(given, field, ahead_of).own.province if ahead_of else own
         pair = names.index(own), names.index(other)
     seed = seed_of(seed)
@@ -212,7 +212,7 @@ def by_choices(  # noqa: PLR0913 - as many options are about it
             Phrase("a sample is a power of 2, not {number}", number=sobol), Phrase("such as 1024")
         )
     given = _weighted(plan, field, year, index)
-    own = competition(given, field, province or plan.plan.province).own.province
+    own = competition(given, field, province or plan.plan.own_province).own.province
     if find_spec("scipy") is None:
         raise Refusal(
             Phrase("Sobol indices need scipy, which isn't installed"),

@@ -47,7 +47,7 @@ def in_whole_field(  # noqa: PLR0913 - as many options are about it
 
     Points are put in the place of the province's own, or into the field as one more.
     """
-    name = province or plan.plan.province
+    name = province or plan.plan.own_province
     given = read_field(field, plan, year, index)
     now = competition(given, field, name, points)
     before = None
