@@ -32,6 +32,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "path": ("--to", "82"),
     "explain": ("total",),
     "compare": ("{plan}", "{signed}"),
+    "init": ("{out}/new", "--province", "Bắc Giang", "--year", "2026"),
     "rollover": ("{out}/next",),
     "import": ("{out}/plan.docx", "--dry-run"),
     "check": ("{plan}",),

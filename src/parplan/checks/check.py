@@ -111,6 +111,7 @@ CHECKS: tuple[Check, ...] = (
     agencies.no_head,
     agencies.ambiguous_names,
     tree.codes,
+    tree.of_its_set,
     tree.title_twice,
     tree.merged_cells,
     tree.sipas_numbers,

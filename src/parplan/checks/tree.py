@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from parplan.language.catalogue import Phrase
 from parplan.language.vietnamese import fold
 from parplan.plan import findings as rules
+from parplan.plan.criteria_set import CriteriaSet
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Node, Plan
 from parplan.plan.shapes import DOTS, PLACEHOLDER, Path, Shape
@@ -39,6 +40,50 @@ def _codes(prefix: str, siblings: tuple[Node, ...], seen: set[str]) -> Iterator[
         seen.add(node.code)
         before = number or before + 1
         yield from _codes(f"{node.code}.", node.children, seen)
+
+
+def of_its_set(plan: Plan) -> Iterator[Finding]:
+    """Rows are those of the set of criteria that the plan names: codes, titles, points, sources."""
+    name, known = plan.plan.criteria_set, plan.criteria_set
+    if name is not None and (known is None or fold(known.name) != fold(name)):
+        message = Phrase("no set of criteria is called {name}", name=name)
+        hint = Phrase("one that doesn't come with parplan stands in criteria_set.yaml")
+        yield Finding(rules.PAR131, ("plan", "criteria_set"), message, hint)
+    elif known is not None and known.areas:
+        yield from _unlike(plan, known)
+
+
+def _unlike(plan: Plan, known: CriteriaSet) -> Iterator[Finding]:
+    rows = known.rows
+    for node in plan.nodes:
+        row = rows.pop(node.code, None)
+        if row is None:
+            message = Phrase("{code} is no row of {set}", code=node.code, set=known.name)
+            yield Finding(rules.PAR131, (*node.path, "code"), message)
+            continue
+        if not row.is_called(node.title):
+            message = Phrase(
+                '{code} has another title in {set}: "{title}"',
+                code=node.code,
+                set=known.name,
+                title=row.title,
+            )
+            yield Finding(rules.PAR131, (*node.path, "title"), message)
+        for key in ("max_points", "assessed_by"):
+            here, there = getattr(node.criterion, key), getattr(row, key)
+            if here is not None and there is not None and here != there:
+                message = Phrase(
+                    "{code}: `{key}` is {here}, in {set} {there}",
+                    code=node.code,
+                    key=key,
+                    here=here,
+                    set=known.name,
+                    there=there,
+                )
+                yield Finding(rules.PAR131, (*node.path, key), message)
+    if lacking := tuple(code for code, row in rows.items() if not row.bonus):
+        message = Phrase("rows of {set} are missing: {codes}", set=known.name, codes=lacking)
+        yield Finding(rules.PAR131, ("criteria", "areas"), message)
 
 
 def title_twice(plan: Plan) -> Iterator[Finding]:

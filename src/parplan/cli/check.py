@@ -150,7 +150,7 @@ def _check_one(folder: Path, *, ready: bool) -> _Checked:
     return _Checked([placed(one, loaded.source) for one in judged], loaded.plan is not None)
 
 
-EXAMPLE = "parplan rules PAR104"
+RULES_EXAMPLE = "parplan rules PAR104"
 
 
 def rules(

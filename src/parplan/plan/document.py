@@ -126,6 +126,8 @@ class Document(Shape):
     title: ToCome = None
     score_year: Year
     target_year: Year
+    criteria_set: Text | None = None
+    """Which set of criteria it follows, by name."""
     previous: Previous | None = None
     preamble: TextsToCome = ()
     sections: tuple[Section, ...] = ()

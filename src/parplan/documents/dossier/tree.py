@@ -177,7 +177,7 @@ class Tree:
 
     def _task(self, task: SipasTask) -> Html:
         key = f"sipas-{task.number}"
-        name = titled(task.task, self._plan.task_en(task.number), self._language)
+        name = titled(task.task, task.task_en, self._language)
         facts = [
             *self._who(task),
             *self._fact(Phrase("Time"), self._texts([task.time])),

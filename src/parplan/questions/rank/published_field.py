@@ -56,12 +56,13 @@ def in_published_field(
         ranked=found.ranked,
         year=str(year),
     )
+    other = published.other_set(index, year, plan.plan.criteria_set)
     return Report(
         "rank",
         title,
         columns.head(plan),
         (rank_table(rank), _neighbours(found), means_table(published, index)),
-        (why_points, why_year, *found.reasons, known),
+        (*([other] if other else ()), why_points, why_year, *found.reasons, known),
     )
 
 
