@@ -33,7 +33,8 @@ def name_set(folder: Path, name: str) -> None:
 def documented() -> str:
     """Take the example of docs/criteria-sets.md."""
     page = (ROOT / "docs" / "criteria-sets.md").read_text(encoding="utf-8")
-    return re.findall(r"```yaml\n(name: .*?)```", page, re.DOTALL)[0]
+    [example] = re.findall(r"```yaml\n(name: .*?)```", page, re.DOTALL)
+    return str(example)
 
 
 def test_the_ministrys_set_has_8_areas_91_leaves_and_100_points(plan: Plan) -> None:

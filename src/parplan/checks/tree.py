@@ -7,6 +7,7 @@ from parplan.language.catalogue import Phrase
 from parplan.language.vietnamese import fold
 from parplan.plan import findings as rules
 from parplan.plan.criteria_set import CriteriaSet
+from parplan.plan.document import dotted
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Node, Plan
 from parplan.plan.shapes import DOTS, PLACEHOLDER, Path, Shape
@@ -157,8 +158,7 @@ def before_signing(plan: Plan) -> Iterator[Finding]:
     """
     hint = Phrase("write it before the plan is signed; `check --ready` makes this an error")
     for path in plan.plan.missing:
-        field = next(step for step in reversed(path) if isinstance(step, str))
-        message = Phrase("`{field}` isn't there yet", field=field)
+        message = Phrase("`{field}` isn't there yet", field=dotted(path))
         yield Finding(rules.PAR305, ("plan", *path), message, hint)
     for name in ("plan", "criteria", "sipas_tasks"):
         for path in _marks(getattr(plan, name), (name,)):

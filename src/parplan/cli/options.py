@@ -11,6 +11,7 @@ from parplan.files.loading import bundled, load, plan_folder, plans
 from parplan.files.source import Source
 from parplan.language.catalogue import LANGUAGES, N_, Language, Phrase
 from parplan.language.remarks import Refusal
+from parplan.plan.document import dotted
 from parplan.plan.plan import Plan
 from parplan.questions import completion
 from parplan.report.formats import FORMATS, by_extension
@@ -87,10 +88,7 @@ def plan_meant(
 def tell_draft(plan: Plan, speak: Language) -> None:
     """Say of a paper that it is a draft's, and what is still to come."""
     if plan.plan.is_draft:
-        fields = tuple(
-            ".".join(str(step + 1 if isinstance(step, int) else step) for step in path)
-            for path in plan.plan.missing
-        )
+        fields = tuple(map(dotted, plan.plan.missing))
         tell(Phrase("a draft: still to come before it is signed: {fields}", fields=fields), speak)
 
 

@@ -191,6 +191,11 @@ BEFORE_SIGNING = (
 """What Nghị định 30/2020/NĐ-CP (Điều 8) has in every document, and what such plans have besides."""
 
 
+def dotted(path: Path) -> str:
+    """Name a place as people count: "appendices.1.belongs_to"."""
+    return ".".join(str(step + 1 if isinstance(step, int) else step) for step in path)
+
+
 def _gaps(part: Shape, path: Path) -> Iterator[Path]:
     """List the fields of a part that are empty."""
     for key in type(part).model_fields:
