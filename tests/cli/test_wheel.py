@@ -9,7 +9,7 @@ from hatchling.build import build_sdist, build_wheel
 from parplan import __version__
 from parplan.cli.commands import COMMANDS
 from parplan.plan.findings import RULES
-from parplan.report.formats import FORMATS
+from parplan.report.report import FORMATS
 from places import ROOT
 
 FILES = ("plan", "criteria", "sipas_tasks", "agencies")

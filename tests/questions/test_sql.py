@@ -93,13 +93,13 @@ def test_the_year_can_be_asked_as_of_a_day(year: Plan) -> None:
 
 def test_floor_and_ceiling_can_be_asked() -> None:
     found = rows("SELECT total, change, rank_low, rank_high FROM limits WHERE \"case\" = 'target'")
-    assert found == [(Decimal("88.679"), Decimal("3.2645"), 30, 36)]
+    assert found == [(Decimal("88.679"), Decimal("3.2645"), 25, 32)]
     assert rows("SELECT total FROM limits WHERE \"case\" = 'missed'") == [(Decimal("86.679"),)]
 
 
 def test_the_target_is_ranked_in_the_latest_field() -> None:
     found = rows("SELECT province, points, year, rank_low, rank_high FROM rank")
-    assert found == [("Đắk Nông", Decimal("88.679"), 2024, 30, 36)]
+    assert found == [("Đắk Nông", Decimal("88.679"), 2024, 25, 32)]
     assert rows("SELECT mean FROM rank_means ORDER BY year") == [
         (Decimal("84.79"),),
         (Decimal("86.98"),),

@@ -3,18 +3,18 @@
 import os
 import sys
 from collections.abc import Sequence
-from concurrent import futures
 from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
-from parplan.checks.check import Judged
+from parplan.checks.check import Judged, check_part
 from parplan.checks.check import check as run
 from parplan.checks.printing import FORMATS, page, placed, render, title
-from parplan.cli.options import LangOption, OutputOption
+from parplan.cli.options import OutputOption
 from parplan.cli.output import print_or_save
+from parplan.cli.usage import LangOption
 from parplan.files.loading import load, plan_folder
 from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Level, Position, Refusal, Remark, in_order
@@ -22,6 +22,9 @@ from parplan.plan.findings import RULES
 from parplan.questions import completion
 
 EXAMPLE = "parplan check --strict data"
+
+_UNREAD = frozenset({"PAR001", "PAR002", "PAR003"})
+"""What keeps a plan from being read."""
 
 _FEW = 4
 """Up to so many folders, starting more processes takes longer than checking."""
@@ -98,8 +101,8 @@ def check(  # noqa: PLR0913 - the contract has as many options
         found
         for one in checked
         for found in one.remarks
-        # Where nothing could be checked, no choice of rules makes all well.
-        if found.code in wanted or not one.is_plan
+        # Where not all could be checked, no choice of rules makes all well.
+        if found.code in wanted or (not one.is_plan and found.code in _UNREAD)
     )
     shown = [one for one in found if acknowledged or one.level is not Level.ACKNOWLEDGED]
     print_or_save(render(shown, name, context.obj), output, context.obj)
@@ -135,7 +138,9 @@ def _check_all(folders: Sequence[Path], *, ready: bool) -> list[_Checked]:
     check_one = partial(_check_one, ready=ready)
     if len(folders) <= _FEW:
         return list(map(check_one, folders))
-    with futures.ProcessPoolExecutor() as pool:
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - brings multiprocessing
+
+    with ProcessPoolExecutor() as pool:
         return list(pool.map(check_one, folders, chunksize=_FEW))
 
 
@@ -147,6 +152,8 @@ def _check_one(folder: Path, *, ready: bool) -> _Checked:
     judged = [Judged(finding) for finding in loaded.findings]
     if loaded.plan is not None:
         judged += run(loaded.plan, ready=ready)
+    elif loaded.part is not None:
+        judged += check_part(loaded.part)
     return _Checked([placed(one, loaded.source) for one in judged], loaded.plan is not None)
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from parplan.files.saving import save
 from parplan.language.catalogue import Language, Phrase, printable
 from parplan.language.remarks import Refusal
-from parplan.report.formats import render
-from parplan.report.report import Report
+from parplan.report.report import Report, render
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID

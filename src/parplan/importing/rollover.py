@@ -164,9 +164,7 @@ def _document(old: Plan, data: Data, areas: list[Data], wishes: RolloverWishes) 
             continue
         new[key] = value
         if key == "target_year":
-            before = {"number": old.plan.number, "date": old.plan.date and str(old.plan.date)}
-            if known := {name: value for name, value in before.items() if value}:
-                new["previous"] = known
+            new |= _before(old)
     if wishes.date:
         new = {"date": wishes.date.isoformat(), **new}
     new |= {
@@ -174,19 +172,41 @@ def _document(old: Plan, data: Data, areas: list[Data], wishes: RolloverWishes) 
         "target_year": wishes.year,
         "totals": totals,
     }
-    if signer := _without(data.get("signer"), "name"):
-        new["signer"] = signer
-    if heads := data.get("appendices"):
-        new["appendices"] = [_without(one, "belongs_to") for one in heads]
+    new |= _still_so(data)
+    if "reports" in new:
+        years = wishes.year - old.plan.target_year
+        new["reports"] = [{**one, "due": _moved(one["due"], years)} for one in new["reports"]]
     left = "\n".join(words for path, words in _words(new) if path[0] != "readings")
     if "readings" in new:
         new["readings"] = [one for one in new["readings"] if one["printed"] in left]
     return new
 
 
+def _before(old: Plan) -> Data:
+    """Name the plan before it, as far as it has a name."""
+    known = {"number": old.plan.number, "date": old.plan.date and old.plan.date.isoformat()}
+    before = {key: value for key, value in known.items() if value}
+    return {"previous": before} if before else {}
+
+
+def _still_so(data: Data) -> Data:
+    """Take what stays of the signer and of the appendices' heads, if there is any."""
+    signer = _without(data.get("signer"), "name")
+    heads = [_without(one, "belongs_to") for one in data.get("appendices", [])]
+    return {**({"signer": signer} if signer else {}), **({"appendices": heads} if heads else {})}
+
+
 def _without(data: Data | None, key: str) -> Data:
     """Leave one key out."""
     return {name: value for name, value in (data or {}).items() if name != key}
+
+
+def _moved(due: object, years: int) -> str:
+    """Move a day by so many years; the last of February stays the last that there is."""
+    day = datetime.date.fromisoformat(str(due))
+    if (day.month, day.day) == (2, 29):
+        day -= datetime.timedelta(days=1)
+    return day.replace(year=day.year + years).isoformat()
 
 
 def _words(data: object, path: Path = ()) -> Iterator[tuple[Path, str]]:

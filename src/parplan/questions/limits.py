@@ -11,7 +11,7 @@ from parplan.plan.points import add, half_up, tidy
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
 from parplan.questions.options import FieldYearOption
-from parplan.questions.rank.band import ranking_in
+from parplan.questions.rank.band import ranking_in, ranking_of_scores
 from parplan.questions.scenario import (
     Case,
     Figure,
@@ -47,7 +47,8 @@ def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
         *_ceilings(plan),
         *_floors(plan),
     ]
-    cases = [Case(limit.key, limit.label, _total(plan, limit)) for limit in found]
+    score, *supposed = [Case(limit.key, limit.label, _total(plan, limit)) for limit in found]
+    cases = [score._replace(ranking=ranking_of_scores(plan)), *supposed]
     notes = [
         Phrase("{case}: {definition}", case=limit.label, definition=limit.definition)
         for limit in found

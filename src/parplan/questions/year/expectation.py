@@ -12,9 +12,9 @@ from parplan.plan.points import half_up, percent, tidy
 from parplan.plan.results import Round, Status
 from parplan.questions.year.chances import UNKNOWN, Chances, PointsRange
 from parplan.questions.year.experience import SOURCES, Experience, SourceOfPoints
-from parplan.questions.year.progress import TaskProgress, task_progress
 from parplan.questions.year.prospects import Prospects
 from parplan.questions.year.rounds import LeafPoints, points_on
+from parplan.questions.year.tasks import TaskProgress, task_progress
 
 PLACES = 4
 """Decimals of a leaf's points that are estimated."""

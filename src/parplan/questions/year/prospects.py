@@ -26,8 +26,8 @@ from parplan.questions.year.experience import (
     Verdicts,
     official_points,
 )
-from parplan.questions.year.progress import TaskProgress
 from parplan.questions.year.rounds import LeafPoints
+from parplan.questions.year.tasks import TaskProgress
 
 PLACES = 4
 """Decimals of points that a share gives."""
