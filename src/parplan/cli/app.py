@@ -69,7 +69,9 @@ def _command(name: str, speak: Language) -> TyperCommand:
     built = get_command(app)
     assert isinstance(built, TyperCommand)  # noqa: S101 - one command makes no group
     example = speak.say(Phrase("Example:"))
-    built.epilog = f"\b\n{example}\n  {module.EXAMPLE}\n\n{speak.translate(_EXIT_CODES)}"
+    # A module of two commands has an example of each.
+    shown = getattr(module, f"{name.upper()}_EXAMPLE", module.EXAMPLE)
+    built.epilog = f"\b\n{example}\n  {shown}\n\n{speak.translate(_EXIT_CODES)}"
     translate(built, speak)
     return built
 

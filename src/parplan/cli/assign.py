@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli.options import PlanOption, plan_meant
+from parplan.cli.options import PlanOption, plan_meant, tell_draft
 from parplan.cli.output import ProgressBar, tell
 from parplan.cli.usage import LangOption
 from parplan.documents.letters.letter import (
@@ -96,6 +96,7 @@ def assign(  # noqa: PLR0913 - the contract has as many options
         files[f"{INDEX}.html"] = index_page(index, speak)
         save_all(output, files)  # the index last: what it lists is there
     page = output / f"{INDEX}.html"
+    tell_draft(found, speak)
     done = Phrase("letters written: {count}; index: {file}", count=len(made), file=str(page))
     print(speak.say(done), file=sys.stderr)
     if without:

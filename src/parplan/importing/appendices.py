@@ -13,7 +13,6 @@ from parplan.importing.register import Register
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
-from parplan.plan.shapes import PLACEHOLDER
 from parplan.readers.grid import GridCell
 
 _SHARED = ("tasks", *AGENCIES, "note")
@@ -353,7 +352,7 @@ class SipasRows:
 
     def _part(self, record: Record) -> Data:
         if not self.parts:
-            self.parts.append({"code": "A", "title": PLACEHOLDER, "sections": []})
+            self.parts.append({"code": "A", "sections": []})
             self.remarks.warn(
                 record.place, Phrase("there is no part above it: part A is put there")
             )
@@ -362,7 +361,7 @@ class SipasRows:
     def _task(self, number: int, title: str, record: Record, reader: RowReader) -> Data:
         sections = self._part(record)["sections"]
         if not sections:
-            sections.append({"code": "I", "title": PLACEHOLDER, "tasks": []})
+            sections.append({"code": "I", "tasks": []})
             message = Phrase("there is no section above it: section I is put there")
             self.remarks.warn(record.place, message)
         owner = str(number)

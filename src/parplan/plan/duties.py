@@ -84,13 +84,13 @@ def head_duties(plan: Plan) -> tuple["HeadDuty", ...]:
     """List the paragraphs of the section that gives heads their duties; each is a task."""
     return tuple(
         one
-        for index, duty in enumerate(plan.plan.organisation.duties)
+        for index, duty in enumerate(plan.plan.duties)
         for one in _paragraphs(plan, duty, ("plan", "organisation", "duties", index))
     )
 
 
 def _paragraphs(plan: Plan, duty: Duty, path: Path) -> Iterator["HeadDuty"]:
-    item = f"{plan.plan.organisation.number}.{duty.number}"
+    item = plan.plan.item_of(duty)
     nodes = tuple(node for code in duty.answers_for if (node := plan.node(code)))
     for index, (ending, words) in enumerate(zip(_endings(duty), duty.paragraphs, strict=True)):
         number = f"{item}.{ending}" if ending else item
@@ -183,7 +183,7 @@ def meant(
     if ours:
         return Meant(None if any(one.name == body.name for one in ours) else ours[0].name)
     if isinstance(body, Agency):
-        day = on or plan.plan.date
+        day = on or plan.plan.day
         for group in held:
             if isinstance(group, Group) and any(
                 member.name == body.name for member in plan.agencies.members(group, day)
@@ -319,7 +319,7 @@ class Roster:
         texts = [(head.code, head.title, head.task.words) for head in self._head_duties]
         texts += [(node.code, node.title, node.criterion.tasks) for node in self._plan.nodes]
         texts += [
-            (f"S{node.task.number}", node.section.title, (node.task.task,))
+            (f"S{node.task.number}", node.section.named, (node.task.task,))
             for node in self._plan.sipas
         ]
         for code, title, paragraphs in texts:
@@ -369,7 +369,7 @@ def holders(
         body = plan.agencies.succession(named, on).holder if named and on else named
         members: tuple[Agency, ...] = ()
         if expand and isinstance(body, Group):
-            members = plan.agencies.members(body, on or plan.plan.date)
+            members = plan.agencies.members(body, on or plan.plan.day)
         for member in members or (body,):
             holder = NOBODY if named and body is None else _holder(entry, member)
             parts[holder] = parts.get(holder, Fraction()) + part / max(1, len(members))

@@ -161,10 +161,19 @@ def _sum(derivation: str) -> Phrase | str:
     return Phrase("{whole}+{part}", whole=whole, part=part)
 
 
+class FieldSet(Shape):
+    """By which set of criteria the results of a year were scored."""
+
+    year: Year
+    criteria_set: Text
+    source: Text
+
+
 class PublishedResults(Shape):
     """`published_results.yaml`: all that was seen, whatever the index and year."""
 
     ranked: Ranked
+    criteria_sets: tuple[FieldSet, ...] = ()
     means: tuple[Mean, ...] = ()
     results: tuple[Result, ...]
 
@@ -181,6 +190,19 @@ class PublishedResults(Shape):
         """List the years of which enough is known to tell a place, the earliest first."""
         years = sorted({result.year for result in self.results})
         return tuple(year for year in years if len(self.placed(index, year)) >= ENOUGH)
+
+    def other_set(self, index: str, year: int, own: str | None) -> Phrase | None:
+        """Warn where a plan of one set of criteria is ranked among provinces scored by another."""
+        field = next((one for one in self.criteria_sets if one.year == year), None)
+        if index != Index.PAR or field is None or own is None or field.criteria_set == own:
+            return None
+        return Phrase(
+            "Warning: the plan follows {own}, the field of {year} most likely {other}: points of "
+            "different sets can't be compared, so the place says little.",
+            own=own,
+            year=str(year),
+            other=field.criteria_set,
+        )
 
     def mean(self, index: str, year: int) -> Mean | None:
         """Find a year's national mean."""

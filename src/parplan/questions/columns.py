@@ -71,11 +71,12 @@ def head(plan: Plan) -> PlanHead:
     document = plan.plan
     return PlanHead(
         document.number,
-        document.date.isoformat(),
+        document.date.isoformat() if document.date else None,
         document.province,
         document.score_year,
         document.target_year,
         document.issuer,
+        document.is_draft,
     )
 
 

@@ -137,9 +137,9 @@ def results_year(plan: Plan, asked: int | None) -> int:
 
 def held_on(plan: Plan, asked: datetime.date | None) -> datetime.date | None:
     """Take the day on which duties are held; before the plan, nobody held them."""
-    if asked is not None and asked < plan.plan.date:
+    if asked is not None and asked < plan.plan.day:
         raise Refusal(
-            Phrase("duties begin with the plan, on {day}", day=plan.plan.date),
+            Phrase("duties begin with the plan, on {day}", day=plan.plan.day),
             Phrase("--as-of takes a later day"),
         )
     return asked

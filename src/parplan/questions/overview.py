@@ -255,7 +255,7 @@ def overview_report(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -
     found = overview(plan, rankings)
     title = Phrase(
         "{province}: the plan for {year} at a glance",
-        province=plan.plan.province,
+        province=plan.plan.own_province,
         year=str(plan.plan.target_year),
     )
     tables = (

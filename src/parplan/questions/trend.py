@@ -14,6 +14,7 @@ from parplan.language.vietnamese import fold
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, standing, tidy
 from parplan.plan.results import Round, YearResults
+from parplan.plan.shapes import DOTS
 from parplan.questions import columns
 from parplan.questions.compare.matching import Comparison
 from parplan.questions.options import AreaOption, AsOfOption, Plans, today
@@ -209,12 +210,12 @@ def _more(one: _Known | None, other: _Known | None) -> Decimal | None:
 
 def _same_province(old: Plan, new: Plan) -> None:
     """Refuse plans that are no two years of one province."""
-    if fold(old.plan.province) != fold(new.plan.province):
+    if fold(old.plan.own_province) != fold(new.plan.own_province):
         raise Refusal(
             Phrase(
                 "the plans are of different provinces: {old} and {new}",
-                old=old.plan.province,
-                new=new.plan.province,
+                old=old.plan.own_province,
+                new=new.plan.own_province,
             ),
             Phrase("a trend is of one province; `parplan compare` takes any two plans"),
         )
@@ -254,7 +255,7 @@ def trend(plans: Plans, *, area: AreaOption = None, as_of: AsOfOption = None) ->
     falls = sorted((fall for leaf in leaves for fall in _falls(leaf)), key=attrgetter("change"))
     return Report(
         "trend",
-        Phrase("{province}: points from year to year", province=years.latest.plan.province),
+        Phrase("{province}: points from year to year", province=years.latest.plan.own_province),
         columns.head(years.latest),
         (
             Table("years", Phrase("Total"), _FIGURES, total),
@@ -337,7 +338,7 @@ def _asked(plan: Plan, total: Iterable[Year], leaves: Iterable[Year]) -> _Asked:
     met = sum(against is not None and against >= 0 for against in asked)
     unknown = asked.count(None)
     of = next(one for one in total if one.year == year)
-    return _Asked(plan.plan.number, of, met, len(asked) - met - unknown, unknown)
+    return _Asked(plan.plan.number or DOTS, of, met, len(asked) - met - unknown, unknown)
 
 
 def _charts(total: Sequence[Year]) -> Iterator[Chart]:

@@ -204,12 +204,14 @@ class Chart(NamedTuple):
 class PlanHead(NamedTuple):
     """Which plan a report speaks of."""
 
-    number: str
-    date: str
-    province: str
+    number: str | None
+    date: str | None
+    province: str | None
     score_year: int
     target_year: int
-    issuer: str
+    issuer: str | None
+    is_draft: bool = False
+    """Whether something that a signed plan has is still to come."""
 
 
 class Report(NamedTuple):

@@ -114,7 +114,7 @@ def _duties(plan: Plan) -> Table:
             of=lambda head: tuple(node.code for node in head.nodes),
         ),
     )
-    title = Phrase("Duties of heads (Section {number})", number=plan.plan.organisation.number)
+    title = Phrase("Duties of heads (Section {number})", number=plan.plan.section_of_duties)
     return Table("head-duties", title, keys, head_duties(plan))
 
 

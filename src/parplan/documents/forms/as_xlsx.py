@@ -145,7 +145,7 @@ def _meta(sheet: Any, form: Form) -> None:  # noqa: ANN401
     """Write which form it is."""
     known = {
         "form_version": str(VERSION),
-        "plan": form.plan.plan.number,
+        "plan": form.plan.plan.number or "",
         "agency": form.agency.name,
         "year": str(form.year),
         "period": form.period or "",

@@ -109,7 +109,7 @@ def _notes(plan: Plan, duties: Duties, own: AgencyShare | None) -> tuple[Phrase,
 
 
 def _head_duties(plan: Plan, duties: Duties) -> Table:
-    section = plan.plan.organisation.number
+    section = plan.plan.section_of_duties
     title = Phrase("What the head must do (Section {number} of the plan)", number=section)
     number = Column("no", Phrase("Item"), Kind.CODE, of=lambda one: one.what.code)
     paragraphs = columns.tasks._replace(of=lambda one: one.what.task.words)
@@ -281,7 +281,7 @@ def members(
 ) -> tuple[Agency, ...]:
     """Put their members in the place of groups."""
     found: dict[str, Agency] = {}
-    day = on or plan.plan.date
+    day = on or plan.plan.day
     for body in bodies:
         own = (body,) if isinstance(body, Agency) else plan.agencies.members(body, day)
         found.update((agency.name, agency) for agency in own)

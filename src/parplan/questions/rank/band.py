@@ -61,7 +61,7 @@ def ranking_in(plan: Plan, year: int | None = None) -> Callable[[Decimal], Band]
     """Rank points of the plan's province in the published field of a year, else of the latest."""
     published = load_published()
     year, _ = year_meant(published, Index.PAR, year)
-    return KnownField(published, Index.PAR, year, plan.plan.province).band
+    return KnownField(published, Index.PAR, year, plan.plan.own_province).band
 
 
 def ranking_of_scores(plan: Plan) -> Callable[[Decimal], Band | None]:

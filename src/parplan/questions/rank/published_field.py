@@ -58,12 +58,13 @@ def in_published_field(
         down=_neighbour(found.below),
     )
     title = Phrase("Rank of {points} points in the field of {year}", points=points, year=str(year))
+    other = published.other_set(index, year, plan.plan.criteria_set)
     return Report(
         "rank",
         title,
         columns.head(plan),
         (rank_table(rank), _neighbours(found), means_table(published, index)),
-        (*found.reasons, meant.why, why_year),
+        (*([other] if other else ()), *found.reasons, meant.why, why_year),
     )
 
 
@@ -98,10 +99,10 @@ def points_meant(  # noqa: PLR0913 - as many options are about it
 
     It is refused if there are none: a province is never ranked with the points of another.
     """
-    name = named(published, plan, province) if province else plan.plan.province
+    name = named(published, plan, province) if province else plan.plan.own_province
     if points is not None:
         return Meant(points, name, "given", as_given(points))
-    if province_key(name) == province_key(plan.plan.province):
+    if province_key(name) == province_key(plan.plan.own_province):
         points, why = target_meant(plan, index)
         return Meant(points, name, "target", why)
     figures = {
@@ -133,7 +134,7 @@ def points_meant(  # noqa: PLR0913 - as many options are about it
 
 def named(published: PublishedResults, plan: Plan, typed: str) -> str:
     """Find a province by its name, or refuse it with the nearest."""
-    names = sorted({plan.plan.province, *(result.province for result in published.results)})
+    names = sorted({plan.plan.own_province, *(result.province for result in published.results)})
     if found := province_named(typed, names):
         return found
     near = provinces_near(typed, names)

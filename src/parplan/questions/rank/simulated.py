@@ -135,7 +135,7 @@ def _meant_in(  # noqa: PLR0913, PLR0917 - as many options are about it
     """Take the points asked for, else another province's own in the field, else the target."""
     if points is not None:
         return Meant(points, name, "given", as_given(points))
-    if province_key(name) == province_key(plan.plan.province):
+    if province_key(name) == province_key(plan.plan.own_province):
         target, why = target_meant(plan, index)
         return Meant(target, name, "target", why)
     own = entry_of(found, file, name)

@@ -117,7 +117,7 @@ def competition(field: Field, file: Path, name: str, points: Decimal | None = No
 
 def named_in(field: Field, file: Path, plan: Plan, province: str | None) -> str:
     """Name whose place is asked for: the plan's province, or another, which has to be there."""
-    own = plan.plan.province
+    own = plan.plan.own_province
     if province is None or province_key(province) == province_key(own):
         return own
     return entry_of(field, file, province).province

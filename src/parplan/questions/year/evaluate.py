@@ -88,7 +88,7 @@ def evaluate(
 def _is_meant(plan: Plan, agency: Agency, body: Body | None) -> bool:
     if body is None or isinstance(body, Agency):
         return body is None or agency == body
-    return agency in plan.agencies.members(body, plan.plan.date)
+    return agency in plan.agencies.members(body, plan.plan.day)
 
 
 MEASURES = {

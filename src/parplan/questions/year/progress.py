@@ -256,7 +256,7 @@ def _tasks(listed: list[TaskProgress]) -> Table:
 
 
 def _section(plan: Plan) -> str:
-    return plan.plan.organisation.number
+    return plan.plan.section_of_duties
 
 
 def _duties(plan: Plan, chosen: Sequence[TaskProgress]) -> Table:

@@ -93,7 +93,7 @@ def _meant(plan: Plan, body: Body) -> frozenset[str]:
     """Name those whom somebody asks for: an agency, or the members of a group."""
     if isinstance(body, Agency):
         return frozenset({body.name})
-    return frozenset(one.name for one in plan.agencies.members(body, plan.plan.date))
+    return frozenset(one.name for one in plan.agencies.members(body, plan.plan.day))
 
 
 def task_progress(plan: Plan, results: YearResults, on: datetime.date) -> tuple[TaskProgress, ...]:
