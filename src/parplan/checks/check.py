@@ -109,6 +109,7 @@ CHECKS: tuple[Check, ...] = (
     agencies.named_without_part,
     agencies.no_head,
     agencies.ambiguous_names,
+    agencies.circles,
     tree.codes,
     tree.title_twice,
     tree.merged_cells,
@@ -123,6 +124,7 @@ CHECKS: tuple[Check, ...] = (
     results.claim_against_rule,
     results.scored_though_not_applicable,
     results.done_and_not_done,
+    results.classes_never_reached,
     scoring.examples,
     scoring.more_or_less_than_max,
     scoring.never_reached,
@@ -131,6 +133,42 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
+_SIGNED = frozenset({"plan", "criteria", "sipas_tasks", "agencies"})
+
+_CRITERIA = frozenset({"criteria"})
+_NEEDS: dict[Check, frozenset[str]] = {
+    results.unknown_rows: _SIGNED - {"agencies"},
+    results.points_above_max: _CRITERIA,
+    results.surveys_self_scored: _CRITERIA,
+    results.claims_without_evidence: _CRITERIA,
+    results.status_without_day: frozenset(),
+    results.strange_figures: _CRITERIA,
+    results.claim_against_rule: _CRITERIA,
+    results.scored_though_not_applicable: _CRITERIA,
+    results.done_and_not_done: frozenset(),
+    results.classes_never_reached: frozenset(),
+    scoring.examples: _CRITERIA,
+    scoring.more_or_less_than_max: _CRITERIA,
+    scoring.never_reached: _CRITERIA,
+    scoring.without_source: _CRITERIA,
+    scoring.without_rule: _CRITERIA,
+}
+"""Which files of what was signed a check looks at, if not at all of them."""
+
+
 def check(plan: Plan) -> list[Judged]:
     """Run every check, and set what the plan acknowledges apart."""
     return judge(plan, [finding for run in CHECKS for finding in run(plan)])
+
+
+def check_part(plan: Plan) -> list[Judged]:
+    """Run the checks that a plan without some of its files allows.
+
+    What is acknowledged may be in a file that is missing, so nothing is said of that.
+    """
+    held = plan.model_fields_set
+    runs = [run for run in CHECKS if _NEEDS.get(run, _SIGNED) <= held]
+    found = [finding for run in runs for finding in run(plan)]
+    if "plan" not in held:
+        return [Judged(finding, None, place(plan, finding.path)) for finding in found]
+    return [one for one in judge(plan, found) if one.finding.rule is not rules.PAR901]

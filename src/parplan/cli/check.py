@@ -8,11 +8,12 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from parplan.checks.check import Judged
+from parplan.checks.check import Judged, check_part
 from parplan.checks.check import check as run
 from parplan.checks.printing import FORMATS, page, placed, render, title
-from parplan.cli.options import LangOption, OutputOption
+from parplan.cli.options import OutputOption
 from parplan.cli.output import print_or_save
+from parplan.cli.usage import LangOption
 from parplan.files.loading import load, plan_folder
 from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Level, Position, Refusal, Remark, in_order
@@ -20,6 +21,9 @@ from parplan.plan.findings import RULES
 from parplan.questions import completion
 
 EXAMPLE = "parplan check --strict data"
+
+_UNREAD = frozenset({"PAR001", "PAR002", "PAR003"})
+"""What keeps a plan from being read."""
 
 _FEW = 4
 """Up to so many folders, starting more processes takes longer than checking."""
@@ -90,8 +94,8 @@ def check(  # noqa: PLR0913 - the contract has as many options
         found
         for one in checked
         for found in one.remarks
-        # Where nothing could be checked, no choice of rules makes all well.
-        if found.code in wanted or not one.is_plan
+        # Where not all could be checked, no choice of rules makes all well.
+        if found.code in wanted or (not one.is_plan and found.code in _UNREAD)
     )
     shown = [one for one in found if acknowledged or one.level is not Level.ACKNOWLEDGED]
     print_or_save(render(shown, name, context.obj), output, context.obj)
@@ -140,6 +144,8 @@ def _check_one(folder: Path) -> _Checked:
     judged = [Judged(finding) for finding in loaded.findings]
     if loaded.plan is not None:
         judged += run(loaded.plan)
+    elif loaded.part is not None:
+        judged += check_part(loaded.part)
     return _Checked([placed(one, loaded.source) for one in judged], loaded.plan is not None)
 
 

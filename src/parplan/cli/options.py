@@ -9,7 +9,7 @@ import typer
 from parplan.cli.output import announce
 from parplan.files.loading import bundled, load, plan_folder, plans
 from parplan.files.source import Source
-from parplan.language.catalogue import LANGUAGES, N_, Language, Phrase
+from parplan.language.catalogue import N_, Language, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions import completion
@@ -40,25 +40,6 @@ PlansOption = Annotated[
 ]
 
 
-def _language(asked: str | None) -> str | None:
-    """Refuse a language that parplan doesn't speak; `app.main` has taken English for it."""
-    if asked is not None and asked not in LANGUAGES:
-        raise Refusal(
-            Phrase("there is no language {name}", name=asked),
-            Phrase("one of: {choices}", choices=", ".join(LANGUAGES)),
-        )
-    return asked
-
-
-LangOption = Annotated[
-    str | None,
-    typer.Option(
-        "--lang",
-        metavar="vi|en",
-        help=N_("Language. Else PARPLAN_LANG or the locale."),
-        callback=_language,
-    ),
-]
 FormatOption = Annotated[
     str | None,
     typer.Option("--format", "-f", metavar="|".join(FORMATS), help=N_("Format of the answer.")),

@@ -12,8 +12,9 @@ from typing import Annotated
 import typer
 
 from parplan.checks.printing import placed, render
-from parplan.cli.options import LangOption, PlanOption, plan_meant
+from parplan.cli.options import PlanOption, plan_meant
 from parplan.cli.output import tell
+from parplan.cli.usage import LangOption
 from parplan.files.loading import contents, plan_folder
 from parplan.files.saving import locked, occupied, save_plan, unreadable
 from parplan.importing.rollover import (
@@ -144,7 +145,7 @@ def _said(old: Plan, new: Rolled, wishes: RolloverWishes) -> Iterator[Phrase]:
     if names := tuple(one.agency for one in gone(old, last_day)):
         yield Phrase(
             "gone by {day}, though the plan names them (`parplan agencies --as-of {day}`): {names}",
-            day=last_day.isoformat(),
+            day=last_day,
             names=names,
         )
     yield Phrase("written: {file}", file=wishes.folder)

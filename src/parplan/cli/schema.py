@@ -6,8 +6,9 @@ from typing import Annotated, Any, Literal, get_type_hints
 import typer
 from pydantic import TypeAdapter
 
-from parplan.cli.options import LangOption, OutputOption
+from parplan.cli.options import OutputOption
 from parplan.cli.output import print_or_save
+from parplan.cli.usage import LangOption
 from parplan.plan.plan import Plan
 from parplan.plan.published import PublishedResults
 from parplan.plan.results import YearResults

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple, TypeVar
 
+from pydantic import TypeAdapter
+
 from parplan.files.saving import unreadable
 from parplan.files.shape_errors import shaped
 from parplan.files.source import Source, misread
@@ -38,11 +40,15 @@ Contents = Mapping[Place, tuple[str, bytes]]
 
 
 class Loaded(NamedTuple):
-    """A plan, unless its data is misshapen; what is wrong with it; and where it all stands."""
+    """A plan, unless its data is misshapen; what is wrong with it; and where it all stands.
+
+    `part` is what has its shape of a plan that hasn't: it lacks the other files.
+    """
 
     plan: Plan | None
     findings: list[Finding]
     source: Source
+    part: Plan | None = None
 
     @property
     def remarks(self) -> list[Remark[Position]]:
@@ -149,7 +155,24 @@ def read(files: Contents, shape: type[SignedPlan] = Plan) -> Loaded:
             data[str(name)] = found
     files_held, misshapen = shaped(data, shape)
     plan = Plan.model_construct(**dict(files_held)) if files_held and not findings else None
-    return Loaded(plan, findings + misshapen, source)
+    part = None if plan else _part(data, findings + misshapen)
+    return Loaded(plan, findings + misshapen, source, part)
+
+
+def _part(data: dict[str, Any], findings: list[Finding]) -> Plan:
+    """Take the files of which nothing is wrong, and of results each year by itself."""
+    wrong = {finding.path[:1] for finding in findings} | {f.path[:2] for f in findings}
+    files = {name: held for name, held in data.items() if name == RESULTS or (name,) not in wrong}
+    years = files.pop(RESULTS, {}).items()
+    files[RESULTS] = {year: held for year, held in years if (RESULTS, year) not in wrong}
+    made: dict[str, Any] = {name: _of_its_shape(name, held) for name, held in files.items()}
+    return Plan.model_construct({*made}, **{**dict.fromkeys(OPTIONAL), **made})
+
+
+def _of_its_shape(name: str, held: object) -> object:
+    shape = Plan.model_fields[name].annotation
+    assert shape is not None  # noqa: S101 - each file has one
+    return TypeAdapter(shape).validate_python(held)
 
 
 def read_beside(

@@ -17,8 +17,16 @@ from parplan.plan.shapes import PLACEHOLDER
 from parplan.readers.grid import GridCell
 
 _SHARED = ("tasks", *AGENCIES, "note")
-_ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", "lead", "lead_printed")
-_LAST = ("coordinating", "coordinating_printed", "note", "extra")
+_ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks")
+_LAST = (
+    "bulleted",
+    "lead",
+    "lead_printed",
+    "coordinating",
+    "coordinating_printed",
+    "note",
+    "extra",
+)
 _SOURCES = (
     ("survey", ("xhh", "dieu tra xa hoi hoc", "survey")),
     ("sipas", ("sipas", "hai long")),
@@ -173,8 +181,7 @@ class CriteriaRows:
         if merged := str(said) if said else self._merged_with(draft, reader):
             data["merged_with"] = merged
             return draft
-        if tasks := reader.tasks(draft.code, record):
-            data["tasks"] = list(tasks)
+        data |= reader.tasks(draft.code, record)
         data |= reader.part(draft.code, record)
         data |= reader.further(draft.code, record)
         return draft

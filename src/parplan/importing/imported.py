@@ -210,7 +210,7 @@ def checked(folder: Path, files: Mapping[str, str]) -> Checked:
     contents: Contents = {
         (name,): (str(folder / f"{name}.yaml"), content.encode()) for name, content in files.items()
     }
-    plan, findings, source = read(contents)
-    if plan is None:
-        return Checked([Judged(finding) for finding in findings], source)
-    return Checked(check(plan), source)
+    loaded = read(contents)
+    if loaded.plan is None:
+        return Checked([Judged(finding) for finding in loaded.findings], loaded.source)
+    return Checked(check(loaded.plan), loaded.source)

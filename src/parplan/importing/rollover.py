@@ -177,10 +177,21 @@ def _document(old: Plan, data: Data, areas: list[Data], wishes: RolloverWishes) 
         "appendices": [{**one, "belongs_to": PLACEHOLDER} for one in data["appendices"]],
         "totals": totals,
     }
+    if "reports" in new:
+        years = wishes.year - old.plan.target_year
+        new["reports"] = [{**one, "due": _moved(one["due"], years)} for one in new["reports"]]
     left = "\n".join(words for path, words in _words(new) if path[0] != "readings")
     if "readings" in new:
         new["readings"] = [one for one in new["readings"] if one["printed"] in left]
     return new
+
+
+def _moved(due: object, years: int) -> str:
+    """Move a day by so many years; the last of February stays the last that there is."""
+    day = datetime.date.fromisoformat(str(due))
+    if (day.month, day.day) == (2, 29):
+        day -= datetime.timedelta(days=1)
+    return day.replace(year=day.year + years).isoformat()
 
 
 def _words(data: object, path: Path = ()) -> Iterator[tuple[Path, str]]:

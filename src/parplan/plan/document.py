@@ -1,7 +1,11 @@
 """The signed document around the appendices: `plan.yaml`."""
 
+import re
+from enum import StrEnum
+
 from pydantic import Field
 
+from parplan.language.vietnamese import fold
 from parplan.plan.shapes import AssessedBy, Change, Count, Day, Points, Reading, Shape, Text, Year
 
 
@@ -14,14 +18,30 @@ class Section(Shape):
     sections: tuple["Section", ...] = ()
 
 
+class DutyTask(Shape):
+    """What a paragraph says beside what it is about: who else is named to do it, and until when.
+
+    `due` is left out where the document says no day.
+    """
+
+    named: tuple[Text, ...] = ()
+    due: Day | None = None
+
+
 class Duty(Shape):
-    """An item of "Tổ chức thực hiện": what heads must do, and the codes they answer for."""
+    """An item of "Tổ chức thực hiện": what heads must do, and the codes they answer for.
+
+    Each paragraph is a task. It is called after the section, the item and its letter ("III.1.a"),
+    after its count where several have none ("III.9.2"), and alone like the item ("III.2"). `tasks`
+    has by these names what a paragraph says of others and of days.
+    """
 
     number: Text
     title: Text
     heads: tuple[Text, ...]
     answers_for: tuple[Text, ...] = ()
     paragraphs: tuple[Text, ...] = Field(min_length=1)
+    tasks: dict[Text, DutyTask] = Field(default_factory=dict)
 
 
 class Organisation(Shape):
@@ -92,6 +112,48 @@ class Previous(Shape):
     date: Day
 
 
+class Period(StrEnum):
+    """What of a year a periodic report is about."""
+
+    QUARTER_1 = "quarter_1"
+    QUARTER_2 = "quarter_2"
+    QUARTER_3 = "quarter_3"
+    QUARTER_4 = "quarter_4"
+    HALF_YEAR_1 = "half_year_1"
+    HALF_YEAR_2 = "half_year_2"
+    YEAR = "year"
+
+
+_CALLED = {
+    Period.QUARTER_1: ("Quý I", "quý 1"),
+    Period.QUARTER_2: ("Quý II", "quý 2"),
+    Period.QUARTER_3: ("Quý III", "quý 3"),
+    Period.QUARTER_4: ("Quý IV", "quý 4"),
+    Period.HALF_YEAR_1: ("6 tháng đầu năm", "6 tháng", "sáu tháng đầu năm"),
+    Period.HALF_YEAR_2: ("6 tháng cuối năm", "sáu tháng cuối năm"),
+    Period.YEAR: ("Năm", "cả năm"),
+}
+"""What forms and results call them, and what else people do."""
+
+
+class ExpectedReport(Shape):
+    """A report that everyone with something to do owes until a day."""
+
+    period: Period
+    due: Day
+
+    def name(self, year: int) -> str:
+        """Call it as forms do: "Quý III", "Năm 2024"."""
+        name = _CALLED[self.period][0]
+        return f"{name} {year}" if self.period is Period.YEAR else name
+
+    def is_called(self, words: str, year: int) -> bool:
+        """Whether words mean it; they may name the year, too: "Quý 3/2024"."""
+        known = {self.period.value, self.name(year), *_CALLED[self.period]}
+        without = re.sub(rf"(?: năm|/)?\s*{year}$", "", fold(words))
+        return {fold(words), without} & set(map(fold, known)) != set()
+
+
 class Document(Shape):
     """`plan.yaml`: the signed document around its appendices, and its printed figures."""
 
@@ -109,6 +171,7 @@ class Document(Shape):
     preamble: tuple[Text, ...]
     sections: tuple[Section, ...]
     organisation: Organisation
+    reports: tuple[ExpectedReport, ...] = ()
     closing: tuple[Text, ...]
     signer: Signer
     recipients: tuple[Text, ...]

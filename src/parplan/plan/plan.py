@@ -4,6 +4,7 @@ The data hold the document's own words and printed figures, mistakes included; a
 ours stands beside them in `readings`.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -17,7 +18,7 @@ from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Agencies, Body
 from parplan.plan.document import Document
 from parplan.plan.points import standing
-from parplan.plan.results import Evaluation, YearResults
+from parplan.plan.results import Evaluation, PeriodicReport, YearResults
 from parplan.plan.scoring_rules import ScoringRule, ScoringRules
 from parplan.plan.shapes import AssessedBy, Count, Path, Points, Reading, Shape, Text, Year
 
@@ -44,7 +45,9 @@ class Criterion(Part):
 
     `max_points`, `score` (last year's result) and `target` (this year's aim) are in points,
     as printed. A row whose cells are merged with an earlier sibling's names that sibling in
-    `merged_with` and leaves its own tasks, agencies and note out.
+    `merged_with` and leaves its own tasks, agencies and note out. `bulleted` numbers the tasks
+    that have a dash in the document, where it isn't as usual: each of several, but not a single
+    one.
     """
 
     code: Text
@@ -54,6 +57,7 @@ class Criterion(Part):
     target: Points | None
     assessed_by: AssessedBy | None = None
     tasks: tuple[Text, ...] = ()
+    bulleted: tuple[Count, ...] | None = None
     merged_with: Text | None = None
     criteria: tuple["Criterion", ...] = ()
 
@@ -300,6 +304,18 @@ class Plan(SignedPlan):
     def of_year(self, year: int) -> YearResults:
         """Give what is known of a year; of one without a file, nothing is."""
         return self.results.get(year, YearResults())
+
+    def reports_of(self, year: int) -> tuple[PeriodicReport, ...]:
+        """Give the reports that are owed in a year: by the plan's schedule, and what has come."""
+        found = list(self.of_year(year).reports)
+        for one in self.plan.reports if year == self.plan.target_year else ():
+            known = [i for i, report in enumerate(found) if one.is_called(report.period, year)]
+            if not known:
+                found.append(PeriodicReport(period=one.name(year), due=one.due))
+            for index in known:
+                due = found[index].due or one.due
+                found[index] = found[index].model_copy(update={"due": due})
+        return tuple(sorted(found, key=lambda report: report.due or datetime.date.max))
 
     def node(self, code: str) -> Node | None:
         """Find a row of Appendix 01 by its code."""

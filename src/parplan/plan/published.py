@@ -83,7 +83,7 @@ class Mean(Shape):
     def words(self) -> Phrase:
         """Say how it is known."""
         if self.score_derivation:
-            return Phrase("derived ({sum})", sum=self.score_derivation)
+            return Phrase("derived ({sum})", sum=_sum(self.score_derivation))
         return self.basis.words
 
 
@@ -126,7 +126,7 @@ class Result(Shape):
         if self.score_derivation:
             return self._derived(self.score_derivation)
         for other in self.also_printed:
-            score = str(other.score)  # as it is printed there
+            score = other.score  # with the digits that are printed there
             if other.basis is Basis.ANOTHER_PAPER:
                 return Phrase("published (another paper prints {score})", score=score)
             if other.basis is Basis.ANOTHER_PAGE:
@@ -139,10 +139,26 @@ class Result(Shape):
 
     def _derived(self, sum_: str) -> Phrase:
         if self.rank is None:
-            return Phrase("derived ({sum}; rank not seen)", sum=sum_)
+            return Phrase("derived ({sum}; rank not seen)", sum=_sum(sum_))
         if self.rank_derivation is None:
-            return Phrase("derived ({sum})", sum=sum_)
-        return Phrase("derived ({sum}; rank {rank})", sum=sum_, rank=self.rank_derivation)
+            return Phrase("derived ({sum})", sum=_sum(sum_))
+        return Phrase(
+            "derived ({sum}; rank {rank})", sum=_sum(sum_), rank=_sum(self.rank_derivation)
+        )
+
+
+_TWO_FIGURES = re.compile(r"(\d+(?:\.\d+)?)([+-])(\d+(?:\.\d+)?)", re.ASCII)
+
+
+def _sum(derivation: str) -> Phrase | str:
+    """Take "86.98-2.19" apart, so that each language writes its figures; else leave it be."""
+    found = _TWO_FIGURES.fullmatch(derivation.replace(" ", ""))
+    if found is None:
+        return derivation
+    whole, part = Decimal(found[1]), Decimal(found[3])
+    if found[2] == "-":
+        return Phrase("{whole}-{part}", whole=whole, part=part)
+    return Phrase("{whole}+{part}", whole=whole, part=part)
 
 
 class PublishedResults(Shape):

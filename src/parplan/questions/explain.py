@@ -302,7 +302,7 @@ def _about_rule(plan: Plan, leaf: Node) -> Iterator[Phrase]:
         yield Phrase(
             "The rule was seen in: {source} ({day}).",
             source=rule.source.text,
-            day=rule.source.date.isoformat(),
+            day=rule.source.date,
         )
     if (found := _earned(plan, leaf)) is not None:
         yield Phrase("By the rule: {branch}.", branch=found.branch)

@@ -139,7 +139,7 @@ def held_on(plan: Plan, asked: datetime.date | None) -> datetime.date | None:
     """Take the day on which duties are held; before the plan, nobody held them."""
     if asked is not None and asked < plan.plan.date:
         raise Refusal(
-            Phrase("duties begin with the plan, on {day}", day=plan.plan.date.isoformat()),
+            Phrase("duties begin with the plan, on {day}", day=plan.plan.date),
             Phrase("--as-of takes a later day"),
         )
     return asked

@@ -53,6 +53,14 @@ def figure_name(plan: Plan, figure: Figure) -> Phrase:
     return Phrase("targets for {year}", year=str(plan.plan.target_year))
 
 
+def case_words(name: str) -> Phrase | None:
+    """Say a case's name to people, if it has the word for what is set on the command line."""
+    if name == SET:
+        return Phrase("set")
+    scenarios, plus, top = name.rpartition(" + ")
+    return Phrase("{scenarios} + set", scenarios=scenarios) if plus and top == SET else None
+
+
 def stacked(scenarios: Sequence[Scenario], top: Settings) -> Scenario:
     """Make one of several, later ones winning, and what is set on top of all."""
     settings: dict[str, Decimal] = {}

@@ -24,6 +24,7 @@ from parplan.questions.scenario import (
     Ranking,
     Scenario,
     about_ranks,
+    case_words,
     changed,
     figure_name,
     outcome,
@@ -40,7 +41,6 @@ _POINTS = (
     Column("after", Phrase("After"), Kind.POINTS),
     Column("change", Phrase("Change"), Kind.POINTS),
 )
-_CASE = Column("case", Phrase("Case"))
 
 
 class _Beside(NamedTuple):
@@ -55,6 +55,15 @@ class _Beside(NamedTuple):
     def leaves(self) -> list[tuple[Node, Node]]:
         """Each leaf as it is, and as it would be."""
         return list(zip(self.before.leaves, self.after.leaves, strict=True))
+
+    @property
+    def name(self) -> str:
+        return self.case.name
+
+    @property
+    def words(self) -> Phrase | None:
+        """The case's name for people, unless it is its name already."""
+        return case_words(self.name)
 
 
 class _Row(NamedTuple):
@@ -140,7 +149,7 @@ def compared(
     pairs = [_Beside(case, plan, changed(plan, figure, case.set), figure) for case in cases]
     name = figure_name(plan, figure)
     base = _total(plan.leaves, figure)
-    totals = [Case(pair.case.name, None, _total(pair.after.leaves, figure)) for pair in pairs]
+    totals = [Case(pair.name, pair.words, _total(pair.after.leaves, figure)) for pair in pairs]
     own = ranking_of_scores(plan) if figure == "score" else None
     table = outcome([Case(figure, name, base, own), *totals], base, ranking)
     sampled, about = _sampled([Case(figure, name, base, own), *totals], ranking, error)
@@ -213,9 +222,15 @@ def _total(leaves: Sequence[Node], figure: Figure) -> Decimal | None:
     return add(getattr(leaf, figure) for leaf in leaves)
 
 
+def _case(pairs: Sequence[_Beside]) -> Column:
+    return Column(
+        "case", Phrase("Case"), words={pair.name: said for pair in pairs if (said := pair.words)}
+    )
+
+
 def _moved(pair: _Beside, old: Node, new: Node) -> _Row:
     before, after = getattr(old, pair.figure), getattr(new, pair.figure)
-    return _Row(pair.case.name, before, after, old.code, old.title, old.max_points)
+    return _Row(pair.name, before, after, old.code, old.title, old.max_points)
 
 
 def _summed(
@@ -227,7 +242,7 @@ def _summed(
 ) -> _Row:
     """Add leaves up: those of an area, of a source, or all."""
     return _Row(
-        pair.case.name,
+        pair.name,
         _total(old, pair.figure),
         _total(new, pair.figure),
         code=area.code if area else "",
@@ -243,7 +258,7 @@ def _changes(pairs: Sequence[_Beside]) -> Table:
         for old, new in pair.leaves
         if old.code in pair.case.set
     )
-    shown = (columns.code, columns.title, columns.max_points, *_POINTS, _CASE)
+    shown = (columns.code, columns.title, columns.max_points, *_POINTS, _case(pairs))
     return Table("changes", Phrase("Changes"), shown, rows)
 
 
@@ -255,7 +270,9 @@ def _areas(pairs: Sequence[_Beside]) -> Table:
         rows += [_summed(pair, old.leaves, new.leaves, area=old) for old, new in areas]
         rows.append(_summed(pair, pair.before.leaves, pair.after.leaves))
     title = Column("title", Phrase("Title"), words={"": Phrase("Whole plan")})
-    return Table("areas", Phrase("Areas"), (columns.code, title, *_POINTS, _CASE), tuple(rows))
+    return Table(
+        "areas", Phrase("Areas"), (columns.code, title, *_POINTS, _case(pairs)), tuple(rows)
+    )
 
 
 def _sources(pairs: Sequence[_Beside]) -> Table:
@@ -266,18 +283,18 @@ def _sources(pairs: Sequence[_Beside]) -> Table:
             if of:
                 old, new = zip(*of, strict=True)
                 rows.append(_summed(pair, old, new, source=source))
-    shown = (columns.assessed_by, *_POINTS, _CASE)
+    shown = (columns.source, *_POINTS, _case(pairs))
     return Table("sources", Phrase("Sources of points"), shown, tuple(rows))
 
 
 def _charts(pairs: Sequence[_Beside], base: Phrase) -> Iterator[Chart]:
     """Draw each case, all in one scale: the plan's points, every change, and what it comes to."""
-    drawn = [(pair.case, bars) for pair in pairs if (bars := _bars(pair, base))]
+    drawn = [(pair, bars) for pair in pairs if (bars := _bars(pair, base))]
     every = tuple(value for _, bars in drawn for bar in bars for value in bar.values)
-    for number, (case, bars) in enumerate(drawn, start=1):
+    for number, (pair, bars) in enumerate(drawn, start=1):
         title = Phrase(
             "{case}: from {base} to {points} points",
-            case=case.name,
+            case=pair.words or pair.name,
             base=base,
             points=bars[-1].values[0],
         )
@@ -304,4 +321,4 @@ def _bars(pair: _Beside, base: Phrase) -> list[Bar]:
         if change:
             total = tidy(total + change)
             bars.append(Bar(old.code, (total,), old.title))
-    return [*bars, Bar(pair.case.name, (end,), is_total=True)]
+    return [*bars, Bar(pair.words or pair.name, (end,), is_total=True)]

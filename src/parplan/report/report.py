@@ -4,6 +4,7 @@ Values stay exact (`Decimal`, `int`, `str`, a tuple of `str`, `None` for unknown
 renderer how to show them; rounding and the decimal comma are the renderers' business.
 """
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -39,7 +40,8 @@ class Column(NamedTuple):
 
     Unless `of` says otherwise, the value is the record's attribute that is called like the key.
     `bar` asks for a bar beside each number. A value that is listed in `words` is shown to people
-    by that phrase. A column with a `language` is only for those who read it.
+    by that phrase, and what isn't known by `unknown`. A column with a `language` is only for those
+    who read it.
     """
 
     key: str
@@ -49,6 +51,7 @@ class Column(NamedTuple):
     words: Mapping[str, Phrase] | None = None
     language: str | None = None
     of: Callable[[Any], Value] | None = None
+    unknown: Phrase | None = None
 
     def read(self, record: object) -> Value:
         """Take the column's value out of a record."""
@@ -69,12 +72,15 @@ class Row(NamedTuple):
     level: int = 0
 
 
+NOTHING = Phrase("(none)")
+
+
 @dataclass(frozen=True)
 class Table:
     """Records under columns, which read them; `sums` is one more record, of all of them together.
 
     `level` tells where in a tree a record stands. `as_records`: a row is long and is read by
-    itself, so people see it as a record.
+    itself, so people see it as a record. `nothing` is said where there are no records.
     """
 
     key: str
@@ -84,6 +90,7 @@ class Table:
     sums: Any = None
     as_records: bool = False
     level: Callable[[Any], int] | None = None
+    nothing: Phrase = NOTHING
 
     @cached_property
     def lines(self) -> tuple[Row, ...]:
@@ -222,6 +229,12 @@ class Report(NamedTuple):
     warnings: tuple[Phrase, ...] = ()
     """Those of the notes without which figures would mislead: formats of data alone have no notes,
     and so they are said on stderr."""
+    caution: Phrase | None = None
+    """What nobody may overlook: formats for people have it in a box above the tables."""
+    definitions: tuple[Phrase, ...] = ()
+    """What words and figures mean; every format has it below the tables, after the answer."""
+    as_of: datetime.date | None = None
+    """The day whose state it tells, if it depends on one."""
 
     def table(self, key: str) -> Table:
         """Find a table by its key; a KeyError names those that there are."""

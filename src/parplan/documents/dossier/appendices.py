@@ -12,10 +12,10 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from parplan.documents.dossier.dossier import Dossier
 from parplan.language.catalogue import Language, Phrase
-from parplan.plan.plan import Criterion, Part, Plan, SipasTask
-from parplan.questions.columns import head
+from parplan.plan.plan import Part, Plan, SipasTask
+from parplan.questions.columns import head, printed_tasks
 from parplan.report.as_docx import BETWEEN_MARGINS, blank, describe, saved, table_element
-from parplan.report.cells import BULLET, MARKED, signed_on, storable
+from parplan.report.cells import signed_on, storable
 from parplan.report.layout import TableLook
 from parplan.report.report import Column, Kind, Table, Value
 
@@ -69,7 +69,7 @@ def _criteria(plan: Plan) -> Appendix:
         *(
             column.within("shared")
             for column in (
-                _column("tasks", "Nhiệm vụ, giải pháp", of=_tasks),
+                _column("tasks", "Nhiệm vụ, giải pháp", of=printed_tasks),
                 _column("lead", "Chủ trì", of=_lead),
                 _column("coordinating", "Phối hợp", of=_coordinating),
                 _column("note", "Ghi chú"),
@@ -166,13 +166,6 @@ def _further(parts: Iterable[Part]) -> Iterator[Column]:
 
 def _extra(title: str) -> Callable[[Part], Value]:
     return lambda part: part.extra.get(title, "")
-
-
-def _tasks(part: Criterion) -> tuple[str, ...]:
-    """Give each of several tasks a dash, unless it has a sign of its own."""
-    if len(part.tasks) <= 1:
-        return part.tasks
-    return tuple(task if MARKED(task) else f"{BULLET}{task}" for task in part.tasks)
 
 
 def _lead(part: Part) -> tuple[str, ...]:

@@ -92,7 +92,9 @@ class _Filling:
             heading = self._heading(report)._replace(table=self._said(chart.title))
             write_chart(self._workbook, sheet, chart, heading, self._language)
         notes, *others = sheets[len(tables) + len(charts) :]
-        said_once = dict.fromkeys(note for report, _ in tables for note in report.notes)
+        said_once = dict.fromkeys(
+            note for report, _ in tables for note in (*report.notes, *report.definitions)
+        )
         heading = self._heading(glance, *map(self._said, said_once))
         write_notes(notes, heading._replace(table=self._said(NOTES)), self._styles)
         for sheet, (above, table, look) in zip(others, official, strict=True):

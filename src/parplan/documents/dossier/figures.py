@@ -77,7 +77,7 @@ class Figures:
             more = element("span", f" ({leaves})", class_="more")
             return joined([self._said(share.name), more])
         title = titled(share.name, share.name_en, self._language)
-        return joined([link(share.code), title])
+        return joined([link(share.code or ""), title])
 
     def _step(self, bar: Bar) -> Html:
         if isinstance(bar.name, str):
@@ -104,6 +104,7 @@ class Figures:
 def part_of_year(report: Report, dossier: Dossier, language: Language) -> Html:
     """Show a report of the year: its charts, then its other tables and its notes, to be opened."""
     above = {chart.above for chart in report.charts}
+    told = (*report.notes, *report.definitions)
     return joined(
         [
             *_charts_of_year(report, dossier, language),
@@ -111,7 +112,7 @@ def part_of_year(report: Report, dossier: Dossier, language: Language) -> Html:
             element(
                 "details",
                 element("summary", said(Phrase("Notes"), language)),
-                element("ul", *(element("li", said(note, language)) for note in report.notes)),
+                element("ul", *(element("li", said(note, language)) for note in told)),
                 class_="figures",
             ),
         ]
@@ -136,7 +137,7 @@ def _charts_of_year(report: Report, dossier: Dossier, language: Language) -> Ite
         "Source: Plan {number}, results of {year} as known on {day}.",
         number=report.plan.number,
         year=str(report.plan.target_year),
-        day=dossier.on and dossier.on.isoformat(),
+        day=dossier.on,
     )
     for index, chart in enumerate(report.charts):
         named = chart if index else chart._replace(title=report.notes[0])

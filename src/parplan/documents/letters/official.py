@@ -24,9 +24,10 @@ from parplan.documents.letters.letter import Letter
 from parplan.language.catalogue import VERBATIM, Language
 from parplan.plan.agencies import Agency, Body
 from parplan.plan.document import Document
-from parplan.plan.duties import Duties, predecessors
+from parplan.plan.duties import Duties, HeadDuty, predecessors
 from parplan.plan.plan import Plan
 from parplan.plan.points import standing
+from parplan.questions.agencies import AgencyShare
 from parplan.report.as_docx import (
     BETWEEN_MARGINS,
     HEIGHT,
@@ -66,7 +67,7 @@ _SHORT = 0.4
 def render(letter: Letter, language: Language) -> bytes:
     """Write a letter; the same one gives the same bytes."""
     report = in_language(letter.report, language.code)
-    frame = words(letter.plan, letter.duties)
+    frame = words(letter.plan, letter.duties, letter.own)
     document = blank()
     _add_styles(document)
     describe(
@@ -103,7 +104,7 @@ class Words(NamedTuple):
     attached_to: str
 
 
-def words(plan: Plan, duties: Duties) -> Words:
+def words(plan: Plan, duties: Duties, own: AgencyShare | None = None) -> Words:
     """Say what the plan gives to an agency, as its issuer says it."""
     document = plan.plan
     name = _within(duties.body)
@@ -116,7 +117,7 @@ def words(plan: Plan, duties: Duties) -> Words:
             f"Giao {name}",
             f"thực hiện {_named(document)}",
         ),
-        paragraphs=tuple(_paragraphs(plan, duties, name)),
+        paragraphs=tuple(_paragraphs(plan, duties, own, name)),
         recipients=(f"- {_capitalized(duties.body.name)};", FILED),
         signature=document.signer.lines,
         appendix_title=f"Danh mục nhiệm vụ giao {name}",
@@ -125,13 +126,13 @@ def words(plan: Plan, duties: Duties) -> Words:
     )
 
 
-def _paragraphs(plan: Plan, duties: Duties, name: str) -> Iterator[str]:
+def _paragraphs(plan: Plan, duties: Duties, own: AgencyShare | None, name: str) -> Iterator[str]:
     document = plan.plan
     yield (
         f"Thực hiện {_named(document)} (sau đây gọi là {_kind(document)}), {document.issuer}"
         f" giao {name} các nhiệm vụ sau đây:"
     )
-    items = list(_items(plan, duties))
+    items = list(_items(plan, duties, own))
     yield from items if len(items) == 1 else (f"{n}. {item}" for n, item in enumerate(items, 1))
     yield (
         f"Nội dung chi tiết tại {APPENDIX} kèm theo. Yêu cầu {name} nghiêm túc thực hiện và báo"
@@ -139,15 +140,15 @@ def _paragraphs(plan: Plan, duties: Duties, name: str) -> Iterator[str]:
     )
 
 
-def _items(plan: Plan, duties: Duties) -> Iterator[str]:
+def _items(plan: Plan, duties: Duties, own: AgencyShare | None) -> Iterator[str]:
     if duties.heads:
-        places = ", ".join(one.what.code for one in duties.heads)
+        places = ", ".join(_places(duties))
         yield (
             f"{_head(duties.body)} chịu trách nhiệm thực hiện mục {places} của"
             f" {_kind(plan.plan)}{_results(duties)}."
         )
     if duties.leads:
-        yield _led(plan, duties)
+        yield _led(plan, duties, own)
     if duties.coordinates:
         yield f"Phối hợp thực hiện {_count(duties.coordinates)} tiêu chí, tiêu chí thành phần."
     if duties.sipas_leads or duties.sipas_coordinates:
@@ -157,12 +158,31 @@ def _items(plan: Plan, duties: Duties) -> Iterator[str]:
             "Thực hiện các nhiệm vụ nâng cao Chỉ số hài lòng của người dân đối với sự phục vụ của"
             f" cơ quan hành chính nhà nước (SIPAS): {counts} nhiệm vụ."
         )
+    if duties.mentions:
+        codes = [one.code for one in duties.mentions]
+        tasks = [f"nhiệm vụ SIPAS {code[1:]}" for code in codes if code.startswith("S")]
+        rows = [f"tiêu chí {code}" for code in codes if code[:1].isdecimal()]
+        items = [f"mục {c}" for c in codes if not (c[:1].isdecimal() or c.startswith("S"))]
+        yield (
+            f"Thực hiện nội dung có liên quan mà {_kind(plan.plan)} nêu tại"
+            f" {', '.join((*items, *rows, *tasks))}."
+        )
     for agency in predecessors(plan, duties.vias):
         assert agency.successor  # noqa: S101 - it is a predecessor
         yield (
             f"Trong các nhiệm vụ trên có nhiệm vụ {_kind(plan.plan)} giao {agency.name}, do"
             f" {_within(duties.body)} tiếp nhận từ {_written(agency.successor.date)}."
         )
+
+
+def _places(duties: Duties) -> Iterator[str]:
+    """Name an item of the section once if all of it is meant, else the paragraphs that are."""
+    items: dict[str, list[HeadDuty]] = {}
+    for one in duties.heads:
+        items.setdefault(one.what.item, []).append(one.what)
+    for item, found in items.items():
+        whole = len(found) == len(found[0].duty.paragraphs)
+        yield from (item,) if whole else (one.code for one in found)
 
 
 def _results(duties: Duties) -> str:
@@ -175,10 +195,11 @@ def _results(duties: Duties) -> str:
     return f"; chịu trách nhiệm về kết quả {named}" if named else ""
 
 
-def _led(plan: Plan, duties: Duties) -> str:
+def _led(plan: Plan, duties: Duties, own: AgencyShare | None) -> str:
+    """Say what the province has on the criteria that it leads, and what of it is its own."""
     total = standing(one.what for one in duties.leads)
     years = plan.plan.score_year, plan.plan.target_year
-    figures = [f"tổng điểm tối đa {_number(total.max_points)} điểm"]
+    figures = [f"tối đa {_number(total.max_points)} điểm"]
     if total.score is not None and total.lost is not None:
         result = f"năm {years[0]} đạt {_number(total.score)} điểm"
         lost = f", mất {_number(total.lost)} điểm" if total.lost else ""
@@ -186,7 +207,14 @@ def _led(plan: Plan, duties: Duties) -> str:
     if total.target is not None:
         figures.append(f"mục tiêu năm {years[1]} là {_number(total.target)} điểm")
     count = _count(duties.leads)
-    return f"Chủ trì thực hiện {count} tiêu chí, tiêu chí thành phần: {'; '.join(figures)}."
+    led = f"Chủ trì thực hiện {count} tiêu chí, tiêu chí thành phần. Điểm của tỉnh"
+    led += f" ở các tiêu chí này: {'; '.join(figures)}."
+    if own is None or not own.lost:
+        return led
+    return (
+        f"{led} Chia đều mỗi tiêu chí cho các cơ quan cùng chủ trì, phần điểm mất tính cho"
+        f" {_within(duties.body)} là {_number(own.lost)} điểm."
+    )
 
 
 def _head(body: Body) -> str:

@@ -264,7 +264,13 @@ def _next(search: Search, goal: Goal, best: Way) -> Iterator[Phrase]:
         "leaves": len(way.moved) - len(best.moved),
         "cost": _amount(search, way.cost - best.cost),
     }
-    if search.costs is None:
+    if search.costs is None and not values["leaves"]:
+        yield Phrase(
+            "The next {points} point, to {to}, takes no more leaves, only {gain} points more of"
+            " gain.",
+            **values,
+        )
+    elif search.costs is None:
         yield Phrase(
             "The next {points} point, to {to}, takes {leaves} more leaves and {gain} points more of"
             " gain.",

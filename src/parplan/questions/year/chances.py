@@ -26,7 +26,7 @@ from parplan.questions.year.known import (
     Verdicts,
     official_points,
 )
-from parplan.questions.year.progress import TaskProgress
+from parplan.questions.year.tasks import TaskProgress
 
 Cells = Any
 """An array of numpy, which is imported where something is added up."""

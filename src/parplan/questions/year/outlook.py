@@ -33,7 +33,7 @@ from parplan.questions.year.known import (
     official_points,
     points_on,
 )
-from parplan.questions.year.progress import TaskProgress, task_progress
+from parplan.questions.year.tasks import TaskProgress, task_progress
 
 
 class Deduction(NamedTuple):
