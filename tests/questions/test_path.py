@@ -131,7 +131,7 @@ def test_the_notes_of_a_path(run: Run) -> None:
             "Without leaves where people are asked it takes 3 leaves and 2.59 points: the last of"
             " the sets."
         ),
-        "The next 0.1 point, to 88.1, takes 0 more leaves and 0.1 points more of gain.",
+        "The next 0.1 point, to 88.1, takes no more leaves, only 0.1 points more of gain.",
         (
             "Leaves move to multiples of 0.01 or to all their points, and where rules.yaml has"
             " steps for them only to these; among paths that are equally good, one is shown that"

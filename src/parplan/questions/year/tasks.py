@@ -1,4 +1,4 @@
-"""How far tasks, duties and reports of a year were on a day, and what each agency made of its own."""
+"""How far tasks, duties and reports of a year were on a day, and what agencies made of theirs."""
 
 import datetime
 from collections.abc import Iterable, Iterator
