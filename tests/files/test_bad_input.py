@@ -210,13 +210,15 @@ def test_a_file_that_cannot_be_read_is_a_line(
     elif trouble == "forbidden":  # a mode would not keep root from reading
         reason = "Permission denied"
 
-        def refuse(path: Path) -> bytes:
+        really = Path.open
+
+        def refuse(path: Path, *mode: Any) -> Any:  # noqa: ANN401 - as `open` itself
             if path.name == file.name:
                 raise PermissionError(13, reason, str(path))
-            with path.open("rb") as stream:
-                return stream.read()
+            return really(path, *mode)
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        file.touch()
+        monkeypatch.setattr(Path, "open", refuse)
     assert run(*command, str(where)) == (2, "", f"parplan: {file}: {reason}\n")
 
 

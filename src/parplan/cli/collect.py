@@ -16,7 +16,7 @@ from parplan.cli.output import tell
 from parplan.documents.forms.merging import Merged, ResultsFile, Said, merged
 from parplan.documents.forms.returned import Collected, collected
 from parplan.files.amending import Data, Place, Unamendable, amended
-from parplan.files.loading import RESULTS, bundled, load, plan_folder, plans, read_beside
+from parplan.files.loading import RESULTS, bundled, bytes_of, load, plan_folder, plans, read_beside
 from parplan.files.saving import Overtaken, locked, save_over, unreadable
 from parplan.files.source import Source
 from parplan.language.catalogue import N_, Language, Phrase, printable
@@ -99,15 +99,15 @@ def _known(target: Path) -> tuple[bytes, Data]:
     try:
         if not target.exists():
             return b"", {}
-        content = target.read_bytes()
-        data, wrong = Source().read(("results",), str(target), content)
+        held = bytes_of(target)
+        data, wrong = Source().read(("results",), str(target), held)
         if data is None and not wrong:
-            return content, {}
+            return held, {}
     except OSError as error:
         raise Refusal(unreadable(error)) from None
     read_beside(target, ResultsFile)
     assert isinstance(data, dict)  # noqa: S101 - its shape says so
-    return content, data
+    return held, data
 
 
 def _amended(target: Path, held: bytes, known: Data, data: Data) -> bytes:
