@@ -71,11 +71,14 @@ def collect(  # noqa: PLR0913 - the contract has as many options
     else:
         with locked(target, partial(tell, speak=speak)):
             result, written = _written(target, found_plan, found)
-    for line in _change_lines(result, speak):
-        print(line)
-    for line in _complaints(found, result, speak):
-        print(line, file=sys.stderr)
-    print(_summary(found, result, target if written else None, speak), file=sys.stderr)
+    try:
+        for line in _change_lines(result, speak):
+            print(line)
+        sys.stdout.flush()
+    finally:  # also where nobody reads the changes to their end
+        for line in _complaints(found, result, speak):
+            print(line, file=sys.stderr)
+        print(_summary(found, result, target if written else None, speak), file=sys.stderr)
     if found.errors or result.conflicts:
         raise typer.Exit(1)
 

@@ -103,6 +103,8 @@ def load(folder: Path, *, signed_only: bool = False) -> Loaded:
     province pile up, and most questions are about what was signed.
     """
     if not folder.is_dir():
+        if folder.exists():
+            raise Refusal(Phrase("{folder} is not a folder", folder=str(folder)), A_PLAN)
         raise Refusal(Phrase("there is no folder {folder}", folder=str(folder)), A_PLAN)
     try:
         held = contents(folder, signed_only=signed_only)

@@ -119,7 +119,7 @@ def _unknown(field: str) -> Phrase | None:
 @cache
 def _near(field: str) -> str | None:
     known = {key for shape in _shapes(Shape) for key in shape.model_fields} - {field}
-    return next(iter(get_close_matches(field, sorted(known), n=1)), None)
+    return next(iter(get_close_matches(field, sorted(known), n=1, cutoff=0.7)), None)
 
 
 def _control(field: str) -> Phrase | None:  # noqa: ARG001 - all have one signature

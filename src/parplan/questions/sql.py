@@ -58,10 +58,10 @@ _SECONDS = 30
 _STEPS = 10_000
 """Of SQLite, between two looks at the clock."""
 
-_VALUES = 1_000_000
+VALUES = 1_000_000
 """Values of an answer; all of them are held, and shown by formats that hold them once more."""
 
-_CHARACTERS = 50_000_000
+CHARACTERS = 50_000_000
 """Of all values of an answer together."""
 
 _LIMITS = {
@@ -237,11 +237,11 @@ def _held(cursor: sqlite3.Cursor) -> _Rows:
         rows.append(row)
         values += len(row)
         characters += sum(len(value) for value in row if isinstance(value, str | bytes))
-        if values > _VALUES or characters > _CHARACTERS:
+        if values > VALUES or characters > CHARACTERS:
             message = Phrase(
                 "SQL: the answer has more than {values} values or {characters} characters",
-                values=_VALUES,
-                characters=_CHARACTERS,
+                values=VALUES,
+                characters=CHARACTERS,
             )
             raise Refusal(message, Phrase("ask for less, with WHERE, GROUP BY or LIMIT"))
     return rows

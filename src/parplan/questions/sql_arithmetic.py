@@ -194,6 +194,11 @@ class Arithmetic:
 
     def _printf(self, *values: Stored) -> Stored:
         """Write as SQLite does; what grows too long isn't given as nothing, as SQLite would."""
+        layout = str(values[0]) if values else ""
+        widths = [int(digits) for digits in re.findall("[0-9]{1,18}", layout)]
+        widths += [abs(v) for v in values[1:] if isinstance(v, int) and "*" in layout]
+        if max(widths, default=0) > self._most:  # it would count them all, and hear nothing
+            raise OverflowError
         ask = f"SELECT printf({', '.join('?' * len(values))})"
         with closing(sqlite3.connect(":memory:")) as plain:
             plain.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, self._most)

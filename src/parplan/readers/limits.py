@@ -79,12 +79,12 @@ class Tally:
     def __init__(self, file: str) -> None:
         """Begin with nothing; `file` is what the user calls the document."""
         self._file = file
-        self._count = dict.fromkeys(_MOST, 0)
+        self._count = dict.fromkeys(MOST, 0)
 
     def add(self, what: str, place: Phrase, more: int = 1) -> None:
         """Count some more, met at a place; it is `Unreadable` when it is too much."""
         self._count[what] += more
-        most, message = _MOST[what]
+        most, message = MOST[what]
         if self._count[what] > most:
             raise Unreadable(Phrase(message, file=self._file, place=place, most=most), SHORTER)
 
@@ -94,10 +94,11 @@ class Tally:
         self.add("characters", place, characters)
 
 
-_MOST = {
+MOST = {
     "characters": (CHARACTERS, N_("{file}, {place}: more than {most} characters in all")),
     "cells": (CELLS, N_("{file}, {place}: more than {most} cells with something in them")),
     "rows": (ROWS, N_("{file}, {place}: more than {most} rows in all")),
     "merges": (MERGES, N_("{file}, {place}: more than {most} merged ranges in all")),
     "sheets": (SHEETS, N_("{file}, {place}: more than {most} sheets")),
 }
+"""What is counted: how much of it there may be, and what is said of more."""
