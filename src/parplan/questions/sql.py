@@ -333,7 +333,7 @@ def _refusal(error: Exception, seconds: int, *, is_late: bool) -> Refusal:
     """Say what ended a statement: a limit and its size, or SQLite's own words."""
     less = Phrase("ask for less, with WHERE, GROUP BY or LIMIT")
     match error:
-        case _ if is_late:
+        case sqlite3.OperationalError() if is_late:
             message = Phrase("SQL: no answer within {seconds} seconds", seconds=seconds)
             return Refusal(message, Phrase("wait longer with --time-limit, or ask for less"))
         case MemoryError():
