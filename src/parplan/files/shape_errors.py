@@ -6,19 +6,16 @@ from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
 from itertools import islice
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from parplan.files.source import Data
 from parplan.language.catalogue import N_, Phrase
 from parplan.plan.findings import PAR002, Finding
 from parplan.plan.scoring_rules import KINDS
 from parplan.plan.shapes import Path, Shape
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
-    from parplan.files.source import Data
 
 S = TypeVar("S", bound=Shape)
 
@@ -28,7 +25,7 @@ _MANY = 1_000
 Told = tuple[Phrase, Phrase | None]
 
 
-def shaped(data: "dict[str, Data]", shape: type[S]) -> tuple[S | None, list[Finding]]:
+def shaped(data: dict[str, Data], shape: type[S]) -> tuple[S | None, list[Finding]]:
     """Make a shape of its files' data, or tell everything that keeps it from being one.
 
     A file that isn't among the data could not be read, and has a finding already.
@@ -37,7 +34,7 @@ def shaped(data: "dict[str, Data]", shape: type[S]) -> tuple[S | None, list[Find
         return shape.model_validate(data), []
     except ValidationError as error:
         errors = [e for e in error.errors(include_url=False) if e["loc"][0] in data]
-        return None, first_of(_findings(errors))
+        return None, list(_findings(errors))
 
 
 def first_of(findings: Iterable[Finding]) -> list[Finding]:
@@ -82,7 +79,7 @@ def _field(path: Path) -> str:
     return f"{key}[{int(path[-1]) + 1}]" if isinstance(path[-1], int) else key
 
 
-def _told(error: "ErrorDetails", field: str) -> Told:
+def _told(error: ErrorDetails, field: str) -> Told:
     """Say what is wrong with one value, and what to write instead."""
     given, kind, where = error["input"], error["type"], error["loc"]
     if given is None and (len(where) == 1 or where[:-1] == ("results",)):

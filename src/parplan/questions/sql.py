@@ -129,7 +129,7 @@ def sql(
         answer = _list(plan, on)
     else:
         answer, notes = _answer(plan, on, statement, time_limit)
-    return Report("sql", answer.title, columns.head(plan), (answer,), notes)
+    return Report("sql", answer.title, columns.head(plan), (answer,), notes, warnings=notes)
 
 
 _ROUNDED = Phrase(
