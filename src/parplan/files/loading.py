@@ -2,8 +2,9 @@
 
 import os
 import re
+import stat
 import subprocess
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, NamedTuple, TypeVar
@@ -11,7 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 from pydantic import TypeAdapter
 
 from parplan.files.saving import unreadable
-from parplan.files.shape_errors import shaped
+from parplan.files.shape_errors import first_of, shaped
 from parplan.files.source import Source, misread
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Misread, Position, Refusal, Remark, in_order
@@ -35,6 +36,9 @@ FILES = {name: f"{name}.yaml" for name in Plan.model_fields if name != RESULTS}
 _SIGNED = frozenset(SignedPlan.model_fields)
 
 A_PLAN = Phrase("a plan is a folder with plan.yaml, criteria.yaml, sipas_tasks.yaml, agencies.yaml")
+
+_LARGEST = 64_000_000
+"""Bytes of a file: the largest plan known has 0.2 MB in all."""
 
 OPTIONAL = frozenset({"criteria_set", "rules", "evaluation"})
 
@@ -132,25 +136,71 @@ def load(folder: Path, *, signed_only: bool = False) -> Loaded:
     province pile up, and most questions are about what was signed.
     """
     if not folder.is_dir():
+        if folder.exists():
+            raise Refusal(Phrase("{folder} is not a folder", folder=str(folder)), A_PLAN)
         raise Refusal(Phrase("there is no folder {folder}", folder=str(folder)), A_PLAN)
     try:
-        held = contents(folder)
+        held = contents(folder, signed_only=signed_only)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
-    if not signed_only:
-        return read(held)
-    return read({place: one for place, one in held.items() if place[0] in _SIGNED}, SignedPlan)
+    return read(held, SignedPlan if signed_only else Plan)
 
 
-def contents(folder: Path) -> Contents:
-    """Take in the files of a plan folder. `OSError` says that one of them can't be read."""
-    files: dict[Place, Path] = {(name,): folder / file for name, file in FILES.items()}
-    files |= {year_of(file.stem): file for file in sorted((folder / RESULTS).glob("*.yaml"))}
+def contents(folder: Path, *, signed_only: bool = False) -> Contents:
+    """Take in the files of a plan folder. `OSError` says that one of them can't be read.
+
+    What may be left out is refused if it is there and can't be read, or if only its name's ending
+    is another: else it would count as left out, without a word.
+    """
+    wanted = {name: file for name, file in FILES.items() if name in _SIGNED or not signed_only}
+    files: dict[Place, Path] = {(name,): folder / file for name, file in wanted.items()}
+    _named_rightly(folder, {file for name, file in wanted.items() if name in OPTIONAL})
+    results = folder / RESULTS
+    if not signed_only and _is_there(results):
+        files |= {year_of(PurePath(name).stem): results / name for name in _named_rightly(results)}
     return {
-        place: (str(file), file.read_bytes())
+        place: (str(file), bytes_of(file))
         for place, file in files.items()
-        if place[0] not in OPTIONAL or file.exists()
+        if place[0] not in OPTIONAL or _is_there(file)
     }
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is anything of that name, be it a link that leads nowhere."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _named_rightly(folder: Path, known: Container[str] | None = None) -> list[str]:
+    """List the YAML files of a folder, all or the known ones; .yml or .YAML is refused."""
+    found = []
+    for name in sorted(os.listdir(folder)):  # noqa: PTH208 - it fails here if it can't be read
+        right = re.sub(r"\.ya?ml\Z", ".yaml", name, flags=re.IGNORECASE)
+        if not right.endswith(".yaml") or (known is not None and right not in known):
+            continue
+        if name != right:
+            raise Refusal(
+                Phrase("{file} isn't read under this name", file=str(folder / name)),
+                Phrase("call it {name}", name=right),
+            )
+        found.append(name)
+    return found
+
+
+def bytes_of(file: Path) -> bytes:
+    """Take a file's bytes; a pipe or a device is refused, and what is larger than any plan."""
+    mode = file.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # of a folder the system says it is one
+        raise Refusal(Phrase("{file} is not a file", file=str(file)))
+    with file.open("rb") as stream:
+        held = stream.read(_LARGEST + 1)
+    if len(held) > _LARGEST:
+        most = _LARGEST // 1_000_000
+        raise Refusal(Phrase("{file} is larger than {most} MB", file=str(file), most=most))
+    return held
 
 
 def place_of(file: PurePath) -> Place | None:
@@ -182,7 +232,8 @@ def read(files: Contents, shape: type[SignedPlan] = Plan) -> Loaded:
             data[str(name)] = found
     files_held, misshapen = shaped(data, shape)
     if files_held is None or findings:
-        return Loaded(None, findings + misshapen, source, _part(data, findings + misshapen))
+        found = findings + misshapen
+        return Loaded(None, first_of(found), source, _part(data, found))
     held = dict(files_held)
     if held["criteria_set"] is None:
         held["criteria_set"] = bundled_set(files_held.plan.criteria_set)
@@ -216,7 +267,7 @@ def read_beside(
     source = Source()
     (name,) = shape.model_fields
     try:
-        data, findings = source.read((name,), str(file), file.read_bytes())
+        data, findings = source.read((name,), str(file), bytes_of(file))
     except OSError as error:
         raise Refusal(unreadable(error)) from None
     content = None
@@ -224,7 +275,7 @@ def read_beside(
         content, findings = shaped({name: data}, shape)
         findings += unfit(content) if content else ()
     if content is None or findings:
-        raise misread(str(file), in_order(map(source.remark, findings)))
+        raise misread(str(file), in_order(map(source.remark, first_of(findings))))
     return content
 
 

@@ -8,6 +8,7 @@ import unicodedata
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from parplan.files.loading import bytes_of
 from parplan.files.source import Source
 from parplan.files.yaml_text import Value, written
 from parplan.importing.entries import entries
@@ -85,7 +86,7 @@ class Register:
     @classmethod
     def of(cls, file: Path) -> Self:
         """Read a register. `OSError` says that it can't be read."""
-        held = file.read_bytes()
+        held = bytes_of(file)
         data, wrong = Source().read(("agencies",), str(file), held)
         if wrong:
             message = Phrase("{file}: {reason}", file=str(file), reason=wrong[0].message)
