@@ -232,8 +232,8 @@ def read(files: Contents, shape: type[SignedPlan] = Plan) -> Loaded:
             data[str(name)] = found
     files_held, misshapen = shaped(data, shape)
     if files_held is None or findings:
-        found = findings + misshapen
-        return Loaded(None, first_of(found), source, _part(data, found))
+        every = findings + misshapen
+        return Loaded(None, first_of(every), source, _part(data, every))
     held = dict(files_held)
     if held["criteria_set"] is None:
         held["criteria_set"] = bundled_set(files_held.plan.criteria_set)
