@@ -15,7 +15,7 @@ from parplan.importing.appendices import Draft
 from parplan.importing.records import Years
 from parplan.importing.regions import FIGURES
 from parplan.importing.register import Register
-from parplan.language.catalogue import Phrase
+from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
 from parplan.plan.points import add
@@ -26,6 +26,11 @@ Data = dict[str, Any]
 
 _KINDS = frozenset(("kế hoạch", "quyết định", "chương trình", "đề án", "công văn", "chỉ thị"))
 _MOTTO = frozenset(("cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc"))
+_ISSUER = re.compile(
+    r"(ủy ban|uỷ ban|ubnd|hội đồng|hđnd|tỉnh ủy|thành ủy|bộ|sở|ban|chính phủ|thủ tướng|chủ tịch)\b"
+)
+_FEW = 6
+"""Lines that an issuer's name and the rule below it take at most."""
 _NUMBER = re.compile(r"[Ss]ố\s*:\s*(?P<number>\S.*)")
 _DATE = re.compile(
     r"(?P<place>[^,]{2,40}),\s*[Nn]gày\s+(?P<day>[0-9]{1,2})\s+tháng\s+(?P<month>[0-9]{1,2})"
@@ -63,6 +68,17 @@ class Body:
     """Where each key begins."""
     duties: list[TextLine] = field(default_factory=list)
     """The heading of each duty."""
+
+
+def _start(lines: list[TextLine]) -> int:
+    """Find where a document begins on a page: with its issuer, the nation's name, or its number."""
+    heads = [at for at, line in enumerate(lines) if fold(line.text) in _MOTTO]
+    heads += [at for at, line in enumerate(lines) if _NUMBER.fullmatch(line.text)]
+    if not heads or not any(fold(line.text) in _KINDS for line in lines[heads[0] :]):
+        return 0
+    above = range(max(0, heads[0] - _FEW), heads[0])
+    issuers = (at for at in above if _ISSUER.match(fold(lines[at].text)) and _is_capital(lines[at]))
+    return next(issuers, heads[0])
 
 
 def _body(lines: list[TextLine]) -> Body:
@@ -213,10 +229,12 @@ class _BodyReader:
         recipients: list[TextLine] = []
         above: list[TextLine] = []
         name: list[TextLine] = []
-        for line in lines:
+        for at, line in enumerate(lines):
             if _is_end(line):
                 self._body.read.append(line)
             elif _BULLET.match(line.text):
+                if recipients and lines[at - 1] is not recipients[-1]:
+                    break  # those of a page around the document
                 recipients.append(line)
             elif _is_capital(line) and not name:
                 above.append(line)
@@ -266,10 +284,12 @@ def _iso(year: str, month: str, day: str) -> str:
 class Head:
     """Gathers `plan.yaml` from the lines of a document."""
 
-    def __init__(self, lines: list[TextLine], remarks: Remarks) -> None:
-        """Read the body."""
+    def __init__(self, lines: list[TextLine], after: list[TextLine], remarks: Remarks) -> None:
+        """Read the body; `after` are the lines behind the last table."""
         self._remarks = remarks
-        self.body: Body = _body(lines)
+        start = _start(lines)
+        self._before, self._after = lines[:start], after
+        self.body: Body = _body(lines[start:])
         self.data: Data = self.body.data
         self._appendices: list[Data] = []
         self._taken: list[TextLine] = list(self.body.read)
@@ -385,9 +405,27 @@ class Head:
             paragraphs = duty.pop("paragraphs")
             duty |= {"heads": list(names), "paragraphs": paragraphs}
 
+    def outside(self) -> set[int]:
+        """Say in a line each what stands before and behind the document; tells which lines."""
+        after = list(filter(_says_something, self._after))
+        last = max((at for at, line in enumerate(after) if line in self._taken), default=-1)
+        after = [] if any(map(_is_appendix, after)) else after[last + 1 :]
+        before = list(filter(_says_something, self._before))
+        for lines, words in (
+            (before, N_("left out: {count} lines before the document, “{first}” to “{last}”")),
+            (after, N_("left out: {count} lines after the document, “{first}” to “{last}”")),
+        ):
+            if lines:
+                first, end = (line.text[:60] for line in (lines[0], lines[-1]))
+                message = Phrase(words, count=len(lines), first=first, last=end)
+                self._remarks.warn(lines[0].place, message)
+            for line in lines:
+                self._remarks.read(line.place, Phrase("left out: “{words}”", words=line.text[:60]))
+        return {id(line) for line in (*before, *after)}
+
     def rest(self) -> Iterable[TextLine]:
         """List the lines that have no place in the data."""
-        taken = set(map(id, self._taken))
+        taken = set(map(id, self._taken)) | self.outside()
         for line in self._lines:
             if id(line) not in taken and _says_something(line):
                 yield line

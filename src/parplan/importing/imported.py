@@ -96,7 +96,7 @@ class _Import:
         self._years = wishes.years
 
     def run(self, layout: LaidOut, whole_of: str | None) -> Imported:
-        head = Head(layout.lines, self._remarks)
+        head = Head(layout.lines, layout.after, self._remarks)
         views = [self._view(region, head.appendix(region.before)) for region in layout.regions]
         criteria = [view for view in views if view.fields.is_criteria and view.rows]
         for view in apart(criteria, self._remarks):

@@ -50,6 +50,17 @@ _TIME = re.compile(
     r"thường xuyên|quý|tháng|hằng|hàng|trong năm|trước ngày|năm 20|/20", re.IGNORECASE
 )
 _NOTE = re.compile(r"dieu tra|xhh")
+_SITE = re.compile(
+    r"dmca|copyright|ban quyen|dang (nhap|ky|truy cap)|ten truy cap|mat khau|trang chu|lien he|"
+    r"hotline|dien thoai|email|facebook|zalo|tweet|chia se|(so )?luot (xem|truy cap)|truy cap|"
+    r"online|van ban (lien quan|moi|cung)|tai ve|luoc do|thuoc tinh|in trang|gop y|binh luan|"
+    r"quang cao|giay phep so|dieu khoan|chinh sach bao mat|ve dau trang|"
+    r"(tin|bai viet) (lien quan|khac)"
+)
+"""How the lines begin that a site puts below a document, without tone marks."""
+_OUTSIDE = "outside"
+_GAP = 5
+"""How many numbers a table may leave out; a larger gap is a counter of the site."""
 _SHORT = 40
 _LONG = 160
 
@@ -227,7 +238,41 @@ class _FlatText:
                 return at
             if header.figures and self._is_total(at, header.figures):
                 return at + 1 + header.figures
-        return len(self._lines)
+        return self._tail(header)
+
+    def _tail(self, header: _Header) -> int:
+        """Find where the last table of a page ends: what its last row can't hold is the site's."""
+        starts = [
+            at
+            for at in range(header.end, len(self._lines))
+            if self._begins(at, header, len(self._lines))
+        ]
+        last, number = None, 0
+        end = len(self._lines)
+        for at in starts:
+            code = read_code(self._lines[at].text)
+            if code is None or code.roman:
+                continue
+            if not header.figures and not 1 <= code.steps[0] <= number + _GAP:
+                end = at
+                break
+            last, number = at, code.steps[0]
+        if last is None:
+            return len(self._lines)
+        begin = last + 2 + header.figures
+        sites = (
+            at
+            for at in range(begin, end)
+            if _SITE.match(plain(self._lines[at].text)) or _NUMBERS.fullmatch(self._lines[at].text)
+        )
+        end = next(sites, end)
+        fields = [header.fields[column] for column in header.texts]
+        shares, _ = _share_out(
+            [line.text for line in self._lines[begin:end]],
+            ["survey" if field == "note" else field for field in fields] + [_OUTSIDE],
+            self._register,
+        )
+        return end - shares[-1]
 
     def _is_total(self, at: int, figures: int) -> bool:
         numbers = self._lines[at + 1 : at + 1 + figures]
@@ -377,6 +422,7 @@ def _likeness(words: str, register: Register) -> dict[str, int]:
         "time": time,
         "note": note if time < 0 else -1,
         "assessed_by": note,
+        "survey": 5 if _NOTE.search(plain(words)) and short else -2,
         "extra": 0,
     }
 

@@ -183,6 +183,8 @@ class LaidOut(NamedTuple):
     regions: list[Region]
     lines: list[TextLine]
     others: list[Other]
+    after: list[TextLine]
+    """The lines behind the last row of the last region."""
 
 
 def lay_out(blocks: Iterable[Block], vocabulary: Vocabulary, remarks: Remarks) -> LaidOut:
@@ -197,6 +199,7 @@ class _Finder:
         self._lines: list[TextLine] = []
         self._since: list[TextLine] = []
         self._others: list[Other] = []
+        self._end = 0
 
     def find(self, blocks: Iterable[Block]) -> LaidOut:
         rows = 0
@@ -209,7 +212,7 @@ class _Finder:
                 raise Unreadable(Phrase("more than {most} rows in all", most=limits.ROWS))
             if block.rows and not self._goes_on(block):
                 self._table(block)
-        return LaidOut(self._regions, self._lines, self._others)
+        return LaidOut(self._regions, self._lines, self._others, self._lines[self._end :])
 
     def _line(self, line: TextLine) -> None:
         if len(self._lines) == limits.LINES:
@@ -245,6 +248,7 @@ class _Finder:
         """Take a row into a region; outside of one, its cells are lines."""
         if region is not None and not _is_line(row):
             region.rows.append(row)
+            self._end = len(self._lines)
         else:
             for cell in row.filled:
                 for words in cell.paragraphs:
@@ -264,6 +268,7 @@ class _Finder:
         message = Phrase("a table without a header: read with the columns of the one before it")
         self._remarks.warn(table.place, message)
         region.rows += table.rows
+        self._end = len(self._lines)
         return True
 
 
