@@ -6,6 +6,7 @@ and figure in them is invented.
 """
 
 import csv
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ def document(case: Path, folder: Path) -> Path:
     if found:
         return found
     [source] = case.glob("*.csv")
-    rows = list(csv.reader(source.open(encoding="utf-8")))
+    rows = list(csv.reader(source.read_text("utf-8").splitlines()))
     file = folder / source.stem
     if file.suffix == ".xlsx":
         return workbook(file, [[_typed(words) for words in row] for row in rows])
@@ -37,7 +38,7 @@ def document(case: Path, folder: Path) -> Path:
 
 
 def _typed(words: str) -> object:
-    return int(words) if words.isdecimal() else words or None
+    return float(words) if re.fullmatch(r"[0-9]+([.][0-9]+)?", words) else words or None
 
 
 def _sipas(tasks: Data) -> Data:
@@ -99,8 +100,8 @@ _WORDS = {"options", "absent", "said", "unsaid", "unloaded"}
 
 
 def _read(text: str) -> Data:
-    data: Data = yaml.load(text, yaml.BaseLoader)
-    return _emptied(data)
+    data: Data = _emptied(yaml.load(text, yaml.BaseLoader))
+    return data
 
 
 def _emptied(data: Any) -> Any:  # noqa: ANN401 - any YAML

@@ -1,5 +1,6 @@
 """The two appendices: records → the tree of criteria and its totals, and the SIPAS tasks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -8,7 +9,7 @@ from parplan.files.yaml_text import Value
 from parplan.importing.numbers import Code, cut_heading, is_roman, points, read_code, read_section
 from parplan.importing.parts import RowReader, goes_on
 from parplan.importing.records import Record, View, coded
-from parplan.importing.regions import AGENCIES, FIGURES, is_total, plain
+from parplan.importing.regions import AGENCIES, FIGURES, LOST, NUMBERS, is_total, plain
 from parplan.importing.register import Register
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
@@ -165,6 +166,7 @@ class CriteriaRows:
         reader.merges.own(draft.code, "title", record.cells["title"])
         for name in FIGURES:
             data[name] = points(record.cells.get(name), name, self.remarks)
+        self._lost(draft.code, record, data)
         for name in ("title", "max_points"):
             if data[name] is None and name in record.cells:
                 message = Phrase("{code} has no `{field}`", code=draft.code, field=name)
@@ -178,6 +180,24 @@ class CriteriaRows:
         data |= reader.part(draft.code, record)
         data |= reader.further(draft.code, record)
         return draft
+
+    def _lost(self, code: str, record: Record, figures: Mapping[str, Value]) -> None:
+        """Check the points lost, which follow from the others and have no place of their own."""
+        lost = points(record.cells.get(LOST), LOST, self.remarks)
+        most, score = figures["max_points"], figures["score"]
+        if lost is None or not isinstance(most, Decimal) or not isinstance(score, Decimal):
+            return
+        if lost != most - score:
+            message = Phrase(
+                "{code}: {lost} points lost in the document, "
+                "but max points {max_points} − score {score} = {right}",
+                code=code,
+                lost=lost,
+                max_points=most,
+                score=score,
+                right=most - score,
+            )
+            self.remarks.warn(record.cells[LOST].place, message)
 
     def _merged_with(self, draft: Draft, reader: RowReader) -> str | None:
         """Tell with which sibling a row shares all that it could have of its own."""
@@ -223,7 +243,7 @@ class CriteriaRows:
                     ),
                 )
                 goes_on(record, last.data, reader)
-            figures = {n: c for n, c in record.cells.items() if n in FIGURES}
+            figures = {n: c for n, c in record.cells.items() if n in NUMBERS}
             rest = Record(record.place, figures, {})
             rest.unplaced(self.remarks, Phrase("its row has no code"))
         else:
@@ -235,7 +255,8 @@ class CriteriaRows:
             return
         figures = {name: record.cells.get(name) for name in FIGURES}
         self.totals = {name: points(cell, name, self.remarks) for name, cell in figures.items()}
-        known = {*FIGURES, "title" if record.text("title") else "code"}
+        self._lost(title, record, self.totals)
+        known = {*NUMBERS, "title" if record.text("title") else "code"}
         others = {name: cell for name, cell in record.cells.items() if name not in known}
         rest = Record(record.place, others, record.extras)
         rest.unplaced(self.remarks, Phrase("its row is that of the totals"))

@@ -134,7 +134,7 @@ class _Import:
     def _view(self, region: Region, title: str) -> View:
         said = Remarks()
         fields = assign(region, self._vocabulary, self._wishes.years, said)
-        return View(region, fields, list(records(region, fields, said)), title, said)
+        return View(region, fields, records(region, fields, said), title, said)
 
     def _take_years(self, fields: Fields) -> None:
         """Take the years of the columns, where the user has said none."""

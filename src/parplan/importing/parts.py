@@ -1,11 +1,10 @@
 """What a criterion and a SIPAS task have in common: who does it, a note, further columns."""
 
 from parplan.files.yaml_text import Value
-from parplan.importing.entries import unbulleted
 from parplan.importing.numbers import is_nothing
 from parplan.importing.records import Record, unplaced
 from parplan.importing.regions import AGENCIES
-from parplan.importing.register import Register
+from parplan.importing.register import Register, unbulleted
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.readers.grid import GridCell

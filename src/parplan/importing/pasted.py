@@ -13,20 +13,19 @@ from io import StringIO
 from itertools import pairwise
 from typing import NamedTuple
 
-from parplan.importing.entries import entries, unbulleted
 from parplan.importing.numbers import is_points, read_code, read_section
-from parplan.importing.records import unplaced
+from parplan.importing.records import roles, unplaced
 from parplan.importing.regions import (
     AGENCIES,
     EXTRA,
-    FIGURES,
+    NUMBERS,
     Vocabulary,
     is_group,
     is_numbering,
     is_total,
     plain,
 )
-from parplan.importing.register import Register
+from parplan.importing.register import Register, entries, unbulleted
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
@@ -139,7 +138,7 @@ class _Header(NamedTuple):
     @property
     def figures(self) -> int:
         """How many columns of numbers follow the title."""
-        return sum(field in FIGURES for field in self.fields)
+        return sum(field in NUMBERS for field in self.fields)
 
     @property
     def texts(self) -> list[int]:
@@ -201,7 +200,7 @@ class _FlatText:
             )
         header = _Header(titles, fields, end + numbered)
         leading = fields[2 : 2 + header.figures]
-        if not {"title", "tasks"} & {fields[1]} or not set(leading) <= set(FIGURES):
+        if not {"title", "tasks"} & {fields[1]} or not set(leading) <= set(NUMBERS):
             raise Unreadable(
                 Phrase(
                     "{place}: columns in this order can't be told apart in pasted text", place=place
@@ -405,7 +404,8 @@ def _share_out(
 
 def _likeness(words: str, register: Register) -> dict[str, int]:
     """Tell how much a paragraph looks like what each column holds."""
-    names = entries((words,), register).names
+    sides = roles((words,))
+    names = entries(tuple(sides[0] + sides[1]) if sides else (words,), register).names
     known = bool(names) and all(register.find(name) for name in names)
     bare = unbulleted(words)
     begins = bool(_HEAD.match(bare) or _BODY.match(bare)) and len(bare) <= _LONG
