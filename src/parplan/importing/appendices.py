@@ -7,7 +7,7 @@ from typing import Any
 
 from parplan.files.yaml_text import Value
 from parplan.importing.numbers import Code, cut_heading, is_roman, points, read_code, read_section
-from parplan.importing.parts import RowReader, goes_on
+from parplan.importing.parts import ASKED, RowReader, goes_on
 from parplan.importing.records import Record, View, coded
 from parplan.importing.regions import AGENCIES, FIGURES, LOST, NUMBERS, is_total, plain
 from parplan.importing.register import Register
@@ -17,9 +17,9 @@ from parplan.language.vietnamese import fold
 from parplan.plan.shapes import PLACEHOLDER
 from parplan.readers.grid import GridCell
 
-_SHARED = ("tasks", *AGENCIES, "note")
+_SHARED = ("tasks", *AGENCIES, *ASKED, "note")
 _ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", "lead", "lead_printed")
-_LAST = ("coordinating", "coordinating_printed", "note", "extra")
+_LAST = ("coordinating", "coordinating_printed", *ASKED, "note", "extra")
 _SOURCES = (
     ("survey", ("xhh", "dieu tra xa hoi hoc", "survey")),
     ("sipas", ("sipas", "hai long")),
@@ -386,11 +386,10 @@ class SipasRows:
         if task["task"] is None:
             self.remarks.error(record.place, Phrase("task {number} has no words", number=number))
         task |= reader.part(owner, record)
-        note = task.pop("note", None)
+        later = {name: task.pop(name) for name in (*ASKED, "note") if name in task}
         if time := reader.words(owner, record, "time"):
             task["time"] = "\n".join(time)
-        if note:
-            task["note"] = note
+        task |= later
         task |= reader.further(owner, record)
         sections[-1]["tasks"].append(task)
         self.count += 1

@@ -9,6 +9,9 @@ from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.readers.grid import GridCell
 
+ASKED = ("due", "product")
+"""Until when it is to be done, and what is to come of it."""
+
 
 class Merges:
     """Follows merged cells down a region: whose words stand in a cell that the one above covers."""
@@ -75,13 +78,14 @@ class RowReader:
         return [unbulleted(words) for words in self.words(owner, record, "tasks")]
 
     def part(self, owner: str, record: Record) -> dict[str, Value]:
-        """Read agencies, note and further columns."""
+        """Read agencies, deadline, product and note."""
         data: dict[str, Value] = {}
         for field in AGENCIES:
             paragraphs = self.words(owner, record, field)
             data |= agencies(field, paragraphs, record, self.register, self.remarks)
-        if note := self.words(owner, record, "note"):
-            data["note"] = "\n".join(note)
+        for field in (*ASKED, "note"):
+            if words := self.words(owner, record, field):
+                data[field] = "\n".join(words)
         return data
 
     def further(self, owner: str, record: Record) -> dict[str, Value]:
@@ -114,7 +118,7 @@ def agencies(
 
 def goes_on(record: Record, data: dict[str, Value], reader: RowReader) -> None:
     """Add the cells of a row that continues the one above it."""
-    for field in ("tasks", *AGENCIES, "note"):
+    for field in ("tasks", *AGENCIES, *ASKED, "note"):
         cell = record.cells.get(field)
         if cell is None or cell.covered or not cell.paragraphs:
             continue
@@ -122,7 +126,7 @@ def goes_on(record: Record, data: dict[str, Value], reader: RowReader) -> None:
             before = data.get(field, [])
             assert isinstance(before, list)  # noqa: S101 - `tasks` are always a list
             data[field] = [*before, *(unbulleted(words) for words in cell.paragraphs)]
-        elif field == "note":
+        elif field not in AGENCIES:
             data[field] = "\n".join([str(data.get(field, "")), *cell.paragraphs]).strip()
         else:
             printed = _printed(data, field)

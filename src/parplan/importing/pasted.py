@@ -420,6 +420,8 @@ def _likeness(words: str, register: Register) -> dict[str, int]:
         "coordinating": agency - (1 if _HEAD.match(bare) else 0),
         "tasks": -3 if known else 1,
         "time": time,
+        "due": time,
+        "product": 1,
         "note": note if time < 0 else -1,
         "assessed_by": note,
         "survey": 5 if _NOTE.search(plain(words)) and short else -2,
@@ -431,12 +433,12 @@ def _score(
     field: str, paragraphs: list[str], likeness: list[dict[str, int]], start: int, end: int
 ) -> int:
     if start == end:
-        return {"tasks": -1, "lead": -2, "coordinating": -1, "time": -1}.get(field, 0)
+        return {"tasks": -1, "lead": -2, "coordinating": -1, "time": -1, "due": -1}.get(field, 0)
     score = sum(likeness[at].get(field, 0) for at in range(start, end))
     if field in {"lead", "coordinating"}:
         bullets = {unbulleted(words) != words for words in paragraphs[start:end]}
         if len(bullets) > 1 or (end - start > 1 and not bullets.pop()):
             score -= 6
-    elif field in {"time", "note"} and end - start > 1:
+    elif field in {"time", "due", "note"} and end - start > 1:
         score -= 3
     return score

@@ -27,7 +27,7 @@ from parplan.language.vietnamese import fold
 from parplan.readers.grid import GridCell, GridRow
 
 _SHORT = 60
-_WORDS = ("tasks", "lead", "coordinating", "time", "note")
+_WORDS = ("tasks", "lead", "coordinating", "time", "due", "product", "note")
 
 
 class Years(NamedTuple):
@@ -152,6 +152,8 @@ def _settle(found: Fields, others: list[TitledColumn]) -> None:
     columns = found.columns
     if "title" not in columns and "tasks" in columns and not columns.keys() & set(FIGURES):
         columns["title"] = columns.pop("tasks")
+    if found.is_criteria and "due" not in columns and "time" in columns:
+        columns["due"] = columns.pop("time")
     foreign = {"time"} if found.is_criteria else {"tasks", "assessed_by", "merged_with", LOST}
     if "score" not in columns:
         foreign.add(LOST)

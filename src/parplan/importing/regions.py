@@ -22,7 +22,8 @@ LOST = "lost"
 NUMBERS = (*FIGURES, LOST)
 AGENCIES = ("lead", "coordinating")
 FIELDS = (
-    *("code", "title", *NUMBERS, "assessed_by", "merged_with", "tasks", *AGENCIES, "time", "note"),
+    *("code", "title", *NUMBERS, "assessed_by", "merged_with", "tasks", *AGENCIES, "time"),
+    *("due", "product", "note"),
 )
 """What a column can be read as, under the names of the data."""
 
@@ -42,7 +43,7 @@ _WORDS = tuple(
         ("code", "ma|ma so|ma tieu chi|ma hieu|ky hieu|so hieu", ""),
         ("note", "note", "ghi chu"),
         ("merged_with", "merged with", "gop o voi"),
-        (EXTRA, "", "tieng anh|english|nguyen nhan|san pham|ket qua dau ra|xep hang|thu hang"),
+        (EXTRA, "", "tieng anh|english|nguyen nhan|xep hang|thu hang"),
         (LOST, "lost", "diem mat|diem tru|diem bi mat|diem bi tru|diem chua dat"),
         (EXTRA, "", "chenh lech|ty le|tu cham|chua dat"),
         (EXTRA, "", " tang|giam|kinh phi|don vi tinh"),
@@ -53,7 +54,10 @@ _WORDS = tuple(
         ("assessed_by", "assessed by", "hinh thuc danh gia|phuong phap danh gia|cach danh gia"),
         ("assessed_by", "", "nguon danh gia|nguon diem"),
         ("max_points", "diem|max|max points", "toi da|diem chuan|bo tieu chi|thang diem"),
-        ("time", "time", "thoi gian|thoi han|thoi diem|tien do"),
+        ("due", "due|han|deadline", "thoi han|thoi gian hoan thanh|han hoan thanh|ngay hoan thanh"),
+        ("due", "", "moc hoan thanh|thoi diem hoan thanh|han chot"),
+        ("product", "product", "san pham|ket qua dau ra"),
+        ("time", "time", "thoi gian|thoi diem|tien do"),
         ("tasks", "task|tasks", "nhiem vu|giai phap|noi dung thuc hien|hoat dong"),
         ("title", "title", "tieu chi|linh vuc"),
         ("target", "target", "muc tieu|chi tieu|phan dau"),

@@ -4,18 +4,22 @@ Without a day it is as the plan says. On a later day, what an agency was given h
 whoever has succeeded it by then.
 """
 
+import calendar
 import datetime
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
+from parplan.language.vietnamese import fold
 from parplan.plan.agencies import Agency, Body, Group
 from parplan.plan.document import Duty
 from parplan.plan.plan import Node, Part, Plan, SipasNode, SipasTask
 from parplan.plan.points import Standing, standing
+from parplan.plan.results import TaskResult
 from parplan.plan.shapes import Path
 
 Thing = TypeVar("Thing")
@@ -35,6 +39,11 @@ class Task(NamedTuple):
     """None in Appendix 02."""
     leaves: tuple[Node, ...]
     """The leaves whose points hang on it: none in Appendix 02, which serves SIPAS as a whole."""
+
+    @property
+    def due(self) -> str | None:
+        """Until when it is to be done, in the plan's words; in Appendix 02 the time may say so."""
+        return self.part.due or (self.part.time if isinstance(self.part, SipasTask) else None)
 
     @property
     def points(self) -> Standing:
@@ -67,6 +76,70 @@ def _leaves(area: Node, row: Node) -> tuple[Node, ...]:
 
 def _sipas(task: SipasTask, path: Path) -> Task:
     return Task(f"S{task.number}", path, (task.task,), task, None, ())
+
+
+_DAY, _MONTH, _YEAR = "(?P<day>[0-9]{1,2})", "(?P<month>[0-9]{1,2})", "(?P<year>20[0-9]{2})"
+_QUARTER = r"(?:iv|iii|ii|i|[1-4])\b"
+_OF_YEAR = rf"(?:\s*(?:/|,?\s*năm)\s*{_YEAR})?"
+_AND = r"\s*(?:,|-|–|và|đến)\s*"
+_DEADLINES = tuple(
+    map(
+        re.compile,
+        (
+            rf"\b{_DAY}\s*[/.-]\s*{_MONTH}\s*[/.-]\s*{_YEAR}\b",
+            r"\b(?P<year>20[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})\b",
+            rf"\b{_DAY}\s+tháng\s+{_MONTH}\b{_OF_YEAR}",
+            rf"\b{_DAY}\s*/\s*{_MONTH}\b(?!\s*/)",
+            rf"\btháng\s+(?:[0-9]{{1,2}}{_AND}(?:tháng\s+)?)*{_MONTH}\b{_OF_YEAR}",
+            rf"\bquý\s+(?:{_QUARTER}{_AND}(?:quý\s+)?)*(?P<quarter>{_QUARTER}){_OF_YEAR}",
+            rf"\b{_MONTH}\s*/\s*{_YEAR}\b",
+            rf"\b6\s+tháng\s+(?P<half>đầu|cuối)(?:\s+năm(?:\s*{_YEAR})?)?",
+        ),
+    )
+)
+_ALL_YEAR = re.compile(r"\bnăm\b(?:\s*(20[0-9]{2}))?")
+_ALWAYS = re.compile(r"thường xuyên|h[ằà]ng\s|định kỳ|đột xuất|theo quy định|khi có yêu cầu")
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def due_day(words: str | None, year: int) -> datetime.date | None:
+    """Read the last day that a deadline's words name: "Quý III/2025" ends on 30 September.
+
+    "Trước ngày 30/9" is due on the day that it names. Without a year of its own it is of the
+    plan's. `None`: no day follows from the words, as from "Thường xuyên".
+    """
+    text = rest = fold(words or "")
+    found = []
+    for pattern in _DEADLINES:
+        found += [_last_day(one.groupdict(), year) for one in pattern.finditer(rest)]
+        rest = pattern.sub("_", rest)
+    days = [day for day in found if day]
+    if days or _ALWAYS.search(text):
+        return max(days, default=None)
+    whole = _ALL_YEAR.search(text)
+    return datetime.date(int(whole[1] or year), 12, 31) if whole else None
+
+
+def _last_day(named: Mapping[str, str | None], of: int) -> datetime.date | None:
+    """Give the last day of a month, a quarter or half a year, or the day itself."""
+    year, month = int(named.get("year") or of), int(named.get("month") or 12)
+    if quarter := named.get("quarter"):
+        month = 3 * (_QUARTERS.get(quarter) or int(quarter))
+    elif named.get("half") == "đầu":
+        month = 6
+    try:
+        day = named.get("day") or calendar.monthrange(year, month)[1]
+        return datetime.date(year, month, int(day))
+    except (ValueError, calendar.IllegalMonthError):
+        return None
+
+
+def result_of(plan: Plan, task: Task, year: int) -> TaskResult:
+    """Give what is known of a task; where nobody set it another day, the plan's deadline counts."""
+    known = plan.of_year(year).task(task.number)
+    if known.due is not None or year != plan.plan.target_year:
+        return known
+    return known.model_copy(update={"due": due_day(task.due, year)})
 
 
 class Meant(NamedTuple):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from parplan.documents.forms.formulas import told
 from parplan.documents.forms.wording import NO, STATUSES, YES
 from parplan.plan.agencies import Agency
-from parplan.plan.duties import Roster, Task
+from parplan.plan.duties import Roster, Task, result_of
 from parplan.plan.figures import Figure, Item
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import LeafFacts, Round, TaskFacts, YearResults, latest
@@ -77,7 +77,10 @@ def _form(
     found, leaves = led
     facts = {leaf.code: leaf_facts(plan, leaf, results, agency) for leaf in leaves}
     lines = {
-        "tasks": tuple(_task(task, *task_facts(plan, task, results, agency)) for task in found),
+        "tasks": tuple(
+            _task(task, task_facts(plan, task, results, agency), _due(plan, task, asked.year))
+            for task in found
+        ),
         "leaves": tuple(
             _leaf(plan, leaf, facts[leaf.code], applies=results.leaf(leaf.code).applies)
             for leaf in leaves
@@ -95,18 +98,21 @@ def _alone(plan: Plan, part: Part) -> bool:
     return len(part.lead) == 1 and isinstance(plan.agencies.find(part.lead[0]), Agency)
 
 
-def task_facts(
-    plan: Plan, task: Task, results: YearResults, agency: Agency
-) -> tuple[TaskFacts, datetime.date | None]:
-    """Give what an agency can confirm of a task, and until when it is due.
+def task_facts(plan: Plan, task: Task, results: YearResults, agency: Agency) -> TaskFacts:
+    """Give what an agency can confirm of a task.
 
     Of what several lead, it is what it has said itself: the others' words aren't its own.
     """
     known = results.task(task.number)
     if _alone(plan, task.part):
-        return known, known.due
-    own = latest(report for report in known.reported if report.by == agency.name)
-    return own or TaskFacts(), known.due
+        return known
+    return latest(one for one in known.reported if one.by == agency.name) or TaskFacts()
+
+
+def _due(plan: Plan, task: Task, year: int) -> str | None:
+    """Tell until when it is due: the day, or the plan's words from which no day follows."""
+    day = result_of(plan, task, year).due
+    return _day(day) or (task.due if year == plan.plan.target_year else None)
 
 
 def leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) -> LeafFacts:
@@ -117,14 +123,15 @@ def leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) -> 
     return latest(one for one in known.reported if one.by == agency.name) or LeafFacts()
 
 
-def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> FormLine:
+def _task(task: Task, known: TaskFacts, due: str | None) -> FormLine:
+    product = task.part.product
     return FormLine(
         f"task:{task.number}",
         {
             "number": task.number,
-            "words": task.words,
+            "words": task.words if product is None else (*task.words, f"Sản phẩm: {product}"),
             "lead": task.part.lead,
-            "due": _day(due),
+            "due": due,
             "status": known.status and STATUSES[known.status],
             "percentage": known.percentage,
             "done_on": _day(known.done_on),

@@ -273,7 +273,7 @@ class _Form:
         task = self._tasks.get(number) if kind == "task" else None
         if not self._is_own(TASKS, record, task and task.part) or task is None:
             return
-        known, _ = task_facts(self._plan, task, self._known, self._agency)
+        known = task_facts(self._plan, task, self._known, self._agency)
         take: dict[str, Callable[[WorkbookCell], object]] = {
             "status": entries.status,
             "percentage": partial(entries.percentage, known=known.percentage),

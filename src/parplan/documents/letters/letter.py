@@ -41,7 +41,8 @@ _LEAD = columns.lead.within("what")
 _COORDINATING = columns.coordinating.within("what")
 # Who is meant by its own name is meant through nobody: nothing is unknown about that.
 _VIA = VIA._replace(of=lambda one: one.via or "")
-_MAY_BE_EMPTY = frozenset({"coordinating", "time", "via"})
+_DUE, _PRODUCT = (column.within("what") for column in (columns.due, columns.product))
+_MAY_BE_EMPTY = frozenset({"coordinating", "time", "due", "product", "via"})
 
 
 def letter_report(plan: Plan, duties: Duties) -> Report:
@@ -102,13 +103,13 @@ def _accountable(duties: Duties) -> Table:
 
 
 def _leads(duties: Duties) -> Table:
-    keys = _filled((*_NAMED, TASKS, _LEAD, _COORDINATING, _VIA), duties.leads)
+    keys = _filled((*_NAMED, TASKS, _DUE, _PRODUCT, _LEAD, _COORDINATING, _VIA), duties.leads)
     title, sums = Phrase("Criteria that it leads"), Together.of(duties.leads)
     return Table("leads", title, keys, duties.leads, sums, as_records=True)
 
 
 def _coordinates(duties: Duties) -> Table:
-    keys = _filled((*_NAMED, TASKS, _LEAD, _VIA), duties.coordinates)
+    keys = _filled((*_NAMED, TASKS, _DUE, _PRODUCT, _LEAD, _VIA), duties.coordinates)
     title = Phrase("Criteria that it coordinates")
     return Table("coordinates", title, keys, duties.coordinates, as_records=True)
 
@@ -134,6 +135,8 @@ def _sipas(duties: Duties) -> Table:
         _of_task(columns.lead),
         _of_task(columns.coordinating),
         _of_task(Column("time", Phrase("Time"))),
+        _of_task(columns.due),
+        _of_task(columns.product),
         _VIA,
     )
     return Table(

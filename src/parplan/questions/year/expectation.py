@@ -121,7 +121,7 @@ def expectations(
         return ()
     results, prospects = plan.of_year(year), Prospects(plan, year, on, taught)
     hanging: dict[str, list[TaskProgress]] = defaultdict(list)
-    for one in task_progress(plan, results, on):
+    for one in task_progress(plan, year, on):
         for leaf in one.leaves:
             hanging[leaf.code].append(one)
     found = []

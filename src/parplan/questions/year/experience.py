@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import sqrt
 from typing import NamedTuple
 
-from parplan.plan.duties import Task, tasks
+from parplan.plan.duties import Task, result_of, tasks
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import half_up
 from parplan.plan.results import Round, Status
@@ -180,7 +180,7 @@ def _done(plan: Plan, year: int) -> dict[str, bool]:
     results = plan.of_year(year)
     found: dict[str, bool] = {}
     for task in tasks(plan) if results.tasks else ():
-        is_done = results.task(task.number).standing(_end(plan, year)) is Status.DONE
+        is_done = result_of(plan, task, year).standing(_end(plan, year)) is Status.DONE
         for leaf in task.leaves:
             found[leaf.code] = found.get(leaf.code, True) and is_done
     return found
@@ -196,7 +196,7 @@ def _finished(plan: Plan, year: int, on: datetime.date) -> dict[Status | None, f
     for earlier in (one for one in plan.results if one < year and _end(plan, one) <= on):
         results = plan.of_year(earlier)
         known: Iterable[Task] = tasks(plan) if results.tasks else ()
-        for result in (results.task(task.number) for task in known):
+        for result in (result_of(plan, task, earlier) for task in known):
             is_done = result.standing(_end(plan, earlier)) is Status.DONE
             ended[None].append(is_done)
             for status in {report.status for report in result.reported} - {None, Status.DONE}:

@@ -81,7 +81,7 @@ def performances(
     results = plan.of_year(year)
     applying = (leaf for leaf in plan.leaves if results.leaf(leaf.code).applies)
     leaves = by_leader(plan, applying, expand=True)
-    tasks = by_leader(plan, task_progress(plan, results, on), expand=True)
+    tasks = by_leader(plan, task_progress(plan, year, on), expand=True)
     periods = [(report.due, _received(plan, report, on)) for report in results.reports]
     found, left_out = [], []
     for holder in sorted({*leaves, *tasks} - {NOBODY}, key=lambda holder: sort_key(holder.name)):

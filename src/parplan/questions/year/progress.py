@@ -10,7 +10,7 @@ import typer
 
 from parplan.language.catalogue import N_, Phrase
 from parplan.language.vietnamese import sort_key
-from parplan.plan.duties import NOBODY, Task, by_leader, meant, tasks
+from parplan.plan.duties import NOBODY, Task, by_leader, meant, result_of, tasks
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import percent, standing
 from parplan.plan.results import Status, TaskFacts, TaskReport, TaskResult, YearResults
@@ -66,9 +66,7 @@ def progress(
     body = None if agency is None else plan.agency(agency)
     plan = for_year(plan, year)
     chosen = [
-        one
-        for one in task_progress(plan, plan.of_year(year), on)
-        if body is None or meant(plan, one.lead, body)
+        one for one in task_progress(plan, year, on) if body is None or meant(plan, one.lead, body)
     ]
     listed = [one for one in chosen if due_within is None or one.is_due(on, due_within)]
     listed.sort(key=lambda one: (one.status != Status.OVERDUE, one.due or _LAST))
@@ -129,13 +127,17 @@ class TaskProgress(NamedTuple):
         return points_at_risk([self])
 
 
-def task_progress(plan: Plan, results: YearResults, on: datetime.date) -> tuple[TaskProgress, ...]:
+def task_progress(plan: Plan, year: int, on: datetime.date) -> tuple[TaskProgress, ...]:
     """Tell how far every task of the plan was on a day."""
-    return tuple(_progress_of(task, results, on) for task in tasks(plan))
+    results = plan.of_year(year)
+    return tuple(
+        _progress_of(task, result_of(plan, task, year), results, on) for task in tasks(plan)
+    )
 
 
-def _progress_of(task: Task, results: YearResults, on: datetime.date) -> TaskProgress:
-    result = results.task(task.number)
+def _progress_of(
+    task: Task, result: TaskResult, results: YearResults, on: datetime.date
+) -> TaskProgress:
     status, facts = result.standing(on), result.known(on)
     reported_on = facts.date if isinstance(facts, TaskReport) else None
     if isinstance(facts, TaskResult):
