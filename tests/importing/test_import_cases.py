@@ -73,7 +73,10 @@ def test_a_document_as_it_comes(case: Path, tmp_path: Path, run: Run) -> None:
         *("import", str(document(case, tmp_path)), "-o", str(folder), "--lang", "en", *options)
     )
     assert folder.exists(), (code, out, err)
-    texts = {file.stem: file.read_text("utf-8") for file in folder.rglob("*.yaml")}
+    texts = {
+        file.relative_to(folder).as_posix().removesuffix(".yaml"): file.read_text("utf-8")
+        for file in folder.rglob("*.yaml")
+    }
     data = {name: _read(text) for name, text in texts.items()}
     rows = {row["code"]: row for area in data["criteria"]["areas"] for row in walk(area)}
     tasks = _sipas(data["sipas_tasks"])

@@ -142,7 +142,15 @@ class Head:
             titles = [self.data.get("title"), *(a.get("title") for a in self._appendices)]
             named = {int(year) for title in titles if title for year in _YEAR.findall(title)}
             target = named.pop() if len(named) == 1 else None
-        return years.score, target
+        score = years.score
+        if score is None and target is not None:
+            score = target - 1
+            message = Phrase(
+                "no year of scores is named: {year}, the one before that of the targets, is taken",
+                year=str(score),
+            )
+            self._remarks.warn(Phrase("the whole table"), message)
+        return score, target
 
     def _totals(self, areas: list[Draft], totals: dict[str, Decimal | None] | None) -> Data:
         if totals is not None:

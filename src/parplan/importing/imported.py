@@ -9,11 +9,11 @@ disk.
 import unicodedata
 from collections.abc import Iterable, Mapping
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from parplan.checks.check import Judged, check
-from parplan.files.loading import Contents, read
+from parplan.files.loading import Contents, place_of, read
 from parplan.files.source import Source
 from parplan.files.yaml_text import written
 from parplan.importing import pasted
@@ -129,6 +129,17 @@ class _Import:
             "sipas_tasks": written(self._sipas.written(), comment),
             "agencies": self._register.written(comment, whole=whole),
         }
+        assessed = self._criteria.assessments
+        if rules := assessed.rules():
+            files["rules"] = written(rules, comment)
+        if results := assessed.results():
+            year = assessed.year or plan["target_year"]
+            if year is None:
+                message = Phrase("no year is named: self-scores and figures are not placed")
+                hint = Phrase("say of which year they are with --target-year")
+                self._remarks.error(Phrase("the whole table"), message, hint)
+            else:
+                files[f"results/{year}"] = written(results, comment)
         return Imported(files, self._remarks, len(self._criteria.rows), self._sipas.count)
 
     def _view(self, region: Region, title: str) -> View:
@@ -208,7 +219,11 @@ class Checked(NamedTuple):
 def checked(folder: Path, files: Mapping[str, str]) -> Checked:
     """Check files as if they lay in a folder already."""
     contents: Contents = {
-        (name,): (str(folder / f"{name}.yaml"), content.encode()) for name, content in files.items()
+        place_of(PurePath(f"{name}.yaml")) or (name,): (
+            str(folder / f"{name}.yaml"),
+            content.encode(),
+        )
+        for name, content in files.items()
     }
     plan, findings, source = read(contents)
     if plan is None:

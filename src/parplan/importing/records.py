@@ -12,10 +12,12 @@ from typing import NamedTuple
 
 from parplan.importing.numbers import Code, cut_code, is_points, read_code
 from parplan.importing.regions import (
+    ASSESSED,
     EXTRA,
     FIGURES,
     LOST,
     NUMBERS,
+    SELF_SCORE,
     Region,
     TitledColumn,
     Vocabulary,
@@ -101,7 +103,7 @@ def _field(
     if wished is not None or column.meaning is None:
         return wished
     name = column.meaning.field
-    if name in NUMBERS and not _holds_figures(column, rows):
+    if name in {*NUMBERS, SELF_SCORE} and not _holds_figures(column, rows):
         message = Phrase(
             "“{title}” would be `{field}`, but its cells are no numbers",
             title=column.title,
@@ -154,7 +156,9 @@ def _settle(found: Fields, others: list[TitledColumn]) -> None:
         columns["title"] = columns.pop("tasks")
     if found.is_criteria and "due" not in columns and "time" in columns:
         columns["due"] = columns.pop("time")
-    foreign = {"time"} if found.is_criteria else {"tasks", "assessed_by", "merged_with", LOST}
+    foreign = (
+        {"time"} if found.is_criteria else {"tasks", "assessed_by", "merged_with", LOST, *ASSESSED}
+    )
     if "score" not in columns:
         foreign.add(LOST)
     others += [columns.pop(name) for name in foreign if name in columns]
@@ -183,11 +187,16 @@ class Record(NamedTuple):
         cell = self.cells.get(field)
         return "" if cell is None or cell.covered else cell.text
 
+    @property
+    def filled(self) -> list[GridCell]:
+        """The cells that have words of their own."""
+        cells = (*self.cells.values(), *self.extras.values())
+        return [cell for cell in cells if cell.paragraphs and not cell.covered]
+
     def unplaced(self, remarks: Remarks, reason: Phrase) -> None:
         """Say of every filled cell that it has no place in the data."""
-        for cell in (*self.cells.values(), *self.extras.values()):
-            if cell.paragraphs and not cell.covered:
-                unplaced(cell, remarks, reason)
+        for cell in self.filled:
+            unplaced(cell, remarks, reason)
 
 
 def unplaced(cell: GridCell, remarks: Remarks, reason: Phrase) -> None:

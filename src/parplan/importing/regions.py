@@ -21,9 +21,12 @@ LOST = "lost"
 """The points lost: checked, and no part of the data, since they follow from the others."""
 NUMBERS = (*FIGURES, LOST)
 AGENCIES = ("lead", "coordinating")
+SELF_SCORE = "self_score"
+ASSESSED = ("figures", "scoring", "evidence", SELF_SCORE)
+"""What a self-assessment says of a leaf, in the order in which its table has it."""
 FIELDS = (
     *("code", "title", *NUMBERS, "assessed_by", "merged_with", "tasks", *AGENCIES, "time"),
-    *("due", "product", "note"),
+    *("due", "product", "note", *ASSESSED),
 )
 """What a column can be read as, under the names of the data."""
 
@@ -45,7 +48,11 @@ _WORDS = tuple(
         ("merged_with", "merged with", "gop o voi"),
         (EXTRA, "", "tieng anh|english|nguyen nhan|xep hang|thu hang"),
         (LOST, "lost", "diem mat|diem tru|diem bi mat|diem bi tru|diem chua dat"),
-        (EXTRA, "", "chenh lech|ty le|tu cham|chua dat"),
+        (SELF_SCORE, "self score", "tu cham|tu danh gia"),
+        ("evidence", "evidence", "kiem chung|minh chung"),
+        ("scoring", "scoring", "cach tinh|cach cham"),
+        ("figures", "figures", "so lieu"),
+        (EXTRA, "", "chenh lech|ty le|chua dat"),
         (EXTRA, "", " tang|giam|kinh phi|don vi tinh"),
         ("lead", "", "chu tri phoi hop|chu tri va phoi hop"),
         ("coordinating", "coordinating", "phoi hop"),
