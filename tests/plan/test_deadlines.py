@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl  # type: ignore[import-untyped]
 import pytest
 
-from parplan.plan.duties import due_day
+from parplan.plan.shapes import due_day
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -16,7 +16,8 @@ from parplan.language.catalogue import ENGLISH
 from parplan.plan.duties import tasks
 from parplan.plan.plan import Plan
 from parplan.plan.results import Status, TaskResult, YearResults
-from parplan.questions.year.progress import TaskProgress, progress, task_progress
+from parplan.questions.year.progress import progress
+from parplan.questions.year.tasks import TaskProgress, task_progress
 from parplan.report.report import Report
 from places import TESTS
 
@@ -200,7 +201,7 @@ def test_every_count_adds_up(results: list[TaskResult], on: datetime.date) -> No
     for key in (*(row["status"] for row in statuses), "tasks"):
         assert totals[key] == sum(row[key] for row in areas)
     assert all(totals[row["status"]] == row["tasks"] for row in statuses)
-    risks = [one.at_risk for one in task_progress(changed, 2024, on)]
+    risks = [one.at_risk for one in task_progress(changed, changed.of_year(2024), on)]
     whole = sum(risk for risk in risks if risk is not None)
     assert (sums(report, "status")["at_risk"] or 0) == whole
 
@@ -223,5 +224,5 @@ def test_nothing_is_at_risk_once_a_task_is_done(year: Plan) -> None:
         return one.at_risk
 
     on = datetime.date(2025, 6, 1)
-    done = [one for one in task_progress(year, 2024, on) if one.is_done]
+    done = [one for one in task_progress(year, year.of_year(2024), on) if one.is_done]
     assert [risk(one) for one in done] == [0] * 5

@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli.options import LangOption, PlanOption, plan_meant
+from parplan.cli.options import PlanOption, plan_meant, tell_draft
 from parplan.cli.output import ProgressBar, tell
+from parplan.cli.usage import LangOption
 from parplan.documents.letters.letter import (
     FORMATS,
     INDEX,
@@ -75,10 +76,15 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     found, _ = plan_meant(plan, speak, signed_only=True)
     on = held_on(found, as_of)
     chosen = _chosen(found, agencies or [], expand=expand, on=on)
-    made = tuple(letters(found, chosen, on))
-    _refuse_empty(found, made, on)
+    asked = tuple(letters(found, chosen, on, expand=expand))
+    made = tuple(letter for letter in asked if not letter.duties.is_empty)
+    without = _without_duties(found, [one for one in asked if one not in made], on)
+    if without and not made:
+        raise without
+    register = found.agencies
+    declared = [body for body in register.bodies if register.find(body.name) is body]
     with locked(output, partial(tell, speak=speak)):
-        listed = _with_old(found, made, output, format_, on)
+        listed = _with_old(letters(found, declared, on, expand=expand), made, output, format_)
         index = index_report(
             found,
             listed,
@@ -90,8 +96,11 @@ def assign(  # noqa: PLR0913 - the contract has as many options
         files[f"{INDEX}.html"] = index_page(index, speak)
         save_all(output, files)  # the index last: what it lists is there
     page = output / f"{INDEX}.html"
+    tell_draft(found, speak)
     done = Phrase("letters written: {count}; index: {file}", count=len(made), file=str(page))
     print(speak.say(done), file=sys.stderr)
+    if without:
+        print(*without.lines(speak), sep="\n", file=sys.stderr)
 
 
 def _check_format(name: str) -> None:
@@ -120,28 +129,25 @@ def _chosen(
     return members(plan, bodies, on)
 
 
-def _refuse_empty(plan: Plan, made: Iterable[Letter], on: datetime.date | None) -> None:
-    empty = [letter.duties.body for letter in made if letter.duties.is_empty]
-    if empty:
-        why = [phrase for body in empty for phrase in (who_holds(plan, body, on) if on else ())]
-        raise Refusal(
-            Phrase("the plan gives no duty to {names}", names=tuple(body.name for body in empty)),
-            next(iter(why), Phrase("`parplan agencies` lists them")),
-        )
+def _without_duties(
+    plan: Plan, empty: Sequence[Letter], on: datetime.date | None
+) -> Refusal | None:
+    """Say who gets no letter, which keeps nobody else from getting one."""
+    if not empty:
+        return None
+    bodies = [letter.duties.body for letter in empty]
+    why = [phrase for body in bodies for phrase in (who_holds(plan, body, on) if on else ())]
+    return Refusal(
+        Phrase("the plan gives no duty to {names}", names=tuple(body.name for body in bodies)),
+        next(iter(why), Phrase("`parplan agencies` lists them")),
+    )
 
 
 def _with_old(
-    plan: Plan,
-    made: Sequence[Letter],
-    folder: Path,
-    format_: str,
-    on: datetime.date | None,
+    known: Iterable[Letter], made: Sequence[Letter], folder: Path, format_: str
 ) -> tuple[Letter, ...]:
     """Add, in the order of the plan, what a run before this one has left in the folder."""
     new = {letter.name: letter for letter in made}
-    agencies = plan.agencies
-    bodies = (body for body in agencies.bodies if agencies.find(body.name) is body)
-    known = letters(plan, bodies, on)
     return tuple(
         new.get(letter.name, letter)
         for letter in known

@@ -14,11 +14,13 @@ from parplan.importing.register import Register
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
-from parplan.plan.shapes import PLACEHOLDER
 
 _SHARED = ("tasks", *AGENCIES, *ASKED, "note")
-_ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", "lead", "lead_printed")
-_LAST = ("coordinating", "coordinating_printed", *ASKED, "note", "extra")
+_ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", "bulleted")
+_LAST = (
+    *("lead", "lead_printed", "coordinating", "coordinating_printed"),
+    *(*ASKED, "note", "extra"),
+)
 _OF_ROWS = ("assessed_by", "merged_with")
 _PARTS = "Nội dung thành phần"
 """What the rows without a code are kept under that stand below another."""
@@ -136,8 +138,7 @@ class CriteriaRows:
             data["merged_with"] = merged
             return draft
         self.assessments.take(draft.code, record, reader)
-        if tasks := reader.tasks(draft.code, record):
-            data["tasks"] = list(tasks)
+        data |= reader.tasks(draft.code, record)
         data |= reader.part(draft.code, record)
         data |= reader.further(draft.code, record)
         return draft
@@ -385,7 +386,7 @@ class SipasRows:
 
     def _part(self, record: Record) -> Data:
         if not self.parts:
-            self.parts.append({"code": "A", "title": PLACEHOLDER, "sections": []})
+            self.parts.append({"code": "A", "sections": []})
             self.remarks.warn(
                 record.place, Phrase("there is no part above it: part A is put there")
             )
@@ -394,7 +395,7 @@ class SipasRows:
     def _task(self, number: int, title: str, record: Record, reader: RowReader) -> Data:
         sections = self._part(record)["sections"]
         if not sections:
-            sections.append({"code": "I", "title": PLACEHOLDER, "tasks": []})
+            sections.append({"code": "I", "tasks": []})
             message = Phrase("there is no section above it: section I is put there")
             self.remarks.warn(record.place, message)
         owner = str(number)

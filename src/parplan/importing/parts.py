@@ -4,8 +4,9 @@ A self-assessment says of a leaf what was counted, how that is scored, what must
 points claimed: rules and results of a year.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from parplan.files.yaml_text import Value
 from parplan.importing.numbers import Code, is_nothing, points
@@ -15,6 +16,7 @@ from parplan.importing.register import Register, unbulleted
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.readers.grid import GridCell
+from parplan.report.cells import dashed
 
 ASKED = ("due", "product")
 """Until when it is to be done, and what is to come of it."""
@@ -144,9 +146,9 @@ class RowReader:
         cell = record.cells.get(field)
         return () if cell is None else self.merges.follow(owner, field, cell, self.remarks)
 
-    def tasks(self, owner: str, record: Record) -> list[str]:
-        """Take the tasks, one a paragraph, their bullets' dashes left out."""
-        return [unbulleted(words) for words in self.words(owner, record, "tasks")]
+    def tasks(self, owner: str, record: Record) -> dict[str, Value]:
+        """Read the tasks."""
+        return tasks(self.words(owner, record, "tasks"))
 
     def part(self, owner: str, record: Record) -> dict[str, Value]:
         """Read agencies, deadline, product and note."""
@@ -270,6 +272,21 @@ def agencies(
     return data
 
 
+def tasks(paragraphs: Sequence[str]) -> dict[str, Value]:
+    """Read a cell of tasks, one a paragraph: the bullets' dashes are left out.
+
+    Which of them had one is said where it isn't as usual.
+    """
+    if not paragraphs:
+        return {}
+    bare = [unbulleted(words) for words in paragraphs]
+    found, usual = (
+        [n for n, (line, words) in enumerate(zip(lines, bare, strict=True), 1) if line != words]
+        for lines in (paragraphs, dashed(bare))
+    )
+    return {"tasks": list(bare)} | ({} if found == usual else {"bulleted": list(found)})
+
+
 def goes_on(record: Record, data: dict[str, Value], reader: RowReader) -> None:
     """Add the cells of a row that continues the one above it."""
     for field in ("tasks", *AGENCIES, *ASKED, "note"):
@@ -277,9 +294,8 @@ def goes_on(record: Record, data: dict[str, Value], reader: RowReader) -> None:
         if cell is None or cell.covered or not cell.paragraphs:
             continue
         if field == "tasks":
-            before = data.get(field, [])
-            assert isinstance(before, list)  # noqa: S101 - `tasks` are always a list
-            data[field] = [*before, *(unbulleted(words) for words in cell.paragraphs)]
+            before: Any = data.get(field, []), data.pop("bulleted", None)
+            data |= tasks((*dashed(*before), *cell.paragraphs))
         elif field not in AGENCIES:
             data[field] = "\n".join([str(data.get(field, "")), *cell.paragraphs]).strip()
         else:
