@@ -1,8 +1,7 @@
 """Points of forms that real LibreOffice computes itself: they are parplan's own."""
 
-import json
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -18,7 +17,7 @@ from parplan.documents.forms.sheets import read_form
 from parplan.plan.figures import Figure
 from parplan.plan.plan import Plan
 from parplan.plan.scoring_rules import ScoringRule
-from rules_told import rules_told
+from rules_told import averages_of_many, near_bounds, rules_told
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -136,31 +135,6 @@ def test_halves_and_bounds_are_met_in_floating_point(tmp_path: Path, bound: str 
     assert [sheet.rows[row][2].held for row in range(1, 601)] == known
 
 
-def near_bounds(rule: ScoringRule, chance: random.Random) -> dict[str, Figure]:
-    """Choose figures of a rule: at every bound that the page's examples have, and between them."""
-    rates = [
-        "0",
-        "39.999",
-        "40",
-        "49.99",
-        "50",
-        "69.9",
-        "70",
-        "79.999",
-        "80",
-        "89.9",
-        "90",
-        "100.1",
-    ]
-    counts = ["-1", "0", "0.5", "1", "2", "3", "5", "9", "10", "30", "899", "900", "1000"]
-    return {
-        one.name: chance.random() < 0.5
-        if one.yes_or_no
-        else Decimal(chance.choice(rates if one.titled.endswith("(%)") else counts))
-        for one in rule.variables
-    }
-
-
 def test_each_kind_of_the_page_is_computed_there(tmp_path: Path) -> None:
     """The page's own figures, and forty others of each example; averages of 60 units, too."""
     chance, book = random.Random(2024), Workbook()
@@ -191,28 +165,10 @@ def test_each_kind_of_the_page_is_computed_there(tmp_path: Path) -> None:
     book.save(file)
     soffice(tmp_path, "--convert-to", "xlsx", "--outdir", str(tmp_path / "new"), str(file))
     sheet = load_workbook(tmp_path / "new" / "kinds.xlsx", data_only=True).active
-    seen = [sheet.cell(row, 1).value for row in range(1, len(known) + 1)]
-    given = [None if one in {None, ""} else round(Decimal(one), 9) for one in seen]
+    computed = [sheet.cell(row, 1).value for row in range(1, len(known) + 1)]
+    given = [None if one in {None, ""} else round(Decimal(one), 9) for one in computed]
     assert given == known
     assert None in known
-
-
-def averages_of_many() -> Iterator[tuple[ScoringRule, Decimal]]:
-    """Every way to score a mean, over more communes than arguments of a formula would hold."""
-    units = [{"name": f"c{n}", "title": f"Xã {n}", "unit": "%"} for n in range(60)]
-    steps = [{"at_least": 90, "points": 2}, {"at_least": 70, "points": "0.5"}]
-    scored: tuple[dict[str, object], ...] = (
-        {"by_rate": {"floor": 50, "full_at": 80, "scaled": True}},
-        {"by_rate": {"full_at": 90}},
-        {"by_rate": {}},
-        {"by_steps": {"steps": steps, "otherwise": 0}},
-        {"by_steps": {"steps": [{"at_most": 50, "points": 2}, {"at_most": 90, "points": 1}]}},
-    )
-    for mean_of in ("figures", "points"):
-        for way in scored:
-            text = json.dumps({"average": {"mean_of": mean_of, "units": units, **way}})
-            exact = json.loads(text.replace('"0.5"', "0.5"), parse_float=Decimal, parse_int=Decimal)
-            yield ScoringRule.model_validate(exact), Decimal(2)
 
 
 MAXIMA = tuple(map(Decimal, ("0.25", "0.35", "0.5", "1", "1.05", "1.5", "2.55", "8.5", "33.33")))

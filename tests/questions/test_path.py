@@ -11,26 +11,14 @@ import pytest
 from parplan.plan.plan import Plan
 from parplan.questions.path import programme
 from parplan.questions.rank.band import ranking_in
-from places import ROOT, SCENARIOS
+from places import SCENARIOS
 
 COSTS = str(SCENARIOS / "costs.yaml")
-
-
 START = Decimal("85.4145")
 
-
-EXAMPLE = ROOT / "examples" / "tinh-mau"
-
-
 Run = Callable[..., tuple[int, str, str]]
-
-
 Tables = dict[str, dict[str, Any]]
-
-
 Ask = Callable[..., Tables]
-
-
 Edited = Callable[..., Path]
 
 
@@ -363,4 +351,17 @@ def test_costs_at_fault_are_told_line_by_line(run: Run) -> None:
         f"{file}:2:3: error: 8.3 is no leaf: its leaves are 8.3.1; 8.3.2; 8.3.3 [PAR002]\n"
         "    hint: points are earned by leaves only\n"
         f"{file}:3:3: error: no criterion has the code 9.9 [PAR002]\n"
+    )
+
+
+def test_a_search_without_proof_is_said(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(programme, "LARGEST", 1)
+    assert run("path", "--to", "88") == (
+        2,
+        "",
+        (
+            "parplan: the search ended without a proof\n"
+            "    more time (--time-limit), fewer alternatives, or costs with fewer digits make it"
+            " easier\n"
+        ),
     )

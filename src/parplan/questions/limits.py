@@ -232,7 +232,7 @@ def _published(published: PublishedResults) -> Iterator[_Change]:
 
 def _own(plan: Plan, published: PublishedResults) -> Iterator[_Change]:
     """Give the province's own, unless they are published; only out of as many points."""
-    own, last = plan.plan.province, datetime.date.max
+    own, last = plan.plan.own_province, datetime.date.max
     told = {result.year for result in published.results if result.province == own}
     for year in sorted(plan.results):
         before, now = (result_of(plan, one, last) for one in (year - 1, year))

@@ -228,15 +228,15 @@ class Report(NamedTuple):
     charts: tuple[Chart, ...] = ()
     is_unfinished: bool = False
     """Time was over before all of it was found or proven; the notes say what is missing."""
+    warnings: tuple[Phrase, ...] = ()
+    """Those of the notes without which figures would mislead: formats of data alone have no notes,
+    and so they are said on stderr."""
     caution: Phrase | None = None
     """What nobody may overlook: formats for people have it in a box above the tables."""
     definitions: tuple[Phrase, ...] = ()
     """What words and figures mean; every format has it below the tables, after the answer."""
     as_of: datetime.date | None = None
     """The day whose state it tells, if it depends on one."""
-    warnings: tuple[Phrase, ...] = ()
-    """Those of the notes without which figures would mislead: formats of data alone have no notes,
-    and so they are said on stderr."""
 
     def table(self, key: str) -> Table:
         """Find a table by its key; a KeyError names those that there are."""

@@ -305,7 +305,10 @@ def _format(field: FormColumn) -> str:
 def _date(field: FormColumn, value: Value) -> datetime.date | None:
     if field.kind is not Kind.DATE or not isinstance(value, str):
         return None
-    return datetime.date.fromisoformat(value)
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:  # a deadline in words
+        return None
 
 
 _MOST = 10**15

@@ -21,7 +21,7 @@ from parplan.questions import columns, completion
 from parplan.questions.agencies import KINDS
 from parplan.questions.options import AsOfOption, ResultsYearOption, results_year, today
 from parplan.questions.year.known import for_year, no_targets, no_tasks
-from parplan.questions.year.performance import Performance, performances
+from parplan.questions.year.tasks import Performance, performances
 from parplan.report.report import Column, Kind, Report, Table
 
 EXAMPLE = "parplan evaluate --year 2024 --thresholds evaluation.yaml"
