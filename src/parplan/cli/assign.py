@@ -2,8 +2,9 @@
 
 import datetime
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -23,7 +24,7 @@ from parplan.documents.letters.letter import (
     recipients,
     render,
 )
-from parplan.files.saving import locked, save_all
+from parplan.files.saving import locked, save_together
 from parplan.language.catalogue import N_, Language, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Body
@@ -67,7 +68,7 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     plan: PlanOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
-    """Make all letters, and only then write them, each whole."""
+    """Write all letters and their index, or none of them."""
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the letters to"))
     _check_format(format_)
@@ -77,8 +78,13 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     chosen = _chosen(found, agencies or [], expand=expand, on=on)
     made = tuple(letters(found, chosen, on))
     _refuse_empty(found, made, on)
+    known, names = _in_order(found, made, on), {letter.name for letter in made}
     with locked(output, partial(tell, speak=speak)):
-        listed = _with_old(found, made, output, format_, on)
+        listed = tuple(
+            letter
+            for letter in known
+            if letter.name in names or (output / f"{letter.name}.{format_}").is_file()
+        )
         index = index_report(
             found,
             listed,
@@ -86,11 +92,10 @@ def assign(  # noqa: PLR0913 - the contract has as many options
             old=len(listed) - len(made),
             nobody=() if agencies else nobody(found, expand=expand, on=on),
         )
-        files = _rendered(made, format_, speak)
-        files[f"{INDEX}.html"] = index_page(index, speak)
-        save_all(output, files)  # the index last: what it lists is there
-    page = output / f"{INDEX}.html"
-    done = Phrase("letters written: {count}; index: {file}", count=len(made), file=str(page))
+        page = (f"{INDEX}.html", index_page(index, speak))
+        save_together(output, chain(_rendered(made, format_, speak), [page]))
+    shown = str(output / f"{INDEX}.html")
+    done = Phrase("letters written: {count}; index: {file}", count=len(made), file=shown)
     print(speak.say(done), file=sys.stderr)
 
 
@@ -130,29 +135,17 @@ def _refuse_empty(plan: Plan, made: Iterable[Letter], on: datetime.date | None) 
         )
 
 
-def _with_old(
-    plan: Plan,
-    made: Sequence[Letter],
-    folder: Path,
-    format_: str,
-    on: datetime.date | None,
-) -> tuple[Letter, ...]:
-    """Add, in the order of the plan, what a run before this one has left in the folder."""
+def _in_order(plan: Plan, made: Sequence[Letter], on: datetime.date | None) -> tuple[Letter, ...]:
+    """Add, in the order of the plan, all that a run before this one may have left."""
     new = {letter.name: letter for letter in made}
     agencies = plan.agencies
     bodies = (body for body in agencies.bodies if agencies.find(body.name) is body)
-    known = letters(plan, bodies, on)
-    return tuple(
-        new.get(letter.name, letter)
-        for letter in known
-        if letter.name in new or (folder / f"{letter.name}.{format_}").is_file()
-    )
+    return tuple(new.get(letter.name, letter) for letter in letters(plan, bodies, on))
 
 
-def _rendered(made: Sequence[Letter], name: str, speak: Language) -> dict[str, bytes]:
-    files = {}
+def _rendered(made: Sequence[Letter], name: str, speak: Language) -> Iterator[tuple[str, bytes]]:
+    """Give one letter after the other: all at once would fill the memory."""
     with ProgressBar(len(made)) as more:
         for letter in made:
-            files[f"{letter.name}.{name}"] = render(letter, name, speak)
+            yield f"{letter.name}.{name}", render(letter, name, speak)
             more(1)
-    return files

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from parplan.cli.options import LangOption, PlanOption
-from parplan.cli.output import tell
+from parplan.cli.output import print_answer, tell
 from parplan.documents.forms.merging import Merged, ResultsFile, Said, merged
 from parplan.documents.forms.returned import Collected, collected
 from parplan.files.amending import Data, Place, Unamendable, amended
@@ -71,11 +71,12 @@ def collect(  # noqa: PLR0913 - the contract has as many options
     else:
         with locked(target, partial(tell, speak=speak)):
             result, written = _written(target, found_plan, found)
-    for line in _change_lines(result, speak):
-        print(line)
-    for line in _complaints(found, result, speak):
-        print(line, file=sys.stderr)
-    print(_summary(found, result, target if written else None, speak), file=sys.stderr)
+    try:
+        print_answer("".join(f"{line}\n" for line in _change_lines(result, speak)))
+    finally:  # what was done is told, also where its changes can't be
+        for line in _complaints(found, result, speak):
+            print(line, file=sys.stderr)
+        print(_summary(found, result, target if written else None, speak), file=sys.stderr)
     if found.errors or result.conflicts:
         raise typer.Exit(1)
 

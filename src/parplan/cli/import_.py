@@ -9,7 +9,7 @@ import typer
 
 from parplan.checks.printing import placed, render
 from parplan.cli.options import LangOption
-from parplan.cli.output import announce, tell
+from parplan.cli.output import announce, print_answer, tell
 from parplan.files.loading import bundled
 from parplan.files.saving import locked, occupied, save_plan, unreadable
 from parplan.importing.imported import Checked, Imported, ImportWishes, checked, import_document
@@ -71,15 +71,12 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     wishes = ImportWishes(Years(score_year, target_year), _columns(columns or []))
     imported = _imported(file, agencies, wishes)
     found = checked(target, imported.files)
-    if not dry_run:
-        with locked(target, partial(tell, speak=context.obj)):
-            _refuse_occupied(target, force=force)  # somebody else may have been faster
-            try:
-                save_plan(target, imported.files)
-            except OSError as error:
-                raise Refusal(unreadable(error)) from None
     speak: Language = context.obj
-    failed = _print(file, imported, found, speak)
+    failed = _print(file, imported, found, speak)  # where it can't be told, nothing is written
+    if not dry_run:
+        with locked(target, partial(tell, speak=speak)):
+            _refuse_occupied(target, force=force)  # somebody else may have been faster
+            save_plan(target, imported.files)
     _announce(imported, None if dry_run else target, speak)
     if failed:
         raise typer.Exit(1)
@@ -122,11 +119,10 @@ def _imported(file: Path, agencies: Path | None, wishes: ImportWishes) -> Import
 def _print(file: Path, imported: Imported, found: Checked, speak: Language) -> bool:
     """Print all remarks, then all findings; tells whether one of them is an error."""
     name = printable(str(file))
-    for remark in imported.remarks:
-        print(f"{name}: ", end="")
-        print(*remark.lines(speak), sep="\n")
+    told = ["\n".join(remark.lines(speak)) for remark in imported.remarks]
     findings = in_order(placed(judged, found.source) for judged in found.judged)
-    print(render(findings, "text", speak), end="")
+    shown = render(findings, "text", speak)
+    print_answer("".join(f"{name}: {words}\n" for words in told) + shown)
     return any(one.level is Level.ERROR for one in (*imported.remarks, *findings))
 
 

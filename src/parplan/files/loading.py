@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple, TypeVar
 
-from parplan.files.saving import unreadable
+from parplan.files.saving import settled, unreadable
 from parplan.files.shape_errors import shaped
 from parplan.files.source import Source, misread
 from parplan.language.catalogue import Phrase
@@ -100,6 +100,7 @@ def load(folder: Path, *, signed_only: bool = False) -> Loaded:
     """
     if not folder.is_dir():
         raise Refusal(Phrase("there is no folder {folder}", folder=str(folder)), A_PLAN)
+    settled(folder)
     try:
         held = contents(folder)
     except OSError as error:
