@@ -141,7 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(1) from None  # whoever read us has seen enough
     except Exception as error:  # noqa: BLE001 - whatever it is, it is our mistake, and it says so
         if isinstance(error, OSError) and error.filename is None and error.errno in _OF_STREAMS:
-            print(f"parplan: stdout: {speak.translate(error.strerror)}", file=sys.stderr)
+            print(f"parplan: stdout: {speak.translate(str(error.strerror))}", file=sys.stderr)
             raise SystemExit(2) from None
         traceback.print_exc()
         print(f"parplan: {speak.say(_BUG)}", file=sys.stderr)
