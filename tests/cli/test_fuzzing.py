@@ -94,7 +94,7 @@ def put_odd(holder: Any, key: Any, dice: random.Random) -> None:  # noqa: ANN401
 
 
 def nest(holder: Any, key: Any, dice: random.Random) -> None:  # noqa: ANN401
-    for _ in range(dice.choice((3, 60, 300))):
+    for _ in range(dice.choice((3, 60, 150))):
         holder[key] = [holder[key]]
 
 
@@ -119,18 +119,26 @@ def damage(folder: Path, dice: random.Random) -> str:
     """Damage a file of a plan; says which, and how."""
     file = dice.choice(sorted(folder.rglob("*.yaml")))
     text = file.read_text(encoding="utf-8")
-    if dice.random() < 0.3:
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError:  # damaged before
+        data = None
+    places = list(steps(data))
+    if not places or dice.random() < 0.3:
         lines = text.split("\n")
         at = dice.randrange(len(lines))
         line = lines[at]
-        odd = ([], [line] * 2, [f"{line}\x07"], [f"\t{line}"], [f"- {line}"], lines[:at])
+        odd: tuple[list[str], ...] = (
+            [],
+            [line] * 2,
+            [f"{line}\x07"],
+            [f"\t{line}"],
+            [f"- {line}"],
+            lines[:at],
+        )
         lines[at : at + 1] = dice.choice(odd)
         file.write_bytes("\n".join(lines).encode())
         return f"{file.name}, line {at + 1}: {lines[at : at + 2]!r}"
-    data = yaml.safe_load(text)
-    places = list(steps(data))
-    if not places:
-        return f"{file.name} is empty"
     holder, key = dice.choice(places)
     kind = dice.choice(DAMAGES)
     kind(holder, key, dice)

@@ -132,8 +132,7 @@ def inert(name: str, content: str | bytes) -> None:
         assert (
             root.xpath("//img | //iframe | //*[@onerror] | //script[contains(., 'alert(1)')]") == []
         )
-        links = root.xpath("//a/@href")
-        assert [link for link in links if "a.example" in link] == []
+        assert root.xpath("//a[contains(@href, 'a.example')]") == []
     elif name == "markdown":
         assert re.findall(r"(?<!\\)\]\(http|(?<!\\)<(?:script|img)", text) == []
 
