@@ -1,6 +1,7 @@
 """Forms that agencies have sent back, of the small plan and a quarter."""
 
 import datetime
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -83,3 +84,9 @@ def both(folder: Path, office: dict[str, object], finance: dict[str, object]) ->
         return returned(folder, name, filled, on=on, asked=EVERYONE, file=f"{name}.xlsx")
 
     return made("Văn phòng UBND tỉnh", office, 20), made("Sở Tài chính", finance, 22)
+
+
+def complaints(told: str) -> list[str]:
+    """Give what `collect` says but for the line of each file, and the counts at the end."""
+    lines = told.splitlines()[:-1]
+    return [one for one in lines if not re.search(r"^\S[^!]*: (taken: |refused: |says what )", one)]

@@ -41,6 +41,7 @@ forecast -f csv
 forms -o forms --force
 gaps -f xlsx -o gaps.xlsx
 import {plan}/plan.yaml --dry-run
+init next --province Huế --year 2026 --from {plan}
 limits
 path --to 50 --time-limit 2
 progress -f markdown

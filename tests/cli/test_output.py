@@ -1,6 +1,7 @@
 """Where answers and refusals go: streams, files that are whole or not there, screens, pipes."""
 
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from parplan import __version__
+from parplan.cli.commands import COMMANDS
 from parplan.plan.plan import Plan
 from parplan.report.report import Report
 
@@ -77,6 +79,44 @@ def test_without_a_command_there_is_help(run: Run) -> None:
     assert code in {0, 2}
     assert "gaps " in out + err
     assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--lang", "vi", "--help"], ["--help", "--lang", "vi"], ["--help", "--lang=vi"]]
+)
+def test_the_program_s_help_takes_a_language(run: Run, arguments: list[str]) -> None:
+    code, out, err = run(*arguments)
+    assert (code, err) == (0, "")
+    assert out.startswith("Cách dùng: parplan")
+    headings = [line for line in out.splitlines() if re.fullmatch(r"\S.*:", line)]
+    assert headings == [
+        *("Tùy chọn:", "Xem kế hoạch:", "Giao nhiệm vụ:", "Theo dõi trong năm:"),
+        *("Mô phỏng, lựa chọn phương án:", "Xây dựng, kiểm tra kế hoạch:"),
+    ]
+    assert set(re.findall(r"^  (\w+) {2,}", out, re.MULTILINE)) == set(COMMANDS)
+
+
+def test_a_language_may_stand_before_the_command(run: Run) -> None:
+    code, out, _ = run("--lang", "vi", "totals", "--by", "assessed_by")
+    assert code == 0
+    assert "Tổng cộng" in out
+
+
+def test_report_opens_the_page(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    opened: list[Path] = []
+
+    def launch(url: str) -> int:
+        opened.append(Path(url))
+        return int("none" in url)
+
+    monkeypatch.setattr("typer.launch", launch)
+    assert run("report", "--open")[:2] == (0, "")
+    assert opened[0].read_bytes().startswith(b"<!DOCTYPE html>")
+    assert run("report", "--open", "-o", str(tmp_path / "plan.csv"))[0] == 0
+    assert opened[1] == tmp_path / "plan.csv"
+    code, _, err = run("report", "--open", "-o", str(tmp_path / "none.csv"))
+    assert code == 2
+    assert "no program was found that opens" in err
 
 
 def test_a_bug_says_that_it_is_one(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,7 +15,7 @@ from hatchling.build import build_sdist, build_wheel
 from parplan import __version__
 from parplan.cli.commands import COMMANDS
 from parplan.plan.findings import RULES
-from parplan.report.formats import FORMATS
+from parplan.report.report import FORMATS
 from places import ROOT
 
 FILES = ("plan", "criteria", "sipas_tasks", "agencies")
@@ -82,6 +82,8 @@ def test_installed_in_an_environment_of_its_own_it_answers(
 def test_the_wheel_holds_the_plan_and_its_schemas(wheel: set[str]) -> None:
     assert {f"parplan/data/{file}.yaml" for file in FILES} <= wheel
     assert {f"parplan/data/schemas/{file}.schema.json" for file in FILES} <= wheel
+    begun_from = ("standard_agencies", "criteria_sets/876-qd-bnv", "criteria_sets/892-qd-bnv")
+    assert {f"parplan/data/{file}.yaml" for file in begun_from} <= wheel
 
 
 def test_the_wheel_holds_every_rules_page_in_both_languages(wheel: set[str]) -> None:

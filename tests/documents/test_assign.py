@@ -13,8 +13,10 @@ from parplan.documents.letters.letter import (
     nobody,
     recipients,
 )
+from parplan.documents.letters.official import words
 from parplan.plan.agencies import Agencies, Group
 from parplan.plan.plan import Plan
+from parplan.questions.agencies import agencies
 from parplan.questions.agency import agency
 from parplan.report.report import Report, Table
 
@@ -125,18 +127,19 @@ def test_expand_gives_every_member_a_letter_and_groups_none(plan: Plan) -> None:
     ]
     assert (kinds.count("commune"), kinds.count("district")) == (71, 8)
     assert (kinds.count("department"), kinds.count("group")) == (19, 0)
-    # Public security, social insurance, the military command; two companies, three media, a centre.
-    assert [kinds.count(kind) for kind in ("vertical", "company", "media", "unit")] == [3, 2, 3, 1]
+    # Public security, social insurance, the military command, the State Bank's branch; two
+    # companies and the post; three media, two centres. Of bank, post and a centre only texts speak.
+    assert [kinds.count(kind) for kind in ("vertical", "company", "media", "unit")] == [4, 3, 3, 2]
     assert kinds.count("authority") == 0
-    assert len(kinds) == 107
+    assert len(kinds) == 110
 
 
 def test_as_assigned_only_those_who_are_named(plan: Plan) -> None:
     names = [body.name for body in recipients(plan, expand=False)]
-    assert len(names) == 32
+    assert len(names) == 35
     assert {"Sở Nội vụ", "Các sở, ban, ngành", "UBND cấp xã", "Báo Đắk Nông"} <= set(names)
-    # Only as departments, or in the words of a task.
-    assert not {"Sở Xây dựng", "Bưu điện tỉnh", "UBND tỉnh"} & set(names)
+    assert "Bưu điện tỉnh" in names  # in the words of a task, and nowhere else
+    assert not {"Sở Xây dựng", "UBND tỉnh"} & set(names)  # only as a department; as the issuer
 
 
 def test_who_is_named_but_nobody_in_particular(plan: Plan) -> None:
@@ -186,8 +189,16 @@ def test_the_letter_to_the_police(plan: Plan) -> None:
 
 def test_what_the_head_of_interior_answers_for(plan: Plan) -> None:
     made = tables(letter(plan, "Sở Nội vụ"))
-    assert column(made["head_duties"], "no") == ["III.1", "III.9"]
-    assert column(made["head_duties"], "via") == ["Các sở, ban, ngành", ""]
+    of_all = [f"III.1.{letter}" for letter in "abcdđ"]
+    assert column(made["head_duties"], "no") == [*of_all, "III.9.1", "III.9.2"]
+    # III.1.d names it, too: what is its own name is through nobody.
+    assert column(made["head_duties"], "via") == [
+        *["Các sở, ban, ngành"] * 3,
+        "",
+        *["Các sở, ban, ngành"],
+        "",
+        "",
+    ]
     rows = made["accountable"].records()
     assert [tuple(row[key] for key in ("code", *FIGURES)) for row in rows] == [
         ("1", Decimal("9.5"), Decimal("9.45"), Decimal("0.05"), Decimal("9.45")),
@@ -217,7 +228,65 @@ def test_a_task_is_given_for_each_role(plan: Plan) -> None:
     assert roles[:2] == [(1, "lead", "Các sở, ban, ngành"), (1, "coordinating", "")]
 
 
-@pytest.mark.parametrize("name", ["Bưu điện tỉnh", "UBND tỉnh", "Bộ Nội vụ"])
+def test_who_has_no_criterion_gets_what_the_plan_says_of_it(plan: Plan) -> None:
+    made = letter(plan, "Bưu điện tỉnh")
+    assert not made.duties.is_empty
+    (mentions,) = made.report.tables
+    assert [(row["no"], str(row["words"])[:27]) for row in mentions.records()] == [
+        ("III.1", "d) Phối hợp chặt chẽ với Sở"),
+        ("8.1", "Phối hợp chặt chẽ với Bộ Nộ"),
+    ]
+    *_, note, _ = words(plan, made.duties).paragraphs
+    assert note == "Thực hiện nội dung có liên quan mà Kế hoạch nêu tại mục III.1, tiêu chí 8.1."
+    # What is its own duty already isn't said of it once more; nor is it where it has criteria.
+    paper = letter(plan, "Báo Đắk Nông").duties
+    assert [one.what.code for one in paper.heads] == ["III.8"]
+    assert paper.mentions == letter(plan, "Sở Nội vụ").duties.mentions == ()
+
+
+def test_a_duty_of_the_section_is_given_once(plan: Plan) -> None:
+    rows = agency(plan, "Sở Nội vụ").table("accountable").records()
+    assert [row["code"] for row in rows] == ["III.1", "III.9", "1", "4", "5"]
+    assert [bool(row["tasks"]) for row in rows] == [True, True, False, False, False]
+
+
+@pytest.mark.parametrize("expand", [False, True])
+def test_an_agency_s_own_share_is_that_of_agencies(plan: Plan, *, expand: bool) -> None:
+    table = agencies(plan, expand=expand).table("agencies")
+    shares = {row["agency"]: row["lost_share"] for row in table.records() if row["leads"]}
+    made = list(letters(plan, recipients(plan, expand=expand), expand=expand))
+    index = index_report(plan, made, "docx").table("letters")
+    assert index.sums is None
+    found = {row["agency"]: row["lost_share"] for row in index.records() if row["agency"] in shares}
+    assert found == {name: shares[name] for name in found}
+    assert set(shares) - set(found) <= {"các đơn vị có liên quan", "tổ chức Hội"}
+    interior = next(one for one in made if one.duties.body.name == "Sở Nội vụ")
+    said = [str(note) for note in interior.report.notes]
+    assert said[0].startswith("Leads 51 criteria. On these the province has 58.25 points at most")
+    assert f"{shares['Sở Nội vụ']} of the points lost are Sở Nội vụ's own" in said[1]
+
+
+def test_one_of_71_communes_has_lost_a_71st(plan: Plan) -> None:
+    (made,) = letters(plan, [plan.agency("UBND xã Đắk N'Drung")])
+    group = agencies(plan).table("agencies").records()
+    (whole,) = [row["lost_share"] for row in group if row["agency"] == "UBND cấp xã"]
+    assert made.own is not None
+    assert isinstance(whole, Decimal)
+    assert abs(71 * (made.own.lost or 0) - whole) < Decimal("0.01")
+
+
+def test_tasks_have_the_dashes_of_the_document(plan: Plan) -> None:
+    cells = {
+        str(row["code"]): str(row["tasks"]).split("\n")
+        for made in letters(plan, [plan.agency("so tu phap"), plan.agency("so ke hoach")])
+        for row in made.report.table("leads").records()
+    }
+    assert [line[:2] for line in cells["2.1.1"]] == ["Th", "+ ", "+ ", "+ "]
+    assert [line[:2] for line in cells["8.3.2"]] == ["- "]
+    assert [line[:2] for line in cells["8.5"]] == ["Đẩ", "Đô"]
+
+
+@pytest.mark.parametrize("name", ["UBND tỉnh", "Bộ Nội vụ"])
 def test_who_has_no_duty(plan: Plan, name: str) -> None:
     made = letter(plan, name)
     assert made.duties.is_empty
@@ -230,8 +299,8 @@ def test_the_index_says_what_each_letter_comes_to(plan: Plan) -> None:
     assert [tuple(row.values()) for row in report.table("letters").records()] == [
         (
             *("Cơ quan chuyên môn cấp tỉnh", "co-quan-chuyen-mon-cap-tinh.docx", 1, 0, 0, 0),
-            *(Decimal("1.5"), Decimal("0.0216"), Decimal("0.0006")),
+            *(Decimal("0.0216"), Decimal("0.0006")),
         ),
-        ("Công an tỉnh", "cong-an-tinh.docx", 1, 0, 1, 0, Decimal("0.5"), Decimal(0), Decimal(0)),
+        ("Công an tỉnh", "cong-an-tinh.docx", 1, 0, 1, 0, Decimal(0), Decimal(0)),
     ]
     assert [note.values for note in report.notes] == [(("names", ("tổ chức Hội",)),)]

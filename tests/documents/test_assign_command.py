@@ -43,9 +43,9 @@ def test_a_letter_for_everyone_who_is_named(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "new" / "letters"
     code, out, err = run("assign", "-o", str(folder))
     assert (code, out) == (0, "")
-    assert err == f"letters written: 32; index: {folder / 'index.html'}\n"
+    assert err == f"letters written: 35; index: {folder / 'index.html'}\n"
     found = names(folder)
-    assert len(found) == 33
+    assert len(found) == 36
     assert {"so-noi-vu.docx", "ubnd-cap-xa.docx", "bao-dak-nong.docx", "index.html"} <= set(found)
     assert sorted(links(folder)) == sorted(set(found) - {"index.html"})
     for name in links(folder):
@@ -54,9 +54,9 @@ def test_a_letter_for_everyone_who_is_named(run: Run, tmp_path: Path) -> None:
 
 def test_expand_writes_to_communes(run: Run, tmp_path: Path) -> None:
     code, _, err = run("assign", "-o", "letters", "--expand", "-f", "html")
-    assert (code, err.partition(";")[0]) == (0, "letters written: 107")
+    assert (code, err.partition(";")[0]) == (0, "letters written: 110")
     found = names(tmp_path / "letters")
-    assert len(found) == 108
+    assert len(found) == 111
     communes = [n for n in found if re.match(r"ubnd-(xa|phuong|thi-tran)-", n)]
     assert len(communes) == 71
     assert len([n for n in found if re.match(r"ubnd-(huyen|thanh-pho)-", n)]) == 8
@@ -90,8 +90,8 @@ def test_workbook(run: Run, tmp_path: Path) -> None:
     workbook = openpyxl.load_workbook(tmp_path / "x" / "co-quan-chuyen-mon-cap-tinh.xlsx")
     (sheet,) = workbook.worksheets
     rows = [[cell for cell in row if cell is not None] for row in sheet.values]
-    header = next(i for i, row in enumerate(rows) if row[:1] == ["Code"])
-    assert rows[header][3:7] == ["Max", "Score", "Lost", "Target"]
+    header = next(i for i, row in enumerate(rows) if row[:1] == ["No."])
+    assert rows[header][3:7] == ["Max", "Score of 2023", "Lost", "Target"]
     assert rows[header + 1][0] == "3.4.1"
     assert rows[header + 1][3:7] == [1.5, 1.4784, 0.0216, 1.479]
 
@@ -109,7 +109,7 @@ def test_page_in_vietnamese(run: Run, tmp_path: Path) -> None:
     [
         (["--agency", "so noi vuu"], 'no agency is called "so noi vuu"', "near it: Sở Nội vụ"),
         (["--agency", "snv", "--agency", "?"], 'no agency is called "?"', "lists them"),
-        (["--agency", "Bưu điện tỉnh"], "gives no duty to Bưu điện tỉnh", "`parplan agencies`"),
+        (["--agency", "UBND tỉnh"], "gives no duty to UBND tỉnh", "`parplan agencies`"),
         (["--expand", "--agency", "tổ chức Hội"], "no agency in particular", "without --expand"),
         (["-f", "pdf"], "there is no format pdf", "one of: docx, xlsx, html"),
         (["-f", "csv"], "there is no format csv", "one of: docx, xlsx, html"),
@@ -124,6 +124,16 @@ def test_what_is_refused_writes_nothing(
     assert message in err
     assert hint in err
     assert not (tmp_path / "letters").exists()
+
+
+def test_who_has_no_duty_keeps_nobody_else_from_a_letter(run: Run, tmp_path: Path) -> None:
+    code, _, err = run("assign", "-o", "letters", "--agency", "UBND tỉnh", "--agency", "snv")
+    assert code == 2
+    assert "letters written: 1" in err
+    assert "gives no duty to UBND tỉnh" in err
+    assert {file.name for file in (tmp_path / "letters").iterdir()} == {
+        *("so-noi-vu.docx", "index.html")
+    }
 
 
 def test_a_folder_is_needed(run: Run, tmp_path: Path) -> None:
@@ -232,7 +242,7 @@ def test_links_of_the_index_lead_to_letters(run: Run, tmp_path: Path, plan: Plan
         complaints: list[str] = []
         page.on("console", lambda message: complaints.append(message.text))
         page.goto((tmp_path / "x" / "index.html").as_uri())
-        assert page.locator("tbody tr").count() == 107
+        assert page.locator("tbody tr").count() == 110
         page.click("text=ubnd-xa-dak-n-drung.html")
         assert page.url == (tmp_path / "x" / "ubnd-xa-dak-n-drung.html").as_uri()
         assert "UBND xã Đắk N'Drung" in page.title()

@@ -32,7 +32,10 @@ from parplan.plan.plan import Plan
 
 FONT = "Times New Roman"
 SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
-LABELS = ["Code", "Title", "Max", "Score", "Lost", "Target", "Tasks", "Lead", "Coordinating"]
+LABELS = [
+    *("No.", "Area/criterion/sub-criterion", "Max", "Score of 2023", "Lost", "Target"),
+    *("Tasks", "Lead", "Coordinating"),
+]
 PLAN = "Kế hoạch số 475/KH-UBND ngày 18 tháng 7 năm 2024"
 
 
@@ -128,8 +131,8 @@ def test_kind_summary_and_body(plan: Plan) -> None:
     )
     assert head == "1. Giám đốc Công an tỉnh chịu trách nhiệm thực hiện mục III.7 của Kế hoạch."
     assert leads == (
-        "2. Chủ trì thực hiện 01 tiêu chí, tiêu chí thành phần: tổng điểm tối đa 0,5 điểm; năm 2023"
-        " đạt 0,5 điểm; mục tiêu năm 2024 là 0,5 điểm."
+        "2. Chủ trì thực hiện 01 tiêu chí, tiêu chí thành phần. Điểm của tỉnh ở các tiêu chí này:"
+        " tối đa 0,5 điểm; năm 2023 đạt 0,5 điểm; mục tiêu năm 2024 là 0,5 điểm."
     )
     assert sipas == (
         "3. Thực hiện các nhiệm vụ nâng cao Chỉ số hài lòng của người dân đối với sự phục vụ của cơ"
@@ -145,7 +148,11 @@ def test_body_with_lost_points_and_areas(plan: Plan) -> None:
     body = body_of(opened(plan, "Sở Nội vụ"))
     assert body[1].endswith("thực hiện mục III.1, III.9 của Kế hoạch; chịu trách nhiệm về kết quả"
                             " lĩnh vực 1, 4, 5.")  # fmt: skip
-    assert "tổng điểm tối đa 58,25 điểm; năm 2023 đạt 50,0984 điểm, mất 8,1516 điểm;" in body[2]
+    assert (
+        "tỉnh ở các tiêu chí này: tối đa 58,25 điểm; năm 2023 đạt 50,0984 điểm, mất 8,1516"
+        in body[2]
+    )
+    assert body[2].endswith("phần điểm mất tính cho Sở Nội vụ là 5,4734 điểm.")
     assert body[3] == "3. Phối hợp thực hiện 36 tiêu chí, tiêu chí thành phần."
     chief = body_of(opened(plan, "Văn phòng UBND tỉnh"))[1]
     assert chief.startswith("1. Chánh Văn phòng UBND tỉnh chịu trách nhiệm")

@@ -45,7 +45,10 @@ def test_what_a_form_says_stands_in_the_results(run: Run, folder: Path) -> None:
         )
     ]
     target = folder / "results" / "2024.yaml"
-    assert told == (f"forms taken: 1; changes: 15; conflicts: 0; errors: 0; written: {target}\n")
+    assert told.splitlines() == [
+        f"{folder.parent / 'form.xlsx'}: taken: Sở Nội vụ, 2024-06-25",
+        f"forms taken: 1; changes: 15; conflicts: 0; errors: 0; written: {target}",
+    ]
     year = planned(folder).of_year(2024)
     leaf, task = year.criteria["1.1"], year.tasks["S3"]
     assert leaf.figures == {"in_time": True, "complete": False}

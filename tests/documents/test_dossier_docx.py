@@ -115,8 +115,11 @@ def test_rows_with_others_below_are_bold_and_stay_with_them(body: Any, plan: Pla
 
 def test_several_tasks_are_paragraphs_with_their_signs(body: Any) -> None:  # noqa: ANN401
     found = {row[0][0]: row[5][0].split("\n") for row in rows(body.find(qn("w:tbl"))) if row[5][0]}
-    assert [line[:2] for line in found["2.1.1"]] == ["- ", "+ ", "+ ", "+ "]
-    assert found["8.3.3"][0].startswith("‘- ")
+    assert [line[:2] for line in found["2.1.1"]] == ["Th", "+ ", "+ ", "+ "]
+    assert [line[:2] for line in found["7.1.4"]] == ["- ", "Đô", "- "]
+    assert [line[:2] for line in found["8.5"]] == ["Đẩ", "Đô"]
+    assert [line[:2] for line in found["8.3.2"]] == ["- "]
+    assert [line[:2] for line in found["8.3.3"]] == ["‘-", "- "]
     assert found["1.1"] == [
         "Thực hiện hoàn thành 100% hoạt động tại Kế hoạch CCHC năm 2024 của tỉnh"
     ]

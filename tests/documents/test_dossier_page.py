@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +16,8 @@ from colours import contrast as _contrast
 from office import HOSTILE, VIETNAMESE
 from parplan.documents import dossier as package
 from parplan.documents.dossier.dossier import Dossier, render
-from parplan.files.loading import load_published
-from parplan.language.catalogue import ENGLISH, Language
+from parplan.files.loading import load, load_published
+from parplan.language.catalogue import ENGLISH, Language, language
 from parplan.plan.plan import Plan
 from parplan.report.as_html import STYLES
 from parplan.report.html_chart import STYLES as CHARTS
@@ -144,6 +145,34 @@ def test_charts_have_findings_measures_sources_and_texts(english: Any) -> None: 
         assert texts(drawing, "./title")[0]
     (desc,) = texts(english, "//svg//desc")
     assert desc.startswith("8.1: 1.83, 12.55%; 5.7: 1.15, 20.43%;")
+
+
+@pytest.mark.parametrize(
+    ("code", "unknown", "finding"),
+    [
+        (
+            "en",
+            "source unknown",
+            "Of 1 criteria with 10 points it isn't known who assesses them",
+        ),
+        (
+            "vi",
+            "chưa rõ nguồn",
+            "1 tiêu chí, tiêu chí thành phần (10 điểm) chưa rõ nguồn đánh giá",
+        ),
+    ],
+)
+def test_an_unknown_source_has_a_bar_and_nothing_lost_most(
+    code: str, unknown: str, finding: str, edited: Callable[..., Path]
+) -> None:
+    plan = load(edited("criteria", "        assessed_by: sipas\n", "")).plan
+    assert plan is not None
+    page = parsed(plan, language(code))
+    (figure,) = page.xpath("//figure[@aria-labelledby='sources-chart']")
+    assert texts(figure, ".//h3") == [finding]
+    assert any(words.startswith(unknown) for words in texts(figure, ".//*[not(self::table)]"))
+    assert texts(figure, ".//tbody/tr[last()]/*")[0] == unknown
+    assert "hang on surveys" not in text(page)
 
 
 def test_bars_are_as_long_as_their_figures(english: Any) -> None:  # noqa: ANN401

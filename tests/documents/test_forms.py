@@ -123,7 +123,7 @@ def test_what_is_known_stands_in_it(book: Any) -> None:  # noqa: ANN401
         None,
     ]
     assert [row[0] for row in rows(book["Nhiệm vụ"])] == [
-        *("task:1.1", "task:1.3.1", "task:1.3.2", "task:2", "task:S3")
+        *("task:1.1", "task:1.3.1", "task:1.3.2", "task:2", "task:S3", "task:II.1")
     ]
     leaves = rows(book["Tiêu chí"])
     assert [row[0] for row in leaves] == ["leaf:1.1", "leaf:1.3.1", "leaf:1.3.2", "leaf:2"]
@@ -245,14 +245,14 @@ def test_every_white_cell_is_checked_and_says_how(book: Any) -> None:  # noqa: A
             )
     known = {
         ("Hướng dẫn", "C10"): ("date", "45292", "46022", True),
-        ("Nhiệm vụ", "F4:F8"): (
+        ("Nhiệm vụ", "F4:F9"): (
             "list",
             '"Chưa thực hiện,Đang thực hiện,Đã hoàn thành,Quá hạn"',
             None,
             True,
         ),
-        ("Nhiệm vụ", "G4:G8"): ("decimal", "0.0", "100.0", True),
-        ("Nhiệm vụ", "H4:H8"): ("date", "36526", "46022", True),
+        ("Nhiệm vụ", "G4:G9"): ("decimal", "0.0", "100.0", True),
+        ("Nhiệm vụ", "H4:H9"): ("date", "36526", "46022", True),
         ("Tiêu chí", "H4"): ("decimal", "0.0", "10.0", True),
         ("Tiêu chí", "H6"): ("decimal", "0.0", "8.0", True),
         ("Số liệu", "E4:E5"): ("list", '"Có,Không"', None, True),
@@ -346,7 +346,7 @@ def test_forms_of_a_group_are_its_members(run: Run, tmp_path: Path) -> None:
     code, _, told = run(*asked)
     assert code == 2
     assert told == (
-        "parplan: the plan lets UBND huyện Mẫu Đông; UBND huyện Mẫu Tây lead nothing\n"
+        "parplan: the plan gives no task to UBND huyện Mẫu Đông; UBND huyện Mẫu Tây\n"
         "    with --expand also what its groups lead\n"
     )
     assert run(*asked, "--expand")[0] == 0

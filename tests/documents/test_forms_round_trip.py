@@ -19,6 +19,7 @@ from parplan.documents.forms.wording import STATUSES
 from parplan.files.amending import amended
 from parplan.files.loading import load
 from parplan.files.source import Source
+from parplan.plan.duties import Roster
 from parplan.plan.plan import Plan
 from parplan.plan.results import Status, YearResults
 from parplan.readers.workbook import WorkbookCell, number
@@ -163,7 +164,7 @@ def test_what_is_filled_in_stands_in_the_results(
     with tempfile.TemporaryDirectory() as temporary:
         file = Path(temporary) / "form.xlsx"
         book.save(file)
-        found = returned(read_form(file), known, 2024)
+        found = returned(read_form(file), known, 2024, Roster(known))
     assert found.statement is not None, found.remarks
     data = merged(known, {}, [found.statement]).data
     assume(data)  # a file without data is misshapen

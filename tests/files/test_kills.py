@@ -85,6 +85,7 @@ LETTERS = ("assign", "-f", "html", "-o", "papers", *TWO[:2])
         pytest.param(papers, (*FORMS, "--force"), "papers", id="forms over"),
         pytest.param(nothing, LETTERS, "papers", id="assign"),
         pytest.param(papers, LETTERS, "papers", id="assign over"),
+        pytest.param(nothing, "init new --province Huế --year 2026", "new", id="init"),
         pytest.param(a_plan, "rollover next --plan plan", "next", id="rollover"),
         pytest.param(
             a_plan, "report --plan plan -o plan/notes.txt -f html", "plan/notes.txt", id="report"

@@ -1,8 +1,10 @@
 """The Vietnamese catalogue has every message of the source, and people see nothing else."""
 
 import ast
+import datetime
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from subprocess import CompletedProcess
 
@@ -16,6 +18,7 @@ import parplan
 from parplan.cli.commands import COMMANDS
 from parplan.files.loading import load_published
 from parplan.language.catalogue import N_, Phrase, language
+from places import ROOT
 
 SOURCE = Path(parplan.__file__).parent
 FILES = SOURCE / "language" / "locale" / "vi" / "LC_MESSAGES"
@@ -77,14 +80,52 @@ def test_nothing_is_translated_that_nobody_says(
     assert not wrong, "\n".join(wrong)
 
 
-def test_places_and_keys_are_those_of_the_english(catalogue: Catalog) -> None:
+def test_places_are_those_of_the_english(catalogue: Catalog) -> None:
+    """Keys in backquotes, too; only what a director reads, a note, may do without a command."""
     wrong = [
         f"{text} → {words}"
         for text, words in translations(catalogue).items()
-        for what in (PLACES, KEYS)
-        if set(what.findall(text)) != set(what.findall(words))
+        if set(PLACES.findall(text)) != set(PLACES.findall(words))
+        or not set(KEYS.findall(words)) <= set(KEYS.findall(text))
+        or any(not key.startswith("`parplan ") for key in _keys_left_out(text, words))
     ]
     assert not wrong, "\n".join(wrong)
+
+
+def _keys_left_out(text: str, words: str) -> set[str]:
+    return set(KEYS.findall(text)) - set(KEYS.findall(words))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "whatif --set 6.3.4=0.5",
+        "limits",
+        "path --to 88 --exclude 8.1 --alternatives 0",
+        "rank --year 2023",
+        "rank --year 2024 --simulate 100 --seed 7",
+        "explain 3.4",
+        "explain total",
+        "evaluate --plan {year} --as-of 2025-04-30",
+        "progress --plan {year} --as-of 2024-10-15 --due-within 30",
+        "forecast --plan {year} --as-of 2025-01-20",
+        "score --plan {year}",
+    ],
+)
+def test_what_a_director_reads_names_no_option_and_no_day_of_a_program(
+    question: str, run: Run
+) -> None:
+    year = ROOT / "examples" / "tinh-mau"
+    code, out, _ = run(*question.format(year=year).split(), "--lang", "vi", "-f", "markdown")
+    assert code == 0
+    assert re.findall(r"\\?`|(?<!\S)--[a-z]|\bseed\b|\bset\b|nửa lên|lấy lại", out) == []
+    assert re.findall(r"\b20\d\d-\d\d-\d\d\b|(?<!\d)-\d+,\d", out) == []
+
+
+def test_days_and_negative_numbers_are_written_as_each_language_does() -> None:
+    phrase = Phrase("{whole}-{part}", whole=datetime.date(2024, 10, 15), part=Decimal("-0.30"))
+    assert language("vi").say(phrase) == "15/10/2024 − −0,30"
+    assert str(phrase) == language("en").say(phrase) == "2024-10-15--0.30"
 
 
 def test_the_compiled_catalogue_is_made_of_this_one(catalogue: Catalog) -> None:
@@ -226,5 +267,5 @@ def test_how_a_published_figure_is_known_is_said_in_vietnamese(run: Run) -> None
     _, words, _ = run("rank", "--year", "2024", "--points", "85", "--lang", "vi", "-f", "csv")
     assert ",published," in words
     _, words, _ = run("rank", "--year", "2024", "--points", "85", "--lang", "vi", "-f", "markdown")
-    assert "suy ra (86.98-2.19)" in words
+    assert "suy ra (86,98 − 2,19)" in words
     assert "published" not in words

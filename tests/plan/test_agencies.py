@@ -183,13 +183,25 @@ def duties(plan: Plan, name: str) -> dict[str, dict[str, dict[str, Value]]]:
     }
 
 
+OF_ALL = [f"III.1.{letter}" for letter in "abcdđ"]
+"""What heads of all departments and districts must do."""
+
+
 def test_what_the_head_of_home_affairs_answers_for(plan: Plan) -> None:
     rows = duties(plan, "Sở Nội vụ")["accountable"]
     # III.1 is for the heads of all departments, III.9 for this one.
-    assert list(rows) == ["III.1", "1", "4", "5"]
-    assert [row["via"] for row in rows.values()] == ["Các sở, ban, ngành", None, None, None]
-    assert [str(row["lost"]) for row in rows.values()] == ["None", "0.05", "1.03", "2.99"]
-    assert str(rows["III.1"]["title"]).startswith("Thủ trưởng các sở, ban, ngành; Chủ tịch UBND")
+    assert list(rows) == [*OF_ALL, "III.9.1", "1", "4", "5", "III.9.2"]
+    assert [rows[code]["via"] for code in OF_ALL] == [
+        *["Các sở, ban, ngành"] * 3,
+        None,  # III.1.d names it
+        "Các sở, ban, ngành",
+    ]
+    assert [str(rows[code]["lost"]) for code in ("III.9.1", "1", "4", "5")] == [
+        *("None", "0.05", "1.03", "2.99")
+    ]
+    assert str(rows["III.1.a"]["title"]).startswith("Thủ trưởng các sở, ban, ngành; Chủ tịch UBND")
+    # Each says its words once.
+    assert [row["tasks"] for row in rows.values()].count(()) == len(["1", "4", "5"])
 
 
 def test_what_home_affairs_leads_and_through_which_group(plan: Plan) -> None:
@@ -211,11 +223,11 @@ def test_what_home_affairs_leads_and_through_which_group(plan: Plan) -> None:
 
 def test_a_district_has_duties_through_its_group(plan: Plan) -> None:
     tables = duties(plan, "UBND huyện Cư Jút")
-    assert list(tables["accountable"]) == ["III.1"]
+    assert list(tables["accountable"]) == OF_ALL
     assert {row["via"] for row in tables["leads"].values()} == {"UBND cấp huyện"}
     assert len(tables["leads"]) == 20
     assert tables["coordinates"]["3.4.3"]["via"] == "UBND cấp huyện"
-    assert list(duties(plan, "Sở Công Thương")["accountable"]) == ["III.1"]
+    assert list(duties(plan, "Sở Công Thương")["accountable"]) == OF_ALL
     assert duties(plan, "Bộ Nội vụ") == {
         "accountable": {},
         "leads": {},

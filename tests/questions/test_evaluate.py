@@ -8,6 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 from check_jsonschema import main as check_jsonschema  # type: ignore[import-untyped]
 from hypothesis import given
@@ -118,7 +120,7 @@ def test_on_the_day_itself_a_report_may_still_come(run: Run) -> None:
 
 
 def test_classes_and_which_condition_decided(run: Run) -> None:
-    found = {name: [row[0], *row[3:]] for name, row in table(run, "classes", *MARCH).items()}
+    found = {name: [row[0], *row[3:5]] for name, row in table(run, "classes", *MARCH).items()}
     assert found == {
         "Sở Nội vụ": ["Đạt", ["reports_missing 0 <= 1"], ["tasks_on_time_percent 14.29 < 50"]],
         "Sở Tài chính": ["Đạt", ["reports_missing 0 <= 1"], ["tasks_on_time_percent 33.33 < 50"]],
@@ -246,6 +248,45 @@ def test_without_thresholds_no_class_is_given(folder: Path, run: Run) -> None:
 
 def test_no_class_is_called_official(run: Run) -> None:
     assert "No class is official." in run(*MARCH)[1]
+
+
+@pytest.mark.parametrize(
+    ("language", "box"),
+    [
+        ("en", "The thresholds of these classes are the department's own"),
+        ("vi", "Ngưỡng phân loại do cơ quan lập kế hoạch tự đặt"),
+    ],
+)
+def test_whose_thresholds_they_are_is_said_above_the_classes(
+    language: str, box: str, run: Run, tmp_path: Path
+) -> None:
+    for name in ("terminal", "markdown", "html"):
+        _, out, _ = run(*MARCH, "-f", name, "--lang", language)
+        classes = {"en": "Classes", "vi": "Phân loại (tham khảo)"}[language]
+        said = " ".join(out.replace("│", "").replace("&#x27;", "'").split())
+        assert 0 < said.index(box) < said.index(classes, said.index(box))
+    for name in ("csv", "json"):  # of programs: a row that is copied says so itself
+        assert {row[-1] for row in table(run, "classes", *MARCH).values()} == {"own"}
+        assert "own" in run(*MARCH, "-f", name)[1]
+    run(*MARCH, "-o", str(tmp_path / "a.docx"), "--lang", language)
+    rests_on, caution = docx.Document(str(tmp_path / "a.docx")).paragraphs[1:3]
+    assert caution.text.startswith(box)
+    assert caution.style is not None
+    assert caution.style.name == "Caution"
+    assert "2025-03-10" in rests_on.text or "tính đến ngày 10/03/2025" in rests_on.text
+    run(*MARCH, "-o", str(tmp_path / "a.xlsx"), "--lang", language)
+    rows = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[0].iter_rows(values_only=True)
+    assert any(str(row[0]).startswith(box) for row in list(rows)[:4])
+
+
+def test_the_answer_comes_before_the_definitions(run: Run) -> None:
+    for name in ("terminal", "markdown"):
+        _, out, _ = run(*MARCH, "-f", name)
+        lines = [line for line in out.splitlines() if line]
+        answer = next(i for i, line in enumerate(lines) if line.startswith("Agencies: "))
+        notes = next(i for i, line in enumerate(lines) if line.removeprefix("## ") == "Notes")
+        assert answer < 6 < notes
+        assert any(line.startswith("Points are the latest known") for line in lines[notes:])
 
 
 def test_one_agency_or_the_members_of_a_group(run: Run) -> None:

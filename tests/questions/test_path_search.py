@@ -34,6 +34,7 @@ class Asked(NamedTuple):
     required: set[str]
     survey_limit: Decimal | None
     agency_limit: Decimal | None
+    no_caps: bool
 
 
 @pytest.mark.parametrize(
@@ -67,6 +68,10 @@ NEAR = {
 
 # Points that rules give some of them, and nothing between; one can't come to all of its points.
 STEPS = {"1.1": ("9.5", "9.975", "10"), "1.2.1": ("9.98",), "1.3.1": ("11.99", "12")}
+
+
+ASKED = "1.2.3"
+"""The only survey leaf: it has the best share itself, above any SIPAS, and goes no further."""
 
 
 def nearly_done(scores: dict[str, str], stepped: set[str]) -> Plan:
@@ -117,6 +122,9 @@ def asked(draw: st.DrawFn) -> Asked:
     stuck = {
         code for code in stepped if not there(code, Decimal(scores[code]), Decimal(12), stepped)
     }
+    no_caps = draw(st.booleans())
+    if not no_caps:
+        stuck.add(ASKED)
     return Asked(
         scores,
         stepped,
@@ -126,6 +134,7 @@ def asked(draw: st.DrawFn) -> Asked:
         required=required - excluded - stuck,  # the command refuses them
         survey_limit=draw(st.none() | tenths),
         agency_limit=draw(st.none() | tenths),
+        no_caps=no_caps,
     )
 
 
@@ -147,8 +156,9 @@ def test_no_path_is_better_and_alternatives_come_in_order(
         require=sorted(of.required),
         survey_limit=of.survey_limit,
         agency_limit=None if of.agency_limit is None else [f"Sở Nội vụ={of.agency_limit:f}"],
+        no_caps=of.no_caps,
     )
-    found = report.table("alternatives").records()
+    found = [way for way in report.table("alternatives").records() if way["rank"]]
     shown = [(way["cost"] or 0, way["leaves"], way["gain"]) for way in found]
     assert shown == [worth for worth, _ in best[:4]]
     assert {way["codes"] for way in found} <= {codes for _, codes in best}
@@ -172,6 +182,8 @@ def tried(plan: Plan, of: Asked, led: set[str]) -> list[tuple[Worth, tuple[str, 
     for leaf in leaves:
         score = leaf.score or Decimal(0)
         ways = there(leaf.code, score, leaf.max_points, of.stepped)
+        if leaf.code == ASKED and not of.no_caps:
+            ways = ()
         steps = [points - score for points in ways]
         options.append([*([] if leaf.code in of.required else [Decimal(0)]), *steps])
     for gains in product(*options):

@@ -16,7 +16,8 @@ from parplan.language.catalogue import ENGLISH
 from parplan.plan.duties import tasks
 from parplan.plan.plan import Plan
 from parplan.plan.results import Status, TaskResult, YearResults
-from parplan.questions.year.progress import TaskProgress, progress, task_progress
+from parplan.questions.year.progress import progress
+from parplan.questions.year.tasks import TaskProgress, task_progress
 from parplan.report.report import Report
 from places import TESTS
 

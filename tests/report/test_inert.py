@@ -26,7 +26,7 @@ from parplan.questions.agencies import agencies
 from parplan.questions.options import today
 from parplan.questions.show import show
 from parplan.questions.sipas import sipas
-from parplan.report.formats import FORMATS, render
+from parplan.report.report import FORMATS, render
 from places import SMALL
 
 STEERING = (

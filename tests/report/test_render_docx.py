@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -40,7 +40,7 @@ from office import (
     same_at_any_time,
     words,
 )
-from parplan.language.catalogue import ENGLISH, Language, Phrase
+from parplan.language.catalogue import ENGLISH, Language, Phrase, language
 from parplan.plan.plan import Plan
 from parplan.questions.show import show
 from parplan.report.as_docx import render
@@ -49,7 +49,9 @@ from tables import Row, made_table
 
 FONT = "Times New Roman"
 SLOTS = ("ascii", "hAnsi", "eastAsia", "cs")
-BELONGS_TO = "(Attached to Plan 475/KH-UBND of 18/7/2024 by Ủy ban nhân dân tỉnh Đắk Nông)"
+RESTS_ON = (
+    "(Made from the figures of Plan 475/KH-UBND of 18/7/2024 by Ủy ban nhân dân tỉnh Đắk Nông)"
+)
 LEFT, CENTER, RIGHT = (
     WD_ALIGN_PARAGRAPH.LEFT,
     WD_ALIGN_PARAGRAPH.CENTER,
@@ -87,7 +89,7 @@ def test_table_says_what_people_see() -> None:
 def test_title_and_what_it_belongs_to() -> None:
     document = opened(report(flat(), notes=(Phrase("Lost: {lost}.", lost=Decimal("1.5")),)))
     title, belongs_to, note = document.paragraphs[:3]
-    assert [title.text, belongs_to.text, note.text] == ["Gaps", BELONGS_TO, "Lost: 1.5."]
+    assert [title.text, belongs_to.text, note.text] == ["Gaps", RESTS_ON, "Lost: 1.5."]
     style = title.style
     assert style is not None
     assert (style.name, style.font.bold, style.font.all_caps) == ("Heading 1", True, True)
@@ -97,6 +99,17 @@ def test_title_and_what_it_belongs_to() -> None:
     below = belongs_to.style
     assert below is not None
     assert (below.font.italic, below.paragraph_format.alignment) == (True, CENTER)
+
+
+def test_a_report_says_what_it_rests_on_and_the_day_but_is_no_appendix() -> None:
+    made = report(flat())._replace(as_of=date(2025, 4, 30))
+    for asked, says in (
+        (ENGLISH, "as of 2025-04-30)"),
+        (language("vi"), "tính đến ngày 30/04/2025)"),
+    ):
+        document = docx.Document(io.BytesIO(render(made, asked)))
+        assert document.paragraphs[1].text.endswith(says)
+        assert "Kèm theo" not in " ".join(p.text for p in document.paragraphs)
 
 
 @pytest.mark.parametrize(
@@ -244,12 +257,12 @@ def test_many_notes_come_last() -> None:
     notes = tuple(Phrase(f"Note {number}") for number in range(4))
     document = opened(report(flat(), notes=notes))
     found = [paragraph.text for paragraph in document.paragraphs if paragraph.text]
-    assert found == ["Gaps", BELONGS_TO, "Notes", "Note 0", "Note 1", "Note 2", "Note 3"]
+    assert found == ["Gaps", RESTS_ON, "Notes", "Note 0", "Note 1", "Note 2", "Note 3"]
 
 
 def test_properties_name_nobody_and_bear_the_date_of_the_plan() -> None:
     properties = opened(report(flat())).core_properties
-    assert (properties.title, properties.subject) == ("Gaps", BELONGS_TO)
+    assert (properties.title, properties.subject) == ("Gaps", RESTS_ON)
     assert (properties.author, properties.comments, properties.last_modified_by) == ("", "", "")
     signed = datetime(2024, 7, 18, tzinfo=UTC)
     assert (properties.created, properties.modified) == (signed, signed)
@@ -276,7 +289,7 @@ def test_words_come_out_as_they_went_in() -> None:
 def test_characters_that_act_or_break_the_file_are_shown() -> None:
     made = report(words(CONTROLS), title="A" + CONTROLS, notes=(Phrase(CONTROLS),))
     document = opened(made)
-    assert [p.text for p in document.paragraphs if p.text] == ["A" + SHOWN, BELONGS_TO, SHOWN]
+    assert [p.text for p in document.paragraphs if p.text] == ["A" + SHOWN, RESTS_ON, SHOWN]
     assert document.core_properties.title == "A" + SHOWN
     assert document.tables[0].cell(1, 1).text == SHOWN
 
@@ -313,7 +326,7 @@ def test_libreoffice_prints_it(plan: Plan, tmp_path: Path) -> None:
     assert facts["Pages"] == "2"
     assert facts["Title"] == "Criteria"
     text = pdf_text(pdf)
-    assert text.startswith("CRITERIA (Attached to Plan 475/KH-UBND")
+    assert text.startswith("CRITERIA (Made from the figures of Plan 475/KH-UBND")
     assert text.count("Assessed") == 2  # the header again
     assert text.count("Hướng dẫn các cơ quan") == 1
     assert "0,77" in text

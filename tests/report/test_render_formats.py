@@ -8,8 +8,7 @@ from pathlib import PurePath
 import pytest
 
 from parplan.language.catalogue import ENGLISH, Phrase
-from parplan.report.formats import FORMATS, by_extension, render
-from parplan.report.report import Column, PlanHead, Report
+from parplan.report.report import FORMATS, Column, PlanHead, Report, by_extension, render
 from tables import Row, made_table
 
 HEAD = PlanHead(
@@ -58,7 +57,7 @@ def test_colours_are_left_out_where_they_are_not_wanted(monkeypatch: pytest.Monk
 
 def test_the_registry_brings_in_no_renderer() -> None:
     heavy = "{'rich', 'json', 'csv'}"
-    program = f"import sys, parplan.report.formats; print({heavy} & set(sys.modules) or 'none')"
+    program = f"import sys, parplan.report.report; print({heavy} & set(sys.modules) or 'none')"
     found = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )

@@ -1,9 +1,10 @@
-"""Is everyone who is named known, and given a part? (PAR201-PAR207)"""
+"""Is everyone who is named known, and given a part? (PAR201-PAR208)"""
 
 import re
 from collections.abc import Iterator
 from functools import cache, partial
 
+from parplan.checks.tree import is_blank
 from parplan.language.catalogue import Phrase
 from parplan.language.vietnamese import fold
 from parplan.plan import findings as rules
@@ -21,9 +22,7 @@ def _entries(plan: Plan) -> Iterator[tuple[Path, str]]:
         for role in ("lead", "coordinating"):
             for index, entry in enumerate(getattr(part, role)):
                 yield (*path, role, index), entry
-    for d, duty in enumerate(plan.plan.organisation.duties):
-        for index, head in enumerate(duty.heads):
-            yield ("plan", "organisation", "duties", d, "heads", index), head
+    yield from _with_duties(plan)
     for g, group in enumerate(plan.agencies.groups):
         for index, member in enumerate(group.members):
             yield ("agencies", "groups", g, "members", index), member
@@ -31,6 +30,17 @@ def _entries(plan: Plan) -> Iterator[tuple[Path, str]]:
         if agency.successor and agency.successor.name:
             yield ("agencies", "agencies", a, "successor", "name"), agency.successor.name
     yield from _reporting(plan)
+
+
+def _with_duties(plan: Plan) -> Iterator[tuple[Path, str]]:
+    """Walk every place where duties say whose they are."""
+    for d, duty in enumerate(plan.plan.duties):
+        here: Path = ("plan", "organisation", "duties", d)
+        for index, head in enumerate(duty.heads):
+            yield (*here, "heads", index), head
+        for number, task in duty.tasks.items():
+            for index, name in enumerate(task.named):
+                yield (*here, "tasks", number, "named", index), name
 
 
 def _reporting(plan: Plan) -> Iterator[tuple[Path, str]]:
@@ -94,10 +104,35 @@ def _names(body: Body) -> Iterator[tuple[Path, str]]:
         yield ("aliases", index), alias
 
 
+def circles(plan: Plan) -> Iterator[Finding]:
+    """Successors lead to somebody who has the duties, and never back to where they began."""
+    told: set[str] = set()
+    for index, agency in enumerate(plan.agencies.agencies):
+        passed = [agency.name]
+        while (body := _successor(plan, passed[-1])) and body.name not in passed:
+            passed.append(body.name)
+        if body is None or body.name != agency.name or agency.name in told:
+            continue  # of a circle, the first of its agencies tells
+        told.update(passed)
+        message = Phrase(
+            "successors go round in a circle: {names}", names=" → ".join((*passed, agency.name))
+        )
+        hint = Phrase("their duties reach nobody; remove the successor that is wrong")
+        path: Path = ("agencies", "agencies", index, "successor", "name")
+        yield Finding(rules.PAR208, path, message, hint)
+
+
+def _successor(plan: Plan, name: str) -> Body | None:
+    body = plan.agencies.find(name)
+    if not isinstance(body, Agency) or body.successor is None or body.successor.name is None:
+        return None
+    return plan.agencies.find(body.successor.name)
+
+
 def no_lead(plan: Plan) -> Iterator[Finding]:
     """Every leaf and every SIPAS task has somebody who leads it."""
     for leaf in plan.leaves:
-        if not leaf.shared.lead and _holds_its_cells(leaf):
+        if not leaf.shared.lead and _holds_its_cells(leaf) and not is_blank(plan, leaf):
             message = Phrase("{code}: nobody leads this leaf", code=leaf.code)
             hint = Phrase("add `lead`, or `merged_with` if its cells are merged with a row above")
             yield Finding(rules.PAR202, (*leaf.path, "lead"), message, hint)
@@ -115,7 +150,7 @@ def _holds_its_cells(leaf: Node) -> bool:
 def no_task(plan: Plan) -> Iterator[Finding]:
     """Every leaf says what is to be done."""
     for leaf in plan.leaves:
-        if not leaf.shared.tasks and _holds_its_cells(leaf):
+        if not leaf.shared.tasks and _holds_its_cells(leaf) and not is_blank(plan, leaf):
             message = Phrase("{code}: no task says how its points are to be earned", code=leaf.code)
             hint = Phrase("add `tasks`, or `merged_with` if its cells are merged with a row above")
             yield Finding(rules.PAR203, (*leaf.path, "tasks"), message, hint)
@@ -193,7 +228,9 @@ def _named(text: str, spelled: dict[str, Agency], plan: Plan) -> list[Agency]:
 def no_head(plan: Plan) -> Iterator[Finding]:
     """Section III makes a head answer for every area, or for each criterion in it."""
     answered: set[str] = set()
-    for d, duty in enumerate(plan.plan.organisation.duties):
+    if plan.plan.organisation is None:
+        return  # what isn't there yet is another rule's business
+    for d, duty in enumerate(plan.plan.duties):
         for index, code in enumerate(duty.answers_for):
             if plan.node(code) is None:
                 path: Path = ("plan", "organisation", "duties", d, "answers_for", index)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from parplan.checks import agencies, figures, results, scoring, tree
 from parplan.language.catalogue import Phrase
+from parplan.language.remarks import Level
 from parplan.plan import findings as rules
 from parplan.plan.document import Acknowledgement
 from parplan.plan.findings import Finding
@@ -109,11 +110,13 @@ CHECKS: tuple[Check, ...] = (
     agencies.named_without_part,
     agencies.no_head,
     agencies.ambiguous_names,
+    agencies.circles,
     tree.codes,
+    tree.of_its_set,
     tree.title_twice,
     tree.merged_cells,
     tree.sipas_numbers,
-    tree.placeholders,
+    tree.before_signing,
     results.unknown_rows,
     results.points_above_max,
     results.surveys_self_scored,
@@ -123,6 +126,7 @@ CHECKS: tuple[Check, ...] = (
     results.claim_against_rule,
     results.scored_though_not_applicable,
     results.done_and_not_done,
+    results.classes_never_reached,
     scoring.examples,
     scoring.more_or_less_than_max,
     scoring.never_reached,
@@ -131,6 +135,54 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(plan: Plan) -> list[Judged]:
-    """Run every check, and set what the plan acknowledges apart."""
-    return judge(plan, [finding for run in CHECKS for finding in run(plan)])
+def check(plan: Plan, *, ready: bool = False) -> list[Judged]:
+    """Run every check, and set what the plan acknowledges apart.
+
+    Of a plan that is `ready` to be signed, what is still to come is an error.
+    """
+    judged = judge(plan, [finding for run in CHECKS for finding in run(plan)])
+    if not ready:
+        return judged
+    grave = rules.PAR305._replace(severity=Level.ERROR)
+    return [
+        one._replace(finding=one.finding._replace(rule=grave))
+        if one.finding.rule == rules.PAR305
+        else one
+        for one in judged
+    ]
+
+
+_SIGNED = frozenset({"plan", "criteria", "sipas_tasks", "agencies"})
+
+_CRITERIA = frozenset({"criteria"})
+_NEEDS: dict[Check, frozenset[str]] = {
+    results.unknown_rows: _SIGNED - {"agencies"},
+    results.points_above_max: _CRITERIA,
+    results.surveys_self_scored: _CRITERIA,
+    results.claims_without_evidence: _CRITERIA,
+    results.status_without_day: frozenset(),
+    results.strange_figures: _CRITERIA,
+    results.claim_against_rule: _CRITERIA,
+    results.scored_though_not_applicable: _CRITERIA,
+    results.done_and_not_done: frozenset(),
+    results.classes_never_reached: frozenset(),
+    scoring.examples: _CRITERIA,
+    scoring.more_or_less_than_max: _CRITERIA,
+    scoring.never_reached: _CRITERIA,
+    scoring.without_source: _CRITERIA,
+    scoring.without_rule: _CRITERIA,
+}
+"""Which files of what was signed a check looks at, if not at all of them."""
+
+
+def check_part(plan: Plan) -> list[Judged]:
+    """Run the checks that a plan without some of its files allows.
+
+    What is acknowledged may be in a file that is missing, so nothing is said of that.
+    """
+    held = plan.model_fields_set
+    runs = [run for run in CHECKS if _NEEDS.get(run, _SIGNED) <= held]
+    found = [finding for run in runs for finding in run(plan)]
+    if "plan" not in held:
+        return [Judged(finding, None, place(plan, finding.path)) for finding in found]
+    return [one for one in judge(plan, found) if one.finding.rule is not rules.PAR901]

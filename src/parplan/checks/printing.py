@@ -86,20 +86,24 @@ def _escaped(text: str, special: re.Pattern[str]) -> str:
 
 # JSON: one object a finding, which always has all of its keys.
 
-_KEYS = ("file", "line", "column", "code", "level", "message", "hint", "reason", "place")
 _OBEYED = re.compile(r"[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _json(remarks: Sequence[Remark[Position]], _language: Language) -> str:
     """Write the findings in their order."""
-    findings = [dict(zip(_KEYS, _values(found), strict=True)) for found in remarks]
+    findings = [
+        {
+            **found.place._asdict(),
+            "code": found.code,
+            "level": found.level,
+            "message": str(found.message),
+            "hint": str(found.hint) if found.hint else None,
+            "reason": found.reason,
+            "place": found.address,
+        }
+        for found in remarks
+    ]
     return _written({"schema": 1, "findings": findings})
-
-
-def _values(found: Remark[Position]) -> tuple[object, ...]:
-    hint = str(found.hint) if found.hint else None
-    words = (str(found.message), hint, found.reason, found.address)
-    return (*found.place, found.code, found.level, *words)
 
 
 def _written(document: object) -> str:

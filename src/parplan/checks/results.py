@@ -1,4 +1,7 @@
-"""Do a year's results fit the plan, its rules and each other? (PAR501-PAR509)"""
+"""Do a year's results fit the plan, its rules and each other, and can each class be reached?
+
+(PAR501-PAR509, PAR516)
+"""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -6,11 +9,21 @@ from typing import NamedTuple
 
 from parplan.language.catalogue import Phrase
 from parplan.plan import findings as rules
-from parplan.plan.duties import Task, tasks
+from parplan.plan.duties import Task, duty_tasks, tasks
+from parplan.plan.figures import Bound
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import tidy
-from parplan.plan.results import LeafFacts, LeafResult, Round, Status, TaskFacts, TaskResult
+from parplan.plan.results import (
+    EvaluationClass,
+    LeafFacts,
+    LeafResult,
+    Measure,
+    Round,
+    Status,
+    TaskFacts,
+    TaskResult,
+)
 from parplan.plan.shapes import Path
 
 
@@ -53,11 +66,21 @@ def unknown_rows(plan: Plan) -> Iterator[Finding]:
     for path in coded:
         if told := plan.not_a_leaf(str(path[-1])):
             yield Finding(rules.PAR501, path, *told)
-    known = {task.number: task for task in tasks(plan)} if plan.results else {}
+    known = {task.number: task for task in (*tasks(plan), *duty_tasks(plan))}
     for path, number, _ in _tasks(plan):
         if number not in known:
-            message = Phrase("no task has the number {number}", number=number)
-            yield Finding(rules.PAR501, path, message, _meant(known, number))
+            yield _no_task(path, number, known)
+    for d, duty in enumerate(plan.plan.duties):
+        for number in duty.tasks:
+            item = plan.plan.item_of(duty)
+            own = {key: one for key, one in known.items() if f"{key}.".startswith(f"{item}.")}
+            if number not in own:
+                yield _no_task(("plan", "organisation", "duties", d, "tasks", number), number, own)
+
+
+def _no_task(path: Path, number: str, known: dict[str, Task]) -> Finding:
+    message = Phrase("no task has the number {number}", number=number)
+    return Finding(rules.PAR501, path, message, _meant(known, number))
 
 
 def _meant(known: dict[str, Task], number: str) -> Phrase:
@@ -66,7 +89,10 @@ def _meant(known: dict[str, Task], number: str) -> Phrase:
         return Phrase("its task is {number}, whose cells it shares", number=holder.number)
     if near := tuple(get_close_matches(number, known, cutoff=0.5)):
         return Phrase("near it: {codes}", codes=near)
-    return Phrase("it is the code of a row that has tasks, or S and the number of a SIPAS task")
+    return Phrase(
+        "it is the code of a row that has tasks, S and the number of a SIPAS task, or a duty's such"
+        " as III.1.a"
+    )
 
 
 def points_above_max(plan: Plan) -> Iterator[Finding]:
@@ -193,3 +219,47 @@ def _contradiction(facts: TaskFacts) -> str | None:
     if facts.percentage is not None and whole != is_done:
         return "percentage"
     return None
+
+
+def classes_never_reached(plan: Plan) -> Iterator[Finding]:
+    """Each class can be somebody's: the first that fits is, so an earlier one leaves room."""
+    classes = plan.evaluation.classes if plan.evaluation else ()
+    for index, one in enumerate(classes):
+        here: Path = ("evaluation", "classes", index)
+        first = next((before for before in classes[:index] if _fits_too(before, one)), None)
+        if first:
+            message = Phrase(
+                "class {name} can never be reached: whoever meets its conditions is {first} before",
+                name=one.name,
+                first=first.name,
+            )
+            hint = Phrase("put the stricter class first, or change the conditions of one")
+            yield Finding(rules.PAR516, (*here, "name"), message, hint)
+        for measure, bound in one.conditions.items():
+            if _is_beyond(measure, bound):
+                message = Phrase(
+                    "class {name} can never be reached: no figure of `{measure}` meets {limit}",
+                    name=one.name,
+                    measure=measure.value,
+                    limit=bound.limit,
+                )
+                yield Finding(rules.PAR516, (*here, "conditions", measure.value), message)
+
+
+def _fits_too(before: EvaluationClass, one: EvaluationClass) -> bool:
+    """Whether all who meet the conditions of one meet those of the other, too."""
+    return all(
+        (own := one.conditions.get(measure)) is not None
+        and (own.at_least is None) == (bound.at_least is None)
+        and bound.holds(own.limit)
+        for measure, bound in before.conditions.items()
+    )
+
+
+def _is_beyond(measure: Measure, bound: Bound) -> bool:
+    """Whether it asks for less than nothing, or for more than all."""
+    if measure is Measure.WON_PERCENT:
+        return False  # points may be lost, and more may be won than was planned
+    if bound.at_least is None:
+        return bound.limit < 0
+    return measure.value.endswith("percent") and bound.limit > 100  # noqa: PLR2004 - percent

@@ -20,8 +20,8 @@ from typer.core import TyperCommand, TyperGroup
 from typer.main import get_command
 
 from parplan import __version__
-from parplan.cli.commands import COMMANDS
-from parplan.cli.usage import ParplanCommand, WrongUsage, explain, no_command, translate
+from parplan.cli.commands import COMMANDS, Purpose
+from parplan.cli.usage import LangOption, ParplanCommand, WrongUsage, explain, no_command, translate
 from parplan.language.catalogue import DOMAIN, LOCALE, N_, Language, Phrase, language, preferred
 from parplan.language.remarks import Refusal
 
@@ -47,14 +47,17 @@ class Commands(TyperGroup):
         return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401
-        """List the commands with the first sentence of their help, without building them."""
+        """List the commands by what they are for, without building them."""
         speak: Language = ctx.obj
-        rows = [
-            (name, speak.translate(command.help).partition(". ")[0].rstrip(".") + ".")
-            for name, command in COMMANDS.items()
-        ]
-        with formatter.section(speak.translate(N_("Commands"))):
-            formatter.write_dl(rows)
+        room = max(map(len, COMMANDS))
+        for purpose in Purpose:
+            rows = [
+                (name.ljust(room), speak.translate(one.help).partition(". ")[0].rstrip(".") + ".")
+                for name, one in COMMANDS.items()
+                if one.purpose is purpose
+            ]
+            with formatter.section(speak.translate(purpose)):
+                formatter.write_dl(rows)
 
 
 def _command(name: str, speak: Language) -> TyperCommand:
@@ -67,7 +70,9 @@ def _command(name: str, speak: Language) -> TyperCommand:
     built = get_command(app)
     assert isinstance(built, TyperCommand)  # noqa: S101 - one command makes no group
     example = speak.say(Phrase("Example:"))
-    built.epilog = f"\b\n{example}\n  {module.EXAMPLE}\n\n{speak.translate(_EXIT_CODES)}"
+    # A module of two commands has an example of each.
+    shown = getattr(module, f"{name.upper()}_EXAMPLE", module.EXAMPLE)
+    built.epilog = f"\b\n{example}\n  {shown}\n\n{speak.translate(_EXIT_CODES)}"
     translate(built, speak)
     return built
 
@@ -84,8 +89,9 @@ def _root(
         bool,
         typer.Option("--version", callback=_version, is_eager=True, help=N_("Print the version.")),
     ] = False,
+    lang: LangOption = None,
 ) -> None:
-    pass
+    pass  # `main` has read the language
 
 
 def _program(speak: Language) -> Any:  # noqa: ANN401

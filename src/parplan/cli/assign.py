@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli.options import LangOption, PlanOption, plan_meant
+from parplan.cli.options import PlanOption, plan_meant, tell_draft
 from parplan.cli.output import ProgressBar, tell
+from parplan.cli.usage import LangOption
 from parplan.documents.letters.letter import (
     FORMATS,
     INDEX,
@@ -76,15 +77,16 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     found, _ = plan_meant(plan, speak, signed_only=True)
     on = held_on(found, as_of)
     chosen = _chosen(found, agencies or [], expand=expand, on=on)
-    made = tuple(letters(found, chosen, on))
-    _refuse_empty(found, made, on)
-    known, names = _in_order(found, made, on), {letter.name for letter in made}
+    asked = tuple(letters(found, chosen, on, expand=expand))
+    made = tuple(letter for letter in asked if not letter.duties.is_empty)
+    without = _without_duties(found, [one for one in asked if one not in made], on)
+    if without and not made:
+        raise without
+    register = found.agencies
+    declared = [body for body in register.bodies if register.find(body.name) is body]
+    known = tuple(letters(found, declared, on, expand=expand))
     with locked(output, partial(tell, speak=speak)):
-        listed = tuple(
-            letter
-            for letter in known
-            if letter.name in names or (output / f"{letter.name}.{format_}").is_file()
-        )
+        listed = _with_old(known, made, output, format_)
         index = index_report(
             found,
             listed,
@@ -94,9 +96,12 @@ def assign(  # noqa: PLR0913 - the contract has as many options
         )
         page = (f"{INDEX}.html", index_page(index, speak))
         save_together(output, chain(_rendered(made, format_, speak), [page]))
+    tell_draft(found, speak)
     shown = str(output / f"{INDEX}.html")
     done = Phrase("letters written: {count}; index: {file}", count=len(made), file=shown)
     print(speak.say(done), file=sys.stderr)
+    if without:
+        print(*without.lines(speak), sep="\n", file=sys.stderr)
 
 
 def _check_format(name: str) -> None:
@@ -125,22 +130,30 @@ def _chosen(
     return members(plan, bodies, on)
 
 
-def _refuse_empty(plan: Plan, made: Iterable[Letter], on: datetime.date | None) -> None:
-    empty = [letter.duties.body for letter in made if letter.duties.is_empty]
-    if empty:
-        why = [phrase for body in empty for phrase in (who_holds(plan, body, on) if on else ())]
-        raise Refusal(
-            Phrase("the plan gives no duty to {names}", names=tuple(body.name for body in empty)),
-            next(iter(why), Phrase("`parplan agencies` lists them")),
-        )
+def _without_duties(
+    plan: Plan, empty: Sequence[Letter], on: datetime.date | None
+) -> Refusal | None:
+    """Say who gets no letter, which keeps nobody else from getting one."""
+    if not empty:
+        return None
+    bodies = [letter.duties.body for letter in empty]
+    why = [phrase for body in bodies for phrase in (who_holds(plan, body, on) if on else ())]
+    return Refusal(
+        Phrase("the plan gives no duty to {names}", names=tuple(body.name for body in bodies)),
+        next(iter(why), Phrase("`parplan agencies` lists them")),
+    )
 
 
-def _in_order(plan: Plan, made: Sequence[Letter], on: datetime.date | None) -> tuple[Letter, ...]:
-    """Add, in the order of the plan, all that a run before this one may have left."""
+def _with_old(
+    known: Iterable[Letter], made: Sequence[Letter], folder: Path, format_: str
+) -> tuple[Letter, ...]:
+    """Add, in the order of the plan, what a run before this one has left in the folder."""
     new = {letter.name: letter for letter in made}
-    agencies = plan.agencies
-    bodies = (body for body in agencies.bodies if agencies.find(body.name) is body)
-    return tuple(new.get(letter.name, letter) for letter in letters(plan, bodies, on))
+    return tuple(
+        new.get(letter.name, letter)
+        for letter in known
+        if letter.name in new or (folder / f"{letter.name}.{format_}").is_file()
+    )
 
 
 def _rendered(made: Sequence[Letter], name: str, speak: Language) -> Iterator[tuple[str, bytes]]:

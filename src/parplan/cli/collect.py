@@ -11,8 +11,9 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli.options import LangOption, PlanOption
+from parplan.cli.options import PlanOption
 from parplan.cli.output import print_answer, tell
+from parplan.cli.usage import LangOption
 from parplan.documents.forms.merging import Merged, ResultsFile, Said, merged
 from parplan.documents.forms.returned import Collected, collected
 from parplan.files.amending import Data, Place, Unamendable, amended
@@ -23,12 +24,31 @@ from parplan.language.catalogue import N_, Language, Phrase, printable
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.questions.options import ResultsYearOption, results_year
-from parplan.questions.year.progress import STATUS
+from parplan.questions.year.tasks import STATUS
 
 EXAMPLE = "parplan collect returned/*.xlsx --dry-run"
 
 _LONGEST = 80
 """Characters of words in a line about a change."""
+
+_STEPS = {
+    "criteria": Phrase("criteria"),
+    "tasks": Phrase("tasks"),
+    "reports": Phrase("reports"),
+    "scores": Phrase("scores"),
+    "self": Phrase("self"),
+    "figures": Phrase("figures"),
+    "cause": Phrase("cause"),
+    "evidence": Phrase("evidence"),
+    "status": Phrase("status"),
+    "percentage": Phrase("percentage"),
+    "done_on": Phrase("done_on"),
+    "product": Phrase("product"),
+    "note": Phrase("note"),
+    "received": Phrase("received"),
+    "reported": Phrase("reported"),
+}
+"""What a reader calls the keys of results."""
 
 _MANY = 4
 """So many agencies are named beside a value; the file names all."""
@@ -76,6 +96,8 @@ def collect(  # noqa: PLR0913 - the contract has as many options
     finally:  # what was done is told, also where its changes can't be
         for line in _complaints(found, result, speak):
             print(line, file=sys.stderr)
+        for file, outcome in found.outcomes:
+            print(printable(f"{file}: {speak.say(outcome)}"), file=sys.stderr)
         print(_summary(found, result, target if written else None, speak), file=sys.stderr)
     if found.errors or result.conflicts:
         raise typer.Exit(1)
@@ -145,13 +167,18 @@ def _written(target: Path, plan: Plan, found: Collected) -> tuple[Merged, bool]:
 def _change_lines(result: Merged, speak: Language) -> Iterator[str]:
     """Say what changes, a line a field."""
     for change in result.changes:
-        place, by = "/".join(change.place), _said_by(change.said, speak)
+        place, by = _placed(change.place, speak), _said_by(change.said, speak)
         if change.after is None:
             words = speak.say(Phrase("reported, and nothing new ({by})", by=by))
         else:
             before, after = (_worded(change.place, v, speak) for v in (change.before, change.after))
             words = f"{before} → {after} ({by})"
         yield printable(f"{place}: {words}")
+
+
+def _placed(place: Place, speak: Language) -> str:
+    """Name a place in the reader's language."""
+    return "/".join(speak.say(_STEPS[step]) if step in _STEPS else step for step in place)
 
 
 def _said_by(said: Sequence[Said], speak: Language) -> str:
@@ -202,7 +229,7 @@ def _complaints(found: Collected, result: Merged, speak: Language) -> Iterator[s
             values=values,
             kept=_worded(conflict.place, conflict.kept, speak),
         )
-        yield printable(f"{'/'.join(conflict.place)}: {speak.say(message)}")
+        yield printable(f"{_placed(conflict.place, speak)}: {speak.say(message)}")
 
 
 def _summary(found: Collected, result: Merged, written: Path | None, speak: Language) -> str:

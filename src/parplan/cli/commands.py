@@ -4,16 +4,28 @@ The order is that of `parplan --help`. A function that gives a report is a quest
 `questions.command` makes a command of it. Where Python keeps a name for itself, it ends in "_".
 """
 
+from enum import StrEnum
 from typing import NamedTuple
 
 from parplan.language.catalogue import N_
 
 
+class Purpose(StrEnum):
+    """What one wants to do: `parplan --help` lists commands under it, in this order."""
+
+    LOOK = N_("Look at the plan")
+    HAND_OUT = N_("Hand it out")
+    FOLLOW = N_("Follow the year")
+    DECIDE = N_("Decide")
+    KEEP = N_("Keep the plan")
+
+
 class Command(NamedTuple):
-    """Where a command's function is, and the first words of its help."""
+    """Where a command's function is, the first words of its help, and what it is for."""
 
     module: str
     help: str
+    purpose: Purpose = Purpose.LOOK
 
 
 COMMANDS = {
@@ -41,46 +53,9 @@ COMMANDS = {
         "parplan.questions.agency",
         N_("List one agency's duties: its head's, its own, its groups'."),
     ),
-    "assign": Command(
-        "parplan.cli.assign",
-        N_(
-            "Write each agency a letter with its duties, and an index. Labels are in the "
-            "language of --lang; the official frame of a .docx is Vietnamese in both."
-        ),
-    ),
-    "forms": Command(
-        "parplan.cli.forms",
-        N_(
-            "Write each agency that leads something a form to fill in, an Excel workbook. White"
-            " cells are to be filled in; `parplan collect` reads what comes back."
-        ),
-    ),
-    "collect": Command(
-        "parplan.cli.collect",
-        N_(
-            "Read forms that have come back, and merge what they say into the year's results. "
-            "Prints what changes; nothing is taken from a form with a mistake in it."
-        ),
-    ),
-    "score": Command(
-        "parplan.questions.year.score",
-        N_("Compute points from a year's figures, and set them beside those of a round."),
-    ),
-    "progress": Command(
-        "parplan.questions.year.progress",
-        N_("Count tasks by status, area and agency, and list them, the overdue first."),
-    ),
-    "forecast": Command(
-        "parplan.questions.year.forecast",
-        N_("Show where the year will end: points in hand, under way and at risk, and a range."),
-    ),
-    "trend": Command(
-        "parplan.questions.trend",
-        N_("Follow total, areas and leaves over several years, printed and official."),
-    ),
-    "evaluate": Command(
-        "parplan.questions.year.evaluate",
-        N_("Show what the yearly evaluation of agencies and their heads rests on."),
+    "explain": Command(
+        "parplan.questions.explain",
+        N_("Show how a number comes about, with file and line of every figure."),
     ),
     "report": Command(
         "parplan.cli.report",
@@ -90,31 +65,95 @@ COMMANDS = {
             " have progress and forecast, too. Other formats show the plan at a glance."
         ),
     ),
+    "sql": Command(
+        "parplan.questions.sql",
+        N_(
+            "Ask anything of every report's tables, in SQL. Sums, differences and products of"
+            " points are exact, quotients and averages are rounded; an answer says if it is."
+        ),
+    ),
+    "assign": Command(
+        "parplan.cli.assign",
+        N_(
+            "Write each agency a letter with its duties, and an index. Labels are in the "
+            "language of --lang; the official frame of a .docx is Vietnamese in both."
+        ),
+        Purpose.HAND_OUT,
+    ),
+    "forms": Command(
+        "parplan.cli.forms",
+        N_(
+            "Write each agency that leads something a form to fill in, an Excel workbook. White"
+            " cells are to be filled in; `parplan collect` reads what comes back."
+        ),
+        Purpose.HAND_OUT,
+    ),
+    "collect": Command(
+        "parplan.cli.collect",
+        N_(
+            "Read forms that have come back, and merge what they say into the year's results. "
+            "Prints what changes; nothing is taken from a form with a mistake in it."
+        ),
+        Purpose.FOLLOW,
+    ),
+    "score": Command(
+        "parplan.questions.year.score",
+        N_("Compute points from a year's figures, and set them beside those of a round."),
+        Purpose.FOLLOW,
+    ),
+    "progress": Command(
+        "parplan.questions.year.progress",
+        N_("Count tasks by status, area and agency, and list them, the overdue first."),
+        Purpose.FOLLOW,
+    ),
+    "forecast": Command(
+        "parplan.questions.year.forecast",
+        N_("Show where the year will end: points in hand, under way and at risk, and a range."),
+        Purpose.FOLLOW,
+    ),
+    "trend": Command(
+        "parplan.questions.trend",
+        N_("Follow total, areas and leaves over several years, printed and official."),
+        Purpose.FOLLOW,
+    ),
+    "evaluate": Command(
+        "parplan.questions.year.evaluate",
+        N_("Show what the yearly evaluation of agencies and their heads rests on."),
+        Purpose.FOLLOW,
+    ),
     "rank": Command(
         "parplan.questions.rank.rank",
         N_("Show which place so many points give: in a published, a given or a simulated field."),
+        Purpose.DECIDE,
     ),
     "whatif": Command(
         "parplan.questions.whatif",
         N_("Show what the points would be if some leaves had others."),
+        Purpose.DECIDE,
     ),
     "limits": Command(
         "parplan.questions.limits",
         N_("Show floor and ceiling: how the year ends if some things go well and others don't."),
+        Purpose.DECIDE,
     ),
     "path": Command(
         "parplan.questions.path.path",
         N_("Find the cheapest set of moves from the scores to so many points, and prove it."),
-    ),
-    "explain": Command(
-        "parplan.questions.explain",
-        N_("Show how a number comes about, with file and line of every figure."),
+        Purpose.DECIDE,
     ),
     "compare": Command(
         "parplan.questions.compare.compare",
         N_(
             "Show what has changed from one plan to another, and what it does to the totals. A "
             "plan is a folder, or REV:DIR of the git repository here."
+        ),
+        Purpose.KEEP,
+    ),
+    "init": Command(
+        "parplan.cli.rollover",
+        N_(
+            "Begin a plan of a province and a year from nothing: the Ministry's criteria with their"
+            " points, the bodies that every province has, and no word of another one."
         ),
     ),
     "rollover": Command(
@@ -123,6 +162,7 @@ COMMANDS = {
             "Make next year's plan folder. The year's official scores become the scores; tasks,"
             " agencies, rules and results are carried; `check` says what is still missing."
         ),
+        Purpose.KEEP,
     ),
     "import": Command(
         "parplan.cli.import_",
@@ -130,24 +170,21 @@ COMMANDS = {
             "Make a plan folder of a document: .docx, .xlsx, .ods, .html, or pasted .txt. Says "
             "what was read from where and what could not be placed, then checks the result."
         ),
+        Purpose.KEEP,
     ),
     "check": Command(
         "parplan.cli.check",
         N_("Find what doesn't add up, at its line. Prints nothing when all is well."),
+        Purpose.KEEP,
     ),
     "rules": Command(
         "parplan.cli.check",
         N_("Explain a rule of `parplan check`, or list them all."),
-    ),
-    "sql": Command(
-        "parplan.questions.sql",
-        N_(
-            "Ask anything of every report's tables, in SQL. Sums, differences and products of"
-            " points are exact, quotients and averages are rounded; an answer says if it is."
-        ),
+        Purpose.KEEP,
     ),
     "schema": Command(
         "parplan.cli.schema",
         N_("Print the JSON Schema of a file of a plan folder."),
+        Purpose.KEEP,
     ),
 }

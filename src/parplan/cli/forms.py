@@ -9,8 +9,9 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli.options import LangOption, PlanOption, plan_meant
+from parplan.cli.options import PlanOption, plan_meant, tell_draft
 from parplan.cli.output import ProgressBar, tell
+from parplan.cli.usage import LangOption
 from parplan.documents.forms.contents import Form, FormPeriod
 from parplan.documents.forms.contents import forms as make
 from parplan.documents.letters.letter import file_names
@@ -43,7 +44,7 @@ def forms(  # noqa: PLR0913 - the contract has as many options
         typer.Option(
             "--agency",
             metavar="NAME",
-            help=N_("Only this agency; may be repeated. Else all that lead something."),
+            help=N_("Only this agency; may be repeated. Else all that have a task."),
             autocompletion=completion.agencies,
         ),
     ] = None,
@@ -70,28 +71,50 @@ def forms(  # noqa: PLR0913 - the contract has as many options
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the forms to"))
     found, _ = plan_meant(plan, context.obj)
-    asking = FormPeriod(results_year(found, year), (period or "").strip() or None, due, expand)
-    made = _made(found, asking, agencies or [])
+    asking = _asked(found, results_year(found, year), (period or "").strip(), due, expand=expand)
+    made, without = _made(found, asking, agencies or [])
     files = _rendered(found, made)
     with locked(output, partial(tell, speak=context.obj)):
         if not force:
             _refuse_others(output, files)
         save_together(output, files.items())
+    tell_draft(found, context.obj)
     done = Phrase("forms written: {count}, in {folder}", count=len(made), folder=str(output))
     print(context.obj.say(done), file=sys.stderr)
+    if without:
+        print(f"parplan: {context.obj.say(_nothing(without))}", file=sys.stderr)
     if not agencies and not expand:
         _say_unasked(found, made, context.obj)
 
 
-def _made(plan: Plan, asking: FormPeriod, words: Sequence[str]) -> list[Form]:
-    """Make the forms of those whom the user names, else of all that lead something."""
+def _asked(
+    plan: Plan, year: int, period: str, due: datetime.date | None, *, expand: bool
+) -> FormPeriod:
+    """Take the name and the day of a report from the plan's schedule, if it has it."""
+    for one in plan.plan.reports if year == plan.plan.target_year else ():
+        if period and one.is_called(period, year):
+            return FormPeriod(year, one.name(year), due or one.due, expand)
+    return FormPeriod(year, period or None, due, expand)
+
+
+def _made(
+    plan: Plan, asking: FormPeriod, words: Sequence[str]
+) -> tuple[list[Form], tuple[str, ...]]:
+    """Make the forms of those whom the user names, else of all that have a task.
+
+    Whoever is named and has none comes second, unless nobody has any.
+    """
     named = _named(plan, words)
     made = list(make(plan, named or plan.agencies.agencies, asking))
     empty = tuple(form.agency.name for form in made if form.is_empty)
-    if named and empty:
+    if named and len(empty) == len(made):
         hint = None if asking.expand else Phrase("with --expand also what its groups lead")
-        raise Refusal(Phrase("the plan lets {names} lead nothing", names=empty), hint)
-    return [form for form in made if not form.is_empty]
+        raise Refusal(_nothing(empty), hint)
+    return [form for form in made if not form.is_empty], empty if named else ()
+
+
+def _nothing(names: tuple[str, ...]) -> Phrase:
+    return Phrase("the plan gives no task to {names}", names=names)
 
 
 def _named(plan: Plan, words: Sequence[str]) -> list[Agency]:
@@ -99,7 +122,7 @@ def _named(plan: Plan, words: Sequence[str]) -> list[Agency]:
     found: dict[str, Agency] = {}
     for text in words:
         body = plan.agency(text)
-        own = (body,) if isinstance(body, Agency) else plan.agencies.members(body, plan.plan.date)
+        own = (body,) if isinstance(body, Agency) else plan.agencies.members(body, plan.plan.day)
         if not own:
             raise Refusal(Phrase("{name} names no agency in particular", name=body.name))
         found |= {agency.name: agency for agency in own}

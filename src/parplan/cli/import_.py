@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from parplan.checks.printing import placed, render
-from parplan.cli.options import LangOption
 from parplan.cli.output import announce, print_answer, tell
+from parplan.cli.usage import LangOption
 from parplan.files.loading import bundled
 from parplan.files.saving import locked, occupied, save_plan, unreadable
 from parplan.importing.imported import Checked, Imported, ImportWishes, checked, import_document

@@ -6,14 +6,15 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli.output import announce
+from parplan.cli.output import announce, tell
 from parplan.files.loading import bundled, load, plan_folder, plans
 from parplan.files.source import Source
-from parplan.language.catalogue import LANGUAGES, N_, Language, Phrase
+from parplan.language.catalogue import N_, Language, Phrase
 from parplan.language.remarks import Refusal
+from parplan.plan.document import dotted
 from parplan.plan.plan import Plan
 from parplan.questions import completion
-from parplan.report.formats import FORMATS, by_extension
+from parplan.report.report import FORMATS, by_extension
 
 PlanOption = Annotated[
     Path | None,
@@ -40,25 +41,6 @@ PlansOption = Annotated[
 ]
 
 
-def _language(asked: str | None) -> str | None:
-    """Refuse a language that parplan doesn't speak; `app.main` has taken English for it."""
-    if asked is not None and asked not in LANGUAGES:
-        raise Refusal(
-            Phrase("there is no language {name}", name=asked),
-            Phrase("one of: {choices}", choices=", ".join(LANGUAGES)),
-        )
-    return asked
-
-
-LangOption = Annotated[
-    str | None,
-    typer.Option(
-        "--lang",
-        metavar="vi|en",
-        help=N_("Language. Else PARPLAN_LANG or the locale."),
-        callback=_language,
-    ),
-]
 FormatOption = Annotated[
     str | None,
     typer.Option("--format", "-f", metavar="|".join(FORMATS), help=N_("Format of the answer.")),
@@ -84,13 +66,20 @@ def plan_meant(
     return plan, loaded.source
 
 
+def tell_draft(plan: Plan, speak: Language) -> None:
+    """Say of a paper that it is a draft's, and what is still to come."""
+    if plan.plan.is_draft:
+        fields = tuple(map(dotted, plan.plan.missing))
+        tell(Phrase("a draft: still to come before it is signed: {fields}", fields=fields), speak)
+
+
 def _which_plan(plan: Plan, folder: Path) -> Phrase:
     place = Phrase("bundled") if folder == bundled() else Phrase("{folder}", folder=str(folder))
     document = plan.plan
     return Phrase(
         "plan: {number}, {province} {year} ({place})",
-        number=document.number,
-        province=document.province,
+        number=document.number or Phrase("draft"),
+        province=document.own_province,
         year=str(document.target_year),
         place=place,
     )

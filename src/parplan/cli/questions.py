@@ -14,7 +14,6 @@ import typer
 
 from parplan.cli.options import (
     FormatOption,
-    LangOption,
     OutputOption,
     PlanOption,
     PlansOption,
@@ -22,6 +21,7 @@ from parplan.cli.options import (
     plan_meant,
 )
 from parplan.cli.output import ProgressBar, write
+from parplan.cli.usage import LangOption
 from parplan.files.source import Source
 from parplan.plan.plan import Plan
 from parplan.questions.options import Plans, Watch

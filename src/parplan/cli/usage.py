@@ -7,12 +7,13 @@ a user of parplan stands here in its own words, so that the catalogue has it.
 import sys
 from collections.abc import Iterable
 from difflib import get_close_matches
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand
 
-from parplan.language.catalogue import N_, Language, Phrase
+from parplan.language.catalogue import LANGUAGES, N_, Language, Phrase
+from parplan.language.remarks import Refusal
 
 WrongUsage: Any = typer.BadParameter.__base__
 """What typer raises when it can't make sense of a command line; it exports only what's below."""
@@ -51,6 +52,27 @@ _WRITTEN = (
     N_("POINTS"),
     N_("Y"),
 )
+
+
+def _language(asked: str | None) -> str | None:
+    """Refuse a language that parplan doesn't speak; `app.main` has taken English for it."""
+    if asked is not None and asked not in LANGUAGES:
+        raise Refusal(
+            Phrase("there is no language {name}", name=asked),
+            Phrase("one of: {choices}", choices=", ".join(LANGUAGES)),
+        )
+    return asked
+
+
+LangOption = Annotated[
+    str | None,
+    typer.Option(
+        "--lang",
+        metavar="vi|en",
+        help=N_("Language. Else PARPLAN_LANG or the locale."),
+        callback=_language,
+    ),
+]
 
 
 def translate(command: Any, speak: Language) -> None:  # noqa: ANN401 - typer hides click's types

@@ -3,14 +3,20 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple, TypeVar
+
+from pydantic import TypeAdapter
 
 from parplan.files.saving import settled, unreadable
 from parplan.files.shape_errors import shaped
 from parplan.files.source import Source, misread
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Misread, Position, Refusal, Remark, in_order
+from parplan.language.vietnamese import fold
+from parplan.plan.agencies import Agencies
+from parplan.plan.criteria_set import CriteriaSet
 from parplan.plan.findings import PAR001, Finding
 from parplan.plan.plan import Plan, SignedPlan
 from parplan.plan.published import PublishedResults
@@ -22,27 +28,29 @@ S = TypeVar("S", bound=Shape)
 RESULTS = "results"
 """The folder with a file a year, and what the data calls it."""
 
-FILES = {
-    name: f"{name.replace('_en', '.en')}.yaml" for name in Plan.model_fields if name != RESULTS
-}
+FILES = {name: f"{name}.yaml" for name in Plan.model_fields if name != RESULTS}
 """The files of a plan folder, by their names in the data."""
 
 _SIGNED = frozenset(SignedPlan.model_fields)
 
 A_PLAN = Phrase("a plan is a folder with plan.yaml, criteria.yaml, sipas_tasks.yaml, agencies.yaml")
 
-OPTIONAL = frozenset({"criteria_en", "rules", "evaluation"})
+OPTIONAL = frozenset({"criteria_set", "rules", "evaluation"})
 
 Contents = Mapping[Place, tuple[str, bytes]]
 """Files by their places in the data; with each, what the user calls it and what it holds."""
 
 
 class Loaded(NamedTuple):
-    """A plan, unless its data is misshapen; what is wrong with it; and where it all stands."""
+    """A plan, unless its data is misshapen; what is wrong with it; and where it all stands.
+
+    `part` is what has its shape of a plan that hasn't: it lacks the other files.
+    """
 
     plan: Plan | None
     findings: list[Finding]
     source: Source
+    part: Plan | None = None
 
     @property
     def remarks(self) -> list[Remark[Position]]:
@@ -90,6 +98,30 @@ def load_published() -> PublishedResults:
     file = bundled() / "published_results.yaml"
     data, _ = Source().read((file.stem,), str(file), file.read_bytes())
     return PublishedResults.model_validate(data)
+
+
+@cache
+def bundled_sets() -> tuple[CriteriaSet, ...]:
+    """Read the sets of criteria that come with parplan, by the names of their files."""
+    found = []
+    for file in sorted((bundled() / "criteria_sets").glob("*.yaml")):
+        data, _ = Source().read((file.stem,), str(file), file.read_bytes())
+        found.append(CriteriaSet.model_validate(data))
+    return tuple(found)
+
+
+def bundled_set(name: str | None) -> CriteriaSet | None:
+    """Find a set that comes with parplan, as plans call it."""
+    if name is None:
+        return None
+    return next((one for one in bundled_sets() if fold(one.name) == fold(name)), None)
+
+
+def standard_agencies() -> Agencies:
+    """Read the bodies that every province has, which come with parplan."""
+    file = bundled() / "standard_agencies.yaml"
+    data, _ = Source().read(("agencies",), str(file), file.read_bytes())
+    return Agencies.model_validate(data)
 
 
 def load(folder: Path, *, signed_only: bool = False) -> Loaded:
@@ -149,8 +181,28 @@ def read(files: Contents, shape: type[SignedPlan] = Plan) -> Loaded:
         else:
             data[str(name)] = found
     files_held, misshapen = shaped(data, shape)
-    plan = Plan.model_construct(**dict(files_held)) if files_held and not findings else None
-    return Loaded(plan, findings + misshapen, source)
+    if files_held is None or findings:
+        return Loaded(None, findings + misshapen, source, _part(data, findings + misshapen))
+    held = dict(files_held)
+    if held["criteria_set"] is None:
+        held["criteria_set"] = bundled_set(files_held.plan.criteria_set)
+    return Loaded(Plan.model_construct(**held), misshapen, source)
+
+
+def _part(data: dict[str, Any], findings: list[Finding]) -> Plan:
+    """Take the files of which nothing is wrong, and of results each year by itself."""
+    wrong = {finding.path[:1] for finding in findings} | {f.path[:2] for f in findings}
+    files = {name: held for name, held in data.items() if name == RESULTS or (name,) not in wrong}
+    years = files.pop(RESULTS, {}).items()
+    files[RESULTS] = {year: held for year, held in years if (RESULTS, year) not in wrong}
+    made: dict[str, Any] = {name: _of_its_shape(name, held) for name, held in files.items()}
+    return Plan.model_construct({*made}, **{**dict.fromkeys(OPTIONAL), **made})
+
+
+def _of_its_shape(name: str, held: object) -> object:
+    shape = Plan.model_fields[name].annotation
+    assert shape is not None  # noqa: S101 - each file has one
+    return TypeAdapter(shape).validate_python(held)
 
 
 def read_beside(

@@ -5,25 +5,22 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
+from parplan.files.source import Data
 from parplan.language.catalogue import N_, Phrase
 from parplan.plan.findings import PAR002, Finding
 from parplan.plan.scoring_rules import KINDS
 from parplan.plan.shapes import Path, Shape
 
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
-    from parplan.files.source import Data
-
 S = TypeVar("S", bound=Shape)
 Told = tuple[Phrase, Phrase | None]
 
 
-def shaped(data: "dict[str, Data]", shape: type[S]) -> tuple[S | None, list[Finding]]:
+def shaped(data: dict[str, Data], shape: type[S]) -> tuple[S | None, list[Finding]]:
     """Make a shape of its files' data, or tell everything that keeps it from being one.
 
     A file that isn't among the data could not be read, and has a finding already.
@@ -65,7 +62,7 @@ def _field(path: Path) -> str:
     return f"{key}[{int(path[-1]) + 1}]" if isinstance(path[-1], int) else key
 
 
-def _told(error: "ErrorDetails", field: str) -> Told:
+def _told(error: ErrorDetails, field: str) -> Told:
     """Say what is wrong with one value, and what to write instead."""
     given, kind, where = error["input"], error["type"], error["loc"]
     if given is None and (len(where) == 1 or where[:-1] == ("results",)):

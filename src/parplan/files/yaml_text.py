@@ -50,7 +50,9 @@ def _sequence(key: str, items: Sequence[Value], depth: int) -> Iterator[str]:
     indent = "  " * depth
     short = True
     for index, item in enumerate(items):
-        if isinstance(item, Mapping):
+        if isinstance(item, Mapping) and not item:
+            yield f"{indent}- {{}}"
+        elif isinstance(item, Mapping):
             if index and not (short and len(item) == 1):
                 yield ""
             short = len(item) == 1

@@ -13,12 +13,19 @@ from parplan.importing.register import Register
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
-from parplan.plan.shapes import PLACEHOLDER
 from parplan.readers.grid import GridCell
 
 _SHARED = ("tasks", *AGENCIES, "note")
-_ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", "lead", "lead_printed")
-_LAST = ("coordinating", "coordinating_printed", "note", "extra")
+_ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks")
+_LAST = (
+    "bulleted",
+    "lead",
+    "lead_printed",
+    "coordinating",
+    "coordinating_printed",
+    "note",
+    "extra",
+)
 _SOURCES = (
     ("survey", ("xhh", "dieu tra xa hoi hoc", "survey")),
     ("sipas", ("sipas", "hai long")),
@@ -173,8 +180,7 @@ class CriteriaRows:
         if merged := str(said) if said else self._merged_with(draft, reader):
             data["merged_with"] = merged
             return draft
-        if tasks := reader.tasks(draft.code, record):
-            data["tasks"] = list(tasks)
+        data |= reader.tasks(draft.code, record)
         data |= reader.part(draft.code, record)
         data |= reader.further(draft.code, record)
         return draft
@@ -346,7 +352,7 @@ class SipasRows:
 
     def _part(self, record: Record) -> Data:
         if not self.parts:
-            self.parts.append({"code": "A", "title": PLACEHOLDER, "sections": []})
+            self.parts.append({"code": "A", "sections": []})
             self.remarks.warn(
                 record.place, Phrase("there is no part above it: part A is put there")
             )
@@ -355,7 +361,7 @@ class SipasRows:
     def _task(self, number: int, title: str, record: Record, reader: RowReader) -> Data:
         sections = self._part(record)["sections"]
         if not sections:
-            sections.append({"code": "I", "title": PLACEHOLDER, "tasks": []})
+            sections.append({"code": "I", "tasks": []})
             message = Phrase("there is no section above it: section I is put there")
             self.remarks.warn(record.place, message)
         owner = str(number)

@@ -18,8 +18,8 @@ from parplan.importing.register import Register
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
+from parplan.plan.document import BEFORE_SIGNING
 from parplan.plan.points import add
-from parplan.plan.shapes import PLACEHOLDER
 from parplan.readers.grid import TextLine
 
 Data = dict[str, Any]
@@ -43,9 +43,7 @@ _BELONGS = re.compile(
 )
 _PROVINCE = re.compile(r".*\b(?:[Tt]ỉnh|[Tt]hành phố|Thành Phố)\s+(?P<name>[^\W\d_].*)")
 _YEAR = re.compile(r"\b[Nn](?:ăm|ĂM)\s+(20[0-9]{2})")
-_WORDS = ("number", "place", "province", "issuer", "kind", "title")
-_FIGURES = ("date", "score_year", "target_year")
-_LISTS = ("issuer_lines", "preamble", "sections", "closing", "recipients", "appendices")
+_YEARS = ("score_year", "target_year")
 _ORDER = (
     *("number", "date", "place", "province", "issuer", "issuer_lines", "kind", "title"),
     *("score_year", "target_year", "preamble", "sections", "organisation", "closing", "signer"),
@@ -311,7 +309,7 @@ class Head:
     def complete(
         self, years: Years, areas: list[Draft], totals: dict[str, Decimal | None] | None
     ) -> Data:
-        """Finish the file: years and totals; a clear mark where the document says nothing."""
+        """Finish the file: years and totals. What the document doesn't say isn't there."""
         self._from_appendices()
         data = self.data
         province = self._province()
@@ -324,13 +322,11 @@ class Head:
         elif data.get("issuer_lines"):
             data.setdefault("issuer", " ".join(data["issuer_lines"]))
         data["score_year"], data["target_year"] = self._years(years)
-        data["appendices"] = [
-            {key: found.get(key, PLACEHOLDER) for key in ("number", "title", "belongs_to")}
-            for found in self._appendices
-        ]
+        data["appendices"] = list(self._appendices)
         data["totals"] = self._totals(areas, totals)
-        self._fill(data)
-        return {key: data[key] for key in _ORDER}
+        self._say_missing(data)
+        needed = {*_YEARS, "totals"}
+        return {key: data[key] for key in _ORDER if key in needed or data.get(key)}
 
     def _years(self, years: Years) -> tuple[int | None, int | None]:
         target = years.target
@@ -338,7 +334,21 @@ class Head:
             titles = [self.data.get("title"), *(a.get("title") for a in self._appendices)]
             named = {int(year) for title in titles if title for year in _YEAR.findall(title)}
             target = named.pop() if len(named) == 1 else None
-        return years.score, target
+        score = years.score
+        if score is None and target is not None:
+            score = self._assumed("score_year", target - 1)
+        elif target is None and score is not None:
+            target = self._assumed("target_year", score + 1)
+        return score, target
+
+    def _assumed(self, name: str, year: int) -> int:
+        """Take one year from the other: a plan's scores are those of the year before."""
+        message = Phrase(
+            "the document doesn't say `{name}`: taken for {year}", name=name, year=str(year)
+        )
+        hint = Phrase("--score-year and --target-year say another one")
+        self._remarks.warn(Phrase("plan.yaml"), message, hint)
+        return year
 
     def _totals(self, areas: list[Draft], totals: dict[str, Decimal | None] | None) -> Data:
         if totals is not None:
@@ -351,31 +361,16 @@ class Head:
             sums[name] = add(v if isinstance(v, Decimal) else None for v in values)
         return dict(sums)
 
-    def _fill(self, data: Data) -> None:
-        missing = [key for key in (*_WORDS, *_FIGURES) if not data.get(key)]
-        data |= {key: data.get(key) or PLACEHOLDER for key in _WORDS}
-        data |= {key: data.get(key) for key in _FIGURES}
-        for key in _LISTS:
-            data.setdefault(key, [])
-        nothing = {"number": PLACEHOLDER, "title": PLACEHOLDER, "duties": []}
-        for key, value in (
-            ("organisation", nothing),
-            ("signer", {"lines": [], "name": PLACEHOLDER}),
-        ):
-            if key not in data:
-                data[key] = value
-                missing.append(key)
-        for duty in data["organisation"]["duties"]:
-            if not duty["paragraphs"]:
-                duty["paragraphs"] = [PLACEHOLDER]
-                missing.append("organisation")
-        if any(PLACEHOLDER in appendix.values() for appendix in data["appendices"]):
-            missing.append("appendices")
-        if missing:
-            fields = tuple(dict.fromkeys(missing))
-            message = Phrase("not in the document, to be filled in: {fields}", fields=fields)
-            hint = Phrase("“{mark}” stands for words, `null` for years and dates", mark=PLACEHOLDER)
+    def _say_missing(self, data: Data) -> None:
+        """Tell what the document doesn't say; only the years keep it from being a plan."""
+        if unknown := tuple(key for key in _YEARS if data[key] is None):
+            message = Phrase("not in the document, to be filled in: {fields}", fields=unknown)
+            hint = Phrase("say it with --score-year and --target-year")
             self._remarks.error(Phrase("plan.yaml"), message, hint)
+        if missing := tuple(key for key in BEFORE_SIGNING if not data.get(key)):
+            message = Phrase("not in the document, so not in the plan: {fields}", fields=missing)
+            hint = Phrase("such a plan is a draft; `parplan check` names what is to come")
+            self._remarks.warn(Phrase("plan.yaml"), message, hint)
 
     def heads(self, register: Register) -> None:
         """Read whom each duty's heading means."""

@@ -1,4 +1,7 @@
-"""What a criterion and a SIPAS task have in common: who does it, a note, further columns."""
+"""What rows of the appendices have in common: tasks, who does them, notes, further columns."""
+
+from collections.abc import Sequence
+from typing import Any
 
 from parplan.files.yaml_text import Value
 from parplan.importing.entries import unbulleted
@@ -9,6 +12,7 @@ from parplan.importing.register import Register
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.readers.grid import GridCell
+from parplan.report.cells import dashed
 
 
 class Merges:
@@ -71,9 +75,9 @@ class RowReader:
         cell = record.cells.get(field)
         return () if cell is None else self.merges.follow(owner, field, cell, self.remarks)
 
-    def tasks(self, owner: str, record: Record) -> list[str]:
-        """Take the tasks, one a paragraph, their bullets' dashes left out."""
-        return [unbulleted(words) for words in self.words(owner, record, "tasks")]
+    def tasks(self, owner: str, record: Record) -> dict[str, Value]:
+        """Read the tasks."""
+        return tasks(self.words(owner, record, "tasks"))
 
     def part(self, owner: str, record: Record) -> dict[str, Value]:
         """Read agencies, note and further columns."""
@@ -113,6 +117,21 @@ def agencies(
     return data
 
 
+def tasks(paragraphs: Sequence[str]) -> dict[str, Value]:
+    """Read a cell of tasks, one a paragraph: the bullets' dashes are left out.
+
+    Which of them had one is said where it isn't as usual.
+    """
+    if not paragraphs:
+        return {}
+    bare = [unbulleted(words) for words in paragraphs]
+    found, usual = (
+        [n for n, (line, words) in enumerate(zip(lines, bare, strict=True), 1) if line != words]
+        for lines in (paragraphs, dashed(bare))
+    )
+    return {"tasks": list(bare)} | ({} if found == usual else {"bulleted": list(found)})
+
+
 def goes_on(record: Record, data: dict[str, Value], reader: RowReader) -> None:
     """Add the cells of a row that continues the one above it."""
     for field in ("tasks", *AGENCIES, "note"):
@@ -120,9 +139,8 @@ def goes_on(record: Record, data: dict[str, Value], reader: RowReader) -> None:
         if cell is None or cell.covered or not cell.paragraphs:
             continue
         if field == "tasks":
-            before = data.get(field, [])
-            assert isinstance(before, list)  # noqa: S101 - `tasks` are always a list
-            data[field] = [*before, *(unbulleted(words) for words in cell.paragraphs)]
+            before: Any = data.get(field, []), data.pop("bulleted", None)
+            data |= tasks((*dashed(*before), *cell.paragraphs))
         elif field == "note":
             data[field] = "\n".join([str(data.get(field, "")), *cell.paragraphs]).strip()
         else:

@@ -1,5 +1,6 @@
 """Phrases into words: the catalogues, and how each language writes numbers and dates."""
 
+import datetime
 import gettext
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -70,14 +71,23 @@ class Language(NamedTuple):
             return self.say(value)
         if value is None:
             return "–"
+        if isinstance(value, datetime.date):
+            return self.day(value)
         if isinstance(value, tuple):
             return "; ".join(map(self.value, value))
         return str(value)
 
     def number(self, value: Decimal) -> str:
-        """Write a number with all its digits, and the decimal sign of the language."""
+        """Write a number with all its digits; Vietnamese has a decimal comma and a true minus."""
         digits = format(value, "f")
-        return digits.replace(".", ",") if self.code == "vi" else digits
+        return digits.translate(_VIETNAMESE_SIGNS) if self.code == "vi" else digits
+
+    def day(self, day: datetime.date) -> str:
+        """Write a day: 15/10/2024 in Vietnamese, 2024-10-15 in English."""
+        return f"{day:%d/%m/%Y}" if self.code == "vi" else day.isoformat()
+
+
+_VIETNAMESE_SIGNS = str.maketrans(".-", ",−")
 
 
 ENGLISH = Language("en", lambda text: text)

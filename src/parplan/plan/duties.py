@@ -5,6 +5,7 @@ whoever has succeeded it by then.
 """
 
 import datetime
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -12,10 +13,12 @@ from fractions import Fraction
 from functools import cache, partial
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
-from parplan.plan.agencies import Agency, Body, Group
-from parplan.plan.document import Duty
+from parplan.language.vietnamese import fold
+from parplan.plan.agencies import Agency, Body, Group, Kind
+from parplan.plan.document import Duty, DutyTask
 from parplan.plan.plan import Node, Part, Plan, SipasNode, SipasTask
 from parplan.plan.points import Standing, standing
+from parplan.plan.results import TaskFacts, TaskResult, YearResults
 from parplan.plan.shapes import Path
 
 Thing = TypeVar("Thing")
@@ -26,15 +29,20 @@ class Task(NamedTuple):
     """The tasks of one row: cells that are merged are one task of all their rows."""
 
     number: str
-    """The row's code ("3.4.1"), or S and the number of a task of Appendix 02 ("S3")."""
+    """The row's code ("3.4.1"), S and the number of a task of Appendix 02 ("S3"), or of a duty
+    its section, item and letter ("III.1.a")."""
     path: Path
     words: tuple[str, ...]
     part: Part
     """Who leads and who coordinates it."""
     area: Node | None
-    """None in Appendix 02."""
+    """None in Appendix 02 and of duties."""
     leaves: tuple[Node, ...]
     """The leaves whose points hang on it: none in Appendix 02, which serves SIPAS as a whole."""
+    due: datetime.date | None = None
+    """Until when the plan itself wants it done."""
+    each: bool = False
+    """Whether everybody who is named must do it for itself: so it is with duties."""
 
     @property
     def points(self) -> Standing:
@@ -69,6 +77,88 @@ def _sipas(task: SipasTask, path: Path) -> Task:
     return Task(f"S{task.number}", path, (task.task,), task, None, ())
 
 
+_LETTERED = re.compile(r"([a-zđ])[).]\s")
+
+
+def head_duties(plan: Plan) -> tuple["HeadDuty", ...]:
+    """List the paragraphs of the section that gives heads their duties; each is a task."""
+    return tuple(
+        one
+        for index, duty in enumerate(plan.plan.duties)
+        for one in _paragraphs(plan, duty, ("plan", "organisation", "duties", index))
+    )
+
+
+def _paragraphs(plan: Plan, duty: Duty, path: Path) -> Iterator["HeadDuty"]:
+    item = plan.plan.item_of(duty)
+    nodes = tuple(node for code in duty.answers_for if (node := plan.node(code)))
+    for index, (ending, words) in enumerate(zip(_endings(duty), duty.paragraphs, strict=True)):
+        number = f"{item}.{ending}" if ending else item
+        more = duty.tasks.get(number, DutyTask())
+        part = Part.model_construct(lead=tuple(dict.fromkeys((*duty.heads, *more.named))))
+        here = (*path, "paragraphs", index)
+        task = Task(number, here, (words,), part, None, (), more.due, each=True)
+        yield HeadDuty(item, duty, task, () if index else nodes)
+
+
+def _endings(duty: Duty) -> list[str]:
+    """Tell paragraphs apart by their letters, else by their count; a single one needs nothing."""
+    if len(duty.paragraphs) == 1:
+        return [""]
+    found = [_LETTERED.match(words) for words in duty.paragraphs]
+    endings = [one[1] if one else str(n) for n, one in enumerate(found, 1)]
+    if len(set(endings)) < len(endings):
+        return [str(n) for n, _ in enumerate(found, 1)]
+    return endings
+
+
+def duty_tasks(plan: Plan) -> tuple[Task, ...]:
+    """List the tasks that are duties of heads; they stand beside those of the appendices."""
+    return tuple(one.task for one in head_duties(plan))
+
+
+def doers(plan: Plan, task: Task) -> tuple["Holder", ...]:
+    """List who must do a duty, each member of a group for itself.
+
+    Groups without members name nobody in particular, and nobody can be held to it for them.
+    """
+    everybody = holders(plan, task.part.lead, expand=True)
+    return tuple(holder for holder in everybody if holder.kind != "group")
+
+
+def result_of(task: Task, results: YearResults) -> TaskResult:
+    """Give what is known of a task; it is due as the plan says, unless the results say more."""
+    result = results.task(task.number)
+    return result if result.due or not task.due else result.model_copy(update={"due": task.due})
+
+
+def own_result(plan: Plan, task: Task, results: YearResults, name: str) -> TaskResult:
+    """Give what is known of a duty as far as one agency has to do it.
+
+    Of several it is what that one has said; while it has said nothing, what is said of all holds.
+    """
+    result = result_of(task, results)
+    if len(doers(plan, task)) == 1:
+        return result
+    own = [one for one in result.reported if _called(plan, one.by) == name]
+    if not own:
+        return result.model_copy(update={"reported": ()})
+    own.sort(key=lambda report: report.date)
+    facts = {
+        key: value
+        for report in own
+        for key in TaskFacts.model_fields
+        if (value := getattr(report, key)) is not None
+    }
+    last = own[-1].date
+    return TaskResult(**facts, due=result.due, reported_on=last, reported=tuple(own))
+
+
+def _called(plan: Plan, name: str) -> str:
+    body = plan.agencies.find(name)
+    return body.name if body else name
+
+
 class Meant(NamedTuple):
     """An agency is meant; `via` names the group or predecessor through whom, if it isn't itself."""
 
@@ -93,7 +183,7 @@ def meant(
     if ours:
         return Meant(None if any(one.name == body.name for one in ours) else ours[0].name)
     if isinstance(body, Agency):
-        day = on or plan.plan.date
+        day = on or plan.plan.day
         for group in held:
             if isinstance(group, Group) and any(
                 member.name == body.name for member in plan.agencies.members(group, day)
@@ -103,18 +193,27 @@ def meant(
 
 
 class HeadDuty(NamedTuple):
-    """An item of the section that gives each head a duty, and the rows that it answers for."""
+    """A paragraph of the section that gives each head a duty.
 
-    code: str
-    """The numbers of the section and the item: "III.7"."""
+    `nodes` are the rows that the head answers for: the first paragraph of an item has them.
+    """
+
+    item: str
+    """The numbers of the section and the item: "III.1"."""
     duty: Duty
+    task: Task
     nodes: tuple[Node, ...]
     title_en: None = None
     """Nobody has translated it."""
 
     @property
+    def code(self) -> str:
+        """What its task is called: "III.1.a"."""
+        return self.task.number
+
+    @property
     def title(self) -> str:
-        """Its heading, as printed."""
+        """The heading above it, as printed."""
         return self.duty.title
 
 
@@ -126,6 +225,15 @@ class Assignment(NamedTuple, Generic[Given_co]):
 
     what: Given_co
     via: str | None
+
+
+class Mention(NamedTuple):
+    """Paragraphs that speak of an agency, in an item of the section or a row of an appendix."""
+
+    code: str
+    """"III.1.d", "8.1", or S and the number of a task of Appendix 02."""
+    title: str
+    paragraphs: tuple[str, ...]
 
 
 class Duties(NamedTuple):
@@ -142,6 +250,8 @@ class Duties(NamedTuple):
     sipas_coordinates: tuple[Assignment[SipasNode], ...]
     tasks: tuple[Assignment[Task], ...]
     """What it leads, told by tasks: rows of Appendix 01 that have some, then Appendix 02."""
+    mentions: tuple[Mention, ...] = ()
+    """What the plan says of one to whom it gives no criterion and no task of Appendix 02."""
 
     @property
     def sipas(self) -> tuple[Assignment[SipasNode], ...]:
@@ -152,7 +262,7 @@ class Duties(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether the plan gives it nothing to do."""
-        return not (self.heads or self.leads or self.coordinates or self.sipas)
+        return not (self.heads or self.leads or self.coordinates or self.sipas or self.mentions)
 
     @property
     def vias(self) -> tuple[str, ...]:
@@ -170,15 +280,7 @@ class Roster:
         self._plan = plan
         self._meant = cache(partial(meant, plan, on=on))
         self._tasks = tasks(plan)
-        section = plan.plan.organisation
-        self._head_duties = [
-            HeadDuty(
-                f"{section.number}.{duty.number}",
-                duty,
-                tuple(node for code in duty.answers_for if (node := plan.node(code))),
-            )
-            for duty in section.duties
-        ]
+        self._head_duties = head_duties(plan)
 
     def of(self, body: Body) -> Duties:
         """Collect what one agency or group has to do."""
@@ -187,9 +289,9 @@ class Roster:
         sipas_leads = assigned(self._plan.sipas, lambda node: node.task.lead)
         led = {one.what.code for one in leads}
         sipas_led = {one.what.path for one in sipas_leads}
-        return Duties(
+        found = Duties(
             body,
-            assigned(self._head_duties, lambda head: head.duty.heads),
+            assigned(self._head_duties, lambda head: head.task.part.lead),
             leads,
             tuple(
                 one
@@ -204,6 +306,26 @@ class Roster:
             ),
             assigned(self._tasks, lambda task: task.part.lead),
         )
+        has_some = found.leads or found.coordinates or found.sipas
+        if has_some or not isinstance(body, Agency) or body.kind is Kind.AUTHORITY:
+            return found
+        return found._replace(mentions=tuple(self._mentions(found)))
+
+    def _mentions(self, duties: Duties) -> Iterator[Mention]:
+        """Find the paragraphs that have one of its names in them, but for its own duties."""
+        names = "|".join(re.escape(fold(name)) for name in duties.body.names)
+        speaks = re.compile(rf"(?<!\w)(?:{names})(?!\w)").search
+        own = {one.what.code for one in duties.heads}
+        texts = [(head.code, head.title, head.task.words) for head in self._head_duties]
+        texts += [(node.code, node.title, node.criterion.tasks) for node in self._plan.nodes]
+        texts += [
+            (f"S{node.task.number}", node.section.named, (node.task.task,))
+            for node in self._plan.sipas
+        ]
+        for code, title, paragraphs in texts:
+            told = tuple(words for words in paragraphs if speaks(fold(words)))
+            if told and code not in own:
+                yield Mention(code, title, told)
 
     def _assigned(
         self, body: Body, things: Iterable[Thing], entries: Callable[[Thing], tuple[str, ...]]
@@ -247,7 +369,7 @@ def holders(
         body = plan.agencies.succession(named, on).holder if named and on else named
         members: tuple[Agency, ...] = ()
         if expand and isinstance(body, Group):
-            members = plan.agencies.members(body, on or plan.plan.date)
+            members = plan.agencies.members(body, on or plan.plan.day)
         for member in members or (body,):
             holder = NOBODY if named and body is None else _holder(entry, member)
             parts[holder] = parts.get(holder, Fraction()) + part / max(1, len(members))

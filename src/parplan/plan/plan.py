@@ -4,6 +4,7 @@ The data hold the document's own words and printed figures, mistakes included; a
 ours stands beside them in `readings`.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
@@ -15,11 +16,22 @@ from pydantic import Field
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Agencies, Body
+from parplan.plan.criteria_set import CriteriaSet
 from parplan.plan.document import Document
 from parplan.plan.points import standing
-from parplan.plan.results import Evaluation, YearResults
+from parplan.plan.results import Evaluation, PeriodicReport, YearResults
 from parplan.plan.scoring_rules import ScoringRule, ScoringRules
-from parplan.plan.shapes import AssessedBy, Count, Path, Points, Reading, Shape, Text, Year
+from parplan.plan.shapes import (
+    AssessedBy,
+    Count,
+    Path,
+    Points,
+    Reading,
+    Shape,
+    Text,
+    ToCome,
+    Year,
+)
 
 
 class Part(Shape):
@@ -44,7 +56,9 @@ class Criterion(Part):
 
     `max_points`, `score` (last year's result) and `target` (this year's aim) are in points,
     as printed. A row whose cells are merged with an earlier sibling's names that sibling in
-    `merged_with` and leaves its own tasks, agencies and note out.
+    `merged_with` and leaves its own tasks, agencies and note out. `bulleted` numbers the tasks
+    that have a dash in the document, where it isn't as usual: each of several, but not a single
+    one.
     """
 
     code: Text
@@ -54,6 +68,7 @@ class Criterion(Part):
     target: Points | None
     assessed_by: AssessedBy | None = None
     tasks: tuple[Text, ...] = ()
+    bulleted: tuple[Count, ...] | None = None
     merged_with: Text | None = None
     criteria: tuple["Criterion", ...] = ()
 
@@ -65,26 +80,35 @@ class Criteria(Shape):
 
 
 class SipasTask(Part):
-    """One numbered task of Appendix 02."""
+    """One numbered task of Appendix 02; `task_en` is for readers of English: ours, not official."""
 
     number: Count
     task: Text
+    task_en: Text | None = None
     time: Text | None = None
 
 
-class SipasSection(Shape):
-    """A section (I, II …) of Appendix 02."""
+class SipasHeading(Shape):
+    """What stands above tasks of Appendix 02: a letter or a number, and a title if there is one."""
 
     code: Text
-    title: Text
+    title: ToCome = None
+
+    @property
+    def named(self) -> str:
+        """Both together: "A. TỔ CHỨC THỰC HIỆN"."""
+        return f"{self.code}. {self.title}" if self.title else self.code
+
+
+class SipasSection(SipasHeading):
+    """A section (I, II …) of Appendix 02."""
+
     tasks: tuple[SipasTask, ...]
 
 
-class SipasPart(Shape):
+class SipasPart(SipasHeading):
     """A part (A, B) of Appendix 02."""
 
-    code: Text
-    title: Text
     sections: tuple[SipasSection, ...]
 
 
@@ -92,13 +116,6 @@ class SipasTasks(Shape):
     """`sipas_tasks.yaml`: Appendix 02."""
 
     parts: tuple[SipasPart, ...]
-
-
-class EnglishTitles(Shape):
-    """`criteria.en.yaml`: titles for readers of English, by code or number; ours, not official."""
-
-    criteria: dict[Text, Text] = Field(default_factory=dict)
-    sipas_tasks: dict[Text, Text] = Field(default_factory=dict)
 
 
 class Node(NamedTuple):
@@ -212,8 +229,11 @@ class SipasNode(NamedTuple):
     path: Path
     part: SipasPart
     section: SipasSection
-    title_en: str | None = None
-    """The task for readers of English: ours, not official."""
+
+    @property
+    def title_en(self) -> str | None:
+        """The task for readers of English: ours, not official."""
+        return self.task.task_en
 
 
 def _nodes(
@@ -231,13 +251,16 @@ def _nodes(
 
 
 class SignedPlan(Shape):
-    """The files of what was signed; only the titles in English needn't be there."""
+    """The files of what is signed; a set of criteria of its own needn't be there.
+
+    One that `plan.yaml` names and that comes with parplan is found by its name.
+    """
 
     plan: Document
     criteria: Criteria
     sipas_tasks: SipasTasks
     agencies: Agencies
-    criteria_en: EnglishTitles | None = None
+    criteria_set: CriteriaSet | None = None
 
 
 class Plan(SignedPlan):
@@ -250,8 +273,21 @@ class Plan(SignedPlan):
     @cached_property
     def areas(self) -> tuple[Node, ...]:
         """The tree of criteria."""
-        english = self.criteria_en.criteria if self.criteria_en else {}
-        return _nodes(self.criteria.areas, ("criteria", "areas"), 1, english)
+        return _nodes(self.criteria.areas, ("criteria", "areas"), 1, self._english)
+
+    @cached_property
+    def _english(self) -> dict[str, str]:
+        """Give the set's English titles of rows that are the set's, by their codes."""
+        if self.criteria_set is None:
+            return {}
+        known, found = self.criteria_set.rows, {}
+        waiting = list(self.criteria.areas)
+        for row in waiting:
+            waiting += row.criteria
+            of_set = known.get(row.code)
+            if of_set and of_set.title_en and of_set.is_called(row.title):
+                found[row.code] = of_set.title_en
+        return found
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -266,14 +302,12 @@ class Plan(SignedPlan):
     @cached_property
     def sipas(self) -> tuple[SipasNode, ...]:
         """Every task of Appendix 02, in its order."""
-        english = self.criteria_en.sipas_tasks if self.criteria_en else {}
         return tuple(
             SipasNode(
                 task,
                 ("sipas_tasks", "parts", p, "sections", s, "tasks", t),
                 part,
                 section,
-                english.get(str(task.number)),
             )
             for p, part in enumerate(self.sipas_tasks.parts)
             for s, section in enumerate(part.sections)
@@ -287,11 +321,7 @@ class Plan(SignedPlan):
 
     def title_en(self, code: str) -> str | None:
         """Give a row's English title, if there is one."""
-        return self.criteria_en.criteria.get(code) if self.criteria_en else None
-
-    def task_en(self, number: int) -> str | None:
-        """Give a SIPAS task in English, if it has been translated."""
-        return self.criteria_en.sipas_tasks.get(str(number)) if self.criteria_en else None
+        return self._english.get(code)
 
     def rule(self, code: str) -> ScoringRule | None:
         """Give the rule by which a leaf's points follow from figures, if there is one."""
@@ -300,6 +330,18 @@ class Plan(SignedPlan):
     def of_year(self, year: int) -> YearResults:
         """Give what is known of a year; of one without a file, nothing is."""
         return self.results.get(year, YearResults())
+
+    def reports_of(self, year: int) -> tuple[PeriodicReport, ...]:
+        """Give the reports that are owed in a year: by the plan's schedule, and what has come."""
+        found = list(self.of_year(year).reports)
+        for one in self.plan.reports if year == self.plan.target_year else ():
+            known = [i for i, report in enumerate(found) if one.is_called(report.period, year)]
+            if not known:
+                found.append(PeriodicReport(period=one.name(year), due=one.due))
+            for index in known:
+                due = found[index].due or one.due
+                found[index] = found[index].model_copy(update={"due": due})
+        return tuple(sorted(found, key=lambda report: report.due or datetime.date.max))
 
     def node(self, code: str) -> Node | None:
         """Find a row of Appendix 01 by its code."""

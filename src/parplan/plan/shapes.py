@@ -60,9 +60,28 @@ Day = Annotated[datetime.date, BeforeValidator(_day)]
 
 
 PLACEHOLDER = "[chưa có]"
-"""What stands where a document is silent and a plan folder can't be: "not there yet", as the
-words around it are Vietnamese; never a figure or a date: these are left `null`.
-`check` names the line of either."""
+"""What stood in older plan folders for "not there yet"; it is read as what it means: nothing."""
+
+DOTS = "…"
+"""What offices write in drafts where words are still to come."""
+
+
+def _written(value: object) -> object:
+    return None if value == PLACEHOLDER else value
+
+
+def _all_written(value: object) -> object:
+    """Take a list of nothing but placeholders as empty; `null`, too."""
+    if value is None:
+        return ()
+    nothing = isinstance(value, list | tuple) and all(one == PLACEHOLDER for one in value)
+    return () if nothing else value
+
+
+ToCome = Annotated[Text | None, BeforeValidator(_written)]
+"""Words that may not be there until the plan is signed."""
+DayToCome = Annotated[Day | None, BeforeValidator(_written)]
+TextsToCome = Annotated[tuple[Text, ...], BeforeValidator(_all_written)]
 
 
 class AssessedBy(StrEnum):

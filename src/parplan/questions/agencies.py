@@ -59,7 +59,8 @@ def agencies(
         return Report("agencies", title, columns.head(plan), (table,))
     those = gone(plan, on)
     tables = (table, successions(those))
-    return Report("agencies", dated(title, on), columns.head(plan), tables, tuple(notes(those)))
+    told = tuple(notes(those))
+    return Report("agencies", dated(title, on), columns.head(plan), tables, told, as_of=on)
 
 
 class AgencyShare(NamedTuple):
@@ -83,6 +84,30 @@ def shares(plan: Plan, *, expand: bool, on: datetime.date | None = None) -> list
     lost = _rounded(total.lost, [holding.lost for holding in held.values()])
     gain = _rounded(total.gain, [holding.gain for holding in held.values()])
     return list(map(AgencyShare, held, held.values(), lost, gain))
+
+
+def own_shares(
+    plan: Plan, *, expand: bool = False, on: datetime.date | None = None
+) -> dict[str, AgencyShare]:
+    """Give the shares of all who lead something by their names, as `agencies` has them.
+
+    Without `expand`, whoever leads only as a member of a group has its share with it.
+    """
+    found = {one.holder.name: one for one in shares(plan, expand=True, on=on)}
+    if not expand:
+        found |= {
+            one.holder.name: one for one in shares(plan, expand=False, on=on) if one.holding.leads
+        }
+    return {name: one for name, one in found.items() if one.holding.leads}
+
+
+def own_share(name: str, own: AgencyShare) -> Phrase:
+    """Say what of the lost points is one's own, whatever sums of whole leaves stand beside it."""
+    return Phrase(
+        "Each leaf shared equally among its leads, {lost} of the points lost are {name}'s own.",
+        name=name,
+        lost=own.lost,
+    )
 
 
 _COLUMNS = (

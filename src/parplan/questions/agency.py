@@ -13,6 +13,7 @@ from parplan.plan.duties import Assignment, Duties, HeadDuty, Roster, meant
 from parplan.plan.plan import Node, Plan, SipasNode
 from parplan.plan.points import standing
 from parplan.questions import columns, completion
+from parplan.questions.agencies import own_share, own_shares
 from parplan.questions.options import HoldersOption, held_on
 from parplan.questions.successions import dated, inherited, who_holds
 from parplan.report.report import Column, Kind, Report, Table, Value
@@ -41,7 +42,7 @@ def agency(
         title = dated(title, on)
         vias = (one.via for table in tables for one in table.rows)
         notes = (*who_holds(plan, body, on), *notes, *inherited(plan, vias))
-    return Report("agency", title, columns.head(plan), tables, notes)
+    return Report("agency", title, columns.head(plan), tables, notes, as_of=on)
 
 
 def duties_tables(duties: Duties) -> tuple[Table, ...]:
@@ -74,7 +75,7 @@ def duties_tables(duties: Duties) -> tuple[Table, ...]:
 
 
 class Answer(NamedTuple):
-    """A row of Appendix 01 that a head answers for; of a duty that has none, the duty itself."""
+    """A head's duty with its words, or a row of Appendix 01 that a head answers for by it."""
 
     what: Node | HeadDuty
     tasks: tuple[str, ...]
@@ -82,10 +83,11 @@ class Answer(NamedTuple):
 
 
 def answers(duties: Duties) -> Iterator[Answer]:
-    """List the areas and criteria of each of a head's duties."""
+    """List each of a head's duties, and below it its areas and criteria."""
     for head in duties.heads:
-        for what in head.what.nodes or (head.what,):
-            yield Answer(what, head.what.duty.paragraphs, head.via)
+        yield Answer(head.what, head.what.task.words, head.via)
+        for node in head.what.nodes:
+            yield Answer(node, (), head.via)
 
 
 class Together(NamedTuple):
@@ -125,15 +127,23 @@ def _leaves(key: str, title: Phrase, leaves: tuple[Assignment[Node], ...]) -> Ta
 
 def _notes(plan: Plan, duties: Duties, on: datetime.date | None) -> Iterator[Phrase]:
     """Say the answer first: how much it leads, and which of the SIPAS tasks are its own."""
-    by_name = [one.what for one in duties.leads if one.via is None]
-    yield Phrase(
-        "Leads {count} leaves, {by_name} of them by name: {lost} points were lost there, "
-        "{own} on those by name.",
-        count=len(duties.leads),
-        by_name=len(by_name),
-        lost=standing(one.what for one in duties.leads).lost,
-        own=standing(by_name).lost,
-    )
+    if duties.leads:
+        yield Phrase(
+            "Leads {count} leaves, {by_name} of them by name: the province lost {lost} points"
+            " there.",
+            count=len(duties.leads),
+            by_name=sum(one.via is None for one in duties.leads),
+            lost=standing(one.what for one in duties.leads).lost,
+        )
+    else:
+        yield Phrase("Leads nothing.")
+    if own := own_shares(plan, on=on).get(duties.body.name):
+        yield own_share(duties.body.name, own)
+    if duties.mentions:
+        yield Phrase(
+            "The plan gives it no criterion, but speaks of it in: {places}.",
+            places=tuple(one.code for one in duties.mentions),
+        )
     if led := tuple(one.what.task.number for one in duties.sipas_leads):
         yield Phrase("SIPAS tasks that it leads: {numbers}.", numbers=led)
     if coordinated := _coordinated(plan, duties.body, on):

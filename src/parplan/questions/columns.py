@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 
 from parplan.language.catalogue import Phrase
-from parplan.plan.plan import Node, Plan
+from parplan.plan.plan import Criterion, Node, Plan
 from parplan.plan.points import Scored, Standing, standing
 from parplan.plan.shapes import AssessedBy
+from parplan.report.cells import dashed
 from parplan.report.report import Column, Kind, PlanHead, Table, Value
 
 ASSESSED_BY = {
@@ -21,6 +22,9 @@ title = Column("title", Phrase("Title"))
 title_en = Column("title_en", Phrase("English title (unofficial)"), language="en")
 level = Column("level", Phrase("Level"), Kind.COUNT)
 assessed_by = Column("assessed_by", Phrase("Assessed by"), words=ASSESSED_BY)
+SOURCE_UNKNOWN = Phrase("source unknown")
+source = assessed_by._replace(unknown=SOURCE_UNKNOWN)
+"""Of rows that are all that one source assesses."""
 max_points = Column("max_points", Phrase("Max"), Kind.POINTS)
 score = Column("score", Phrase("Score"), Kind.POINTS)
 target = Column("target", Phrase("Target"), Kind.POINTS)
@@ -67,11 +71,12 @@ def head(plan: Plan) -> PlanHead:
     document = plan.plan
     return PlanHead(
         document.number,
-        document.date.isoformat(),
+        document.date.isoformat() if document.date else None,
         document.province,
         document.score_year,
         document.target_year,
         document.issuer,
+        document.is_draft,
     )
 
 
@@ -80,6 +85,11 @@ def figures(of: Standing) -> tuple[Value, ...]:
     return *of, of.lost, of.gain, of.remaining
 
 
-def source(assessed_by: AssessedBy | None) -> Phrase:
+def printed_tasks(row: Criterion) -> tuple[str, ...]:
+    """Give the tasks with the dashes that they have in the document."""
+    return dashed(row.tasks, row.bulleted)
+
+
+def source_name(assessed_by: AssessedBy | None) -> Phrase:
     """Name a source of points."""
-    return Phrase("source unknown") if assessed_by is None else ASSESSED_BY[assessed_by.value]
+    return SOURCE_UNKNOWN if assessed_by is None else ASSESSED_BY[assessed_by.value]

@@ -12,7 +12,7 @@ from parplan.plan.plan import Node, Plan
 from parplan.plan.points import standing
 from parplan.questions import columns
 from parplan.questions.options import AgencyOption, AreaOption
-from parplan.report.report import Report, Table
+from parplan.report.report import NOTHING, Report, Table
 
 EXAMPLE = "parplan gaps --area 6 --sort gain"
 
@@ -61,6 +61,7 @@ def gaps(  # noqa: PLR0913 - the contract has as many options
         ),
         tuple(listed),
         columns.Sums.of(listed),
+        nothing=NOTHING if everything else Phrase("No criterion lost points."),
     )
     title = Phrase("Where points were lost in {year}", year=str(plan.plan.score_year))
     return Report("gaps", title, columns.head(plan), (table,), _notes(listed, chosen))

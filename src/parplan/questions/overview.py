@@ -33,8 +33,8 @@ _ALL_OTHERS = Phrase("All other criteria")
 class Share(NamedTuple):
     """A part of the plan's points: an area, or all that one source assesses."""
 
-    code: str
-    """An area's code, or the value of `AssessedBy`."""
+    code: str | None
+    """An area's code, or the value of `AssessedBy`: none where nobody says who assesses."""
     name: str | Phrase
     name_en: str | None
     leaves: int
@@ -110,11 +110,11 @@ def _areas(plan: Plan) -> Iterator[Share]:
 
 
 def _sources(plan: Plan) -> Iterator[Share]:
-    for source in AssessedBy:
+    for source in (*AssessedBy, None):
         leaves = [leaf for leaf in plan.leaves if leaf.criterion.assessed_by is source]
         if leaves:
-            name = columns.ASSESSED_BY[source.value]
-            yield Share(source.value, name, None, len(leaves), standing(leaves))
+            code = None if source is None else source.value
+            yield Share(code, columns.source_name(source), None, len(leaves), standing(leaves))
 
 
 def _losses(plan: Plan, whole: Standing) -> Iterator[Loss]:
@@ -227,8 +227,9 @@ def _what_is_given_up(losses: tuple[Loss, ...]) -> Iterator[Phrase]:
 
 def _what_people_say(plan: Plan, whole: Standing) -> Iterator[Phrase]:
     asked = {AssessedBy.SURVEY, AssessedBy.SIPAS}
+    sources = {leaf.criterion.assessed_by for leaf in plan.leaves}
     said = standing(leaf for leaf in plan.leaves if leaf.criterion.assessed_by in asked)
-    if whole.lost and said.lost and said.gain is not None:
+    if None not in sources and whole.lost and said.lost and said.gain is not None:
         yield Phrase(
             "{lost} of the {all} lost points hang on surveys; the plan wants {gain} of them back.",
             lost=said.lost,
@@ -254,7 +255,7 @@ def overview_report(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -
     found = overview(plan, rankings)
     title = Phrase(
         "{province}: the plan for {year} at a glance",
-        province=plan.plan.province,
+        province=plan.plan.own_province,
         year=str(plan.plan.target_year),
     )
     tables = (
@@ -269,10 +270,14 @@ def overview_report(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -
 
 
 def _outcome(plan: Plan, found: Overview, rankings: Mapping[int, Ranking]) -> Table:
-    """Set score and target beside each other; ranks are those in the latest field known."""
+    """Set score and target beside each other; ranks are those in the latest field known.
+
+    The score has its rank in the field of its own year, or none: it isn't supposed.
+    """
     ranking = rankings[max(rankings)] if rankings else lambda _: None
+    own = rankings.get(plan.plan.score_year, lambda _: None)
     cases = [
-        Case("score", figure_name(plan, "score"), found.whole.score),
+        Case("score", figure_name(plan, "score"), found.whole.score, own),
         Case("target", figure_name(plan, "target"), found.whole.target),
     ]
     return outcome(cases, found.whole.score, ranking)
@@ -298,7 +303,7 @@ def _table_of_areas(found: Overview) -> Table:
 
 def _table_of_sources(found: Overview) -> Table:
     keys = (
-        columns.assessed_by._replace(of=attrgetter("code")),
+        columns.source._replace(of=attrgetter("code")),
         Column("leaves", Phrase("Leaves"), Kind.COUNT),
         *_FIGURES,
     )

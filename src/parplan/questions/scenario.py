@@ -53,6 +53,14 @@ def figure_name(plan: Plan, figure: Figure) -> Phrase:
     return Phrase("targets for {year}", year=str(plan.plan.target_year))
 
 
+def case_words(name: str) -> Phrase | None:
+    """Say a case's name to people, if it has the word for what is set on the command line."""
+    if name == SET:
+        return Phrase("set")
+    scenarios, plus, top = name.rpartition(" + ")
+    return Phrase("{scenarios} + set", scenarios=scenarios) if plus and top == SET else None
+
+
 def stacked(scenarios: Sequence[Scenario], top: Settings) -> Scenario:
     """Make one of several, later ones winning, and what is set on top of all."""
     settings: dict[str, Decimal] = {}
@@ -144,6 +152,8 @@ def _changed(row: Criterion, figure: Figure, settings: Settings) -> Criterion:
 
 GROUP = Column("group", Phrase("Group"), words={NO_GROUP: Phrase("none")})
 
+_STEP = Decimal("0.0001")
+
 Ranking = Callable[[Decimal], Band | None]
 """Points → the band of ranks that they would have had, if the field is known."""
 
@@ -154,6 +164,8 @@ class Case(NamedTuple):
     key: str
     label: Phrase | None
     total: Decimal | None
+    ranking: Ranking | None = None
+    """The field that it is ranked in, if not the others'."""
 
 
 class _Placed(NamedTuple):
@@ -198,7 +210,7 @@ def _placed(case: Case, base: Decimal | None, ranking: Ranking) -> _Placed:
     if case.total is None:
         return _Placed(case.key, None, None, None)
     change = None if base is None else tidy(case.total - base)
-    return _Placed(case.key, case.total, change, ranking(case.total))
+    return _Placed(case.key, case.total, change, (case.ranking or ranking)(case.total))
 
 
 def about_ranks(table: Table) -> tuple[Phrase, ...]:
@@ -215,19 +227,20 @@ def about_ranks(table: Table) -> tuple[Phrase, ...]:
 
 
 def points_for(ranking: Ranking, place: int, most: Decimal) -> Decimal | None:
-    """Find the fewest points, in hundredths, with which even the band's worse end is that good.
+    """Find the fewest points, to a ten-thousandth, whose band's worse end is that good.
 
-    More points never make a band's worse end worse.
+    More points never make a band's worse end worse. Published points are rounded to a hundredth,
+    so these are the fewest by the figures as they are printed.
     """
 
-    def is_enough(hundredths: int) -> bool:
-        band = ranking(Decimal(hundredths) / 100)
+    def is_enough(steps: int) -> bool:
+        band = ranking(steps * _STEP)
         return band is not None and band.high <= place
 
-    low, high = 0, int(most * 100)
+    low, high = 0, int(most / _STEP)
     if not is_enough(high):
         return None
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if is_enough(middle) else (middle + 1, high)
-    return tidy(Decimal(high) / 100)
+    return tidy(high * _STEP)

@@ -96,7 +96,7 @@ def sql(
     on = as_of or today()
     is_list = tables or statement is None
     answer, notes = (_list(plan, on), ()) if is_list else _answer(plan, on, statement or "")
-    return Report("sql", answer.title, columns.head(plan), (answer,), notes)
+    return Report("sql", answer.title, columns.head(plan), (answer,), notes, warnings=notes)
 
 
 _ROUNDED = Phrase(

@@ -13,7 +13,7 @@ from parplan.report.report import Column, Kind, Table
 
 def dated(title: Phrase, on: datetime.date) -> Phrase:
     """Say as of which day an answer is."""
-    return Phrase("{title}, as of {day}", title=title, day=on.isoformat())
+    return Phrase("{title}, as of {day}", title=title, day=on)
 
 
 class Gone(NamedTuple):
@@ -109,7 +109,7 @@ def who_holds(plan: Plan, body: Body, on: datetime.date) -> Iterator[Phrase]:
     holder, last = plan.agencies.succession(body, on)
     if holder == body:
         return
-    since = last.date.isoformat() if last else None
+    since = last.date if last else None
     if holder is None:
         yield Phrase(
             "Nobody holds the duties of {name} any more since {since}.", name=body.name, since=since
@@ -130,5 +130,5 @@ def inherited(plan: Plan, vias: Iterable[str | None]) -> Iterator[Phrase]:
         yield Phrase(
             "Duties through {name} were its own until {since}, when it passed them on.",
             name=agency.name,
-            since=agency.successor.date.isoformat(),
+            since=agency.successor.date,
         )

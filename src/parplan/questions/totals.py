@@ -124,7 +124,7 @@ def _by_assessed_by(plan: Plan) -> Report:
         "totals",
         Phrase("Totals by source of points"),
         (
-            columns.assessed_by,
+            columns.source,
             Column("leaves", Phrase("Leaves"), Kind.COUNT),
             *(column.within("figures") for column in columns.FIGURES[:-1]),
         ),

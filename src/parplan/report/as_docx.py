@@ -27,12 +27,11 @@ from docx.shared import Mm
 
 from parplan.language.catalogue import Language
 from parplan.report.cells import (
-    NONE,
     NOTES,
     Lines,
     above,
-    attached,
     below,
+    rests_on,
     said,
     signed_on,
     storable,
@@ -298,16 +297,18 @@ def _set_up(section: Section) -> None:
 
 
 def render(report: Report, language: Language) -> bytes:
-    """Write a report as an appendix."""
+    """Write a report in the form of an appendix, which it isn't: it says what it rests on."""
     document = blank()
 
     def add(text: str, style: str) -> None:
         document.add_paragraph(storable(text), style)
 
-    title, belongs_to = said(report.title, language), said(attached(report.plan), language)
+    title, belongs_to = said(report.title, language), said(rests_on(report), language)
     describe(document, storable(title), storable(belongs_to), signed_on(report.plan), language.code)
     add(title, "Heading 1")
     add(belongs_to, "Attached To")
+    if report.caution:
+        add(said(report.caution, language), "Caution")
     for note in above(report, language):
         add(note, "Body Text")
     for table in report.tables:
@@ -318,7 +319,7 @@ def render(report: Report, language: Language) -> bytes:
             document.element.body.insert_element_before(element, "w:sectPr")
             add("", "After Table")
         else:
-            add(said(NONE, language), "Body Text")
+            add(said(table.nothing, language), "Body Text")
     notes = below(report, language)
     if notes:
         add(said(NOTES, language), "Heading 2")

@@ -54,6 +54,7 @@ def render(report: Report, language: Language) -> bytes:
     title = said(report.title, language)
     content = [
         element("header", element("h1", title), element("p", said(of_plan(report.plan), language))),
+        *_caution(report, language),
         *_notes(above(report, language)),
         *_contents(report, language),
         *_parts(report, language),
@@ -96,6 +97,12 @@ def _parts(report: Report, language: Language) -> Iterator[Html]:
     for table in report.tables:
         yield from (chart_figure(chart, language) for chart in report.charts_above(table))
         yield section(table, language, heading=_several(report))
+
+
+def _caution(report: Report, language: Language) -> list[Html]:
+    if report.caution is None:
+        return []
+    return [element("p", said(report.caution, language), class_="caution", role="note")]
 
 
 def _notes(notes: tuple[str, ...]) -> list[Html]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import BULLET, NONE, UNKNOWN, Lines, naming, rows_shown, said, strong
+from parplan.report.cells import BULLET, NOTES, UNKNOWN, Lines, naming, rows_shown, said, strong
 from parplan.report.report import Report, Table
 
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&$#]")
@@ -19,16 +19,21 @@ def render(report: Report, language: Language) -> str:
     """Write a report as headings, paragraphs, and tables or records."""
     several = len(report.tables) > 1
     blocks = [f"# {_inert(said(report.title, language))}"]
+    if report.caution:
+        blocks.append(f"> **{_inert(said(report.caution, language))}**")
     blocks += [_paragraph(said(note, language)) for note in report.notes]
     for table in report.tables:
         if several:
             blocks.append(f"## {_inert(said(table.title, language))}")
         if not table.lines:
-            blocks.append(_inert(said(NONE, language)))
+            blocks.append(_inert(said(table.nothing, language)))
         elif table.as_records:
             blocks += _records(table, language, "###" if several else "##")
         else:
             blocks.append(_table(table, language))
+    if report.definitions:
+        blocks.append(f"## {_inert(said(NOTES, language))}")
+        blocks += [_paragraph(said(one, language)) for one in report.definitions]
     return "\n\n".join(blocks) + "\n"
 
 

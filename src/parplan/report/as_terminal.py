@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from parplan.language.catalogue import Language, Phrase
-from parplan.report.cells import NONE, said, strong
+from parplan.report.cells import NOTES, said, strong
 from parplan.report.report import Report, Table
 from parplan.report.terminal_chart import chart_lines
 from parplan.report.terminal_table import fitted, recorded, strips_of, wrapped
@@ -19,7 +19,7 @@ NARROWEST = 40
 """A terminal that is narrower has to wrap the lines itself."""
 
 # For letters and signs that don't decompose, where the encoding lacks them.
-_NEAREST = str.maketrans("đĐ–─│−·", "dD--|-.")
+_NEAREST = str.maketrans("đĐ–─│┌┐└┘−·", "dD--|++++-.")
 
 
 def render(report: Report, language: Language, screen: TextIO | None = None) -> str:
@@ -37,6 +37,9 @@ def drawn(report: Report, language: Language, console: Console) -> str:
 def _lines(report: Report, language: Language, console: Console) -> Iterator[Text]:
     width = max(NARROWEST, console.width)
     yield from _wrapped(said(report.title, language), width, "bold")
+    if report.caution:
+        yield Text()
+        yield from _boxed(said(report.caution, language), width)
     for note in report.notes:
         yield Text()
         yield from _wrapped(said(note, language), width)
@@ -50,7 +53,24 @@ def _lines(report: Report, language: Language, console: Console) -> Iterator[Tex
         if table.lines:
             yield from _table(table, language, width, ascii_only=ascii_only)
         else:
-            yield from _wrapped(said(NONE, language), width)
+            yield from _wrapped(said(table.nothing, language), width)
+    if report.definitions:
+        yield Text()
+        yield from _wrapped(said(NOTES, language), width, "bold")
+    for definition in report.definitions:
+        yield from _wrapped(said(definition, language), width)
+        yield Text()
+
+
+def _boxed(text: str, width: int) -> Iterator[Text]:
+    lines = wrapped(text, width - 4)
+    room = max(map(cell_len, lines))
+    for ends, line in [
+        ("┌┐", "─" * (room + 2)),
+        *(("││", f" {line}{' ' * (room - cell_len(line))} ") for line in lines),
+        ("└┘", "─" * (room + 2)),
+    ]:
+        yield Text(f"{ends[0]}{line}{ends[1]}", "bold")
 
 
 def _table(table: Table, language: Language, width: int, *, ascii_only: bool) -> Iterator[Text]:

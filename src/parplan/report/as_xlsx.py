@@ -212,7 +212,9 @@ def render(report: Report, language: Language) -> bytes:
 
 def heading_of(report: Report, language: Language) -> Heading:
     """Say what stands above every table of a report."""
-    return Heading(said(report.title, language), said(of_plan(report.plan), language))
+    caution = said(report.caution, language) if report.caution else ""
+    title, plan = said(report.title, language), said(of_plan(report.plan), language)
+    return Heading(title, plan, caution=caution)
 
 
 def opened(file: io.BytesIO, heading: Heading, plan: PlanHead) -> Any:  # noqa: ANN401

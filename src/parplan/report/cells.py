@@ -3,14 +3,14 @@
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
 
 from parplan.language.catalogue import Language, Phrase
+from parplan.plan.shapes import DOTS
 from parplan.report.report import Column, Kind, PlanHead, Report, Table, Value
 
-NONE = Phrase("(none)")
 TOTAL = Phrase("total")
 UNKNOWN = "–"
 BULLET = "- "
@@ -34,7 +34,7 @@ def shown(value: Value, column: Column, language: Language) -> Lines:
     """Put a value into words: one string for each paragraph or entry, never none at all."""
     match value:
         case None:
-            return (UNKNOWN,)
+            return (said(column.unknown, language) if column.unknown else UNKNOWN,)
         case Decimal() | int():
             number = language.value(value)
             return (f"{number}%" if column.kind is Kind.PERCENT else number,)
@@ -83,6 +83,21 @@ def harmless(text: str) -> str:
     return text if text.isprintable() else "".join(map(_harmless, text))
 
 
+def dashed(entries: Sequence[str], places: Sequence[int] | None = None) -> Lines:
+    """Give entries the dashes of a document: those at `places`, counted from one.
+
+    Without these, each of several has one, and a single one has none. No entry with a sign of its
+    own gets another.
+    """
+    usual = len(entries) > 1
+    return tuple(
+        f"{BULLET}{entry}"
+        if not MARKED(entry) and (usual if places is None else number in places)
+        else entry
+        for number, entry in enumerate(entries, start=1)
+    )
+
+
 def _totals(table: Table, language: Language) -> Iterator[Lines]:
     first = next((i for i, column in enumerate(table.columns) if column.kind is Kind.TEXT), None)
     for i, (column, value) in enumerate(zip(table.columns, table.totals or (), strict=True)):
@@ -105,7 +120,17 @@ def _paragraphs(text: str) -> Lines:
     return tuple(harmless(line).replace("\t", " ") for line in text.splitlines())
 
 
+def _day(value: str, language: Language) -> str:
+    """Write a day as the language does; what isn't one stays as it is."""
+    try:
+        return language.day(datetime.date.fromisoformat(value))
+    except ValueError:
+        return value
+
+
 def _worded(value: str, column: Column, language: Language) -> str:
+    if column.kind is Kind.DATE:
+        return _day(value, language)
     words = (column.words or {}).get(value)
     return language.say(words) if words else value
 
@@ -143,6 +168,14 @@ def storable(text: str) -> str:
 
 def of_plan(plan: PlanHead) -> Phrase:
     """Name the plan, and the years that scores and targets are of."""
+    if plan.is_draft:
+        return Phrase(
+            "Draft: Plan {number} of {day}/{month}/{year} by {issuer}:"
+            " scores of {score_year}, targets for {target_year}",
+            **_named(plan),
+            score_year=str(plan.score_year),
+            target_year=str(plan.target_year),
+        )
     return Phrase(
         "Plan {number} of {day}/{month}/{year} by {issuer}:"
         " scores of {score_year}, targets for {target_year}",
@@ -152,28 +185,39 @@ def of_plan(plan: PlanHead) -> Phrase:
     )
 
 
-def attached(plan: PlanHead) -> Phrase:
-    """Give the line below an appendix's title."""
+def rests_on(report: Report) -> Phrase:
+    """Say below a report's title on paper what its figures are of: it is no part of the plan."""
+    if report.as_of is None:
+        return Phrase(
+            "(Made from the figures of Plan {number} of {day}/{month}/{year} by {issuer})",
+            **_named(report.plan),
+        )
     return Phrase(
-        "(Attached to Plan {number} of {day}/{month}/{year} by {issuer})",
-        **_named(plan),
+        "(Made from the figures of Plan {number} of {day}/{month}/{year} by {issuer}, as of"
+        " {as_of})",
+        **_named(report.plan),
+        as_of=report.as_of,
     )
 
 
 def signed_on(plan: PlanHead) -> datetime.datetime:
     """Give the one date that a document can bear and yet be the same whenever it is made."""
-    return datetime.datetime.fromisoformat(plan.date).replace(tzinfo=datetime.UTC)
+    first = f"{plan.target_year}-01-01"  # of a draft: its year's first day
+    return datetime.datetime.fromisoformat(plan.date or first).replace(tzinfo=datetime.UTC)
 
 
 def _named(plan: PlanHead) -> dict[str, str]:
+    """Name a plan by its number, day and issuer; what a draft hasn't got yet is dotted."""
     date = signed_on(plan)
+    # Nghị định 30/2020 wants a zero before days below 10 and before January and February.
+    month = f"{date.month:02}" if date.month <= 2 else str(date.month)  # noqa: PLR2004
+    day, month = (f"{date.day:02}", month) if plan.date else (DOTS, DOTS)
     return {
-        "number": plan.number,
-        # Nghị định 30/2020 wants a zero before days below 10 and before January and February.
-        "day": f"{date.day:02}",
-        "month": f"{date.month:02}" if date.month <= 2 else str(date.month),  # noqa: PLR2004
+        "number": plan.number or DOTS,
+        "day": day,
+        "month": month,
         "year": str(date.year),
-        "issuer": plan.issuer,
+        "issuer": plan.issuer or DOTS,
     }
 
 
@@ -184,13 +228,14 @@ MOST = 3
 
 def above(report: Report, language: Language) -> tuple[str, ...]:
     """Give the notes if they are few."""
-    return _all(report, language) if len(report.notes) <= MOST else ()
+    return _said(report.notes, language) if len(report.notes) <= MOST else ()
 
 
 def below(report: Report, language: Language) -> tuple[str, ...]:
-    """Give the notes if they are many: these have a heading of their own."""
-    return _all(report, language) if len(report.notes) > MOST else ()
+    """Give definitions, and the notes if they are many: these have a heading of their own."""
+    notes = report.notes if len(report.notes) > MOST else ()
+    return _said((*notes, *report.definitions), language)
 
 
-def _all(report: Report, language: Language) -> tuple[str, ...]:
-    return tuple(said(note, language) for note in report.notes)
+def _said(phrases: Iterable[Phrase], language: Language) -> tuple[str, ...]:
+    return tuple(said(phrase, language) for phrase in phrases)

@@ -5,7 +5,7 @@ from decimal import Decimal
 from html import escape
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import BULLET, NONE, Lines, depths, naming, rows_shown, said, strong
+from parplan.report.cells import BULLET, Lines, depths, naming, rows_shown, said, strong
 from parplan.report.layout import extent
 from parplan.report.report import Column, Kind, Table, Value
 
@@ -66,7 +66,7 @@ def section(table: Table, language: Language, *, heading: bool, links: bool = Fa
     title = said(table.title, language)
     if not table.lines:
         above = [element("h2", title)] if heading else []
-        return element("section", *above, element("p", said(NONE, language)), id=table.key)
+        return element("section", *above, element("p", said(table.nothing, language)), id=table.key)
     name = f"{table.key}-title"
     caption = (
         element("caption", element("h2", title), id=name)

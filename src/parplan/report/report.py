@@ -4,14 +4,17 @@ Values stay exact (`Decimal`, `int`, `str`, a tuple of `str`, `None` for unknown
 renderer how to show them; rounding and the decimal comma are the renderers' business.
 """
 
+import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import Any, NamedTuple
+from importlib import import_module
+from pathlib import PurePath
+from typing import Any, NamedTuple, TextIO
 
-from parplan.language.catalogue import Phrase
+from parplan.language.catalogue import Language, Phrase
 
 Value = Decimal | int | str | tuple[str, ...] | None
 
@@ -37,7 +40,8 @@ class Column(NamedTuple):
 
     Unless `of` says otherwise, the value is the record's attribute that is called like the key.
     `bar` asks for a bar beside each number. A value that is listed in `words` is shown to people
-    by that phrase. A column with a `language` is only for those who read it.
+    by that phrase, and what isn't known by `unknown`. A column with a `language` is only for those
+    who read it.
     """
 
     key: str
@@ -47,6 +51,7 @@ class Column(NamedTuple):
     words: Mapping[str, Phrase] | None = None
     language: str | None = None
     of: Callable[[Any], Value] | None = None
+    unknown: Phrase | None = None
 
     def read(self, record: object) -> Value:
         """Take the column's value out of a record."""
@@ -67,12 +72,15 @@ class Row(NamedTuple):
     level: int = 0
 
 
+NOTHING = Phrase("(none)")
+
+
 @dataclass(frozen=True)
 class Table:
     """Records under columns, which read them; `sums` is one more record, of all of them together.
 
     `level` tells where in a tree a record stands. `as_records`: a row is long and is read by
-    itself, so people see it as a record.
+    itself, so people see it as a record. `nothing` is said where there are no records.
     """
 
     key: str
@@ -82,6 +90,7 @@ class Table:
     sums: Any = None
     as_records: bool = False
     level: Callable[[Any], int] | None = None
+    nothing: Phrase = NOTHING
 
     @cached_property
     def lines(self) -> tuple[Row, ...]:
@@ -195,12 +204,14 @@ class Chart(NamedTuple):
 class PlanHead(NamedTuple):
     """Which plan a report speaks of."""
 
-    number: str
-    date: str
-    province: str
+    number: str | None
+    date: str | None
+    province: str | None
     score_year: int
     target_year: int
-    issuer: str
+    issuer: str | None
+    is_draft: bool = False
+    """Whether something that a signed plan has is still to come."""
 
 
 class Report(NamedTuple):
@@ -217,6 +228,15 @@ class Report(NamedTuple):
     charts: tuple[Chart, ...] = ()
     is_unfinished: bool = False
     """Time was over before all of it was found or proven; the notes say what is missing."""
+    caution: Phrase | None = None
+    """What nobody may overlook: formats for people have it in a box above the tables."""
+    definitions: tuple[Phrase, ...] = ()
+    """What words and figures mean; every format has it below the tables, after the answer."""
+    as_of: datetime.date | None = None
+    """The day whose state it tells, if it depends on one."""
+    warnings: tuple[Phrase, ...] = ()
+    """Those of the notes without which figures would mislead: formats of data alone have no notes,
+    and so they are said on stderr."""
 
     def table(self, key: str) -> Table:
         """Find a table by its key; a KeyError names those that there are."""
@@ -227,9 +247,8 @@ class Report(NamedTuple):
 
     def _repr_html_(self) -> str:
         """Show it in a notebook, in English."""
-        from parplan.report.as_html import framed  # noqa: PLC0415 - a renderer
-
-        return framed(self)
+        framed: str = import_module(FORMATS["html"].module).framed(self)
+        return framed
 
     def charts_above(self, table: Table) -> tuple[Chart, ...]:
         """Give the charts of a table; without a bar there is nothing to draw."""
@@ -243,3 +262,49 @@ def in_language(report: Report, code: str) -> Report:
 
 def _table_in(table: Table, code: str) -> Table:
     return replace(table, columns=tuple(c for c in table.columns if c.language in {None, code}))
+
+
+class Format(NamedTuple):
+    """Where a format's `render(report, language)` is, and what its files are called.
+
+    One that `fits_screen` takes a third argument, the stream whose width, colours and encoding it
+    is to fit. One with `every_column` is for programs: it holds the columns of all languages, and
+    no notes.
+    """
+
+    module: str
+    extensions: tuple[str, ...] = ()
+    fits_screen: bool = False
+    every_column: bool = False
+
+
+FORMATS: dict[str, Format] = {
+    "terminal": Format("parplan.report.as_terminal", fits_screen=True),
+    "markdown": Format("parplan.report.as_markdown", (".md",)),
+    "csv": Format("parplan.report.as_csv", (".csv",), every_column=True),
+    "json": Format("parplan.report.as_json", (".json",), every_column=True),
+    "html": Format("parplan.report.as_html", (".html", ".htm")),
+    "xlsx": Format("parplan.report.as_xlsx", (".xlsx",)),
+    "docx": Format("parplan.report.as_docx", (".docx",)),
+}
+
+
+def by_extension(file: PurePath) -> str | None:
+    """Name the format that a file's extension asks for, if there is one."""
+    extension = file.suffix.lower()
+    return next((name for name, known in FORMATS.items() if extension in known.extensions), None)
+
+
+def render(
+    report: Report, name: str, language: Language, screen: TextIO | None = None
+) -> str | bytes:
+    """Make a report in the format of that name: text, or bytes where the format fixes them.
+
+    `screen` is the stream that the text is meant for; without one it is meant for a file, and
+    the terminal format leaves colours out.
+    """
+    chosen = FORMATS[name]
+    surroundings = (screen,) if chosen.fits_screen else ()
+    shown = report if chosen.every_column else in_language(report, language.code)
+    rendered: str | bytes = import_module(chosen.module).render(shown, language, *surroundings)
+    return rendered

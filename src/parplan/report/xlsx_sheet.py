@@ -42,6 +42,7 @@ _LOOKS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 14, "text_wrap": True, "valign": "vcenter"},
     "table": {"bold": True, "text_wrap": True, "valign": "vcenter"},
     "plan": {"italic": True, "text_wrap": True, "valign": "top"},
+    "caution": {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 2},
     "note": {"text_wrap": True, "valign": "top"},
     "header": {
         **_GRID,
@@ -89,14 +90,17 @@ class Heading(NamedTuple):
     notes: tuple[str, ...] = ()
     free: tuple[int, int] = (0, 0)
     official: tuple[str, ...] = ()
+    caution: str = ""
 
     def lines(self) -> Iterator[tuple[str, str]]:
         """Give the lines that there are, each after the name of its look."""
         if self.official:
-            for row, text in enumerate(self.official):
-                yield "plan" if row > 1 else "title", text
+            *titles, attached_to = self.official
+            yield from (("title", text) for text in titles)
+            yield "plan", attached_to
             return
-        found = [("title", self.title), ("plan", self.plan), ("table", self.table)]
+        found = [("title", self.title), ("plan", self.plan)]
+        found += [("caution", self.caution), ("table", self.table)]
         found += [("note", note) for note in self.notes]
         yield from ((look, text) for look, text in found if text)
 

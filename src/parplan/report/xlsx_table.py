@@ -12,7 +12,6 @@ from xlsxwriter.utility import xl_range  # type: ignore[import-untyped]
 
 from parplan.language.catalogue import Language
 from parplan.report.cells import (
-    NONE,
     depths,
     naming,
     rows_shown,
@@ -97,7 +96,7 @@ def write_table(  # noqa: PLR0913 - a table, where, and how
     across = [*pixels, *[ORDINARY] * beside]
     header = write_heading(sheet, heading, across, styles) + 1 + rows
     if not table.lines:
-        sheet.write_string(header, 0, said(NONE, language), styles("plan"))
+        sheet.write_string(header, 0, said(table.nothing, language), styles("plan"))
         return header
     writer = _Writer(sheet, table, styles, language, look)
     top = writer.write_header(header, pixels)

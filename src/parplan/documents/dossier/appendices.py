@@ -11,11 +11,14 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from parplan.documents.dossier.dossier import Dossier
+from parplan.documents.naming import DRAFT, TO_COME, issuer_of, named
 from parplan.language.catalogue import Language, Phrase
-from parplan.plan.plan import Criterion, Part, Plan, SipasTask
-from parplan.questions.columns import head
+from parplan.plan.document import Appendix
+from parplan.plan.plan import Part, Plan, SipasTask
+from parplan.plan.shapes import DOTS
+from parplan.questions.columns import head, printed_tasks
 from parplan.report.as_docx import BETWEEN_MARGINS, blank, describe, saved, table_element
-from parplan.report.cells import BULLET, MARKED, signed_on, storable
+from parplan.report.cells import signed_on, storable
 from parplan.report.layout import TableLook
 from parplan.report.report import Column, Kind, Table, Value
 
@@ -23,7 +26,7 @@ _BY = "Trách nhiệm thực hiện"
 _DONE = "Thực hiện"
 
 
-class Appendix(NamedTuple):
+class OfficialTable(NamedTuple):
     """A table below the lines that name it: its number, its title, and what it belongs to."""
 
     lines: tuple[str, ...]
@@ -50,14 +53,14 @@ class _Row(NamedTuple):
     task: SipasTask | None = None
 
 
-def appendices(plan: Plan) -> Iterator[Appendix]:
+def appendices(plan: Plan) -> Iterator[OfficialTable]:
     """Give both appendices; a plan without tasks for SIPAS has only the first."""
     yield _criteria(plan)
     if plan.sipas:
         yield _sipas(plan)
 
 
-def _criteria(plan: Plan) -> Appendix:
+def _criteria(plan: Plan) -> OfficialTable:
     """List the criteria; the last row has the printed totals."""
     document, printed = plan.plan, plan.plan.totals
     columns = (
@@ -69,7 +72,7 @@ def _criteria(plan: Plan) -> Appendix:
         *(
             column.within("shared")
             for column in (
-                _column("tasks", "Nhiệm vụ, giải pháp", of=_tasks),
+                _column("tasks", "Nhiệm vụ, giải pháp", of=printed_tasks),
                 _column("lead", "Chủ trì", of=_lead),
                 _column("coordinating", "Phối hợp", of=_coordinating),
                 _column("note", "Ghi chú"),
@@ -93,10 +96,10 @@ def _criteria(plan: Plan) -> Appendix:
         is_numbered=True,
         merged_with=lambda node: node.criterion.merged_with,
     )
-    return Appendix(lines, table, look)
+    return OfficialTable(lines, table, look)
 
 
-def _sipas(plan: Plan) -> Appendix:
+def _sipas(plan: Plan) -> OfficialTable:
     """List parts, their sections, and the tasks of these."""
     columns = (
         _column("code", "TT", Kind.CODE),
@@ -127,23 +130,25 @@ def _sipas(plan: Plan) -> Appendix:
         above={"lead": _DONE, "coordinating": _DONE},
         is_heading=lambda row: row.task is None,
     )
-    return Appendix(lines, table, look)
+    return OfficialTable(lines, table, look)
 
 
 def _sipas_rows(plan: Plan) -> Iterator[_Row]:
     for part in plan.sipas_tasks.parts:
-        yield _Row(part.code, part.title, 1)
+        yield _Row(part.code, part.title or TO_COME, 1)
         for section in part.sections:
-            yield _Row(section.code, section.title, 2)
+            yield _Row(section.code, section.title or TO_COME, 2)
             for task in section.tasks:
                 yield _Row(str(task.number), task.task, 3, task)
 
 
 def _lines_above(plan: Plan, index: int) -> tuple[str, ...]:
-    if index < len(plan.plan.appendices):
-        appendix = plan.plan.appendices[index]
-        return appendix.number, appendix.title, appendix.belongs_to
-    return (f"PHỤ LỤC {index + 1:02}",)
+    """Give the head of an appendix; a draft's has dots for the words that are still to come."""
+    heads = plan.plan.appendices
+    head = heads[index] if index < len(heads) else Appendix()
+    number = head.number or f"PHỤ LỤC {index + 1:02}"
+    belongs_to = head.belongs_to or f"(Kèm theo {named(plan.plan)} của {issuer_of(plan.plan)})"
+    return number, head.title or TO_COME, belongs_to
 
 
 def _column(
@@ -168,13 +173,6 @@ def _extra(title: str) -> Callable[[Part], Value]:
     return lambda part: part.extra.get(title, "")
 
 
-def _tasks(part: Criterion) -> tuple[str, ...]:
-    """Give each of several tasks a dash, unless it has a sign of its own."""
-    if len(part.tasks) <= 1:
-        return part.tasks
-    return tuple(task if MARKED(task) else f"{BULLET}{task}" for task in part.tasks)
-
-
 def _lead(part: Part) -> tuple[str, ...]:
     return _entries(part.lead, part.lead_printed)
 
@@ -194,14 +192,16 @@ def render(dossier: Dossier, language: Language) -> bytes:
     document = blank()
     describe(
         document,
-        storable(plan.plan.title),
-        storable(f"{plan.plan.number}, {plan.plan.issuer}"),
+        storable(plan.plan.title or TO_COME),
+        storable(f"{plan.plan.number or DOTS}, {plan.plan.issuer or DOTS}"),
         signed_on(head(plan)),
         "vi",
     )
     for index, (lines, table, look) in enumerate(appendices(plan)):
         if index:
             _break(document)
+        if plan.plan.is_draft:
+            document.add_paragraph(DRAFT, "Heading 1")
         for text, style in zip(lines, ("Heading 1", "Heading 1", "Attached To"), strict=False):
             document.add_paragraph(storable(text), style)
         element = table_element(table, language, BETWEEN_MARGINS, look)

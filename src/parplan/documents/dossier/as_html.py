@@ -13,6 +13,7 @@ from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, rankin
 from parplan.documents.dossier.figures import Figures, part_of_year
 from parplan.documents.dossier.tree import Filters, Tree
 from parplan.language.catalogue import Language, Phrase
+from parplan.plan.duties import head_duties
 from parplan.plan.plan import Plan
 from parplan.plan.points import tidy
 from parplan.plan.published import GROUPS, GROUPS_SOURCE, group_of
@@ -25,7 +26,7 @@ from parplan.report.cells import UNKNOWN, of_plan, said
 from parplan.report.charts import number
 from parplan.report.html_chart import STYLES as CHART_STYLES
 from parplan.report.html_table import Html, element, joined, section
-from parplan.report.report import Report, in_language
+from parplan.report.report import Column, Kind, Report, Table, in_language
 
 HERE = Path(__file__).parent
 STYLES = "page.css"
@@ -38,6 +39,7 @@ _SECTIONS = {
     "who": Phrase("What hangs on whom"),
     **YEAR,
     "decide": Phrase("Decide"),
+    "duties": Phrase("Duties of heads"),
     "gaps-list": Phrase("Every criterion that lost points"),
     "criteria": Phrase("The whole plan"),
     "sipas": Phrase("SIPAS tasks"),
@@ -55,6 +57,7 @@ def render(dossier: Dossier, language: Language) -> bytes:
     filters = Filters(plan, language)
     parts = {
         **_figures(dossier, found, report, language),
+        "duties": section(_duties(plan), language, heading=False),
         **_rows(plan, filters, language),
         "notes": _notes(plan, language),
     }
@@ -97,6 +100,22 @@ def _rows(plan: Plan, filters: Filters, language: Language) -> dict[str, Html]:
         "criteria": tree.criteria(),
         "sipas": joined(tree.sipas()),
     }
+
+
+def _duties(plan: Plan) -> Table:
+    """List the paragraphs that give heads their duties, and what they answer for by them."""
+    keys = (
+        Column("number", Phrase("No."), Kind.CODE, of=lambda head: head.code),
+        Column("who", Phrase("Who"), of=lambda head: head.title),
+        Column("duty", Phrase("Duty"), of=lambda head: head.task.words),
+        Column(
+            "answers_for",
+            Phrase("Answers for"),
+            of=lambda head: tuple(node.code for node in head.nodes),
+        ),
+    )
+    title = Phrase("Duties of heads (Section {number})", number=plan.plan.section_of_duties)
+    return Table("head-duties", title, keys, head_duties(plan))
 
 
 def _section(key: str, part: Html, language: Language) -> Html:
@@ -210,7 +229,7 @@ def _group_notes(target: Decimal | None) -> Iterator[Phrase]:
 
 
 def _places(band: Band) -> str:
-    return f"{band.low}–{band.high}"
+    return str(band.low) if band.low == band.high else f"{band.low}–{band.high}"
 
 
 def _ranks(bands: Sequence[Band]) -> Iterator[Phrase]:

@@ -18,10 +18,20 @@ def areas_chart(plan: Plan, found: Overview) -> Chart:
 
 
 def sources_chart(plan: Plan, found: Overview) -> Chart:
-    """Draw the same of each source of points."""
+    """Draw the same of each source of points; where some are unknown, nothing lost "most"."""
     finding = Phrase("By source, {name} lost most: {lost} of {all} points")
     measure = Phrase("Points by who assesses them: score, target and maximum")
-    return _targets("sources", plan, found, found.sources, (finding, measure))
+    chart = _targets("sources", plan, found, found.sources, (finding, measure))
+    unknown = next((share for share in found.sources if share.code is None), None)
+    if unknown is None:
+        return chart
+    return chart._replace(
+        title=Phrase(
+            "Of {count} criteria with {points} points it isn't known who assesses them",
+            count=unknown.leaves,
+            points=unknown.figures.max_points,
+        )
+    )
 
 
 def way_chart(plan: Plan, found: Overview) -> Chart | None:
@@ -146,7 +156,7 @@ def _bar(share: Share) -> Bar:
     figures = (of.score, of.target, of.max_points)
     if isinstance(share.name, Phrase):
         return Bar(share.name, figures, says=says)
-    return Bar(share.code, figures, share.name, says=says)
+    return Bar(share.code or "", figures, share.name, says=says)
 
 
 def _most_lost(found: Overview, shares: tuple[Share, ...], finding: Phrase) -> Phrase:

@@ -13,6 +13,7 @@ from parplan.documents.dossier.charts import (
 from parplan.documents.dossier.dossier import Dossier
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
+from parplan.plan.shapes import DOTS
 from parplan.questions.overview import Overview, Share
 from parplan.report.cells import said
 from parplan.report.charts import measure_of
@@ -33,7 +34,7 @@ class Figures:
         self._found = found
         self._report = in_language(report, language.code)
         self._language = language
-        number = report.plan.number
+        number = report.plan.number or DOTS
         source = Phrase("Source: Plan {number}, Appendix 01; sums of its leaves.", number=number)
         self._source = self._said(source)
 
@@ -77,7 +78,7 @@ class Figures:
             more = element("span", f" ({leaves})", class_="more")
             return joined([self._said(share.name), more])
         title = titled(share.name, share.name_en, self._language)
-        return joined([link(share.code), title])
+        return joined([link(share.code or ""), title])
 
     def _step(self, bar: Bar) -> Html:
         if isinstance(bar.name, str):
@@ -104,6 +105,7 @@ class Figures:
 def part_of_year(report: Report, dossier: Dossier, language: Language) -> Html:
     """Show a report of the year: its charts, then its other tables and its notes, to be opened."""
     above = {chart.above for chart in report.charts}
+    told = (*report.notes, *report.definitions)
     return joined(
         [
             *_charts_of_year(report, dossier, language),
@@ -111,7 +113,7 @@ def part_of_year(report: Report, dossier: Dossier, language: Language) -> Html:
             element(
                 "details",
                 element("summary", said(Phrase("Notes"), language)),
-                element("ul", *(element("li", said(note, language)) for note in report.notes)),
+                element("ul", *(element("li", said(note, language)) for note in told)),
                 class_="figures",
             ),
         ]
@@ -134,9 +136,9 @@ def _charts_of_year(report: Report, dossier: Dossier, language: Language) -> Ite
     """Draw the charts; the first has the report's answer for its finding."""
     source = Phrase(
         "Source: Plan {number}, results of {year} as known on {day}.",
-        number=report.plan.number,
+        number=report.plan.number or DOTS,
         year=str(report.plan.target_year),
-        day=dossier.on and dossier.on.isoformat(),
+        day=dossier.on,
     )
     for index, chart in enumerate(report.charts):
         named = chart if index else chart._replace(title=report.notes[0])

@@ -17,7 +17,7 @@ function shown(points) {
   const digits = String(Math.abs(points)).padStart(DECIMALS + 1, "0");
   const fraction = digits.slice(-DECIMALS).replace(/0+$/, "");
   const whole = digits.slice(0, -DECIMALS);
-  return (points < 0 ? "-" : "") + whole + (fraction && SIGN + fraction);
+  return (points < 0 ? "−" : "") + whole + (fraction && SIGN + fraction);
 }
 
 /** A change with its sign. */

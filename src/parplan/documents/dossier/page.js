@@ -93,7 +93,8 @@
   }
 
   function compared(index, isNumber) {
-    const text = (row) => row.cells[index].textContent;
+    const text = (row) =>
+      row.cells[index].textContent.replace(/^(\d\d)\/(\d\d)\/(\d{4})$/, "$3-$2-$1"); // by days
     if (!isNumber) return (a, b) => text(a).localeCompare(text(b), "vi", { numeric: true });
     const value = (row) => (Number.isNaN(units(text(row))) ? -Infinity : units(text(row)));
     return (a, b) => value(a) - value(b) || 0;

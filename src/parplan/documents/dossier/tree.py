@@ -142,7 +142,7 @@ class Filters:
         """Name the groups that each agency is in on the day of the plan."""
         found: dict[str, list[str]] = {}
         for group in self._plan.agencies.groups:
-            for member in self._plan.agencies.members(group, self._plan.plan.date):
+            for member in self._plan.agencies.members(group, self._plan.plan.day):
                 found.setdefault(member.name, []).append(group.name)
         return found
 
@@ -169,15 +169,15 @@ class Tree:
     def sipas(self) -> Iterator[Html]:
         """Make Appendix 02: a heading a part, below it one a section, below it the tasks."""
         for part in self._plan.sipas_tasks.parts:
-            yield element("h3", words(f"{part.code}. {part.title}", self._language))
+            yield element("h3", words(part.named, self._language))
             for section in part.sections:
-                yield element("h4", words(f"{section.code}. {section.title}", self._language))
+                yield element("h4", words(section.named, self._language))
                 tasks = [node.task for node in self._plan.sipas if node.section is section]
                 yield element("div", *map(self._task, tasks), class_="tree")
 
     def _task(self, task: SipasTask) -> Html:
         key = f"sipas-{task.number}"
-        name = titled(task.task, self._plan.task_en(task.number), self._language)
+        name = titled(task.task, task.task_en, self._language)
         facts = [
             *self._who(task),
             *self._fact(Phrase("Time"), self._texts([task.time])),

@@ -8,15 +8,21 @@
 
 import datetime
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name, xl_range_abs  # type: ignore[import-untyped]
 
-from parplan.documents.forms.contents import Form, FormLine
-from parplan.documents.forms.formulas import formula
-from parplan.documents.forms.validation import check_entries, check_report
+from parplan.documents.forms.contents import (
+    EARLIEST,
+    Form,
+    FormLine,
+    facts,
+    named,
+    within,
+)
+from parplan.documents.forms.formulas import Cells, formula
 from parplan.documents.forms.wording import (
     ABOUT,
     BLANK_ROWS,
@@ -29,17 +35,19 @@ from parplan.documents.forms.wording import (
     KEYS,
     LEAVES,
     META,
+    NO,
     NOTHING,
     REPORTED_ON,
     SHEETS,
+    STATUSES,
     TITLE,
     VERSION,
+    YES,
     FormColumn,
     FormSheet,
     WhiteCell,
 )
 from parplan.language.catalogue import VERBATIM, Phrase
-from parplan.plan.plan import Plan
 from parplan.questions import columns
 from parplan.report.as_xlsx import opened
 from parplan.report.cells import storable
@@ -83,12 +91,12 @@ def render(form: Form) -> bytes:
     """Write a form; the same one gives the same bytes."""
     file = io.BytesIO()
     head = columns.head(form.plan)
-    heading = Heading(f"{TITLE} – {form.agency.name}", _named(form.plan))
+    heading = Heading(f"{TITLE} – {form.agency.name}", named(form.plan))
     with opened(file, heading, head) as workbook:
         styles = Styles(workbook)
         about = workbook.add_worksheet(ABOUT)
         _guide(about, form, styles)
-        check_report(about, form, _report_date_row(form))
+        _check_report(about, form, _report_date_row(form))
         about.protect("", _PROTECTED)
         sheets = {layout.key: workbook.add_worksheet(layout.title) for layout in SHEETS}
         for layout in SHEETS:
@@ -107,9 +115,9 @@ def _guide(sheet: Any, form: Form, styles: Styles) -> None:  # noqa: ANN401 - Xl
     sheet.write_row(0, 0, ["id", "label", "value"])
     sheet.set_row(0, None, None, {"hidden": True})
     _line(sheet, 1, TITLE, styles, "title")
-    _line(sheet, 2, f"Thực hiện {_named(form.plan)}", styles, "plan")
+    _line(sheet, 2, f"Thực hiện {named(form.plan)}", styles, "plan")
     row = 3
-    for name, label, value in _facts(form):
+    for name, label, value in facts(form):
         sheet.write_string(row, 0, name)
         sheet.write_string(row, 1, label, styles("strong", bg_color=GREY, text_wrap=True))
         white = name in {FILLED_BY, REPORTED_ON}
@@ -130,14 +138,14 @@ def _guide(sheet: Any, form: Form, styles: Styles) -> None:  # noqa: ANN401 - Xl
 
 def _report_date_row(form: Form) -> int:
     """Tell in which row the date of the report is to be filled in."""
-    return 3 + next(i for i, (name, _, _) in enumerate(_facts(form)) if name == REPORTED_ON)
+    return 3 + next(i for i, (name, _, _) in enumerate(facts(form)) if name == REPORTED_ON)
 
 
 def _meta(sheet: Any, form: Form) -> None:  # noqa: ANN401
     """Write which form it is."""
     known = {
         "form_version": str(VERSION),
-        "plan": form.plan.plan.number,
+        "plan": form.plan.plan.number or "",
         "agency": form.agency.name,
         "year": str(form.year),
         "period": form.period or "",
@@ -146,25 +154,6 @@ def _meta(sheet: Any, form: Form) -> None:  # noqa: ANN401
     for row, (key, value) in enumerate(known.items()):
         sheet.write_string(row, 0, key)
         sheet.write_string(row, 1, value)
-
-
-def _named(plan: Plan) -> str:
-    """Name the plan as its authority does."""
-    document = plan.plan
-    day = f"{document.date:%d/%m/%Y}"
-    return f"{document.kind.capitalize()} số {document.number} ngày {day} của {document.issuer}"
-
-
-def _facts(form: Form) -> Iterator[tuple[str, str, str]]:
-    yield "about:agency", "Cơ quan báo cáo", form.agency.name
-    yield "about:plan", "Kế hoạch", _named(form.plan)
-    yield "about:year", "Năm", str(form.year)
-    if form.period:
-        yield "about:period", "Kỳ báo cáo", form.period
-    if form.due:
-        yield "about:due", "Hạn gửi", f"{form.due:%d/%m/%Y}"
-    yield FILLED_BY, "Người lập biểu", ""
-    yield REPORTED_ON, "Ngày báo cáo", ""
 
 
 def _line(sheet: Any, row: int, words: str, styles: Styles, look: str) -> None:  # noqa: ANN401
@@ -200,7 +189,7 @@ class _Sheet:
                 self._write(at, column, field, line)
         if not self._lines:
             self._sheet.write_string(FIRST, 1, NOTHING, self._styles("plan"))
-        check_entries(self._sheet, self._layout, self._form, self._lines)
+        _check_entries(self._sheet, self._layout, self._form, self._lines)
         self._set_up()
 
     def _write_head(self, pixels: list[int]) -> None:
@@ -252,18 +241,13 @@ class _Sheet:
         if rule is None or plan.rules is None or code is None:
             return None
         if self._layout is LEAVES:
-            at = figures.found("points", f"figure:{code}:{rule.names[0]}")
+            at = figures.of(code, "points")(rule.names[0])
             return f'=IF(ISNUMBER({at}),{at},"")'
         node = plan.node(code)
         decimals = plan.rules.decimals if rule.decimals is None else rule.decimals
         if node is None:
             return None
-        return formula(
-            rule,
-            node.max_points,
-            decimals,
-            lambda name: figures.found("value", f"figure:{code}:{name}"),
-        )
+        return formula(rule, node.max_points, decimals, figures.of(code))
 
     def _set_up(self) -> None:
         fields, last = len(self._layout.fields), FIRST + max(1, len(self._lines)) - 1
@@ -286,11 +270,11 @@ class _Figures:
         self._last = FIRST + len(form.lines[FIGURES.key]) - 1
         self._sheet = "" if here else f"'{FIGURES.title}'!"
 
-    def found(self, key: str, name: str) -> str:
-        """Write the value of a field in the row of that id."""
+    def of(self, code: str, key: str = "value") -> Cells:
+        """Give the cells of a field, and how the ids of a leaf's figures begin."""
         at = 1 + next(i for i, field in enumerate(FIGURES.fields) if field.key == key)
         values, ids = (f"{self._sheet}{xl_range_abs(FIRST, c, self._last, c)}" for c in (at, 0))
-        return f'INDEX({values},MATCH("{name}",{ids},0))'
+        return Cells(ids, values, f"figure:{code}:")
 
 
 def _table(layout: FormSheet, found: list[FormLine]) -> Table:
@@ -322,3 +306,109 @@ def _date(field: FormColumn, value: Value) -> datetime.date | None:
     if field.kind is not Kind.DATE or not isinstance(value, str):
         return None
     return datetime.date.fromisoformat(value)
+
+
+_MOST = 10**15
+_AS_PERCENT = "Ghi 85, không ghi 0,85."
+_LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
+
+Check = dict[str, object]
+
+
+def _check_entries(sheet: Any, layout: FormSheet, form: Form, found: Sequence[FormLine]) -> None:  # noqa: ANN401 - XlsxWriter has no types
+    """Put a check on every white cell of a sheet."""
+    for at, field in enumerate(layout.fields, 1):
+        for top, bottom, check in _runs(field, form, found):
+            sheet.data_validation(FIRST + top, at, FIRST + bottom, at, check)
+
+
+def _check_report(sheet: Any, form: Form, row: int) -> None:  # noqa: ANN401
+    """Check the date of the report, which stands in that row."""
+    check = _day(*within(form.year), "Ngày báo cáo")
+    sheet.data_validation(row, 2, row, 2, check)
+
+
+def _runs(
+    field: FormColumn, form: Form, found: Sequence[FormLine]
+) -> Iterator[tuple[int, int, Check]]:
+    """Give rows that follow each other and have the same check together."""
+    top = 0
+    checks = [_check(field, form, line) for line in found]
+    for at, check in enumerate(checks):
+        if at + 1 == len(checks) or checks[at + 1] != check:
+            if check:
+                yield top, at, check
+            top = at + 1
+
+
+def _check(field: FormColumn, form: Form, line: FormLine) -> Check | None:
+    match field.entry:
+        case WhiteCell.STATUS:
+            return _list(list(STATUSES.values()), field.label)
+        case WhiteCell.PERCENTAGE:
+            return _number(Decimal(0), Decimal(100), field.label, _AS_PERCENT)
+        case WhiteCell.DAY:
+            return _day(EARLIEST, within(form.year)[1], field.label)
+        case WhiteCell.FIGURE:
+            return _figure(field.label, line)
+        case WhiteCell.POINTS if not line.locked and line.most is not None:
+            return _number(Decimal(0), line.most, field.label)
+    return _code(field.label, form) if field.entry is WhiteCell.CODE else None
+
+
+def _figure(label: str, line: FormLine) -> Check:
+    if line.choices:
+        return _list([YES, NO], label)
+    words = [f"Một số ({line.unit}), không có dấu phân nhóm."]
+    words += [_AS_PERCENT] if line.unit == "%" else []
+    return {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": -_MOST,
+        "maximum": _MOST,
+        **_said(label, " ".join(words)),
+    }
+
+
+def _code(label: str, form: Form) -> Check:
+    last = FIRST + max(1, len(form.lines[LEAVES.key])) - 1
+    return _list(f"='{LEAVES.title}'!{xl_range_abs(FIRST, 1, last, 1)}", label)
+
+
+def _list(choices: list[str] | str, label: str) -> Check:
+    given = "Chọn trong danh sách" + (
+        f": {', '.join(choices)}." if isinstance(choices, list) else "."
+    )
+    return {"validate": "list", "source": choices, **_said(label, given)}
+
+
+def _number(low: Decimal, high: Decimal, label: str, more: str = "") -> Check:
+    bounds = f"Số từ {VERBATIM.number(low)} đến {VERBATIM.number(high)}. {more}".strip()
+    return {
+        "validate": "decimal",
+        "criteria": "between",
+        "minimum": float(low),
+        "maximum": float(high),
+        **_said(label, bounds),
+    }
+
+
+def _day(first: datetime.date, last: datetime.date, label: str) -> Check:
+    return {
+        "validate": "date",
+        "criteria": "between",
+        "minimum": first,
+        "maximum": last,
+        **_said(label, f"Ngày/tháng/năm, từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}."),
+    }
+
+
+def _said(label: str, words: str) -> Check:
+    message = words[:_LONGEST_MESSAGE]
+    title = label[:_LONGEST_TITLE]
+    return {
+        "input_title": title,
+        "input_message": message,
+        "error_title": title,
+        "error_message": message,
+    }

@@ -6,12 +6,14 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.documents.forms.formulas import told
-from parplan.documents.forms.wording import NO, STATUSES, YES
+from parplan.documents.forms.wording import FILLED_BY, NO, REPORTED_ON, STATUSES, YES
+from parplan.documents.naming import DRAFT, OPEN_DAY, issuer_of, kind_of
 from parplan.plan.agencies import Agency
-from parplan.plan.duties import Roster, Task
+from parplan.plan.duties import Roster, Task, own_result, result_of
 from parplan.plan.figures import Figure, Item
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import LeafFacts, Round, TaskFacts, YearResults, latest
+from parplan.plan.shapes import DOTS
 from parplan.report.report import Value
 
 EARLIEST = datetime.date(2000, 1, 1)
@@ -52,7 +54,10 @@ class Form(NamedTuple):
 
 
 class FormPeriod(NamedTuple):
-    """Which year and period a form asks about; with `expand` what is led through groups, too."""
+    """Which year and period a form asks about; with `expand` what is led through groups, too.
+
+    Duties of heads are asked of all who have them, since each member of a group must do them.
+    """
 
     year: int
     period: str | None = None
@@ -63,11 +68,16 @@ class FormPeriod(NamedTuple):
 def forms(plan: Plan, agencies: Iterable[Agency], asked: FormPeriod) -> Iterator[Form]:
     """Make a form for each of these agencies; it may be empty."""
     roster = Roster(plan)
-    for agency in agencies:
-        duties = roster.of(agency)
-        leaves = [one.what for one in duties.leads if asked.expand or one.via is None]
-        led = [one.what for one in duties.tasks if asked.expand or one.via is None]
-        yield _form(plan, agency, asked, (led, leaves))
+    return (form_of(plan, agency, asked, roster) for agency in agencies)
+
+
+def form_of(plan: Plan, agency: Agency, asked: FormPeriod, roster: Roster) -> Form:
+    """Make the form of one agency."""
+    duties = roster.of(agency)
+    leaves = [one.what for one in duties.leads if asked.expand or one.via is None]
+    led = [one.what for one in duties.tasks if asked.expand or one.via is None]
+    led += [one.what.task for one in duties.heads]  # each member must do these for itself
+    return _form(plan, agency, asked, (led, leaves))
 
 
 def _form(
@@ -102,7 +112,10 @@ def task_facts(
 
     Of what several lead, it is what it has said itself: the others' words aren't its own.
     """
-    known = results.task(task.number)
+    if task.each:
+        known = own_result(plan, task, results, agency.name)
+        return known, known.due
+    known = result_of(task, results)
     if _alone(plan, task.part):
         return known, known.due
     own = latest(report for report in known.reported if report.by == agency.name)
@@ -220,3 +233,25 @@ def _day(day: datetime.date | None) -> str | None:
 def within(year: int) -> tuple[datetime.date, datetime.date]:
     """Tell between which days a year's reports are written: it is scored in the next."""
     return datetime.date(year, 1, 1), datetime.date(year + 1, 12, 31)
+
+
+def named(plan: Plan) -> str:
+    """Name the plan as its authority does."""
+    document = plan.plan
+    day = f"ngày {document.date:%d/%m/%Y}" if document.date else OPEN_DAY
+    number = document.number or f"{DOTS}/{DOTS}"
+    draft = f"{DRAFT}: " if document.is_draft else ""
+    return f"{draft}{kind_of(document)} số {number} {day} của {issuer_of(document)}"
+
+
+def facts(form: Form) -> Iterator[tuple[str, str, str]]:
+    """Say on the first sheet which form it is: id, label and value of each line."""
+    yield "about:agency", "Cơ quan báo cáo", form.agency.name
+    yield "about:plan", "Kế hoạch", named(form.plan)
+    yield "about:year", "Năm", str(form.year)
+    if form.period:
+        yield "about:period", "Kỳ báo cáo", form.period
+    if form.due:
+        yield "about:due", "Hạn gửi", f"{form.due:%d/%m/%Y}"
+    yield FILLED_BY, "Người lập biểu", ""
+    yield REPORTED_ON, "Ngày báo cáo", ""

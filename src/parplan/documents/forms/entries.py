@@ -12,7 +12,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import TypeVar
 
-from parplan.documents.forms.wording import NO, STATUSES, YES
+from parplan.documents.forms.wording import ALSO, NO, NOT_YET, STATUSES, YES
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal, Remarks
 from parplan.language.vietnamese import without_tones
@@ -63,7 +63,12 @@ def _no_value(broken: Broken) -> Phrase:
 
 def shown(cell: WorkbookCell) -> str:
     """Quote what a cell holds, cut where it is long."""
-    words = text(cell).replace("\n", " ")
+    return short(text(cell))
+
+
+def short(words: str) -> str:
+    """Put words on one line, cut where they are long."""
+    words = words.replace("\n", " ")
     return words if len(words) <= _LONGEST_SHOWN else f"{words[:_LONGEST_SHOWN]}…"
 
 
@@ -84,16 +89,24 @@ def text(cell: WorkbookCell) -> str:
 
 
 def status(cell: WorkbookCell) -> str:
-    """Take one of the words for how far a task is; tone marks don't matter."""
-    written = without_tones(text(cell))
+    """Take words for how far a task is: those to choose from, or others that mean one of them.
+
+    Tone marks, capitals and a full stop don't matter.
+    """
+    written = without_tones(text(cell)).strip(" .!")
     known = {without_tones(words): found for found, words in STATUSES.items()}
-    if written in known:
-        return known[written].value
-    near = _nearest(written, known)
-    if near is not None:
-        hint = Phrase("did you mean “{near}”?", near=STATUSES[near])
+    also = {without_tones(words): found for found, some in ALSO.items() for words in some}
+    if found := known.get(written, also.get(written)):
+        return found.value
+    if written in map(without_tones, NOT_YET):
+        choices = [STATUSES[Status.NOT_STARTED], STATUSES[Status.UNDER_WAY]]
+    elif near := _nearest(written, known):
+        choices = [STATUSES[near]]
     else:
-        hint = Phrase("one of: {choices}", choices="; ".join(STATUSES.values()))
+        choices = [*STATUSES.values()]
+    hint = Phrase("one of: {choices}", choices="; ".join(choices))
+    if len(choices) == 1:
+        hint = Phrase("did you mean “{near}”?", near=choices[0])
     raise Misfit(Phrase("no status is called “{given}”", given=shown(cell)), hint)
 
 

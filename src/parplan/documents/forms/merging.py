@@ -2,7 +2,8 @@
 
 Each statement is kept in `reported`, with who made it and on which day. The fields above it are
 what the agencies' latest statements agree on; where they don't, the field stays as it was.
-Whoever says nothing of a field leaves it as it is.
+Whoever says nothing of a field leaves it as it is. Of a duty that each of several has for itself,
+statements are kept side by side, and nothing is made of them.
 """
 
 import datetime
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from parplan.documents.forms.returned import Facts, Statement
 from parplan.files.amending import Data, Place, at, put, within
 from parplan.language.vietnamese import fold
-from parplan.plan.duties import tasks
+from parplan.plan.duties import doers, duty_tasks, tasks
 from parplan.plan.plan import Plan
 from parplan.plan.results import LeafResult, PeriodicReport, TaskResult, YearResults
 from parplan.plan.shapes import Shape
@@ -83,8 +84,10 @@ class _Merger:
         """Which fields of leaves and tasks something is said of; whether it wasn't known yet."""
         self._orders = {
             "criteria": [leaf.code for leaf in plan.leaves],
-            "tasks": [task.number for task in tasks(plan)],
+            "tasks": [task.number for task in (*tasks(plan), *duty_tasks(plan))],
         }
+        self._each = {task.number for task in duty_tasks(plan) if len(doers(plan, task)) > 1}
+        """Duties that several have, each for itself: what one says is nothing to another."""
 
     def in_order(self) -> list[tuple[str, str]]:
         """List what something is said of, in the order of the plan."""
@@ -97,12 +100,30 @@ class _Merger:
         sections = (("criteria", statement.criteria), ("tasks", statement.tasks))
         for section, found in sections:
             for key, facts in found.items():
-                if facts:
+                if facts and key in self._each:
+                    self._note_own(key, facts, noted)
+                elif facts:
                     fields = _MODELS[section].model_fields
                     said = {field: facts[field] for field in fields if field in facts}
                     self._note(section, key, {**noted, **said})
         if marks.period:
             self._receive(marks.period, marks.due, noted)
+
+    def _note_own(self, key: str, facts: Facts, noted: Mapping[str, str]) -> None:
+        """Keep what one of several has done of a duty; no statement of another's is against it."""
+        by, on = noted["by"], noted["date"]
+        entry = self.data.get("tasks", {}).get(key, {})
+        own = [one for one in entry.get("reported", ()) if str(one["by"]) == by]
+        before = {path: said[0].value for path in map(_only, facts) if (said := _latest(own, path))}
+        self._note("tasks", key, {**noted, **facts})
+        news = [
+            Change(("tasks", key, by, field), before.get((field,)), value, (Said(value, by, on),))
+            for field, value in facts.items()
+            if before.get((field,)) != value
+        ]
+        if any(self.touched.pop(("tasks", key)).values()):
+            again = Change(("tasks", key, by), None, None, (Said(None, by, on),))
+            self.changes += news or [again]
 
     def _note(self, section: str, key: str, report: Facts) -> None:
         held = within(self.data, section, list(YearResults.model_fields))
@@ -172,6 +193,10 @@ class _Merger:
                 holder = within(holder, step, fields)
             put(holder, path[-1], after, fields)
             self.changes.append(Change((*place, *path), before, after, said))
+
+
+def _only(field: str) -> Place:
+    return (field,)
 
 
 def _fields(report: Facts) -> Iterator[Place]:

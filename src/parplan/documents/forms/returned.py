@@ -7,7 +7,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from parplan.documents.forms import entries
-from parplan.documents.forms.contents import EARLIEST, leaf_facts, self_scored, task_facts, within
+from parplan.documents.forms.contents import (
+    EARLIEST,
+    FormPeriod,
+    form_of,
+    leaf_facts,
+    self_scored,
+    task_facts,
+    within,
+)
 from parplan.documents.forms.entries import NEW_FORM
 from parplan.documents.forms.sheets import (
     ID,
@@ -16,7 +24,8 @@ from parplan.documents.forms.sheets import (
     filled_rows,
     keyed,
     read_form,
-    unread,
+    warn_of_edited,
+    warn_of_unread,
 )
 from parplan.documents.forms.wording import (
     ABOUT,
@@ -34,7 +43,7 @@ from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Level, Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.plan.agencies import Agency
-from parplan.plan.duties import meant, tasks
+from parplan.plan.duties import Roster, duty_tasks, meant, tasks
 from parplan.plan.figures import Variable
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import Round
@@ -46,9 +55,6 @@ Facts = dict[str, object]
 
 _MUST = ("code", "number", "date", "issuer")
 """Without these, a document proves nothing."""
-
-_MANY = 5
-"""So many cells that aren't read are named."""
 
 
 class Marks(NamedTuple):
@@ -76,10 +82,14 @@ class Returned(NamedTuple):
 
 
 class Collected(NamedTuple):
-    """What forms say, what is wrong with others, and then what in them isn't read."""
+    """What forms say, what is wrong with others, then what in them isn't read.
+
+    `outcomes`: of each file, whether it was taken, or why not.
+    """
 
     statements: list[Statement]
     remarks: Remarks
+    outcomes: list[tuple[Path, Phrase]]
 
     @property
     def errors(self) -> int:
@@ -92,29 +102,56 @@ def collected(files: Sequence[Path], plan: Plan, year: int) -> Collected:
 
     Of two that are of one agency and day, and say different things, neither is taken.
     """
-    remarks, warnings = Remarks(), Remarks()
+    remarks, warnings, roster = Remarks(), Remarks(), Roster(plan)
     found: dict[tuple[str, datetime.date], list[tuple[Path, Statement]]] = {}
+    outcomes: list[tuple[Path, Phrase]] = []
     for file in files:
         try:
             file.stat()
-            form = returned(read_form(file), plan, year)
+            form = returned(read_form(file), plan, year, roster)
         except Unreadable as reason:
             remarks.error(str(file), _of_the_file(reason.message), reason.hint)
+            outcomes.append((file, Phrase("refused: {why}", why=_of_the_file(reason.message))))
             continue
         for remark in form.remarks:
             place = "!".join(filter(None, (str(file), str(remark.place))))
             told = remarks if remark.level is Level.ERROR else warnings
             told.append(remark._replace(place=place))
-        if form.statement:
-            marks = form.statement.marks
-            of_the_day = found.setdefault((marks.agency.name, marks.on), [])
-            if form.statement not in [statement for _, statement in of_the_day]:
-                of_the_day.append((file, form.statement))
+        if form.statement is None:
+            outcomes.append((file, _refused(form.remarks)))
+            continue
+        marks = form.statement.marks
+        of_the_day = found.setdefault((marks.agency.name, marks.on), [])
+        same = next((other for other, said in of_the_day if said == form.statement), None)
+        if same is None:
+            of_the_day.append((file, form.statement))
+            taken = Phrase("taken: {name}, {day}", name=marks.agency.name, day=marks.on)
+            outcomes.append((file, taken))
+        else:
+            outcomes.append((file, Phrase("says what {file} says", file=str(same))))
+    against: dict[Path, Path] = {}
     for (name, _), ((file, _), *others) in found.items():
         for other, _ in others:
             remarks.error(str(other), *_twice(file, name))
+            against |= {file: other, other: file}
+    for at, (file, _) in enumerate(outcomes):
+        if file in against:
+            why = Phrase("{file} says something else", file=str(against[file]))
+            outcomes[at] = file, Phrase("refused: {why}", why=why)
     remarks += warnings
-    return Collected([own[0][1] for own in found.values() if len(own) == 1], remarks)
+    taken_ones = [own[0][1] for own in found.values() if len(own) == 1]
+    return Collected(taken_ones, remarks, outcomes)
+
+
+def _refused(remarks: Remarks) -> Phrase:
+    """Say on one line why a form isn't taken: the first error, and how many more there are."""
+    first, *more = [remark for remark in remarks if remark.level is Level.ERROR]
+    why = first.message
+    if first.place:
+        why = Phrase("{place}: {why}", place=str(first.place), why=why)
+    if more:
+        why = Phrase("{why}; and {count} more", why=why, count=len(more))
+    return Phrase("refused: {why}", why=why)
 
 
 def _of_the_file(message: Phrase) -> Phrase:
@@ -134,7 +171,7 @@ def _twice(other: Path, name: str) -> tuple[Phrase, Phrase]:
     return message, Phrase("give only the one that holds")
 
 
-def returned(sheets: Mapping[str, FilledSheet], plan: Plan, year: int) -> Returned:
+def returned(sheets: Mapping[str, FilledSheet], plan: Plan, year: int, roster: Roster) -> Returned:
     """Check every cell of a form; all that is wrong is told at once."""
     remarks = Remarks()
     found = _marks(sheets, plan, year, remarks)
@@ -145,21 +182,11 @@ def returned(sheets: Mapping[str, FilledSheet], plan: Plan, year: int) -> Return
         for record in filled_rows(sheets[layout.title], layout, remarks):
             read(record)
     statement = None if remarks else Statement(found, form.tasks, form.leaves)
-    _warn_of_unread(sheets, remarks)
+    warn_of_unread(sheets, remarks)
+    if statement:  # ids that are mixed up would make all of a row look changed
+        asked = FormPeriod(year, found.period, found.due, expand=True)
+        warn_of_edited(sheets, form_of(plan, found.agency, asked, roster), remarks)
     return Returned(statement, remarks)
-
-
-def _warn_of_unread(sheets: Mapping[str, FilledSheet], remarks: Remarks) -> None:
-    """Tell of words that have no place in a form: somebody has meant something by them."""
-    hint = Phrase("what is to be kept belongs in a white cell, such as a note")
-    for layout in SHEETS:
-        if stray := tuple(cell.name for cell in unread(sheets[layout.title], layout)):
-            shown = (*stray[:_MANY], "…") if len(stray) > _MANY else stray
-            message = Phrase("not read, since it isn't in the form's cells: {cells}", cells=shown)
-            remarks.warn(layout.title, message, hint)
-    for name, sheet in sheets.items():
-        if sheet.rows and name not in {ABOUT, META, *(layout.title for layout in SHEETS)}:
-            remarks.warn(name, Phrase("not read, since the form has no such sheet"), hint)
 
 
 def _marks(
@@ -205,7 +232,7 @@ def _agency(known: Mapping[str, str], plan: Plan, year: int, remarks: Remarks) -
     if version != str(VERSION):
         message = Phrase("a form of another version: {version}", version=version)
         remarks.error("", message, NEW_FORM)
-    elif fold(number) != fold(plan.plan.number):
+    elif fold(number) != fold(plan.plan.number or ""):
         message = Phrase(
             "a form of another plan: {given}, not {number}", given=number, number=plan.plan.number
         )
@@ -253,7 +280,7 @@ class _Form:
         self._plan, self._agency, self._remarks = plan, found.agency, remarks
         self._known = plan.of_year(year)
         self._day = partial(entries.day, first=EARLIEST, last=found.on)
-        self._tasks = {task.number: task for task in tasks(plan)}
+        self._tasks = {task.number: task for task in (*tasks(plan), *duty_tasks(plan))}
         self._nodes = {leaf.code: leaf for leaf in plan.leaves}
         self.tasks: dict[str, Facts] = {}
         self.leaves: dict[str, Facts] = {}

@@ -3,23 +3,46 @@
 They are found wherever somebody has moved them to; hidden sheets are part of a form.
 """
 
+import datetime
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from parplan.documents.forms import entries
+from parplan.documents.forms.contents import Form, facts
 from parplan.documents.forms.entries import NEW_FORM
-from parplan.documents.forms.wording import EVIDENCE, NOTHING, FormSheet
-from parplan.language.catalogue import Phrase
+from parplan.documents.forms.wording import (
+    ABOUT,
+    EVIDENCE,
+    GUIDE,
+    META,
+    NOTHING,
+    SHEETS,
+    FormSheet,
+)
+from parplan.language.catalogue import VERBATIM, Phrase
 from parplan.language.remarks import Remarks, Unreadable
+from parplan.language.vietnamese import fold
+from parplan.plan.points import half_up
 from parplan.readers import kinds, limits
 from parplan.readers.grid import MergedRange
 from parplan.readers.workbook import Broken, WorkbookCell, WorkbookSheet
+from parplan.report.report import Value
 
 _KINDS = ("xlsx", "ods")
 _COMES_AS = Phrase("a form comes back as .xlsx or .ods: save it so in Excel or LibreOffice")
 
 ID = "id"
+
+_COMPUTED = frozenset({"computed", "points"})
+"""Columns of formulas."""
+
+_LONGEST = 32_000
+"""Characters that a cell holds for certain: more may have been cut."""
+
+_MANY = 5
+"""So many cells that aren't read are named."""
 
 _ALIKE = 2
 """So many cells that say what the header says make a row the header."""
@@ -129,7 +152,42 @@ def filled_rows(sheet: FilledSheet, layout: FormSheet, remarks: Remarks) -> Iter
             yield record
 
 
-def unread(sheet: FilledSheet, layout: FormSheet) -> list[WorkbookCell]:
+def warn_of_unread(sheets: Mapping[str, FilledSheet], remarks: Remarks) -> None:
+    """Tell of words that have no place in a form: somebody has meant something by them."""
+    hint = Phrase("what is to be kept belongs in a white cell, such as a note")
+    for layout in SHEETS:
+        if stray := tuple(cell.name for cell in _unread(sheets[layout.title], layout)):
+            shown = (*stray[:_MANY], "…") if len(stray) > _MANY else stray
+            message = Phrase("not read, since it isn't in the form's cells: {cells}", cells=shown)
+            remarks.warn(layout.title, message, hint)
+    for name, sheet in sheets.items():
+        if sheet.rows and name not in {ABOUT, META, *(layout.title for layout in SHEETS)}:
+            remarks.warn(name, Phrase("not read, since the form has no such sheet"), hint)
+
+
+def warn_of_edited(sheets: Mapping[str, FilledSheet], form: Form, remarks: Remarks) -> None:
+    """Tell of grey cells that somebody has changed: what is fixed isn't changed by a form."""
+    fixed: dict[str, Mapping[str, Value]] = {
+        name: {"value": value} for name, _, value in facts(form) if value
+    }
+    known: list[tuple[FormSheet, dict[str, Mapping[str, Value]]]] = [(GUIDE, fixed)]
+    known += [(sheet, {x.id: x.values for x in form.lines[sheet.key]}) for sheet in SHEETS]
+    hint = Phrase("grey cells are fixed; what is to be changed belongs in a note")
+    for layout, values in known:
+        found = list(_edited(sheets[layout.title], layout, values))
+        for cell, value in found[:_MANY]:
+            message = Phrase(
+                "a grey cell was changed, which isn't taken: “{given}” instead of “{known}”",
+                given=entries.shown(cell),
+                known=entries.short(VERBATIM.value(value) if value is not None else ""),
+            )
+            remarks.warn(f"{layout.title}!{cell.name}", message, hint)
+        if more := found[_MANY:]:
+            message = Phrase("so are {count} more grey cells", count=len(more))
+            remarks.warn(layout.title, message, hint)
+
+
+def _unread(sheet: FilledSheet, layout: FormSheet) -> list[WorkbookCell]:
     """Find what somebody has written beside the form's columns, or below its rows."""
     found = keyed(sheet)
     if found is None:
@@ -147,6 +205,45 @@ def unread(sheet: FilledSheet, layout: FormSheet) -> list[WorkbookCell]:
             if (beside or grey) and _says(cell) and entries.text(cell) != NOTHING:
                 stray.append(cell)
     return stray
+
+
+def _edited(
+    sheet: FilledSheet, layout: FormSheet, known: Mapping[str, Mapping[str, Value]]
+) -> Iterator[tuple[WorkbookCell, Value]]:
+    """Find grey cells that say something else than the form does, and what it says there.
+
+    `known` has the values of its rows by their ids. What a formula gives is no edit.
+    """
+    found = keyed(sheet)
+    if found is None:
+        return
+    top, columns = found
+    grey = [f for f in layout.fields if not f.entry and f.key not in _COMPUTED and f.key in columns]
+    for row, cells in sorted(sheet.rows.items()):
+        own = known.get(entries.text(cells[columns[ID]])) if columns[ID] in cells else None
+        if row <= top or own is None:
+            continue
+        for field in grey:
+            at = columns[field.key]
+            cell = cells.get(at, WorkbookCell(row, at))
+            if not _is_same(cell, own.get(field.key)):
+                yield cell, own.get(field.key)
+
+
+def _is_same(cell: WorkbookCell, value: Value) -> bool:
+    """Whether a cell says what it did; signs and spaces between words aren't looked at."""
+    if cell.broken:
+        return False
+    if isinstance(value, Decimal) and isinstance(cell.held, Decimal):
+        return half_up(cell.held, entries.DECIMALS) == half_up(value, entries.DECIMALS)
+    if isinstance(cell.held, datetime.date):
+        return cell.held.isoformat() == value
+    known = VERBATIM.value(value) if value is not None else ""
+    return _letters(entries.text(cell)) == _letters(known) or len(known) > _LONGEST
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, fold(words)))
 
 
 def _note_merged(

@@ -30,6 +30,20 @@ STATUSES = {
     Status.DONE: "Đã hoàn thành",
     Status.OVERDUE: "Quá hạn",
 }
+ALSO = {
+    Status.NOT_STARTED: ("Chưa", "Chưa làm", "Chưa triển khai", "Chưa tiến hành", "Chưa bắt đầu"),
+    Status.UNDER_WAY: ("Đang làm", "Đang triển khai", "Đang tiến hành", "Đang xử lý"),
+    Status.DONE: (
+        *("Xong", "Xong rồi", "Đã xong", "Làm xong", "Đã làm xong", "Thực hiện xong"),
+        *("Hoàn thành", "Hoàn tất", "Đã hoàn tất", "Đã thực hiện", "Đã thực hiện xong"),
+    ),
+    Status.OVERDUE: ("Trễ hạn", "Đã quá hạn", "Quá thời hạn"),
+}
+"""What people write who type instead of choosing, and what they mean by it."""
+
+NOT_YET = ("Chưa xong", "Chưa hoàn thành", "Chưa hoàn tất", "Chưa thực hiện xong")
+"""Not done: whether it has begun, these words don't say."""
+
 YES, NO = "Có", "Không"
 
 
@@ -70,13 +84,22 @@ class FormSheet(NamedTuple):
 TASKS = FormSheet(
     "tasks",
     "Nhiệm vụ",
-    "Nhiệm vụ cơ quan chủ trì",
+    "Nhiệm vụ cơ quan chủ trì, nhiệm vụ của người đứng đầu",
     (
         FormColumn(
-            "number", "Số", "Mã dòng của Phụ lục 01; S và số thứ tự của Phụ lục 02.", Kind.CODE
+            "number",
+            "Số",
+            "Mã dòng của Phụ lục 01; S và số thứ tự của Phụ lục 02; mục, khoản, điểm của phần Tổ"
+            " chức thực hiện (ví dụ: III.1.a).",
+            Kind.CODE,
         ),
         FormColumn("words", "Nhiệm vụ", "Nội dung nhiệm vụ, nguyên văn kế hoạch."),
-        FormColumn("lead", "Chủ trì", "Cơ quan, người đứng đầu chủ trì theo kế hoạch."),
+        FormColumn(
+            "lead",
+            "Chủ trì",
+            "Cơ quan, người đứng đầu chủ trì theo kế hoạch; ở phần Tổ chức thực hiện, mỗi cơ quan"
+            " tự thực hiện.",
+        ),
         FormColumn("due", "Thời hạn", "Ngày phải hoàn thành, nếu đã được giao.", Kind.DATE),
         FormColumn(
             "status", "Tình trạng", "Chọn một trong danh sách.", Kind.TEXT, WhiteCell.STATUS
@@ -172,6 +195,10 @@ EVIDENCE = FormSheet(
         FormColumn("page", "Trang", "Trang có nội dung chứng minh.", Kind.TEXT, WhiteCell.TEXT),
     ),
 )
+GUIDE = FormSheet(
+    "about", ABOUT, "", (FormColumn("value", "", "Which form it is: fixed but for two lines."),)
+)
+"""The first sheet, as far as it has cells that are fixed."""
 SHEETS = (TASKS, LEAVES, FIGURES, EVIDENCE)
 
 BLANK_ROWS = 30

@@ -7,15 +7,18 @@ workbook and the page are what the formats of reports make of its tables.
 import datetime
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
+from importlib import import_module
 from typing import Any, NamedTuple
 
 from parplan.language.catalogue import Language, Phrase
 from parplan.language.vietnamese import without_tones
 from parplan.plan.agencies import Agency, Body, Group
-from parplan.plan.duties import Duties, Roster
+from parplan.plan.duties import Assignment, Duties, HeadDuty, Roster, duty_tasks
 from parplan.plan.plan import Node, Part, Plan, SipasNode
-from parplan.plan.points import Standing, standing
+from parplan.plan.points import standing
 from parplan.questions import columns
+from parplan.questions.agencies import AgencyShare, own_share, own_shares
 from parplan.questions.agency import (
     LOST,
     MAX_POINTS,
@@ -31,45 +34,67 @@ from parplan.questions.agency import (
     answers,
 )
 from parplan.questions.successions import inherited
-from parplan.report import formats as reports
+from parplan.report import report as reports
 from parplan.report.as_html import render as written_page
 from parplan.report.html_table import element
 from parplan.report.report import Column, Kind, Report, Table
 
-_NAMED = (*NAMED, MAX_POINTS, SCORE, LOST, TARGET)
 _LEAD = columns.lead.within("what")
 _COORDINATING = columns.coordinating.within("what")
 # Who is meant by its own name is meant through nobody: nothing is unknown about that.
 _VIA = VIA._replace(of=lambda one: one.via or "")
-_MAY_BE_EMPTY = frozenset({"coordinating", "time", "via"})
+_MAY_BE_EMPTY = frozenset({"coordinating", "due", "time", "via"})
 
 
-def letter_report(plan: Plan, duties: Duties) -> Report:
-    """Put what is given to an agency into tables; what it hasn't been given has none."""
+# Cells of tasks are as the document has them, dashes and all.
+_TASKS = TASKS._replace(of=lambda one: "\n".join(columns.printed_tasks(one.what.shared)))
+
+
+def _of_appendix(plan: Plan) -> tuple[Column, ...]:
+    """Head the columns as Appendix 01 does: an authority reads both side by side."""
+    code, title, title_en = NAMED
+    score = Phrase("Score of {year}", year=str(plan.plan.score_year))
+    return (
+        code._replace(label=Phrase("No.")),
+        title._replace(label=Phrase("Area/criterion/sub-criterion")),
+        title_en,
+        MAX_POINTS,
+        SCORE._replace(label=score),
+        LOST,
+        TARGET,
+    )
+
+
+def letter_report(plan: Plan, duties: Duties, own: AgencyShare | None = None) -> Report:
+    """Put what is given to an agency into tables; what it hasn't been given has none.
+
+    `own` is its share of the points, which `parplan agencies` has, too.
+    """
     tables = (
         _head_duties(plan, duties),
-        _accountable(duties),
-        _leads(duties),
-        _coordinates(duties),
+        _accountable(plan, duties),
+        _leads(plan, duties),
+        _coordinates(plan, duties),
         _sipas(duties),
+        _mentions(duties),
     )
     return Report(
         "assignment",
         Phrase("Duties of {name}", name=duties.body.name),
         columns.head(plan),
         tuple(table for table in tables if table.rows),
-        _notes(plan, duties),
+        _notes(plan, duties, own),
     )
 
 
-def _notes(plan: Plan, duties: Duties) -> tuple[Phrase, ...]:
+def _notes(plan: Plan, duties: Duties, own: AgencyShare | None) -> tuple[Phrase, ...]:
     passed_on = tuple(inherited(plan, duties.vias))
     if not duties.leads:
         return passed_on
     total = standing(one.what for one in duties.leads)
     note = Phrase(
-        "Leads {count} criteria of {max} points: {score} in {score_year}, {lost} lost;"
-        " target for {target_year}: {target}.",
+        "Leads {count} criteria. On these the province has {max} points at most: {score} in"
+        " {score_year}, {lost} lost; target for {target_year}: {target}.",
         count=len(duties.leads),
         max=total.max_points,
         score=total.score,
@@ -78,39 +103,60 @@ def _notes(plan: Plan, duties: Duties) -> tuple[Phrase, ...]:
         target_year=str(plan.plan.target_year),
         target=total.target,
     )
-    return (note, *passed_on)
+    if own is None:
+        return (note, *passed_on)
+    return (note, own_share(duties.body.name, own), *passed_on)
 
 
 def _head_duties(plan: Plan, duties: Duties) -> Table:
-    section = plan.plan.organisation.number
+    section = plan.plan.section_of_duties
     title = Phrase("What the head must do (Section {number} of the plan)", number=section)
     number = Column("no", Phrase("Item"), Kind.CODE, of=lambda one: one.what.code)
-    paragraphs = columns.tasks._replace(of=lambda one: one.what.duty.paragraphs)
-    keys = _filled((number, paragraphs, _VIA), duties.heads)
+    paragraphs = columns.tasks._replace(of=lambda one: one.what.task.words)
+    due = Column("due", Phrase("Due"), Kind.DATE, of=_due)
+    keys = _filled((number, paragraphs, due, _VIA), duties.heads)
     return Table("head_duties", title, keys, duties.heads, as_records=True)
 
 
-def _accountable(duties: Duties) -> Table:
+def _due(one: Assignment[HeadDuty]) -> str | None:
+    due = one.what.task.due
+    return None if due is None else due.isoformat()
+
+
+def _accountable(plan: Plan, duties: Duties) -> Table:
     """List each row that it answers for once, as the first duty names it."""
     rows: dict[str, Answer] = {}
     for one in answers(duties):
         if isinstance(one.what, Node):
             rows.setdefault(one.what.code, one)
     found = tuple(rows.values())
-    keys = _filled((*_NAMED, _VIA), found)
+    keys = _filled((*_of_appendix(plan), _VIA), found)
     return Table("accountable", Phrase("What the head answers for"), keys, found)
 
 
-def _leads(duties: Duties) -> Table:
-    keys = _filled((*_NAMED, TASKS, _LEAD, _COORDINATING, _VIA), duties.leads)
-    title, sums = Phrase("Criteria that it leads"), Together.of(duties.leads)
+def _leads(plan: Plan, duties: Duties) -> Table:
+    keys = _filled((*_of_appendix(plan), _TASKS, _LEAD, _COORDINATING, _VIA), duties.leads)
+    title, sums = (
+        Phrase("Criteria that it leads (points are the province's)"),
+        Together.of(duties.leads),
+    )
     return Table("leads", title, keys, duties.leads, sums, as_records=True)
 
 
-def _coordinates(duties: Duties) -> Table:
-    keys = _filled((*_NAMED, TASKS, _LEAD, _VIA), duties.coordinates)
-    title = Phrase("Criteria that it coordinates")
+def _coordinates(plan: Plan, duties: Duties) -> Table:
+    keys = _filled((*_of_appendix(plan), _TASKS, _LEAD, _VIA), duties.coordinates)
+    title = Phrase("Criteria that it coordinates (points are the province's)")
     return Table("coordinates", title, keys, duties.coordinates, as_records=True)
+
+
+def _mentions(duties: Duties) -> Table:
+    keys = (
+        Column("no", Phrase("Item"), Kind.CODE, of=lambda one: one.code),
+        columns.title,
+        Column("words", Phrase("What it says"), of=lambda one: "\n".join(one.paragraphs)),
+    )
+    title = Phrase("What the plan says of it")
+    return Table("mentions", title, keys, duties.mentions, as_records=True)
 
 
 class _SipasRole(NamedTuple):
@@ -177,31 +223,40 @@ class Letter(NamedTuple):
     plan: Plan
     duties: Duties
     name: str
+    own: AgencyShare | None = None
+    """What of the plan's lost points and gain is its own; nothing if it leads nothing."""
 
     @property
     def report(self) -> Report:
         """Its tables, as every other report has them."""
-        return letter_report(self.plan, self.duties)
+        return letter_report(self.plan, self.duties, self.own)
 
 
 def letters(
-    plan: Plan, bodies: Iterable[Body], on: datetime.date | None = None
+    plan: Plan,
+    bodies: Iterable[Body],
+    on: datetime.date | None = None,
+    *,
+    expand: bool = False,
 ) -> Iterator[Letter]:
     """Make a letter for each of them; a name of a file doesn't depend on who else gets one.
 
-    On a later day than the plan's, a letter has the duties that were passed on by then, too.
+    On a later day than the plan's, a letter has the duties that were passed on by then, too. Shares
+    are those of `agencies`, or with `expand` of `agencies --expand`, which also have whoever leads
+    only as a member of a group.
     """
     names = file_names(body.name for body in plan.agencies.bodies)
     roster = Roster(plan, on)
-    return (Letter(plan, roster.of(body), names[body.name]) for body in bodies)
+    own = own_shares(plan, expand=expand, on=on)
+    return (Letter(plan, roster.of(b), names[b.name], own.get(b.name)) for b in bodies)
 
 
 def render(letter: Letter, name: str, language: Language) -> bytes:
     """Write a letter in the format of that name."""
     if name == "docx":
-        from parplan.documents.letters.official import render_docx  # noqa: PLC0415 - loads python-docx
-
-        return render_docx(letter, language)
+        official = import_module("parplan.documents.letters.official")  # loads python-docx
+        rendered: bytes = official.render(letter, language)
+        return rendered
     written = reports.render(letter.report, name, language)
     return written.encode() if isinstance(written, str) else written
 
@@ -209,12 +264,15 @@ def render(letter: Letter, name: str, language: Language) -> bytes:
 def recipients(plan: Plan, *, expand: bool, on: datetime.date | None = None) -> tuple[Body, ...]:
     """List everyone who is named with a duty; with `expand`, the members of groups instead.
 
-    On a later day, whoever has a duty by then stands in the place of those who are gone. They come
-    in the order of `agencies.yaml`, each once.
+    So is whoever has none, but of whom the plan speaks in another's. On a later day, whoever has a
+    duty by then stands in the place of those who are gone. They come in the order of
+    `agencies.yaml`, each once.
     """
     named = [body for entry in _entries(plan) if (body := _holder(plan, entry, on))]
     found = members(plan, named, on) if expand else named
+    roster = Roster(plan, on)
     names = {(type(body), body.name) for body in found}
+    names |= {(Agency, one.name) for one in plan.agencies.agencies if roster.of(one).mentions}
     return tuple(body for body in plan.agencies.bodies if (type(body), body.name) in names)
 
 
@@ -223,7 +281,7 @@ def members(
 ) -> tuple[Agency, ...]:
     """Put their members in the place of groups."""
     found: dict[str, Agency] = {}
-    day = on or plan.plan.date
+    day = on or plan.plan.day
     for body in bodies:
         own = (body,) if isinstance(body, Agency) else plan.agencies.members(body, day)
         found.update((agency.name, agency) for agency in own)
@@ -252,7 +310,7 @@ def _entries(plan: Plan) -> tuple[str, ...]:
     """Give every name that a duty stands beside, once."""
     parts: list[Part] = [*(leaf.shared for leaf in plan.leaves), *(n.task for n in plan.sipas)]
     named = [entry for part in parts for entry in (*part.lead, *part.coordinating)]
-    named += [head for duty in plan.plan.organisation.duties for head in duty.heads]
+    named += [entry for task in duty_tasks(plan) for entry in task.part.lead]
     return tuple(dict.fromkeys(named))
 
 
@@ -295,9 +353,10 @@ class _Entry(NamedTuple):
     letter: Letter
     file: str
 
-    @property
-    def led(self) -> Standing:
-        return standing(one.what for one in self.letter.duties.leads)
+    def share(self, of: str) -> Decimal | None:
+        """Give its share of the lost points or of the gain: none if it leads nothing."""
+        own = self.letter.own
+        return getattr(own, of) if own else Decimal(0)
 
 
 def _count(key: str, label: Phrase) -> Column:
@@ -311,9 +370,8 @@ _COLUMNS = (
     _count("coordinates", Phrase("Coordinates")),
     _count("sipas_leads", Phrase("SIPAS leads")),
     _count("sipas_coordinates", Phrase("SIPAS coord.")),
-    columns.max_points.within("led"),
-    columns.lost.within("led"),
-    columns.gain.within("led"),
+    Column("lost_share", Phrase("Share of lost"), Kind.POINTS, of=lambda one: one.share("lost")),
+    Column("gain_share", Phrase("Share of gain"), Kind.POINTS, of=lambda one: one.share("gain")),
 )
 
 
@@ -327,7 +385,7 @@ def index_report(
 ) -> Report:
     """List letters, `old` of which were there already, and whom none could be written to.
 
-    A criterion with several leads counts for each of them, so there are no totals.
+    There are no totals: letters may go to a group and to its members, and to some or to all.
     """
     rows = tuple(_Entry(letter, f"{letter.name}.{extension}") for letter in letters)
     table = Table("letters", Phrase("Letters"), _COLUMNS, rows)

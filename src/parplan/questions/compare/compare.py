@@ -357,4 +357,4 @@ def _of_task(match: Match[SipasNode]) -> Iterator[tuple[str, str | None, str | N
 
 
 def _place(node: SipasNode) -> str:
-    return f"{node.part.code}.{node.section.code} {node.section.title}"
+    return f"{node.part.code}.{node.section.code} {node.section.title or ''}".rstrip()

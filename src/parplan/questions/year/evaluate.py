@@ -20,8 +20,8 @@ from parplan.plan.results import Evaluation, EvaluationFile, Measure
 from parplan.questions import columns, completion
 from parplan.questions.agencies import KINDS
 from parplan.questions.options import AsOfOption, ResultsYearOption, results_year, today
+from parplan.questions.year.known import for_year, no_targets, no_tasks
 from parplan.questions.year.performance import Performance, performances
-from parplan.questions.year.rounds import for_year, no_targets, no_tasks
 from parplan.report.report import Column, Kind, Report, Table
 
 EXAMPLE = "parplan evaluate --year 2024 --thresholds evaluation.yaml"
@@ -58,29 +58,37 @@ def evaluate(
     plan = for_year(plan, year)
     found, left_out = performances(plan, year, on)
     listed = tuple(one for one in found if _is_meant(plan, one.agency, body))
+    classified = [_Classified(one.agency, classify(evaluation, one)) for one in listed]
     tables = (
-        _classes([_Classified(one.agency, classify(evaluation, one)) for one in listed]),
+        _classes(classified, evaluation),
         _table("points", Phrase("Points"), _POINTS, listed),
         _table("tasks", Phrase("Tasks"), _TASKS, listed),
         _table("reports", Phrase("Periodic reports"), _REPORTS, listed),
     )
-    title = Phrase("Evaluation of {year}, on {day}", year=str(year), day=on.isoformat())
-    notes = (
+    title = Phrase("Evaluation of {year}, on {day}", year=str(year), day=on)
+    notes = [
+        _answer(classified, evaluation),
         *no_tasks(plan, year),
         *no_targets(plan, year),
-        *_about_classes(evaluation),
-        *_definitions(year),
-    )
+    ]
     if left_out:
-        left = Phrase("These lead something but are no agency: {names}.", names=left_out)
-        notes = (*notes, left)
-    return Report("evaluate", title, columns.head(plan), tables, notes)
+        notes.append(Phrase("These lead something but are no agency: {names}.", names=left_out))
+    return Report(
+        "evaluate",
+        title,
+        columns.head(plan),
+        tables,
+        tuple(notes),
+        caution=None if evaluation is None else _own_thresholds(evaluation),
+        definitions=(*_about_classes(evaluation), *_definitions(year)),
+        as_of=on,
+    )
 
 
 def _is_meant(plan: Plan, agency: Agency, body: Body | None) -> bool:
     if body is None or isinstance(body, Agency):
         return body is None or agency == body
-    return agency in plan.agencies.members(body, plan.plan.date)
+    return agency in plan.agencies.members(body, plan.plan.day)
 
 
 MEASURES = {
@@ -217,6 +225,38 @@ class _Classified(NamedTuple):
     classification: Classification
 
 
+def _answer(classified: Sequence[_Classified], evaluation: Evaluation | None) -> Phrase:
+    """Say how many agencies are in which class."""
+    count = len(classified)
+    if evaluation is None:
+        return Phrase(
+            "Agencies: {count}, and no class for any: nobody has set thresholds.", count=count
+        )
+    names = [one.classification.name for one in classified]
+    found = [
+        Phrase("{name} {count}", name=one.name, count=names.count(one.name))
+        for one in evaluation.classes
+    ]
+    if unknown := names.count(None):
+        found.append(Phrase("without a class {count}", count=unknown))
+    return Phrase("Agencies: {count} ({found}).", count=count, found=tuple(found))
+
+
+def _own_thresholds(evaluation: Evaluation) -> Phrase:
+    """Say whose thresholds they are, above the classes."""
+    if evaluation.source is None:
+        return Phrase(
+            "The thresholds of these classes are the department's own: no regulation was found that"
+            " has them, and no class is official."
+        )
+    return Phrase(
+        "The thresholds of these classes are the department's own ({source}, {date}): no class is"
+        " official.",
+        source=evaluation.source.text,
+        date=evaluation.source.date,
+    )
+
+
 _AGENCY = Column("agency", Phrase("Agency"), of=lambda one: one.agency.name)
 _POINTS = (
     Column("leaves", Phrase("Leaves"), Kind.COUNT),
@@ -256,7 +296,10 @@ def _table(
     return Table(key, title, (_AGENCY, *(column.within(key) for column in own)), listed)
 
 
-def _classes(listed: Sequence[_Classified]) -> Table:
+_OWN = "own"
+
+
+def _classes(listed: Sequence[_Classified], evaluation: Evaluation | None) -> Table:
     found = [one.classification for one in listed]
     words = {reason.key: reason.words for x in found for reason in (*x.reasons, *x.missed)}
     return Table(
@@ -279,6 +322,12 @@ def _classes(listed: Sequence[_Classified]) -> Table:
                 words=words,
                 of=lambda one: tuple(reason.key for reason in one.classification.missed),
             ),
+            Column(
+                "thresholds",
+                Phrase("Thresholds"),
+                words={_OWN: Phrase("self-set")},
+                of=lambda _: None if evaluation is None else _OWN,
+            ),
         ),
         tuple(listed),
         as_records=True,
@@ -299,12 +348,6 @@ def _about_classes(evaluation: Evaluation | None) -> Iterator[Phrase]:
     )
     if evaluation.note:
         yield Phrase("{note}", note=evaluation.note)
-    if evaluation.source:
-        yield Phrase(
-            "Thresholds: {source} ({date}).",
-            source=evaluation.source.text,
-            date=evaluation.source.date.isoformat(),
-        )
 
 
 def _definitions(year: int) -> Iterator[Phrase]:

@@ -15,9 +15,8 @@ from parplan.questions import columns
 from parplan.questions.options import AsOfOption, ResultsYearOption, results_year, today
 from parplan.questions.scenario import GROUP
 from parplan.questions.year.chances import GRID, NOMINAL
-from parplan.questions.year.expectation import LeafState
-from parplan.questions.year.outlook import Forecast, Trial, forecast_of, missed, trials
-from parplan.questions.year.rounds import ROUNDS, no_results, no_targets
+from parplan.questions.year.known import ROUNDS, no_results, no_targets
+from parplan.questions.year.outlook import Forecast, LeafState, Trial, forecast_of, missed, trials
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Report, Series, Table
 
 EXAMPLE = "parplan forecast --as-of 2025-02-01"
@@ -27,7 +26,7 @@ NEEDS_RESULTS = True
 def forecast(plan: Plan, *, year: ResultsYearOption = None, as_of: AsOfOption = None) -> Report:
     """Tell where the year will end, what that rests on, and how far it is from the target."""
     found = forecast_of(plan, results_year(plan, year), as_of or today())
-    title = Phrase("Forecast for {year}, on {day}", year=str(found.year), day=found.on.isoformat())
+    title = Phrase("Forecast for {year}, on {day}", year=str(found.year), day=found.on)
     cases = tuple(_cases(found))
     tried = tuple(trials(plan, found.year, found.on)) if found.leaves else ()
     return Report(
@@ -37,6 +36,7 @@ def forecast(plan: Plan, *, year: ResultsYearOption = None, as_of: AsOfOption = 
         _tables(found, cases),
         (*_answer(found), *_estimate(found, tried), *_missing(found), *_definitions(found)),
         tuple(_charts(found, cases)),
+        as_of=found.on,
     )
 
 
@@ -203,7 +203,7 @@ def _charts(found: Forecast, cases: tuple[_Case, ...]) -> Iterator[Chart]:
         Drawing.STACKED,
         Phrase("Points"),
         tuple(
-            Bar(columns.source(of.source), (of.in_hand, of.held, of.under_way, of.at_risk))
+            Bar(columns.source_name(of.source), (of.in_hand, of.held, of.under_way, of.at_risk))
             for of in found.sources
         ),
         above="points",
@@ -355,7 +355,7 @@ def _learned(found: Forecast) -> Iterator[Phrase]:
             yield Phrase(
                 "{source}: from year to year {change} points of 100 on average, with a deviation "
                 "of {deviation}.",
-                source=columns.source(source),
+                source=columns.source_name(source),
                 change=_tenth(100 * surveys.change),
                 deviation=_tenth(100 * surveys.deviation),
             )
@@ -365,7 +365,7 @@ def _learned(found: Forecast) -> Iterator[Phrase]:
                 "{source}: of 100 leaves that could win something, {rose} claimed more than the "
                 "year before; of 100 self-scores, {changed} were changed, to {ratio} of them on "
                 "average.",
-                source=columns.source(source),
+                source=columns.source_name(source),
                 rose=_tenth(100 * claims.rose[None].chance),
                 changed=_tenth(100 * verdicts.changed.chance),
                 ratio=_percent(_tenth(100 * verdicts.ratio.mean)),

@@ -11,8 +11,8 @@ from parplan.plan.duties import NOBODY, by_leader
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import percent, standing, tidy
 from parplan.plan.results import PeriodicReport, Status, YearResults
-from parplan.questions.year.progress import TaskProgress, task_progress
-from parplan.questions.year.rounds import points_on
+from parplan.questions.year.known import points_on
+from parplan.questions.year.tasks import TaskProgress, task_progress
 
 
 class LedPoints(NamedTuple):
@@ -82,7 +82,7 @@ def performances(
     applying = (leaf for leaf in plan.leaves if results.leaf(leaf.code).applies)
     leaves = by_leader(plan, applying, expand=True)
     tasks = by_leader(plan, task_progress(plan, results, on), expand=True)
-    periods = [(report.due, _received(plan, report, on)) for report in results.reports]
+    periods = [(report.due, _received(plan, report, on)) for report in plan.reports_of(year)]
     found, left_out = [], []
     for holder in sorted({*leaves, *tasks} - {NOBODY}, key=lambda holder: sort_key(holder.name)):
         agency = plan.agencies.find(holder.name)

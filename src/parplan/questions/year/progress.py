@@ -10,10 +10,16 @@ import typer
 
 from parplan.language.catalogue import N_, Phrase
 from parplan.language.vietnamese import sort_key
-from parplan.plan.duties import NOBODY, Task, by_leader, meant, tasks
-from parplan.plan.plan import Node, Plan
-from parplan.plan.points import percent, standing
-from parplan.plan.results import Status, TaskFacts, TaskReport, TaskResult, YearResults
+from parplan.plan.duties import (
+    NOBODY,
+    by_leader,
+    duty_tasks,
+    holders,
+    meant,
+)
+from parplan.plan.plan import Plan
+from parplan.plan.points import percent
+from parplan.plan.results import Status
 from parplan.questions import columns
 from parplan.questions.agencies import KINDS
 from parplan.questions.options import (
@@ -23,23 +29,21 @@ from parplan.questions.options import (
     results_year,
     today,
 )
-from parplan.questions.year.rounds import for_year, no_targets, no_tasks
+from parplan.questions.year.known import for_year, no_targets, no_tasks
+from parplan.questions.year.tasks import (
+    NOT_REPORTED,
+    STATUS,
+    OwedReport,
+    TaskProgress,
+    duty_progress,
+    owed_reports,
+    points_at_risk,
+    task_progress,
+)
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Report, Series, Table
 
 EXAMPLE = "parplan progress --as-of 2024-10-15 --due-within 30"
 NEEDS_RESULTS = True
-
-NOT_REPORTED = "not_reported"
-"""What stands for the status of a task on which nobody has reported."""
-
-STATUS = {
-    Status.DONE.value: Phrase("done"),
-    Status.UNDER_WAY.value: Phrase("under way"),
-    Status.NOT_STARTED.value: Phrase("not started"),
-    Status.OVERDUE.value: Phrase("overdue"),
-    NOT_REPORTED: Phrase("not reported"),
-}
-"""In the order in which people count them."""
 
 _MOST_DAYS = 3660
 _LAST = datetime.date.max
@@ -70,99 +74,47 @@ def progress(
         for one in task_progress(plan, plan.of_year(year), on)
         if body is None or meant(plan, one.lead, body)
     ]
-    listed = [one for one in chosen if due_within is None or one.is_due(on, due_within)]
-    listed.sort(key=lambda one: (one.status != Status.OVERDUE, one.due or _LAST))
+    listed = _listed(chosen, on, due_within)
+    duties = duty_progress(plan, plan.of_year(year), on, body)
     areas = tuple(_by_area(plan, chosen))
     notes = [*no_tasks(plan, year)] or [*_answer(chosen)]
+    notes += _duties_answer(plan, duties)
     if due_within is not None:
         notes.append(
             Phrase(
                 "Listed is what is due within {days} days from {day} and not done: {listed} of "
                 "{all} tasks.",
                 days=due_within,
-                day=on.isoformat(),
+                day=on,
                 listed=len(listed),
                 all=len(chosen),
             )
         )
     return Report(
         "progress",
-        Phrase("Progress in {year}, on {day}", year=str(year), day=on.isoformat()),
+        Phrase("Progress in {year}, on {day}", year=str(year), day=on),
         columns.head(plan),
-        (_statuses(chosen), _areas(areas, chosen), _agencies(plan, chosen), _tasks(listed)),
-        (*notes, *no_targets(plan, year), *_definitions(year)),
+        (
+            _statuses(chosen),
+            _areas(areas, chosen),
+            _agencies(plan, chosen),
+            _tasks(listed),
+            _duties(plan, duties),
+            _duty_tasks(plan, _listed(duties, on, due_within)),
+            _reports(owed_reports(plan, year, on, body)),
+        ),
+        (*notes, *no_targets(plan, year), *_definitions(year), *_nobody(plan)),
         (_chart(areas),),
+        as_of=on,
     )
 
 
-class TaskProgress(NamedTuple):
-    """A task, and what was known of it on a day."""
-
-    task: Task
-    due: datetime.date | None
-    status: str
-    """One of `STATUS`."""
-    facts: TaskFacts
-    reported_on: datetime.date | None
-    days_late: int | None
-    """Days after it was due: until it was done, else until that day. `None` if not known."""
-    leaves: tuple[Node, ...]
-    """Its leaves, but for those that don't apply this year."""
-
-    @property
-    def lead(self) -> tuple[str, ...]:
-        """Who leads it, as named in the plan."""
-        return self.task.part.lead
-
-    @property
-    def is_done(self) -> bool:
-        """Whether it was done on that day."""
-        return self.status == Status.DONE
-
-    def is_due(self, on: datetime.date, days: int) -> bool:
-        """Whether it isn't done, and is due on a day or within so many days after it."""
-        return not self.is_done and self.due is not None and 0 <= (self.due - on).days <= days
-
-    @property
-    def at_risk(self) -> Decimal | None:
-        """What targets ask of its leaves over last year's score; nothing once it is done."""
-        return points_at_risk([self])
-
-
-def task_progress(plan: Plan, results: YearResults, on: datetime.date) -> tuple[TaskProgress, ...]:
-    """Tell how far every task of the plan was on a day."""
-    return tuple(_progress_of(task, results, on) for task in tasks(plan))
-
-
-def _progress_of(task: Task, results: YearResults, on: datetime.date) -> TaskProgress:
-    result = results.task(task.number)
-    status, facts = result.standing(on), result.known(on)
-    reported_on = facts.date if isinstance(facts, TaskReport) else None
-    if isinstance(facts, TaskResult):
-        reported_on = facts.reported_on
-    until = facts.done_on if status is Status.DONE else on
-    late = None if result.due is None or until is None else (until - result.due).days
-    return TaskProgress(
-        task=task,
-        due=result.due,
-        status=NOT_REPORTED if status is None else status.value,
-        facts=facts,
-        reported_on=reported_on,
-        days_late=None if late is None else max(0, late),
-        leaves=tuple(leaf for leaf in task.leaves if results.leaf(leaf.code).applies),
-    )
-
-
-def points_at_risk(of: Iterable[TaskProgress]) -> Decimal | None:
-    """Add up what targets ask of the leaves of all that isn't done, each leaf once.
-
-    A task of Appendix 02 has no leaves of its own, so how much hangs on it isn't known.
-    """
-    waiting = [one for one in of if not one.is_done]
-    if waiting and not any(one.task.leaves for one in waiting):
-        return None
-    leaves = {leaf.code: leaf for one in waiting for leaf in one.leaves}
-    return standing(leaves.values()).gain
+def _listed(
+    chosen: Iterable[TaskProgress], on: datetime.date, within: int | None
+) -> list[TaskProgress]:
+    """Take all, or what is due within so many days; the overdue first."""
+    found = [one for one in chosen if within is None or one.is_due(on, within)]
+    return sorted(found, key=lambda one: (one.status != Status.OVERDUE, one.due or _LAST))
 
 
 class _Counted(NamedTuple):
@@ -278,31 +230,86 @@ def _agencies(plan: Plan, chosen: list[TaskProgress]) -> Table:
     )
 
 
+_NUMBER = Column("number", Phrase("No."), Kind.CODE).within("task")
+_HOW_FAR = (
+    _STATUS,
+    Column("due", Phrase("Due"), Kind.DATE, of=lambda one: _written(one.due)),
+    Column("days_late", Phrase("Days late"), Kind.COUNT),
+    Column("percentage", Phrase("How far"), Kind.PERCENT).within("facts"),
+    Column("done_on", Phrase("Done on"), Kind.DATE, of=lambda one: _written(one.facts.done_on)),
+    Column(
+        "reported_on", Phrase("Reported on"), Kind.DATE, of=lambda one: _written(one.reported_on)
+    ),
+)
+_PRODUCT = Column("product", Phrase("Product")).within("facts")
+_WORDS = Column("task", Phrase("Task"), of=lambda one: one.task.words)
+
+
 def _tasks(listed: list[TaskProgress]) -> Table:
     return Table(
         "tasks",
         Phrase("Tasks"),
+        (_NUMBER, *_HOW_FAR, _AT_RISK, columns.lead, _PRODUCT, _WORDS),
+        tuple(listed),
+        as_records=True,
+    )
+
+
+def _section(plan: Plan) -> str:
+    return plan.plan.section_of_duties
+
+
+def _duties(plan: Plan, chosen: Sequence[TaskProgress]) -> Table:
+    """Count each duty for all who have it, beside the tasks of the appendices."""
+    found: dict[str, list[TaskProgress]] = {}
+    for one in chosen:
+        found.setdefault(one.task.number, []).append(one)
+    *counts, _, percent_, _ = _COUNTS  # no points hang on duties
+    return Table(
+        "duties",
+        Phrase("Duties of heads (Section {number})", number=_section(plan)),
         (
-            Column("number", Phrase("No."), Kind.CODE).within("task"),
-            _STATUS,
-            Column("due", Phrase("Due"), Kind.DATE, of=lambda one: _written(one.due)),
-            Column("days_late", Phrase("Days late"), Kind.COUNT),
-            Column("percentage", Phrase("How far"), Kind.PERCENT).within("facts"),
-            Column(
-                "done_on", Phrase("Done on"), Kind.DATE, of=lambda one: _written(one.facts.done_on)
-            ),
-            Column(
-                "reported_on",
-                Phrase("Reported on"),
-                Kind.DATE,
-                of=lambda one: _written(one.reported_on),
-            ),
-            _AT_RISK,
-            columns.lead,
-            Column("product", Phrase("Product")).within("facts"),
-            Column("task", Phrase("Task"), of=lambda one: one.task.words),
+            _NUMBER.within("of"),
+            Column("due", Phrase("Due"), Kind.DATE, of=lambda one: _written(one.of.due)),
+            *counts,
+            _TASKS._replace(key="agencies", label=Phrase("Agencies"), of=lambda one: one.tasks),
+            percent_,
+            _WORDS.within("of"),
+        ),
+        tuple(_Counted(same[0], same) for same in found.values()),
+        as_records=True,
+    )
+
+
+def _duty_tasks(plan: Plan, listed: list[TaskProgress]) -> Table:
+    """List duties by who has them; the words are those of the table before."""
+    return Table(
+        "duty_tasks",
+        Phrase("Duties of heads, by agency (Section {number})", number=_section(plan)),
+        (
+            _NUMBER,
+            Column("agency", Phrase("Agency"), of=lambda one: one.lead[0]),
+            *_HOW_FAR,
+            _PRODUCT,
         ),
         tuple(listed),
+    )
+
+
+def _reports(owed: Iterable[OwedReport]) -> Table:
+    return Table(
+        "reports",
+        Phrase("Periodic reports"),
+        (
+            Column("period", Phrase("Period")).within("report"),
+            Column("due", Phrase("Due"), Kind.DATE, of=lambda one: _written(one.report.due)),
+            Column("expected", Phrase("Owed"), Kind.COUNT, of=lambda one: len(one.expected)),
+            Column("received", Phrase("Received"), Kind.COUNT, of=lambda one: len(one.received)),
+            Column("late", Phrase("Late"), Kind.COUNT),
+            Column("missing", Phrase("Not sent"), Kind.COUNT, of=lambda one: len(one.not_sent)),
+            Column("not_sent", Phrase("Not sent by")),
+        ),
+        tuple(owed),
         as_records=True,
     )
 
@@ -320,6 +327,35 @@ def _answer(chosen: list[TaskProgress]) -> Iterator[Phrase]:
             done=done,
             all=len(chosen),
             percent=Phrase("{share}%", share=percent(done, len(chosen))),
+        )
+
+
+def _duties_answer(plan: Plan, chosen: Sequence[TaskProgress]) -> Iterator[Phrase]:
+    """Say how far duties are, beside the tasks: they aren't counted among them."""
+    if chosen:
+        done = sum(one.is_done for one in chosen)
+        yield Phrase(
+            "Of the duties of heads (Section {number}), each counted for everybody who has it, "
+            "{done}/{all} are done: {percent}.",
+            number=_section(plan),
+            done=done,
+            all=len(chosen),
+            percent=Phrase("{share}%", share=percent(done, len(chosen))),
+        )
+
+
+def _nobody(plan: Plan) -> Iterator[Phrase]:
+    """Say whom duties name whom nobody can be held to."""
+    groups = (
+        holder.name
+        for task in duty_tasks(plan)
+        for holder in holders(plan, task.part.lead, expand=True)
+        if holder.kind == "group"
+    )
+    if nobody := tuple(dict.fromkeys(groups)):
+        yield Phrase(
+            "Duties that also name nobody in particular are counted without: {names}.",
+            names=nobody,
         )
 
 
@@ -370,5 +406,6 @@ def _on(key: str, plan: Plan, day: datetime.date) -> Table:
 
 
 TABLES: columns.TablesForSql = {
-    f"progress_{key}": partial(_on, key) for key in ("status", "areas", "agencies", "tasks")
+    f"progress_{key}": partial(_on, key)
+    for key in ("status", "areas", "agencies", "tasks", "duties", "duty_tasks", "reports")
 }
