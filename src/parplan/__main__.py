@@ -2,12 +2,16 @@
 
 import gc
 import os
+import signal
 import sys
 from typing import NoReturn
 
 
 def run() -> NoReturn:
     """Run the command line in a process of its own, and end the process."""
+    interruptible = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if interruptible:  # half of an import can't be told as anything but a traceback
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
     # The process is over before anything is worth collecting. While libraries are loaded, the
     # collector would walk all they have brought in again and again; at the end, Python would
     # take apart, object by object, what the system frees at once. A fifth of a short run.
@@ -16,9 +20,13 @@ def run() -> NoReturn:
 
     code = 0
     try:
+        if interruptible:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         main()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
+    except KeyboardInterrupt:
+        code = 130  # as shells report Ctrl-C
     try:
         sys.stdout.flush()
         sys.stderr.flush()

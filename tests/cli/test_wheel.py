@@ -1,7 +1,13 @@
 """What travels: the wheel and the sdist hold all that an installed parplan needs."""
 
+import os
+import subprocess
+import sys
+import sysconfig
 import tarfile
+import venv
 import zipfile
+from pathlib import Path
 
 import pytest
 from hatchling.build import build_sdist, build_wheel
@@ -21,24 +27,56 @@ def from_root(kind: str, patterns: tuple[str, ...]) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    folder = tmp_path_factory.mktemp("wheel")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build both."""
+    folder = tmp_path_factory.mktemp("built")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(ROOT)
         name = build_wheel(str(folder))
+        build_sdist(str(folder))
     assert name == f"parplan-{__version__}-py3-none-any.whl"
-    with zipfile.ZipFile(folder / name) as archive:
+    return folder
+
+
+@pytest.fixture(scope="module")
+def wheel(built: Path) -> set[str]:
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as archive:
         return set(archive.namelist())
 
 
 @pytest.fixture(scope="module")
-def sdist(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    folder = tmp_path_factory.mktemp("sdist")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(ROOT)
-        name = build_sdist(str(folder))
-    with tarfile.open(folder / name) as archive:
+def sdist(built: Path) -> set[str]:
+    with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
         return {path.partition("/")[2] for path in archive.getnames()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("pattern", ["*.whl", "*.tar.gz"])
+def test_installed_in_an_environment_of_its_own_it_answers(
+    built: Path, tmp_path: Path, pattern: str
+) -> None:
+    """An environment that has nothing but the libraries, which aren't fetched once more."""
+    venv.create(tmp_path / "env")
+    python = tmp_path / "env" / "bin" / "python"
+    (site,) = (tmp_path / "env").glob("lib/*/site-packages")
+    (site / "libraries.pth").write_text(sysconfig.get_path("purelib"))
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "-q"]
+    package = str(next(built.glob(pattern)))
+    subprocess.run(
+        [*pip, "--no-deps", "--no-build-isolation", "--no-index", package],
+        check=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": ""},
+    )
+    answer = subprocess.run(
+        [str(python.with_name("parplan")), "gaps", "-f", "json"],
+        check=True,
+        capture_output=True,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": ""},
+    )
+    assert b'"number": "475/KH-UBND"' in answer.stdout
+    assert (site / "parplan" / "data" / "criteria.yaml").exists()
 
 
 def test_the_wheel_holds_the_plan_and_its_schemas(wheel: set[str]) -> None:

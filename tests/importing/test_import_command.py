@@ -1,11 +1,6 @@
 """`parplan import` as its users see it: the folder that it makes, and what it says."""
 
-import os
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -226,77 +221,6 @@ def test_an_unreadable_document_leaves_the_folder_alone(tmp_path: Path, run: Run
     (tmp_path / "a.docx").write_bytes(b"PK")
     code, _, _ = run("import", str(tmp_path / "a.docx"), "-o", str(there), "--force")
     assert (code, contents(there)) == (2, OLD)
-
-
-@pytest.mark.parametrize("step", range(5))
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_a_crash_while_a_new_folder_is_written(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, error: BaseException
-) -> None:
-    crash(monkeypatch, step, error)
-    with pytest.raises(type(error)):
-        saving.save_plan(tmp_path / "plan", NEW)
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.parametrize("step", range(8))
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
-def test_a_crash_while_a_folder_is_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int, error: BaseException
-) -> None:
-    there = before(tmp_path)
-    (there / "criteria.yaml").unlink()
-    crash(monkeypatch, step, error)
-    with pytest.raises(type(error)):
-        saving.save_plan(there, NEW)
-    known = {name: words for name, words in OLD.items() if name != "criteria.yaml"}
-    assert contents(there) == known
-    assert list(tmp_path.iterdir()) == [there]
-
-
-def crash(monkeypatch: pytest.MonkeyPatch, step: int, error: BaseException) -> None:
-    """Fail at one of the steps: four files written, then renamed into place; a rollback works."""
-    steps = iter(range(100))
-    write, rename, replace = saving._write, Path.rename, Path.replace  # noqa: SLF001
-
-    def at_step() -> None:
-        if next(steps) == step:
-            raise error
-
-    def written(file: Path, content: str) -> None:
-        write(file, content[:2])
-        at_step()
-        write(file, content)
-
-    def renamed(self: Path, target: Path) -> Path:
-        at_step()
-        return rename(self, target)
-
-    def replaced(self: Path, target: Path) -> Path:
-        if self.parent.name != "before":
-            at_step()
-        return replace(self, target)
-
-    monkeypatch.setattr(saving, "_write", written)
-    monkeypatch.setattr(Path, "rename", renamed)
-    monkeypatch.setattr(Path, "replace", replaced)
-
-
-@pytest.mark.skipif(os.name != "posix", reason="a process is killed outright on POSIX only")
-def test_a_killed_process_leaves_no_plan_or_a_whole_one(tmp_path: Path) -> None:
-    program = (
-        "import sys, time; from pathlib import Path; from parplan.files import saving;"
-        "write = saving._write\n"
-        "def slow(file, content): write(file, content[:2]); time.sleep(9); write(file, content)\n"
-        "saving._write = slow\n"
-        "saving.save_plan(Path(sys.argv[1]), {'plan': 'new1', 'criteria': 'new1'})"
-    )
-    with subprocess.Popen([sys.executable, "-c", program, str(tmp_path / "plan")]) as process:
-        while not list(tmp_path.glob(".plan.*/plan.yaml")):
-            assert process.poll() is None
-            time.sleep(0.05)
-        process.send_signal(signal.SIGKILL)
-    assert not (tmp_path / "plan").exists()
 
 
 def test_what_is_written_has_the_usual_rights(tmp_path: Path) -> None:

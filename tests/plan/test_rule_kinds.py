@@ -150,6 +150,13 @@ def test_whatever_happens_is_within_the_maximum_and_reachable(
     assert (few := by.reachable(Decimal(2))) is None or found in few
 
 
+def test_one_unit_is_its_own_mean() -> None:
+    by = rule(average={"mean_of": "figures", "units": UNITS[:1], "by_rate": SCALED})
+    earned = by.earned({"a": Decimal(40)}, Decimal(2), 2)
+    assert earned.points == 1
+    assert ENGLISH.say(earned.branch) == "on average 40% of 2, divided by 80%"
+
+
 def test_the_words_of_the_branch() -> None:
     by = rule(adjusted={"start": Decimal(1), "deductions": [event("late", "0.25")]})
     found = by.earned({"late": Decimal(2)}, Decimal(1), 2)

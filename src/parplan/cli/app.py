@@ -4,6 +4,7 @@ A command's module is imported when the command is run, completed or listed, and
 it needs when it is run: start-up is what a user feels.
 """
 
+import errno
 import gettext
 import os
 import sys
@@ -118,10 +119,10 @@ def _asked_language(arguments: Sequence[str]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run parplan. It ends with SystemExit: 0 well, 1 findings, 2 it could not do it."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    for name, mode in (("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
-        if getattr(sys, name) is None:  # closed by whoever started us: an answer can't be given
-            nowhere = os.open(os.devnull, mode)
-            setattr(sys, name, os.fdopen(nowhere, "w", encoding="utf-8"))
+    if sys.stdout is None:  # closed by whoever started us: what is written to it is told to fail
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w", encoding="utf-8")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
     speak = language(_asked_language(given))
     # What typer asks gettext for is looked up in this domain; `usage.py` has the rest.
     os.environ["LANGUAGE"] = speak.code
@@ -141,19 +142,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Refusal as refusal:
         print(*refusal.lines(speak), sep="\n", file=sys.stderr)
         raise SystemExit(refusal.code) from None
-    except BrokenPipeError:  # whoever reads us has seen enough
-        raise SystemExit(1) from None
+    except BrokenPipeError:
+        raise SystemExit(1) from None  # whoever read us has seen enough
     except Exception as error:  # noqa: BLE001 - whatever it is, it is our mistake, and it says so
-        if isinstance(error, OSError) and error.filename is None:  # no file: it is a stream
-            reason = Phrase(error.strerror or str(error))
-            print(
-                f"parplan: {speak.say(Phrase('stdout: {reason}', reason=reason))}", file=sys.stderr
-            )
+        if isinstance(error, OSError) and error.filename is None and error.errno in _OF_STREAMS:
+            print(f"parplan: stdout: {speak.translate(str(error.strerror))}", file=sys.stderr)
             raise SystemExit(2) from None
         traceback.print_exc()
         print(f"parplan: {speak.say(_BUG)}", file=sys.stderr)
         raise SystemExit(2) from None
     raise SystemExit(code or 0)
 
+
+_OF_STREAMS = {errno.EBADF, errno.EFBIG, errno.EIO, errno.ENOSPC}
+"""What help meets, which typer prints, on a full disk or a closed stdout."""
 
 _BUG = Phrase("this is a bug in parplan; please report it with the lines above")

@@ -25,7 +25,7 @@ from parplan.documents.letters.letter import (
     recipients,
     render,
 )
-from parplan.files.saving import locked, save_all
+from parplan.files.saving import locked, save_together
 from parplan.language.catalogue import N_, Language, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Body
@@ -69,7 +69,7 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     plan: PlanOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
-    """Make letter by letter, and put them in their places when all of them are written."""
+    """Write all letters and their index, or none of them."""
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the letters to"))
     _check_format(format_)
@@ -84,8 +84,9 @@ def assign(  # noqa: PLR0913 - the contract has as many options
         raise without
     register = found.agencies
     declared = [body for body in register.bodies if register.find(body.name) is body]
+    known = tuple(letters(found, declared, on, expand=expand))
     with locked(output, partial(tell, speak=speak)):
-        listed = _with_old(letters(found, declared, on, expand=expand), made, output, format_)
+        listed = _with_old(known, made, output, format_)
         index = index_report(
             found,
             listed,
@@ -93,11 +94,11 @@ def assign(  # noqa: PLR0913 - the contract has as many options
             old=len(listed) - len(made),
             nobody=() if agencies else nobody(found, expand=expand, on=on),
         )
-        page = f"{INDEX}.html", index_page(index, speak)  # last: what it lists is there
-        save_all(output, chain(_rendered(made, format_, speak), [page]))
+        page = (f"{INDEX}.html", index_page(index, speak))
+        save_together(output, chain(_rendered(made, format_, speak), [page]))
     tell_draft(found, speak)
-    listing = str(output / f"{INDEX}.html")
-    done = Phrase("letters written: {count}; index: {file}", count=len(made), file=listing)
+    shown = str(output / f"{INDEX}.html")
+    done = Phrase("letters written: {count}; index: {file}", count=len(made), file=shown)
     print(speak.say(done), file=sys.stderr)
     if without:
         print(*without.lines(speak), sep="\n", file=sys.stderr)
@@ -156,6 +157,7 @@ def _with_old(
 
 
 def _rendered(made: Sequence[Letter], name: str, speak: Language) -> Iterator[tuple[str, bytes]]:
+    """Give one letter after the other: all at once would fill the memory."""
     with ProgressBar(len(made)) as more:
         for letter in made:
             yield f"{letter.name}.{name}", render(letter, name, speak)

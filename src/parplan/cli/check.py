@@ -13,7 +13,7 @@ from parplan.checks.check import Judged, check_part
 from parplan.checks.check import check as run
 from parplan.checks.printing import FORMATS, page, placed, render, title
 from parplan.cli.options import OutputOption
-from parplan.cli.output import print_or_save
+from parplan.cli.output import print_answer, print_or_save
 from parplan.cli.usage import LangOption
 from parplan.files.loading import load, plan_folder
 from parplan.language.catalogue import N_, Phrase
@@ -170,12 +170,14 @@ def rules(
     """Print a rule's page, or a line a rule."""
     speak = context.obj
     if code is None:
-        for rule in RULES.values():
-            severity = speak.translate(rule.severity.value)
-            print(f"{rule.code}  {severity:9} {title(rule.code, speak.code)}")
+        lines = [
+            f"{code}  {speak.translate(rule.severity.value):9} {title(code, speak.code)}\n"
+            for code, rule in RULES.items()
+        ]
+        print_answer("".join(lines))
         return
     if code.upper() not in RULES:
         raise Refusal(
             Phrase("there is no rule {code}", code=code), Phrase("`parplan rules` lists them")
         )
-    print(page(code.upper(), speak.code), end="")
+    print_answer(page(code.upper(), speak.code))

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from parplan.cli.options import PlanOption
-from parplan.cli.output import tell
+from parplan.cli.output import print_answer, tell
 from parplan.cli.usage import LangOption
 from parplan.documents.forms.merging import Merged, ResultsFile, Said, merged
 from parplan.documents.forms.returned import Collected, collected
@@ -92,10 +92,8 @@ def collect(  # noqa: PLR0913 - the contract has as many options
         with locked(target, partial(tell, speak=speak)):
             result, written = _written(target, found_plan, found)
     try:
-        for line in _change_lines(result, speak):
-            print(line)
-        sys.stdout.flush()
-    finally:  # also where nobody reads the changes to their end
+        print_answer("".join(f"{line}\n" for line in _change_lines(result, speak)))
+    finally:  # what was done is told, also where its changes can't be
         for line in _complaints(found, result, speak):
             print(line, file=sys.stderr)
         for file, outcome in found.outcomes:

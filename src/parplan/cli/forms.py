@@ -15,7 +15,7 @@ from parplan.cli.usage import LangOption
 from parplan.documents.forms.contents import Form, FormPeriod
 from parplan.documents.forms.contents import forms as make
 from parplan.documents.letters.letter import file_names
-from parplan.files.saving import locked, save_all, unreadable
+from parplan.files.saving import locked, save_together, unreadable
 from parplan.language.catalogue import N_, Language, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Agency
@@ -67,7 +67,7 @@ def forms(  # noqa: PLR0913 - the contract has as many options
     plan: PlanOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
-    """Make all forms, and only then write them, each whole."""
+    """Make all forms, and only then write them, all or none."""
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the forms to"))
     found, _ = plan_meant(plan, context.obj)
@@ -77,7 +77,7 @@ def forms(  # noqa: PLR0913 - the contract has as many options
     with locked(output, partial(tell, speak=context.obj)):
         if not force:
             _refuse_others(output, files)
-        save_all(output, files.items())
+        save_together(output, files.items())
     tell_draft(found, context.obj)
     done = Phrase("forms written: {count}, in {folder}", count=len(made), folder=str(output))
     print(context.obj.say(done), file=sys.stderr)

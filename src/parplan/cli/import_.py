@@ -1,6 +1,5 @@
 """`parplan import`."""
 
-import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Annotated
 import typer
 
 from parplan.checks.printing import placed, render
-from parplan.cli.output import announce, tell
+from parplan.cli.output import announce, print_answer, tell
 from parplan.cli.usage import LangOption
 from parplan.files.loading import bundled
 from parplan.files.saving import locked, occupied, save_plan, unreadable
@@ -73,15 +72,11 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     imported = _imported(file, agencies, wishes)
     found = checked(target, imported.files)
     speak: Language = context.obj
-    failed = _print(file, imported, found, speak)
-    sys.stdout.flush()  # where it can't be said, nothing is written
+    failed = _print(file, imported, found, speak)  # where it can't be told, nothing is written
     if not dry_run:
         with locked(target, partial(tell, speak=speak)):
             _refuse_occupied(target, force=force)  # somebody else may have been faster
-            try:
-                save_plan(target, imported.files)
-            except OSError as error:
-                raise Refusal(unreadable(error)) from None
+            save_plan(target, imported.files)
     _announce(imported, None if dry_run else target, speak)
     if failed:
         raise typer.Exit(1)
@@ -124,11 +119,10 @@ def _imported(file: Path, agencies: Path | None, wishes: ImportWishes) -> Import
 def _print(file: Path, imported: Imported, found: Checked, speak: Language) -> bool:
     """Print all remarks, then all findings; tells whether one of them is an error."""
     name = printable(str(file))
-    for remark in imported.remarks:
-        print(f"{name}: ", end="")
-        print(*remark.lines(speak), sep="\n")
+    told = ["\n".join(remark.lines(speak)) for remark in imported.remarks]
     findings = in_order(placed(judged, found.source) for judged in found.judged)
-    print(render(findings, "text", speak), end="")
+    shown = render(findings, "text", speak)
+    print_answer("".join(f"{name}: {words}\n" for words in told) + shown)
     return any(one.level is Level.ERROR for one in (*imported.remarks, *findings))
 
 

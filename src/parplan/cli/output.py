@@ -1,13 +1,15 @@
 """Where an answer goes: the screen, a pipe, or a file; and how far a long run is meanwhile."""
 
+import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from parplan.files.saving import save
+from parplan.files.saving import save_answer, unreadable
 from parplan.language.catalogue import Language, Phrase, printable
 from parplan.language.remarks import Refusal
 from parplan.report.report import FORMATS, Report, render
@@ -34,15 +36,20 @@ def _is_stdout(output: Path | None) -> bool:
 def print_or_save(content: str | bytes, output: Path | None, speak: Language) -> None:
     """Put an answer on stdout, or in a file."""
     if output is not None and not _is_stdout(output):
-        save(output, content.encode() if isinstance(content, str) else content)
+        held = content.encode() if isinstance(content, str) else content
+        save_answer(output, held, partial(tell, speak=speak))
         announce(speak.say(Phrase("written: {file}", file=str(output))))
     elif not isinstance(content, str) and sys.stdout.isatty() and b"\0" in content:
         raise Refusal(Phrase("this format is not for a terminal"), Phrase("give it a file with -o"))
     else:
-        _print(content)
+        print_answer(content)
 
 
-def _print(content: str | bytes) -> None:
+def print_answer(content: str | bytes) -> None:
+    """Put an answer on stdout, all of it, or say why it can't be.
+
+    Whoever leaves early, as `head` does, has seen enough; what there is to do besides is done.
+    """
     try:
         if isinstance(content, str):
             print(content, end="", flush=True)
@@ -50,9 +57,10 @@ def _print(content: str | bytes) -> None:
             sys.stdout.buffer.write(content)
             sys.stdout.buffer.flush()
     except BrokenPipeError:
-        raise  # whoever reads us has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
-        raise Refusal(Phrase("stdout: {reason}", reason=str(error.strerror))) from None
+        error.filename = "stdout"
+        raise Refusal(unreadable(error)) from None
 
 
 def tell(phrase: Phrase, speak: Language) -> None:

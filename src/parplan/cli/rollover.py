@@ -13,7 +13,7 @@ import typer
 
 from parplan.checks.printing import placed, render
 from parplan.cli.options import PlanOption, plan_meant
-from parplan.cli.output import tell
+from parplan.cli.output import print_answer, tell
 from parplan.cli.usage import LangOption
 from parplan.files.loading import (
     bundled_set,
@@ -82,13 +82,13 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
     wishes = RolloverWishes(str(folder), _year(old, year), aims, date)
     try:
         new = rolled(old, contents(plan_folder(plan)[0]), wishes)
-        with locked(folder, partial(tell, speak=speak)):
-            if reason := occupied(folder, force=False):  # somebody else was faster
-                raise Refusal(reason, Phrase("name another folder"))
-            save_plan(folder, new.files)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
-    failed = _print_found(new, speak)
+    failed = _print_found(new, speak)  # where it can't be told, nothing is written
+    with locked(folder, partial(tell, speak=speak)):
+        if reason := occupied(folder, force=False):  # somebody else was faster
+            raise Refusal(reason, Phrase("name another folder"))
+        save_plan(folder, new.files)
     for phrase in _said(old, new, wishes):
         print(printable(speak.say(phrase)), file=sys.stderr)
     if failed:
@@ -124,7 +124,7 @@ def _print_found(new: Rolled, speak: Language) -> bool:
     """Print what `check` finds in the new plan; tells whether one of them is an error."""
     found = in_order(placed(judged, new.source) for judged in new.judged)
     shown = [one for one in found if one.level is not Level.ACKNOWLEDGED]
-    print(render(shown, "text", speak), end="")
+    print_answer(str(render(shown, "text", speak)))
     return any(one.level is Level.ERROR for one in shown)
 
 
@@ -206,13 +206,10 @@ def init(  # noqa: PLR0913 - the contract has as many options
     files = {file: text.encode() for file, text in started(beginning, bodies).items()}
     if origin is not None and (own := origin / "criteria_set.yaml").is_file():
         files["criteria_set"] = own.read_bytes()
-    try:
-        with locked(folder, partial(tell, speak=speak)):
-            if reason := occupied(folder, force=False):  # somebody else was faster
-                raise Refusal(reason, Phrase("name another folder"))
-            save_plan(folder, files)
-    except OSError as error:
-        raise Refusal(unreadable(error)) from None
+    with locked(folder, partial(tell, speak=speak)):
+        if reason := occupied(folder, force=False):  # somebody else was faster
+            raise Refusal(reason, Phrase("name another folder"))
+        save_plan(folder, files)
     tell(Phrase("written: {file}", file=str(folder)), speak)
     for other in bundled_sets():
         if not other.areas and other.approved and other.approved.year < year:

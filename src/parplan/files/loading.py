@@ -11,7 +11,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
 
-from parplan.files.saving import unreadable
+from parplan.files.saving import settled, unreadable
 from parplan.files.shape_errors import first_of, shaped
 from parplan.files.source import Source, misread
 from parplan.language.catalogue import Phrase
@@ -139,6 +139,7 @@ def load(folder: Path, *, signed_only: bool = False) -> Loaded:
         if folder.exists():
             raise Refusal(Phrase("{folder} is not a folder", folder=str(folder)), A_PLAN)
         raise Refusal(Phrase("there is no folder {folder}", folder=str(folder)), A_PLAN)
+    settled(folder)
     try:
         held = contents(folder, signed_only=signed_only)
     except OSError as error:

@@ -6,7 +6,7 @@ r"""CSV for programs and spreadsheets.
 - Numbers have a decimal point and all their digits. Entries of a list are joined with "; ".
   What isn't known is empty.
 - Text that a spreadsheet would take for a formula (`=`, `+`, `-`, `@` first, also after white
-  space) has an apostrophe before it.
+  space or in full width), or that begins with a tab or a new line, has an apostrophe before it.
 - Totals are left out: whoever adds up a column would count everything twice.
 """
 
@@ -16,9 +16,10 @@ import re
 from decimal import Decimal
 
 from parplan.language.catalogue import Language
+from parplan.report.cells import harmless
 from parplan.report.report import Report, Value
 
-_FORMULA = re.compile(r"[\x00-\x20\s]*[=+\-@]")
+_FORMULA = re.compile(r"[\x00-\x20\s]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
 def render(report: Report, _language: Language) -> bytes:
@@ -44,5 +45,5 @@ def _cell(value: Value) -> str:
             return format(value, "f")
         case int():
             return str(value)
-    text = value if isinstance(value, str) else "; ".join(value)
+    text = harmless(value if isinstance(value, str) else "; ".join(value))
     return f"'{text}" if _FORMULA.match(text) else text
