@@ -13,11 +13,20 @@ from decimal import Decimal
 
 import numpy as np
 
-from parplan.questions.rank.reweighting import Reweighting, reranked
-from parplan.questions.rank.simulation import Draws, NextField, next_field
+from parplan.questions.rank.simulation import Draws, NextField, Split, next_field
+from parplan.questions.rank.weights import Reweighting, reranked
 
 PROVINCES, LEAVES, REPLICATIONS, RUNS = 63, 91, 10_000, 15
-NOISE, POINTS, FIELD = "0.25", "88.679", NextField(PROVINCES - 1, Decimal("89.17"), Decimal("2.47"))
+NOISE, POINTS = "0.25", "88.679"
+MEAN, SPREAD = Decimal("89.17"), Decimal("2.47")
+FIELD = NextField(
+    (),
+    (Split(PROVINCES - 1, PROVINCES, None, None, SPREAD),),
+    MEAN,
+    MEAN,
+    persistence=Decimal("0.85"),
+    change=Decimal("1.30"),
+)
 MATRIX = np.random.default_rng(0).integers(0, 10_001, (PROVINCES, LEAVES))
 
 
@@ -43,7 +52,7 @@ def ours_next() -> object:
 def plain_next() -> object:
     """Do the same with all replications at once."""
     random = np.random.default_rng(1)
-    field = random.normal(float(FIELD.mean), float(FIELD.spread), (REPLICATIONS, FIELD.others))
+    field = random.normal(float(MEAN), float(SPREAD), (REPLICATIONS, FIELD.others))
     places = 1 + (field > float(POINTS)).sum(axis=1)
     return np.bincount(places, minlength=64), np.quantile(-np.sort(-field, axis=1), 0.8, axis=0)
 

@@ -44,6 +44,8 @@ def sdist(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
 def test_the_wheel_holds_the_plan_and_its_schemas(wheel: set[str]) -> None:
     assert {f"parplan/data/{file}.yaml" for file in FILES} <= wheel
     assert {f"parplan/data/schemas/{file}.schema.json" for file in FILES} <= wheel
+    begun_from = ("standard_agencies", "criteria_sets/876-qd-bnv", "criteria_sets/892-qd-bnv")
+    assert {f"parplan/data/{file}.yaml" for file in begun_from} <= wheel
 
 
 def test_the_wheel_holds_every_rules_page_in_both_languages(wheel: set[str]) -> None:

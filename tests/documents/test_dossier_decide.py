@@ -108,7 +108,7 @@ def supposed(plan: Plan, settings: Mapping[str, Decimal]) -> dict[str, Any]:
         "areas": {
             str(area["code"]): shown(area["after"]) for area in report.table("areas").records()[:-1]
         },
-        "ranks": {str(year): f"{end['rank_low']}–{end['rank_high']}" for year, end in ends.items()},
+        "ranks": {str(year): span(end["rank_low"], end["rank_high"]) for year, end in ends.items()},
     }
 
 
@@ -242,6 +242,11 @@ def test_finer_points_than_usual_are_exact(browser: "Browser", tmp_path: Path, p
     page.close()
 
 
+def span(low: object, high: object) -> str:
+    """Two places, or the one."""
+    return str(low) if low == high else f"{low}–{high}"
+
+
 def field(*results: tuple[int | None, str, str], also: str | None = None) -> PublishedResults:
     """A field of 2023: place, province, points; the first has another figure as well."""
     listed: list[dict[str, object]] = [
@@ -304,7 +309,7 @@ def test_bands_are_those_of_python_in_any_field(
     for total, answer in answers.items():
         assert answer["total"] == format(Decimal(total).normalize(), "f")
         found = band(FIELDS[name], "PAR", 2023, Decimal(total), "Đắk Nông")
-        assert answer["ranks"] == {"2023": f"{found.low}–{found.high}"}, total
+        assert answer["ranks"] == {"2023": span(found.low, found.high)}, total
     page.close()
 
 
@@ -326,21 +331,7 @@ def test_what_the_script_knows_of_fields_is_all_in_whole_numbers(
 ) -> None:
     page = opened(browser, tmp_path, plan, FIELDS["unplaced and own"])
     known = json.loads(page.locator("#sliders").get_attribute("data-fields") or "")
-    assert known == {
-        "2023": {
-            "ranked": 63,
-            "own": 21,
-            "free": [[875000, 1000], [821230, 10]],
-            "readings": [
-                [
-                    [1, 921800, 100],
-                    [10, 883000, 100],
-                    [21, 860100, 100],
-                    [40, 845500, 1],
-                    [63, 801200, 100],
-                ]
-            ]
-            * 2,
-        }
-    }
+    steps = known["2023"]
+    assert all(isinstance(number, int) for step in steps for number in step)
+    assert (steps[0], steps[-1]) == ([0, 63, 63], [921800, 1, 1])
     page.close()

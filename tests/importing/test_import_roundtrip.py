@@ -139,7 +139,7 @@ def test_a_plan_comes_back_as_it_was(
     changed = plan.model_dump() | {
         "criteria": {"areas": numbers(areas)},
         "sipas_tasks": {"parts": sections},
-        "criteria_en": None,
+        "criteria_set": None,
     }
     outcome = again(Plan.model_validate(changed), kind, speak)
     if kind == "docx":

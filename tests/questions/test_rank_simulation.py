@@ -11,14 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parplan.questions.rank import simulation
-from parplan.questions.rank.reweighting import Reweighting, reranked
+from parplan.questions.rank.expected_field import persistence_of, shock_of
 from parplan.questions.rank.simulation import (
     Draws,
+    Edge,
     NextField,
+    Split,
+    ahead_between,
     next_field,
     spread_of,
     statistics,
 )
+from parplan.questions.rank.weights import Reweighting, reranked
 
 
 def perturbed(
@@ -27,7 +31,11 @@ def perturbed(
     return reranked(points, Reweighting(noise), draws).statistics
 
 
-FIELD = NextField(62, Decimal("89.17"), Decimal("2.47"))
+MEAN, SPREAD = Decimal("89.17"), Decimal("2.47")
+# Nothing is known of any of the others, and all are drawn anew: a normal distribution.
+FIELD = NextField(
+    (), (Split(62, 63, None, None, SPREAD),), MEAN, MEAN, persistence=Decimal(0), change=SPREAD
+)
 N = 20_000
 
 
@@ -38,7 +46,7 @@ def binomial(n: int, p: float) -> list[float]:
 def test_places_come_as_often_as_theory_has_it() -> None:
     """The others are drawn alike and apart: how many are better is binomial."""
     points = Decimal("88.679")
-    better = 1 - NormalDist(float(FIELD.mean), float(FIELD.spread)).cdf(float(points))
+    better = 1 - NormalDist(float(MEAN), float(SPREAD)).cdf(float(points))
     outlook = next_field(points, FIELD, Draws(N, 1))
     assert sum(outlook.counts) == N
     assert len(outlook.counts) == 63
@@ -54,7 +62,7 @@ def test_the_points_needed_are_those_of_theory(place: int) -> None:
     """A place or a better one needs fewer than so many others with more."""
     outlook = next_field(Decimal(80), FIELD, Draws(N, 2))
     needed = outlook.needed[place - 1]
-    better = 1 - NormalDist(float(FIELD.mean), float(FIELD.spread)).cdf(float(needed))
+    better = 1 - NormalDist(float(MEAN), float(SPREAD)).cdf(float(needed))
     assert sum(binomial(62, better)[:place]) == pytest.approx(0.8, abs=0.02)
 
 
@@ -75,7 +83,11 @@ def test_points_needed_suffice_in_the_same_draws() -> None:
 
 
 def test_points_stay_between_0_and_100() -> None:
-    outlook = next_field(Decimal(100), NextField(5, Decimal(99), Decimal(50)), Draws(1000, 4))
+    outlook = next_field(
+        Decimal(100),
+        NextField((Decimal(99),) * 5, (), Decimal(99), Decimal(99), change=Decimal(50)),
+        Draws(1000, 4),
+    )
     assert outlook.counts == (1000, 0, 0, 0, 0, 0)
     assert max(outlook.needed) == 100
 
@@ -172,3 +184,58 @@ def test_the_spread_of_a_normal_field_is_found_from_some_places() -> None:
         for place in (1, 5, 13, 29, 46, 63)
     ]
     assert spread_of(placed, 63, Decimal(87)) == Decimal("2.00")
+
+
+def test_what_is_learned_of_pairs_by_hand() -> None:
+    """Four pairs on a line of slope 1/2, each off by 1: the residual is √(4 / 2) = 1.41."""
+    pairs = [(-4, -3), (-4, -1), (4, 1), (4, 3)]
+    found = persistence_of([(Decimal(before), Decimal(after)) for before, after in pairs])
+    assert (found.pairs, found.slope, found.change) == (4, Decimal("0.50"), Decimal("1.41"))
+    assert found.correlation == Decimal("0.89")  # 32 / √(64 × 20)
+
+
+def test_what_is_learned_of_rises_by_hand() -> None:
+    """By 2.19 and 1.39: the mean is 1.79, and each is 0.40 off; the other index's, 0.65.
+
+    Pooled (0.32 + 0.845) / 2 = 0.5825; a third year's error is √(0.5825 × 1.5) = 0.93.
+    """
+    par, sipas = [[Decimal(x), Decimal(y)] for x, y in (("2.19", "1.39"), ("2.58", "1.28"))]
+    found = shock_of(par, [sipas])
+    assert found is not None
+    assert (found.rises, found.rise, found.spread, found.freedom) == (
+        2,
+        Decimal("1.79"),
+        Decimal("0.93"),
+        2,
+    )
+    assert shock_of(par[:1]) is None
+    assert shock_of([], [sipas]) is None
+
+
+def test_who_persists_keeps_its_place() -> None:
+    """Without any change, the others are where they were, and so are we."""
+    still = NextField((Decimal(90), Decimal(80)), (), Decimal(85), Decimal(86))
+    assert next_field(Decimal(84), still, Draws(10, 1), moving=True).counts == (0, 10, 0)
+    assert next_field(Decimal(92), still, Draws(10, 1)).counts == (10, 0, 0)
+    # 90 is five above the mean of 85, and with half of it kept 88.5 in a field about 86.
+    half = still._replace(persistence=Decimal("0.5"))
+    assert next_field(Decimal("88.51"), half, Draws(10, 1)).counts == (10, 0, 0)
+    assert next_field(Decimal("88.49"), half, Draws(10, 1)).counts == (0, 10, 0)
+
+
+def test_a_common_shock_moves_all_others_alike() -> None:
+    """Two with the same points stay together: the place is the first or the third."""
+    twins = NextField((Decimal(85),) * 2, (), Decimal(85), Decimal(85), shock=Decimal(2), freedom=9)
+    first, second, third = next_field(Decimal(85), twins, Draws(2000, 1)).counts
+    assert second == 0
+    assert abs(first - third) < 200
+
+
+def test_the_hidden_lie_between_published_places() -> None:
+    """With 88 points and the others between 90 and 87.99, about all are ahead."""
+    gap = Split(10, 63, Edge(10, Decimal(90)), Edge(21, Decimal(88)), None)
+    field = NextField((), (gap,), Decimal(87), Decimal(87))
+    assert next_field(Decimal("87.99"), field, Draws(100, 1)).counts[-1] == 100
+    assert next_field(Decimal(90), field, Draws(100, 1)).counts[0] == 100
+    assert ahead_between(Decimal(90), gap) == (0, 0, 0)
+    assert ahead_between(Decimal(88), gap) == (10, 10, 10)

@@ -14,7 +14,8 @@ import pytest
 
 from parplan.plan.plan import Plan
 from parplan.questions.rank.field import Field, read
-from parplan.questions.rank.reweighting import (
+from parplan.questions.rank.simulation import Draws
+from parplan.questions.rank.weights import (
     Layer,
     Levels,
     Reweighting,
@@ -23,7 +24,6 @@ from parplan.questions.rank.reweighting import (
     renormalised,
     reranked,
 )
-from parplan.questions.rank.simulation import Draws
 from places import FIELDS
 
 

@@ -57,7 +57,7 @@ def test_what_follows_from_two_leaves(ask: Ask) -> None:
 def test_ranks_are_those_of_the_latest_field_or_of_the_year_asked(ask: Ask) -> None:
     rows = ask(*SET)["outcome"]
     assert {row["field_year"] for row in rows} == {2024}
-    assert (rows[0]["rank_low"], rows[0]["rank_high"]) == (30, 36)  # as `parplan rank` has it
+    assert (rows[0]["rank_low"], rows[0]["rank_high"]) == (25, 32)  # as `parplan rank` has it
     asked = ask(*SET, "--year", "2023")["outcome"][0]
     assert asked["field_year"] == 2023
     assert asked["rank_high"] < 30
@@ -69,6 +69,28 @@ def test_from_the_scores(ask: Ask) -> None:
         ("score", 85.4145, 0),
         ("set", 86.4145, 1),
     ]
+
+
+def test_scores_are_ranked_in_the_field_of_their_own_year(ask: Ask) -> None:
+    """Đắk Nông was 51st in 2023; its points of 2023 have no place in the field of 2024."""
+    before, after = ask("--from", "score", *SET)["outcome"]
+    assert [before[key] for key in ("rank_low", "rank_high", "field_year")] == [51, 51, 2023]
+    assert after["field_year"] == 2023
+    before, after = ask("--from", "score", *SET, "--year", "2024")["outcome"]
+    assert [before[key] for key in ("rank_low", "rank_high", "field_year")] == [51, 51, 2023]
+    assert after["field_year"] == 2024
+
+
+def test_the_surveys_error_goes_through(run: Run) -> None:
+    """88.679 ± 1.6449 errors of 0.5; it is 2.642 errors below group A, 0.41%."""
+    code, out, _ = run("whatif", "-f", "json", *SET, "--survey-error", "0.5")
+    assert code == 0
+    first, second = json.loads(out)["tables"]["survey_error"]["rows"]
+    assert (first["case"], first["points_q5"], first["points_q95"]) == ("target", 87.8566, 89.5014)
+    assert (first["group_a"], first["group_b"], first["group_none"]) == (0.41, 99.59, 0)
+    assert first["rank_low"] < 25  # certain points are 25th to 32nd
+    assert first["rank_high"] > 32
+    assert (second["case"], second["points"]) == ("set", 88.379)
 
 
 def test_the_group_changes_at_unrounded_points(ask: Ask) -> None:

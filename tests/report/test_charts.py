@@ -24,13 +24,12 @@ from charts import (
     chart,
     report,
 )
-from parplan.files.loading import load, load_published
+from parplan.files.loading import load
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
 from parplan.questions.overview import overview_report
 from parplan.questions.path.path import path
-from parplan.questions.rank.simulated import Assumed, in_simulated_field
-from parplan.questions.rank.simulation import Draws
+from parplan.questions.rank.simulated import after_published_field
 from parplan.questions.scenario import Scenario
 from parplan.questions.whatif import compared, whatif
 from parplan.report.charts import (
@@ -294,8 +293,7 @@ def test_without_a_move_there_is_no_staircase(plan: Plan) -> None:
 
 
 def test_the_distribution_is_the_tables(plan: Plan) -> None:
-    assumed = Assumed("Đắk Nông", "PAR", 2023, D("86.98"), D(2), D("2.4"), 63, ())
-    found = in_simulated_field(plan, load_published(), D("88.679"), assumed, Draws(1000, 1))
+    found = after_published_field(plan, simulate=1000, seed=1)
     (made,) = found.charts
     places = found.table("places").records()
     assert ends(made) == [(str(row["place"]), row["percent"]) for row in places]

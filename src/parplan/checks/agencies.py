@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 
+from parplan.checks.tree import is_blank
 from parplan.language.catalogue import Phrase
 from parplan.language.vietnamese import fold
 from parplan.plan import findings as rules
@@ -33,7 +34,7 @@ def _entries(plan: Plan) -> Iterator[tuple[Path, str]]:
 
 def _with_duties(plan: Plan) -> Iterator[tuple[Path, str]]:
     """Walk every place where duties say whose they are."""
-    for d, duty in enumerate(plan.plan.organisation.duties):
+    for d, duty in enumerate(plan.plan.duties):
         here: Path = ("plan", "organisation", "duties", d)
         for index, head in enumerate(duty.heads):
             yield (*here, "heads", index), head
@@ -131,7 +132,7 @@ def _successor(plan: Plan, name: str) -> Body | None:
 def no_lead(plan: Plan) -> Iterator[Finding]:
     """Every leaf and every SIPAS task has somebody who leads it."""
     for leaf in plan.leaves:
-        if not leaf.shared.lead and _holds_its_cells(leaf):
+        if not leaf.shared.lead and _holds_its_cells(leaf) and not is_blank(plan, leaf):
             message = Phrase("{code}: nobody leads this leaf", code=leaf.code)
             hint = Phrase("add `lead`, or `merged_with` if its cells are merged with a row above")
             yield Finding(rules.PAR202, (*leaf.path, "lead"), message, hint)
@@ -149,7 +150,7 @@ def _holds_its_cells(leaf: Node) -> bool:
 def no_task(plan: Plan) -> Iterator[Finding]:
     """Every leaf says what is to be done."""
     for leaf in plan.leaves:
-        if not leaf.shared.tasks and _holds_its_cells(leaf):
+        if not leaf.shared.tasks and _holds_its_cells(leaf) and not is_blank(plan, leaf):
             message = Phrase("{code}: no task says how its points are to be earned", code=leaf.code)
             hint = Phrase("add `tasks`, or `merged_with` if its cells are merged with a row above")
             yield Finding(rules.PAR203, (*leaf.path, "tasks"), message, hint)
@@ -227,7 +228,9 @@ def _named(text: str, spelled: dict[str, Agency], plan: Plan) -> list[Agency]:
 def no_head(plan: Plan) -> Iterator[Finding]:
     """Section III makes a head answer for every area, or for each criterion in it."""
     answered: set[str] = set()
-    for d, duty in enumerate(plan.plan.organisation.duties):
+    if plan.plan.organisation is None:
+        return  # what isn't there yet is another rule's business
+    for d, duty in enumerate(plan.plan.duties):
         for index, code in enumerate(duty.answers_for):
             if plan.node(code) is None:
                 path: Path = ("plan", "organisation", "duties", d, "answers_for", index)

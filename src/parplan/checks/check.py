@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from parplan.checks import agencies, figures, results, scoring, tree
 from parplan.language.catalogue import Phrase
+from parplan.language.remarks import Level
 from parplan.plan import findings as rules
 from parplan.plan.document import Acknowledgement
 from parplan.plan.findings import Finding
@@ -111,10 +112,11 @@ CHECKS: tuple[Check, ...] = (
     agencies.ambiguous_names,
     agencies.circles,
     tree.codes,
+    tree.of_its_set,
     tree.title_twice,
     tree.merged_cells,
     tree.sipas_numbers,
-    tree.placeholders,
+    tree.before_signing,
     results.unknown_rows,
     results.points_above_max,
     results.surveys_self_scored,
@@ -131,6 +133,23 @@ CHECKS: tuple[Check, ...] = (
     scoring.without_source,
     scoring.without_rule,
 )
+
+
+def check(plan: Plan, *, ready: bool = False) -> list[Judged]:
+    """Run every check, and set what the plan acknowledges apart.
+
+    Of a plan that is `ready` to be signed, what is still to come is an error.
+    """
+    judged = judge(plan, [finding for run in CHECKS for finding in run(plan)])
+    if not ready:
+        return judged
+    grave = rules.PAR305._replace(severity=Level.ERROR)
+    return [
+        one._replace(finding=one.finding._replace(rule=grave))
+        if one.finding.rule == rules.PAR305
+        else one
+        for one in judged
+    ]
 
 
 _SIGNED = frozenset({"plan", "criteria", "sipas_tasks", "agencies"})
@@ -154,11 +173,6 @@ _NEEDS: dict[Check, frozenset[str]] = {
     scoring.without_rule: _CRITERIA,
 }
 """Which files of what was signed a check looks at, if not at all of them."""
-
-
-def check(plan: Plan) -> list[Judged]:
-    """Run every check, and set what the plan acknowledges apart."""
-    return judge(plan, [finding for run in CHECKS for finding in run(plan)])
 
 
 def check_part(plan: Plan) -> list[Judged]:

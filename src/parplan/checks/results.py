@@ -70,9 +70,9 @@ def unknown_rows(plan: Plan) -> Iterator[Finding]:
     for path, number, _ in _tasks(plan):
         if number not in known:
             yield _no_task(path, number, known)
-    for d, duty in enumerate(plan.plan.organisation.duties):
+    for d, duty in enumerate(plan.plan.duties):
         for number in duty.tasks:
-            item = f"{plan.plan.organisation.number}.{duty.number}"
+            item = plan.plan.item_of(duty)
             own = {key: one for key, one in known.items() if f"{key}.".startswith(f"{item}.")}
             if number not in own:
                 yield _no_task(("plan", "organisation", "duties", d, "tasks", number), number, own)

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from parplan.language.catalogue import Phrase
 from parplan.language.vietnamese import fold
 from parplan.plan import findings as rules
+from parplan.plan.criteria_set import CriteriaSet
+from parplan.plan.document import dotted
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Node, Plan
-from parplan.plan.shapes import PLACEHOLDER, Path, Shape
+from parplan.plan.shapes import DOTS, PLACEHOLDER, Path, Shape
+
+_FEW = 4
+"""Codes that a message names; the others are as easily found."""
 
 
 def codes(plan: Plan) -> Iterator[Finding]:
@@ -36,6 +41,50 @@ def _codes(prefix: str, siblings: tuple[Node, ...], seen: set[str]) -> Iterator[
         seen.add(node.code)
         before = number or before + 1
         yield from _codes(f"{node.code}.", node.children, seen)
+
+
+def of_its_set(plan: Plan) -> Iterator[Finding]:
+    """Rows are those of the set of criteria that the plan names: codes, titles, points, sources."""
+    name, known = plan.plan.criteria_set, plan.criteria_set
+    if name is not None and (known is None or fold(known.name) != fold(name)):
+        message = Phrase("no set of criteria is called {name}", name=name)
+        hint = Phrase("one that doesn't come with parplan stands in criteria_set.yaml")
+        yield Finding(rules.PAR131, ("plan", "criteria_set"), message, hint)
+    elif known is not None and known.areas:
+        yield from _unlike(plan, known)
+
+
+def _unlike(plan: Plan, known: CriteriaSet) -> Iterator[Finding]:
+    rows = known.rows
+    for node in plan.nodes:
+        row = rows.pop(node.code, None)
+        if row is None:
+            message = Phrase("{code} is no row of {set}", code=node.code, set=known.name)
+            yield Finding(rules.PAR131, (*node.path, "code"), message)
+            continue
+        if not row.is_called(node.title):
+            message = Phrase(
+                '{code} has another title in {set}: "{title}"',
+                code=node.code,
+                set=known.name,
+                title=row.title,
+            )
+            yield Finding(rules.PAR131, (*node.path, "title"), message)
+        for key in ("max_points", "assessed_by"):
+            here, there = getattr(node.criterion, key), getattr(row, key)
+            if here is not None and there is not None and here != there:
+                message = Phrase(
+                    "{code}: `{key}` is {here}, in {set} {there}",
+                    code=node.code,
+                    key=key,
+                    here=here,
+                    set=known.name,
+                    there=there,
+                )
+                yield Finding(rules.PAR131, (*node.path, key), message)
+    if lacking := tuple(code for code, row in rows.items() if not row.bonus):
+        message = Phrase("rows of {set} are missing: {codes}", set=known.name, codes=lacking)
+        yield Finding(rules.PAR131, ("criteria", "areas"), message)
 
 
 def title_twice(plan: Plan) -> Iterator[Finding]:
@@ -102,23 +151,45 @@ def sipas_numbers(plan: Plan) -> Iterator[Finding]:
         before = number
 
 
-def placeholders(plan: Plan) -> Iterator[Finding]:
-    """What `import` and `rollover` couldn't know is filled in before a plan is signed."""
+def before_signing(plan: Plan) -> Iterator[Finding]:
+    """What a signed plan has may be absent while it is a draft, and not once it goes to be signed.
+
+    Older folders have `[chưa có]` in the place of words; among words that are there it is left.
+    """
+    hint = Phrase("write it before the plan is signed; `check --ready` makes this an error")
+    for path in plan.plan.missing:
+        message = Phrase("`{field}` isn't there yet", field=dotted(path))
+        yield Finding(rules.PAR305, ("plan", *path), message, hint)
     for name in ("plan", "criteria", "sipas_tasks"):
-        for path in _places(getattr(plan, name), (name,)):
+        for path in _marks(getattr(plan, name), (name,)):
             field = next(step for step in reversed(path) if isinstance(step, str))
             message = Phrase("`{field}` still says “{mark}”", field=field, mark=PLACEHOLDER)
-            hint = Phrase("write the words, or take the entry out if there are none")
             yield Finding(rules.PAR305, path, message, hint)
+    blank = tuple(leaf.code for leaf in plan.leaves if is_blank(plan, leaf))
+    if blank:
+        message = Phrase(
+            "nothing is planned yet for {count} of {all} leaves: {codes}",
+            count=len(blank),
+            all=len(plan.leaves),
+            codes=blank[:_FEW] + ((DOTS,) if len(blank) > _FEW else ()),
+        )
+        yield Finding(rules.PAR305, ("criteria", "areas"), message, hint)
 
 
-def _places(value: object, path: Path) -> Iterator[Path]:
-    """Walk over all text, in the order of the data."""
+def is_blank(plan: Plan, leaf: Node) -> bool:
+    """Whether a leaf of a draft has nothing yet but its points: nobody has come to it."""
+    shared = leaf.shared
+    words = shared.tasks or shared.lead or shared.coordinating or leaf.note
+    return plan.plan.is_draft and not words and leaf.target is None
+
+
+def _marks(value: object, path: Path) -> Iterator[Path]:
+    """Find what is nothing but the mark of older folders, in the order of the data."""
     if value == PLACEHOLDER:
         yield path
     elif isinstance(value, Shape):
         for key in type(value).model_fields:
-            yield from _places(getattr(value, key), (*path, key))
+            yield from _marks(getattr(value, key), (*path, key))
     elif isinstance(value, tuple):
         for index, one in enumerate(value):
-            yield from _places(one, (*path, index))
+            yield from _marks(one, (*path, index))

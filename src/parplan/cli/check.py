@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -77,6 +78,12 @@ def check(  # noqa: PLR0913 - the contract has as many options
     acknowledged: Annotated[
         bool, typer.Option("--acknowledged", help=N_("Show oddities that the plan acknowledges."))
     ] = False,
+    ready: Annotated[
+        bool,
+        typer.Option(
+            "--ready", help=N_("It is to be signed: what is still to come is an error (PAR305).")
+        ),
+    ] = False,
     output: OutputOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
@@ -89,7 +96,7 @@ def check(  # noqa: PLR0913 - the contract has as many options
             Phrase("one of: {choices}", choices=", ".join(FORMATS)),
         )
     wanted = _codes(select, "PAR") - _codes(ignore, "")
-    checked = _check_all(folders or [plan_folder(None)[0]])
+    checked = _check_all(folders or [plan_folder(None)[0]], ready=ready)
     found = in_order(
         found
         for one in checked
@@ -126,30 +133,31 @@ def _codes(given: list[str] | None, default: str) -> set[str]:
     return wanted
 
 
-def _check_all(folders: Sequence[Path]) -> list[_Checked]:
+def _check_all(folders: Sequence[Path], *, ready: bool) -> list[_Checked]:
     """Check each folder, on all cores where there are many."""
+    check_one = partial(_check_one, ready=ready)
     if len(folders) <= _FEW:
-        return list(map(_check_one, folders))
+        return list(map(check_one, folders))
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415 - brings multiprocessing
 
     with ProcessPoolExecutor() as pool:
-        return list(pool.map(_check_one, folders, chunksize=_FEW))
+        return list(pool.map(check_one, folders, chunksize=_FEW))
 
 
-def _check_one(folder: Path) -> _Checked:
+def _check_one(folder: Path, *, ready: bool) -> _Checked:
     try:
         loaded = load(folder)
     except Refusal as refusal:
         return _Checked([], refusal=(refusal.message, refusal.hint))
     judged = [Judged(finding) for finding in loaded.findings]
     if loaded.plan is not None:
-        judged += run(loaded.plan)
+        judged += run(loaded.plan, ready=ready)
     elif loaded.part is not None:
         judged += check_part(loaded.part)
     return _Checked([placed(one, loaded.source) for one in judged], loaded.plan is not None)
 
 
-EXAMPLE = "parplan rules PAR104"
+RULES_EXAMPLE = "parplan rules PAR104"
 
 
 def rules(

@@ -149,6 +149,13 @@ COMMANDS = {
         ),
         Purpose.KEEP,
     ),
+    "init": Command(
+        "parplan.cli.rollover",
+        N_(
+            "Begin a plan of a province and a year from nothing: the Ministry's criteria with their"
+            " points, the bodies that every province has, and no word of another one."
+        ),
+    ),
     "rollover": Command(
         "parplan.cli.rollover",
         N_(

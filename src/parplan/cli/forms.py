@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli.options import PlanOption, plan_meant
+from parplan.cli.options import PlanOption, plan_meant, tell_draft
 from parplan.cli.output import ProgressBar, tell
 from parplan.cli.usage import LangOption
 from parplan.documents.forms.contents import Form, FormPeriod
@@ -77,7 +77,8 @@ def forms(  # noqa: PLR0913 - the contract has as many options
     with locked(output, partial(tell, speak=context.obj)):
         if not force:
             _refuse_others(output, files)
-        save_all(output, files)
+        save_all(output, files.items())
+    tell_draft(found, context.obj)
     done = Phrase("forms written: {count}, in {folder}", count=len(made), folder=str(output))
     print(context.obj.say(done), file=sys.stderr)
     if without:
@@ -121,7 +122,7 @@ def _named(plan: Plan, words: Sequence[str]) -> list[Agency]:
     found: dict[str, Agency] = {}
     for text in words:
         body = plan.agency(text)
-        own = (body,) if isinstance(body, Agency) else plan.agencies.members(body, plan.plan.date)
+        own = (body,) if isinstance(body, Agency) else plan.agencies.members(body, plan.plan.day)
         if not own:
             raise Refusal(Phrase("{name} names no agency in particular", name=body.name))
         found |= {agency.name: agency for agency in own}

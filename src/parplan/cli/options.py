@@ -6,11 +6,12 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli.output import announce
+from parplan.cli.output import announce, tell
 from parplan.files.loading import bundled, load, plan_folder, plans
 from parplan.files.source import Source
 from parplan.language.catalogue import N_, Language, Phrase
 from parplan.language.remarks import Refusal
+from parplan.plan.document import dotted
 from parplan.plan.plan import Plan
 from parplan.questions import completion
 from parplan.report.report import FORMATS, by_extension
@@ -65,13 +66,20 @@ def plan_meant(
     return plan, loaded.source
 
 
+def tell_draft(plan: Plan, speak: Language) -> None:
+    """Say of a paper that it is a draft's, and what is still to come."""
+    if plan.plan.is_draft:
+        fields = tuple(map(dotted, plan.plan.missing))
+        tell(Phrase("a draft: still to come before it is signed: {fields}", fields=fields), speak)
+
+
 def _which_plan(plan: Plan, folder: Path) -> Phrase:
     place = Phrase("bundled") if folder == bundled() else Phrase("{folder}", folder=str(folder))
     document = plan.plan
     return Phrase(
         "plan: {number}, {province} {year} ({place})",
-        number=document.number,
-        province=document.province,
+        number=document.number or Phrase("draft"),
+        province=document.own_province,
         year=str(document.target_year),
         place=place,
     )

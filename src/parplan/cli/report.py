@@ -6,7 +6,14 @@ from typing import Annotated
 
 import typer
 
-from parplan.cli.options import FormatOption, OutputOption, PlanOption, format_of, plan_meant
+from parplan.cli.options import (
+    FormatOption,
+    OutputOption,
+    PlanOption,
+    format_of,
+    plan_meant,
+    tell_draft,
+)
 from parplan.cli.output import print_or_save, write
 from parplan.cli.usage import LangOption
 from parplan.documents.dossier.dossier import FORMATS, Dossier, rankings, render
@@ -39,6 +46,7 @@ def report(  # noqa: PLR0913 - those of every report, and the day
     dossier = Dossier(found, load_published(), as_of or today())
     if name in FORMATS:
         print_or_save(render(dossier, name, context.obj), output, context.obj)
+        tell_draft(found, context.obj)
     else:
         write(overview_report(dossier.plan, rankings(dossier)), name, output, context.obj)
     if open_ and output is not None and typer.launch(str(output)):

@@ -1,4 +1,4 @@
-"""`parplan rollover`."""
+"""A new plan folder: `parplan rollover` of this year's, `parplan init` of nothing."""
 
 import datetime
 import re
@@ -15,7 +15,15 @@ from parplan.checks.printing import placed, render
 from parplan.cli.options import PlanOption, plan_meant
 from parplan.cli.output import tell
 from parplan.cli.usage import LangOption
-from parplan.files.loading import contents, plan_folder
+from parplan.files.loading import (
+    bundled_set,
+    bundled_sets,
+    contents,
+    load,
+    plan_folder,
+    plans,
+    standard_agencies,
+)
 from parplan.files.saving import locked, occupied, save_plan, unreadable
 from parplan.importing.rollover import (
     Rolled,
@@ -26,8 +34,11 @@ from parplan.importing.rollover import (
     raised_by,
     rolled,
 )
+from parplan.importing.starting import Beginning, province_meant, started
 from parplan.language.catalogue import N_, Language, Phrase, printable
 from parplan.language.remarks import Level, Refusal, in_order
+from parplan.language.vietnamese import fold
+from parplan.plan.criteria_set import CriteriaSet
 from parplan.plan.plan import Plan
 from parplan.questions.options import day
 from parplan.questions.successions import gone
@@ -149,3 +160,72 @@ def _said(old: Plan, new: Rolled, wishes: RolloverWishes) -> Iterator[Phrase]:
             names=names,
         )
     yield Phrase("written: {file}", file=wishes.folder)
+
+
+INIT_EXAMPLE = 'parplan init bac-giang-2026 --province "Bắc Giang" --year 2026'
+
+_SET = "876/QĐ-BNV"
+"""The one whose tree is known."""
+
+
+def init(  # noqa: PLR0913 - the contract has as many options
+    context: typer.Context,
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help=N_("The folder to make; not there, or empty."))
+    ],
+    *,
+    province: Annotated[
+        str, typer.Option(metavar="NAME", help=N_("Whose plan it is to be: a province, a city."))
+    ],
+    year: Annotated[
+        int,
+        typer.Option(metavar="Y", min=2001, max=2100, help=N_("The year whose index it is for.")),
+    ],
+    origin: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="PLAN",
+            help=N_("Take the tree of this plan; of the same province, its register, too."),
+        ),
+    ] = None,
+    lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
+) -> None:
+    """Make a draft that says nothing yet, whole or not at all."""
+    speak: Language = context.obj
+    name = province_meant(province)
+    if not name:
+        raise Refusal(Phrase("which province?"), Phrase("for example: --province “Bắc Giang”"))
+    if reason := occupied(folder, force=False):
+        raise Refusal(reason, Phrase("name another folder"))
+    bodies, beginning = standard_agencies(), Beginning(name, year, _set_meant())
+    if origin is not None:
+        (old,) = plans(load(origin, signed_only=True))
+        beginning = beginning._replace(tree=old)
+        bodies = old.agencies if fold(old.plan.own_province) == fold(name) else bodies
+    files = {file: text.encode() for file, text in started(beginning, bodies).items()}
+    if origin is not None and (own := origin / "criteria_set.yaml").is_file():
+        files["criteria_set"] = own.read_bytes()
+    try:
+        with locked(folder, partial(tell, speak=speak)):
+            if reason := occupied(folder, force=False):  # somebody else was faster
+                raise Refusal(reason, Phrase("name another folder"))
+            save_plan(folder, files)
+    except OSError as error:
+        raise Refusal(unreadable(error)) from None
+    tell(Phrase("written: {file}", file=str(folder)), speak)
+    for other in bundled_sets():
+        if not other.areas and other.approved and other.approved.year < year:
+            later = Phrase(
+                "compare the tree: {other} was approved on {day}, and its tree isn't known here",
+                other=other.name,
+                day=other.approved.isoformat(),
+            )
+            tell(later, speak)
+    tell(Phrase("next: `parplan check {file}` names what is to come", file=str(folder)), speak)
+
+
+def _set_meant() -> CriteriaSet:
+    found = bundled_set(_SET)
+    assert found is not None  # noqa: S101 - it comes with parplan
+    return found

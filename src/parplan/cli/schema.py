@@ -22,7 +22,7 @@ File = Literal[
     "criteria",
     "sipas_tasks",
     "agencies",
-    "criteria.en",
+    "criteria_set",
     "rules",
     "results",
     "evaluation",
@@ -46,7 +46,7 @@ def schema(
     for holder in (Plan, ScenarioFile, CostsFile):
         shapes |= get_type_hints(holder)
     shapes |= {"published_results": PublishedResults, "results": YearResults}
-    made = TypeAdapter(shapes[file.replace(".", "_")]).json_schema()
+    made = TypeAdapter(shapes[file]).json_schema()
     document = {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
     content = json.dumps(document, ensure_ascii=False, indent=2) + "\n"
     print_or_save(content, output, context.obj)

@@ -7,17 +7,18 @@ disk.
 """
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from parplan.checks.check import Judged, check
-from parplan.files.loading import Contents, read
+from parplan.files.loading import Contents, bundled_sets, place_of, read
 from parplan.files.source import Source
 from parplan.files.yaml_text import written
 from parplan.importing import pasted
-from parplan.importing.appendices import CriteriaRows, SipasRows
+from parplan.importing.appendices import CriteriaRows, Draft, SipasRows
+from parplan.importing.body import Data
 from parplan.importing.document import Head
 from parplan.importing.records import Fields, View, Years, apart, assign, records
 from parplan.importing.regions import LaidOut, Region, Vocabulary, lay_out
@@ -25,12 +26,16 @@ from parplan.importing.register import Register
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.language.vietnamese import fold
+from parplan.plan.criteria_set import CriteriaSet
 from parplan.readers import kinds
 from parplan.readers.grid import Block
 
 _MANY = 40
 """Cells of a table that has nothing to do with a plan, up to which each is named."""
 
+
+_FEWEST = 9
+"""Leaves that a table must share with a set before it is taken to follow it."""
 
 _READERS = {"docx": "word", "xlsx": "excel", "ods": "open_document", "html": "webpage"}
 """What reads each kind of file; a pasted text is read here, since it takes the plan's words."""
@@ -96,7 +101,7 @@ class _Import:
         self._years = wishes.years
 
     def run(self, layout: LaidOut, whole_of: str | None) -> Imported:
-        head = Head(layout.lines, self._remarks)
+        head = Head(layout.lines, layout.after, self._remarks)
         views = [self._view(region, head.appendix(region.before)) for region in layout.regions]
         criteria = [view for view in views if view.fields.is_criteria and view.rows]
         for view in apart(criteria, self._remarks):
@@ -115,9 +120,13 @@ class _Import:
         head.heads(self._register)
         areas = self._criteria.areas
         plan = head.complete(self._years, areas, self._criteria.totals)
+        rows = [draft for area in areas for draft in area.walk()]
+        if followed := _set_of(rows):
+            _fill_from(followed, rows, self._remarks)
+            plan = _with_set(plan, followed.name)
         self._report_rest(head, layout)
         self._note_decomposed(layout)
-        whole = whole_of is None or fold(whole_of) == fold(str(plan["province"]))
+        whole = whole_of is None or fold(whole_of) == fold(str(plan.get("province", "")))
         if not whole:
             message = Phrase("whoever isn't named in the document is missing in agencies.yaml")
             hint = Phrase("choose a register of the province with --agencies")
@@ -129,12 +138,29 @@ class _Import:
             "sipas_tasks": written(self._sipas.written(), comment),
             "agencies": self._register.written(comment, whole=whole),
         }
+        files |= self._assessed(plan["target_year"], comment)
         return Imported(files, self._remarks, len(self._criteria.rows), self._sipas.count)
+
+    def _assessed(self, target_year: int | None, comment: str) -> dict[str, str]:
+        """Write what a self-assessment says of leaves: their rules, and the year's results."""
+        files = {}
+        assessed = self._criteria.assessments
+        if rules := assessed.rules():
+            files["rules"] = written(rules, comment)
+        if results := assessed.results():
+            year = assessed.year or target_year
+            if year is None:
+                message = Phrase("no year is named: self-scores and figures are not placed")
+                hint = Phrase("say of which year they are with --target-year")
+                self._remarks.error(Phrase("the whole table"), message, hint)
+            else:
+                files[f"results/{year}"] = written(results, comment)
+        return files
 
     def _view(self, region: Region, title: str) -> View:
         said = Remarks()
         fields = assign(region, self._vocabulary, self._wishes.years, said)
-        return View(region, fields, list(records(region, fields, said)), title, said)
+        return View(region, fields, records(region, fields, said), title, said)
 
     def _take_years(self, fields: Fields) -> None:
         """Take the years of the columns, where the user has said none."""
@@ -198,6 +224,62 @@ class _Import:
                 return
 
 
+def _set_of(rows: Sequence[Draft]) -> CriteriaSet | None:
+    """Tell which set that comes with parplan a table follows: most of its leaves are the set's."""
+    leaves = [draft for draft in rows if not draft.below]
+    for known in bundled_sets():
+        its = known.rows
+        same = [
+            draft
+            for draft in leaves
+            if (row := its.get(draft.code))
+            and row.max_points == draft.data.get("max_points")
+            and row.is_called(str(draft.data.get("title", "")))
+        ]
+        if known.areas and 2 * len(same) > max(len(leaves), _FEWEST):
+            return known
+    return None
+
+
+def _fill_from(known: CriteriaSet, rows: Iterable[Draft], remarks: Remarks) -> None:
+    """Take who assesses a leaf from the set, where the document doesn't say; say each."""
+    rows_of_set, translated = known.rows, 0
+    for draft in rows:
+        row = rows_of_set.get(draft.code)
+        if row is None or not row.is_called(str(draft.data.get("title", ""))):
+            continue
+        translated += row.title_en is not None
+        if row.assessed_by is not None and not draft.below and "assessed_by" not in draft.data:
+            draft.data["assessed_by"] = row.assessed_by.value
+            remarks.read(
+                draft.place,
+                Phrase(
+                    "{code}: `assessed_by` is {source}, from the set {set}",
+                    code=draft.code,
+                    source=row.assessed_by.value,
+                    set=known.name,
+                ),
+            )
+    remarks.read(
+        Phrase("the whole table"),
+        Phrase(
+            "it follows the set {set}; English titles from the set: {count}",
+            set=known.name,
+            count=translated,
+        ),
+    )
+
+
+def _with_set(plan: Data, name: str) -> Data:
+    """Name the set after the years, as the files have it."""
+    named: Data = {}
+    for key, value in plan.items():
+        named[key] = value
+        if key == "target_year":
+            named["criteria_set"] = name
+    return named
+
+
 class Checked(NamedTuple):
     """What is found wrong in the new files, and where it stands in them."""
 
@@ -208,7 +290,11 @@ class Checked(NamedTuple):
 def checked(folder: Path, files: Mapping[str, str]) -> Checked:
     """Check files as if they lay in a folder already."""
     contents: Contents = {
-        (name,): (str(folder / f"{name}.yaml"), content.encode()) for name, content in files.items()
+        place_of(PurePath(f"{name}.yaml")) or (name,): (
+            str(folder / f"{name}.yaml"),
+            content.encode(),
+        )
+        for name, content in files.items()
     }
     loaded = read(contents)
     if loaded.plan is None:

@@ -15,7 +15,7 @@ from parplan.plan.findings import PAR901
 from parplan.plan.plan import Plan
 from parplan.plan.points import add, half_up
 from parplan.plan.results import Round, YearResults
-from parplan.plan.shapes import PLACEHOLDER, Path
+from parplan.plan.shapes import Path
 
 Data = dict[str, Any]
 
@@ -74,28 +74,25 @@ def raised_by(percent: Decimal) -> Targets:
 
 
 def rolled(old: Plan, contents: Contents, wishes: RolloverWishes) -> Rolled:
-    """Make next year's files: only the document and the criteria change, the rest is carried.
-
-    While the new document has no day, it is checked as if it were signed on the old one's.
-    """
+    """Make next year's files: only the document and the criteria change, the rest is carried."""
     results = old.of_year(wishes.year - 1)
     areas = [_row(row, results, wishes.targets) for row in _data(contents, "criteria")["areas"]]
     document = _document(old, _data(contents, "plan"), areas, wishes)
     carried = {_name(where): _MODELINE.sub(b"", held) for where, (_, held) in contents.items()}
-    signed = old.plan.date.isoformat()
-    comment = f"Draft for {wishes.year}, rolled over from {old.plan.number} of {signed}."
+    of = "" if old.plan.number is None else f" from {old.plan.number}"
+    day = "" if old.plan.date is None else f" of {old.plan.date.isoformat()}"
+    comment = f"Draft for {wishes.year}, rolled over{of}{day}."
     draft = {**carried, "criteria": written({"areas": areas}, comment).encode()}
 
-    def files(acknowledged: Sequence[Data], day: datetime.date | None) -> dict[str, bytes]:
-        dated = {**document, "date": day and day.isoformat(), "acknowledged": list(acknowledged)}
-        return {**draft, "plan": written(dated, comment).encode()}
+    def files(acknowledged: Sequence[Data]) -> dict[str, bytes]:
+        new = {**document, "acknowledged": list(acknowledged)} if acknowledged else document
+        return {**draft, "plan": written(new, comment).encode()}
 
-    every = document.get("acknowledged", [])
-    day = wishes.date or old.plan.date
-    trial = _checked(_read(files(every, day), wishes))
+    every = document.pop("acknowledged", [])
+    trial = _checked(_read(files(every), wishes))
     stale = {found.finding.path[2] for found in trial if found.finding.rule == PAR901}
     kept = [oddity for index, oddity in enumerate(every) if index not in stale]
-    made = files(kept, wishes.date)
+    made = files(kept)
     loaded = _read(made, wishes)
     judged = [Judged(finding) for finding in loaded.findings]
     return Rolled(
@@ -109,7 +106,7 @@ def rolled(old: Plan, contents: Contents, wishes: RolloverWishes) -> Rolled:
         len(kept),
         tuple(str(oddity["place"]) for i, oddity in enumerate(every) if i in stale),
         loaded.source,
-        [*judged, *_checked(_read(files(kept, day), wishes))],
+        [*judged, *_checked(loaded)],
     )
 
 
@@ -163,20 +160,19 @@ def _document(old: Plan, data: Data, areas: list[Data], wishes: RolloverWishes) 
         totals["target"] = data["totals"]["target"]
     new: Data = {}
     for key, value in data.items():
-        if key in {"results", "previous"}:
+        if key in {"results", "previous", "number", "date", "preamble"}:
             continue
         new[key] = value
         if key == "target_year":
-            new["previous"] = {"number": old.plan.number, "date": old.plan.date.isoformat()}
+            new |= _before(old)
+    if wishes.date:
+        new = {"date": wishes.date.isoformat(), **new}
     new |= {
-        "number": PLACEHOLDER,
         "score_year": wishes.year - 1,
         "target_year": wishes.year,
-        "preamble": [PLACEHOLDER],
-        "signer": {**data["signer"], "name": PLACEHOLDER},
-        "appendices": [{**one, "belongs_to": PLACEHOLDER} for one in data["appendices"]],
         "totals": totals,
     }
+    new |= _still_so(data)
     if "reports" in new:
         years = wishes.year - old.plan.target_year
         new["reports"] = [{**one, "due": _moved(one["due"], years)} for one in new["reports"]]
@@ -184,6 +180,25 @@ def _document(old: Plan, data: Data, areas: list[Data], wishes: RolloverWishes) 
     if "readings" in new:
         new["readings"] = [one for one in new["readings"] if one["printed"] in left]
     return new
+
+
+def _before(old: Plan) -> Data:
+    """Name the plan before it, as far as it has a name."""
+    known = {"number": old.plan.number, "date": old.plan.date and old.plan.date.isoformat()}
+    before = {key: value for key, value in known.items() if value}
+    return {"previous": before} if before else {}
+
+
+def _still_so(data: Data) -> Data:
+    """Take what stays of the signer and of the appendices' heads, if there is any."""
+    signer = _without(data.get("signer"), "name")
+    heads = [_without(one, "belongs_to") for one in data.get("appendices", [])]
+    return {**({"signer": signer} if signer else {}), **({"appendices": heads} if heads else {})}
+
+
+def _without(data: Data | None, key: str) -> Data:
+    """Leave one key out."""
+    return {name: value for name, value in (data or {}).items() if name != key}
 
 
 def _moved(due: object, years: int) -> str:

@@ -61,11 +61,15 @@ class Agency(Shape):
 
 
 class Group(Shape):
-    """Agencies that the plan names together; without members it names nobody in particular."""
+    """Agencies that the plan names together; without members it names nobody in particular.
+
+    From the day `until` on there is nobody of its kind any more.
+    """
 
     name: Text
     heads: Text | None = None
     aliases: tuple[Text, ...] = ()
+    until: Day | None = None
     kinds: tuple[Kind, ...] = ()
     members: tuple[Text, ...] = ()
 
@@ -172,6 +176,8 @@ class Agencies(Shape):
                     waiting.append(successor)
                 elif body.exists(on):
                     found[body.name] = body
+                continue
+            if body.until is not None and body.until <= on:
                 continue
             waiting += [agency for agency in self.agencies if agency.kind in body.kinds]
             waiting += [member for name in body.members if (member := self.find(name))]

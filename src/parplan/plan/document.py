@@ -1,12 +1,30 @@
-"""The signed document around the appendices: `plan.yaml`."""
+"""The document around the appendices, signed or still a draft: `plan.yaml`."""
 
+import datetime
 import re
+from collections.abc import Iterator
 from enum import StrEnum
+from functools import cached_property
 
 from pydantic import Field
 
 from parplan.language.vietnamese import fold
-from parplan.plan.shapes import AssessedBy, Change, Count, Day, Points, Reading, Shape, Text, Year
+from parplan.plan.shapes import (
+    DOTS,
+    AssessedBy,
+    Change,
+    Count,
+    Day,
+    DayToCome,
+    Path,
+    Points,
+    Reading,
+    Shape,
+    Text,
+    TextsToCome,
+    ToCome,
+    Year,
+)
 
 
 class Section(Shape):
@@ -40,31 +58,31 @@ class Duty(Shape):
     title: Text
     heads: tuple[Text, ...]
     answers_for: tuple[Text, ...] = ()
-    paragraphs: tuple[Text, ...] = Field(min_length=1)
+    paragraphs: TextsToCome = ()
     tasks: dict[Text, DutyTask] = Field(default_factory=dict)
 
 
 class Organisation(Shape):
     """The section that gives each head a duty."""
 
-    number: Text
-    title: Text
-    duties: tuple[Duty, ...]
+    number: ToCome = None
+    title: ToCome = None
+    duties: tuple[Duty, ...] = ()
 
 
 class Signer(Shape):
     """Who signed: the lines above the name, and the name."""
 
-    lines: tuple[Text, ...]
-    name: Text
+    lines: TextsToCome = ()
+    name: ToCome = None
 
 
 class Appendix(Shape):
     """The three lines above an appendix's table."""
 
-    number: Text
-    title: Text
-    belongs_to: Text
+    number: ToCome = None
+    title: ToCome = None
+    belongs_to: ToCome = None
 
 
 class Totals(Shape):
@@ -79,20 +97,20 @@ class Headline(Shape):
     """A published result as the document's first page prints it.
 
     `score` is in points for PAR INDEX and in percent for SIPAS, `change` and `rank_change`
-    are against the year before (a fall in rank is negative).
+    are against the year before (a fall in rank is negative). Only what is printed is there.
     """
 
     score: Points
-    rank: Count
-    ranked: Count
-    change: Change
-    rank_change: Count
+    rank: Count | None = None
+    ranked: Count | None = None
+    change: Change | None = None
+    rank_change: Count | None = None
 
 
 class Results(Shape):
     """The two published results of the score year."""
 
-    par_index: Headline
+    par_index: Headline | None = None
     sipas: Headline | None = None
 
 
@@ -108,8 +126,8 @@ class Acknowledgement(Shape):
 class Previous(Shape):
     """The plan that this one was rolled over from."""
 
-    number: Text
-    date: Day
+    number: ToCome = None
+    date: DayToCome = None
 
 
 class Period(StrEnum):
@@ -155,29 +173,104 @@ class ExpectedReport(Shape):
 
 
 class Document(Shape):
-    """`plan.yaml`: the signed document around its appendices, and its printed figures."""
+    """`plan.yaml`: the document around its appendices, and its printed figures.
 
-    number: Text
-    date: Day
-    place: Text
-    province: Text
-    issuer: Text
-    issuer_lines: tuple[Text, ...]
-    kind: Text
-    title: Text
+    What only a signed plan has may be absent, alone or together: such a plan is a draft.
+    """
+
+    number: ToCome = None
+    date: DayToCome = None
+    place: ToCome = None
+    province: ToCome = None
+    issuer: ToCome = None
+    issuer_lines: TextsToCome = ()
+    kind: ToCome = None
+    title: ToCome = None
     score_year: Year
     target_year: Year
+    criteria_set: Text | None = None
+    """Which set of criteria it follows, by name."""
     previous: Previous | None = None
-    preamble: tuple[Text, ...]
-    sections: tuple[Section, ...]
-    organisation: Organisation
+    preamble: TextsToCome = ()
+    sections: tuple[Section, ...] = ()
+    organisation: Organisation | None = None
     reports: tuple[ExpectedReport, ...] = ()
-    closing: tuple[Text, ...]
-    signer: Signer
-    recipients: tuple[Text, ...]
-    appendices: tuple[Appendix, ...]
+    closing: TextsToCome = ()
+    signer: Signer | None = None
+    recipients: TextsToCome = ()
+    appendices: tuple[Appendix, ...] = ()
     totals: Totals
     results: Results | None = None
     points_by_assessed_by: dict[AssessedBy, Points] = Field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     acknowledged: tuple[Acknowledgement, ...] = ()
+
+    @property
+    def day(self) -> datetime.date:
+        """From when its duties count: its own day; while it has none, its year's first."""
+        return self.date or datetime.date(self.target_year, 1, 1)
+
+    @property
+    def own_province(self) -> str:
+        """Its province's name, or what stands for one that nobody has written yet."""
+        return self.province or DOTS
+
+    @cached_property
+    def is_draft(self) -> bool:
+        """Whether something is still to come that it hasn't acknowledged to have to do without."""
+        known = {oddity.place for oddity in self.acknowledged if oddity.rule == "PAR305"}
+        return any("/".join(map(str, ("plan", *path))) not in known for path in self.missing)
+
+    @property
+    def section_of_duties(self) -> str:
+        """The number of the section that gives heads their duties, or what stands for it."""
+        return (self.organisation and self.organisation.number) or DOTS
+
+    def item_of(self, duty: Duty) -> str:
+        """Number a duty: "III.7"; by itself while its section has no number."""
+        section = self.section_of_duties
+        return duty.number if section == DOTS else f"{section}.{duty.number}"
+
+    @property
+    def duties(self) -> tuple[Duty, ...]:
+        """What heads must do, if it says so yet."""
+        return self.organisation.duties if self.organisation else ()
+
+    @cached_property
+    def missing(self) -> tuple[Path, ...]:
+        """List what is there once a plan is signed, and isn't yet, in the document's order."""
+        return tuple(self._missing())
+
+    def _missing(self) -> Iterator[Path]:
+        for key in BEFORE_SIGNING:
+            value = getattr(self, key)
+            if not value:
+                yield (key,)
+            elif isinstance(value, Signer):
+                yield from _gaps(value, (key,))
+            elif isinstance(value, Organisation):
+                for index, duty in enumerate(value.duties):
+                    if not duty.paragraphs:
+                        yield (key, "duties", index, "paragraphs")
+            elif key == "appendices":
+                for index, appendix in enumerate(self.appendices):
+                    yield from _gaps(appendix, (key, index))
+
+
+BEFORE_SIGNING = (
+    *("number", "date", "place", "province", "issuer", "issuer_lines", "kind", "title"),
+    *("preamble", "organisation", "closing", "signer", "recipients", "appendices"),
+)
+"""What Nghị định 30/2020/NĐ-CP (Điều 8) has in every document, and what such plans have besides."""
+
+
+def dotted(path: Path) -> str:
+    """Name a place as people count: "appendices.1.belongs_to"."""
+    return ".".join(str(step + 1 if isinstance(step, int) else step) for step in path)
+
+
+def _gaps(part: Shape, path: Path) -> Iterator[Path]:
+    """List the fields of a part that are empty."""
+    for key in type(part).model_fields:
+        if not getattr(part, key):
+            yield (*path, key)

@@ -16,25 +16,39 @@ from pydantic import Field
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.agencies import Agencies, Body
+from parplan.plan.criteria_set import CriteriaSet
 from parplan.plan.document import Document
 from parplan.plan.points import standing
 from parplan.plan.results import Evaluation, PeriodicReport, YearResults
 from parplan.plan.scoring_rules import ScoringRule, ScoringRules
-from parplan.plan.shapes import AssessedBy, Count, Path, Points, Reading, Shape, Text, Year
+from parplan.plan.shapes import (
+    AssessedBy,
+    Count,
+    Path,
+    Points,
+    Reading,
+    Shape,
+    Text,
+    ToCome,
+    Year,
+)
 
 
 class Part(Shape):
     """Who does what: what a criterion of Appendix 01 and a task of Appendix 02 have in common.
 
     `lead` and `coordinating` name one agency or group an entry. Where "; " between the entries
-    doesn't give the document's words again, `…_printed` holds these. `extra` keeps further columns
-    of the document, under their titles.
+    doesn't give the document's words again, `…_printed` holds these. `due` is until when it is to
+    be done and `product` what is to come of it, in the document's words. `extra` keeps further
+    columns of the document, under their titles.
     """
 
     lead: tuple[Text, ...] = ()
     lead_printed: Text | None = None
     coordinating: tuple[Text, ...] = ()
     coordinating_printed: Text | None = None
+    due: Text | None = None
+    product: Text | None = None
     note: Text | None = None
     readings: tuple[Reading, ...] = ()
     extra: dict[Text, Text] = Field(default_factory=dict)
@@ -45,7 +59,8 @@ class Criterion(Part):
 
     `max_points`, `score` (last year's result) and `target` (this year's aim) are in points,
     as printed. A row whose cells are merged with an earlier sibling's names that sibling in
-    `merged_with` and leaves its own tasks, agencies and note out. `bulleted` numbers the tasks
+    `merged_with` and leaves its own tasks, agencies, deadline, product and note
+    out. `bulleted` numbers the tasks
     that have a dash in the document, where it isn't as usual: each of several, but not a single
     one.
     """
@@ -69,26 +84,35 @@ class Criteria(Shape):
 
 
 class SipasTask(Part):
-    """One numbered task of Appendix 02."""
+    """One numbered task of Appendix 02; `task_en` is for readers of English: ours, not official."""
 
     number: Count
     task: Text
+    task_en: Text | None = None
     time: Text | None = None
 
 
-class SipasSection(Shape):
-    """A section (I, II …) of Appendix 02."""
+class SipasHeading(Shape):
+    """What stands above tasks of Appendix 02: a letter or a number, and a title if there is one."""
 
     code: Text
-    title: Text
+    title: ToCome = None
+
+    @property
+    def named(self) -> str:
+        """Both together: "A. TỔ CHỨC THỰC HIỆN"."""
+        return f"{self.code}. {self.title}" if self.title else self.code
+
+
+class SipasSection(SipasHeading):
+    """A section (I, II …) of Appendix 02."""
+
     tasks: tuple[SipasTask, ...]
 
 
-class SipasPart(Shape):
+class SipasPart(SipasHeading):
     """A part (A, B) of Appendix 02."""
 
-    code: Text
-    title: Text
     sections: tuple[SipasSection, ...]
 
 
@@ -96,13 +120,6 @@ class SipasTasks(Shape):
     """`sipas_tasks.yaml`: Appendix 02."""
 
     parts: tuple[SipasPart, ...]
-
-
-class EnglishTitles(Shape):
-    """`criteria.en.yaml`: titles for readers of English, by code or number; ours, not official."""
-
-    criteria: dict[Text, Text] = Field(default_factory=dict)
-    sipas_tasks: dict[Text, Text] = Field(default_factory=dict)
 
 
 class Node(NamedTuple):
@@ -180,6 +197,16 @@ class Node(NamedTuple):
         return self.shared.coordinating
 
     @property
+    def due(self) -> str | None:
+        """Until when it is to be done, in the plan's words."""
+        return self.shared.due
+
+    @property
+    def product(self) -> str | None:
+        """What is to come of it, in the plan's words."""
+        return self.shared.product
+
+    @property
     def note(self) -> str | None:
         """What the plan notes beside it."""
         return self.shared.note
@@ -216,8 +243,11 @@ class SipasNode(NamedTuple):
     path: Path
     part: SipasPart
     section: SipasSection
-    title_en: str | None = None
-    """The task for readers of English: ours, not official."""
+
+    @property
+    def title_en(self) -> str | None:
+        """The task for readers of English: ours, not official."""
+        return self.task.task_en
 
 
 def _nodes(
@@ -235,13 +265,16 @@ def _nodes(
 
 
 class SignedPlan(Shape):
-    """The files of what was signed; only the titles in English needn't be there."""
+    """The files of what is signed; a set of criteria of its own needn't be there.
+
+    One that `plan.yaml` names and that comes with parplan is found by its name.
+    """
 
     plan: Document
     criteria: Criteria
     sipas_tasks: SipasTasks
     agencies: Agencies
-    criteria_en: EnglishTitles | None = None
+    criteria_set: CriteriaSet | None = None
 
 
 class Plan(SignedPlan):
@@ -254,8 +287,21 @@ class Plan(SignedPlan):
     @cached_property
     def areas(self) -> tuple[Node, ...]:
         """The tree of criteria."""
-        english = self.criteria_en.criteria if self.criteria_en else {}
-        return _nodes(self.criteria.areas, ("criteria", "areas"), 1, english)
+        return _nodes(self.criteria.areas, ("criteria", "areas"), 1, self._english)
+
+    @cached_property
+    def _english(self) -> dict[str, str]:
+        """Give the set's English titles of rows that are the set's, by their codes."""
+        if self.criteria_set is None:
+            return {}
+        known, found = self.criteria_set.rows, {}
+        waiting = list(self.criteria.areas)
+        for row in waiting:
+            waiting += row.criteria
+            of_set = known.get(row.code)
+            if of_set and of_set.title_en and of_set.is_called(row.title):
+                found[row.code] = of_set.title_en
+        return found
 
     @cached_property
     def nodes(self) -> tuple[Node, ...]:
@@ -270,14 +316,12 @@ class Plan(SignedPlan):
     @cached_property
     def sipas(self) -> tuple[SipasNode, ...]:
         """Every task of Appendix 02, in its order."""
-        english = self.criteria_en.sipas_tasks if self.criteria_en else {}
         return tuple(
             SipasNode(
                 task,
                 ("sipas_tasks", "parts", p, "sections", s, "tasks", t),
                 part,
                 section,
-                english.get(str(task.number)),
             )
             for p, part in enumerate(self.sipas_tasks.parts)
             for s, section in enumerate(part.sections)
@@ -291,11 +335,7 @@ class Plan(SignedPlan):
 
     def title_en(self, code: str) -> str | None:
         """Give a row's English title, if there is one."""
-        return self.criteria_en.criteria.get(code) if self.criteria_en else None
-
-    def task_en(self, number: int) -> str | None:
-        """Give a SIPAS task in English, if it has been translated."""
-        return self.criteria_en.sipas_tasks.get(str(number)) if self.criteria_en else None
+        return self._english.get(code)
 
     def rule(self, code: str) -> ScoringRule | None:
         """Give the rule by which a leaf's points follow from figures, if there is one."""

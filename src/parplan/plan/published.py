@@ -6,13 +6,16 @@ groups by their points, from thresholds that have been published, too.
 """
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from parplan.language.catalogue import Phrase
+from parplan.language.vietnamese import fold, without_tones
 from parplan.plan.shapes import Points, Shape, Text, Year
 
 Place = Annotated[int, Field(ge=1, le=1000)]
@@ -158,10 +161,19 @@ def _sum(derivation: str) -> Phrase | str:
     return Phrase("{whole}+{part}", whole=whole, part=part)
 
 
+class FieldSet(Shape):
+    """By which set of criteria the results of a year were scored."""
+
+    year: Year
+    criteria_set: Text
+    source: Text
+
+
 class PublishedResults(Shape):
     """`published_results.yaml`: all that was seen, whatever the index and year."""
 
     ranked: Ranked
+    criteria_sets: tuple[FieldSet, ...] = ()
     means: tuple[Mean, ...] = ()
     results: tuple[Result, ...]
 
@@ -178,6 +190,19 @@ class PublishedResults(Shape):
         """List the years of which enough is known to tell a place, the earliest first."""
         years = sorted({result.year for result in self.results})
         return tuple(year for year in years if len(self.placed(index, year)) >= ENOUGH)
+
+    def other_set(self, index: str, year: int, own: str | None) -> Phrase | None:
+        """Warn where a plan of one set of criteria is ranked among provinces scored by another."""
+        field = next((one for one in self.criteria_sets if one.year == year), None)
+        if index != Index.PAR or field is None or own is None or field.criteria_set == own:
+            return None
+        return Phrase(
+            "Warning: the plan follows {own}, the field of {year} most likely {other}: points of "
+            "different sets can't be compared, so the place says little.",
+            own=own,
+            year=str(year),
+            other=field.criteria_set,
+        )
 
     def mean(self, index: str, year: int) -> Mean | None:
         """Find a year's national mean."""
@@ -211,3 +236,54 @@ NO_GROUP = ""
 def group_of(points: Decimal) -> str:
     """Name the group of unrounded points: 89.9999 is not yet 90."""
     return next((group.name for group in GROUPS if points >= group.at_least), NO_GROUP)
+
+
+def province_named(typed: str, names: Iterable[str]) -> str | None:
+    """Find a province; its kind ("tỉnh"), case, if need be tones and spelling don't matter.
+
+    Of two that only a mark tells apart, none is meant by a name without it.
+    """
+    known = list(names)
+    for key in (province_key, _toneless, _spelt):
+        found = [name for name in known if key(name) == key(typed)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def provinces_near(typed: str, names: Iterable[str]) -> tuple[str, ...]:
+    """List those whose names look like it, the nearest first."""
+    plain = {without_tones(name): name for name in names}
+    return tuple(plain[one] for one in get_close_matches(without_tones(typed), plain, cutoff=0.5))
+
+
+def province_key(name: str) -> str:
+    """Leave a province's kind out: "Tỉnh Đắk Nông" is "Đắk Nông"."""
+    return _bare(fold(name), ("tỉnh", "thành phố", "tp.", "tp"))
+
+
+def _toneless(name: str) -> str:
+    return _bare(without_tones(name), ("tinh", "thanh pho", "tp.", "tp"))
+
+
+def _spelt(name: str) -> str:
+    """Make one of what is written in several ways: Đắc Lắc, Dak Lak, ĐăkLăk; TP.HCM."""
+    letters = re.sub("[^a-z0-9]", "", _toneless(name))
+    letters = re.sub("^(tinh|thanhpho|tp)(?=.)", "", letters)
+    letters = _SHORT.get(letters, letters)
+    return re.sub("^(dac|dak)(lac|lak)$", "daklak", re.sub("^(dac|dak)nong$", "daknong", letters))
+
+
+_SHORT = {
+    "hcm": "hochiminh",
+    "saigon": "hochiminh",
+    "brvt": "bariavungtau",
+    "tthue": "hue",
+    "thuathienhue": "hue",
+}
+
+
+def _bare(words: str, kinds: tuple[str, ...]) -> str:
+    for kind in kinds:
+        words = words.removeprefix(f"{kind} ")
+    return words

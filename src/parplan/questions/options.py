@@ -113,6 +113,15 @@ ResultsYearOption = Annotated[
         "--year", metavar="Y", help=N_("Results of this year. Else of the plan's target year.")
     ),
 ]
+SurveyErrorOption = Annotated[
+    Decimal | None,
+    typer.Option(
+        "--survey-error",
+        metavar="X",
+        parser=number,
+        help=N_("Standard error of the sampled points together, in points."),
+    ),
+]
 FieldYearOption = Annotated[
     int | None,
     typer.Option(
@@ -128,9 +137,9 @@ def results_year(plan: Plan, asked: int | None) -> int:
 
 def held_on(plan: Plan, asked: datetime.date | None) -> datetime.date | None:
     """Take the day on which duties are held; before the plan, nobody held them."""
-    if asked is not None and asked < plan.plan.date:
+    if asked is not None and asked < plan.plan.day:
         raise Refusal(
-            Phrase("duties begin with the plan, on {day}", day=plan.plan.date),
+            Phrase("duties begin with the plan, on {day}", day=plan.plan.day),
             Phrase("--as-of takes a later day"),
         )
     return asked

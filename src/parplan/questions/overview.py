@@ -255,7 +255,7 @@ def overview_report(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -
     found = overview(plan, rankings)
     title = Phrase(
         "{province}: the plan for {year} at a glance",
-        province=plan.plan.province,
+        province=plan.plan.own_province,
         year=str(plan.plan.target_year),
     )
     tables = (
@@ -270,10 +270,14 @@ def overview_report(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -
 
 
 def _outcome(plan: Plan, found: Overview, rankings: Mapping[int, Ranking]) -> Table:
-    """Set score and target beside each other; ranks are those in the latest field known."""
+    """Set score and target beside each other; ranks are those in the latest field known.
+
+    The score has its rank in the field of its own year, or none: it isn't supposed.
+    """
     ranking = rankings[max(rankings)] if rankings else lambda _: None
+    own = rankings.get(plan.plan.score_year, lambda _: None)
     cases = [
-        Case("score", figure_name(plan, "score"), found.whole.score),
+        Case("score", figure_name(plan, "score"), found.whole.score, own),
         Case("target", figure_name(plan, "target"), found.whole.target),
     ]
     return outcome(cases, found.whole.score, ranking)

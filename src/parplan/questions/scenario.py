@@ -152,6 +152,8 @@ def _changed(row: Criterion, figure: Figure, settings: Settings) -> Criterion:
 
 GROUP = Column("group", Phrase("Group"), words={NO_GROUP: Phrase("none")})
 
+_STEP = Decimal("0.0001")
+
 Ranking = Callable[[Decimal], Band | None]
 """Points → the band of ranks that they would have had, if the field is known."""
 
@@ -162,6 +164,8 @@ class Case(NamedTuple):
     key: str
     label: Phrase | None
     total: Decimal | None
+    ranking: Ranking | None = None
+    """The field that it is ranked in, if not the others'."""
 
 
 class _Placed(NamedTuple):
@@ -206,7 +210,7 @@ def _placed(case: Case, base: Decimal | None, ranking: Ranking) -> _Placed:
     if case.total is None:
         return _Placed(case.key, None, None, None)
     change = None if base is None else tidy(case.total - base)
-    return _Placed(case.key, case.total, change, ranking(case.total))
+    return _Placed(case.key, case.total, change, (case.ranking or ranking)(case.total))
 
 
 def about_ranks(table: Table) -> tuple[Phrase, ...]:
@@ -223,19 +227,20 @@ def about_ranks(table: Table) -> tuple[Phrase, ...]:
 
 
 def points_for(ranking: Ranking, place: int, most: Decimal) -> Decimal | None:
-    """Find the fewest points, in hundredths, with which even the band's worse end is that good.
+    """Find the fewest points, to a ten-thousandth, whose band's worse end is that good.
 
-    More points never make a band's worse end worse.
+    More points never make a band's worse end worse. Published points are rounded to a hundredth,
+    so these are the fewest by the figures as they are printed.
     """
 
-    def is_enough(hundredths: int) -> bool:
-        band = ranking(Decimal(hundredths) / 100)
+    def is_enough(steps: int) -> bool:
+        band = ranking(steps * _STEP)
         return band is not None and band.high <= place
 
-    low, high = 0, int(most * 100)
+    low, high = 0, int(most / _STEP)
     if not is_enough(high):
         return None
     while low < high:
         middle = (low + high) // 2
         low, high = (low, middle) if is_enough(middle) else (middle + 1, high)
-    return tidy(Decimal(high) / 100)
+    return tidy(high * _STEP)

@@ -22,6 +22,8 @@ def sipas(plan: Plan) -> Report:
             columns.lead.within("task"),
             columns.coordinating.within("task"),
             Column("time", Phrase("Time")).within("task"),
+            columns.due.within("task"),
+            columns.product.within("task"),
             columns.note.within("task"),
         ),
         plan.sipas,
@@ -31,11 +33,11 @@ def sipas(plan: Plan) -> Report:
 
 
 def _part(node: SipasNode) -> str:
-    return f"{node.part.code}. {node.part.title}"
+    return node.part.named
 
 
 def _section(node: SipasNode) -> str:
-    return f"{node.section.code}. {node.section.title}"
+    return node.section.named
 
 
 TABLES: columns.TablesForSql = {"sipas": lambda plan, _: sipas(plan).table("sipas")}

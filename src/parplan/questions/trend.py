@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -14,10 +14,11 @@ from parplan.language.vietnamese import fold
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, standing, tidy
 from parplan.plan.results import Round, YearResults
+from parplan.plan.shapes import DOTS
 from parplan.questions import columns
 from parplan.questions.compare.matching import Comparison
 from parplan.questions.options import AreaOption, AsOfOption, Plans, today
-from parplan.questions.year.rounds import points_on
+from parplan.questions.year.known import points_on
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Report, Series, Table
 
 EXAMPLE = "parplan trend --plan plans/2023 --plan plans/2024"
@@ -209,12 +210,12 @@ def _more(one: _Known | None, other: _Known | None) -> Decimal | None:
 
 def _same_province(old: Plan, new: Plan) -> None:
     """Refuse plans that are no two years of one province."""
-    if fold(old.plan.province) != fold(new.plan.province):
+    if fold(old.plan.own_province) != fold(new.plan.own_province):
         raise Refusal(
             Phrase(
                 "the plans are of different provinces: {old} and {new}",
-                old=old.plan.province,
-                new=new.plan.province,
+                old=old.plan.own_province,
+                new=new.plan.own_province,
             ),
             Phrase("a trend is of one province; `parplan compare` takes any two plans"),
         )
@@ -254,7 +255,7 @@ def trend(plans: Plans, *, area: AreaOption = None, as_of: AsOfOption = None) ->
     falls = sorted((fall for leaf in leaves for fall in _falls(leaf)), key=attrgetter("change"))
     return Report(
         "trend",
-        Phrase("{province}: points from year to year", province=years.latest.plan.province),
+        Phrase("{province}: points from year to year", province=years.latest.plan.own_province),
         columns.head(years.latest),
         (
             Table("years", Phrase("Total"), _FIGURES, total),
@@ -337,7 +338,7 @@ def _asked(plan: Plan, total: Iterable[Year], leaves: Iterable[Year]) -> _Asked:
     met = sum(against is not None and against >= 0 for against in asked)
     unknown = asked.count(None)
     of = next(one for one in total if one.year == year)
-    return _Asked(plan.plan.number, of, met, len(asked) - met - unknown, unknown)
+    return _Asked(plan.plan.number or DOTS, of, met, len(asked) - met - unknown, unknown)
 
 
 def _charts(total: Sequence[Year]) -> Iterator[Chart]:
@@ -445,9 +446,5 @@ def _table(key: str, plan: Plan, on: datetime.date) -> Table:
 
 
 TABLES: columns.TablesForSql = {
-    "trend_years": lambda plan, on: _table("years", plan, on),
-    "trend_asked": lambda plan, on: _table("asked", plan, on),
-    "trend_falls": lambda plan, on: _table("falls", plan, on),
-    "trend_areas": lambda plan, on: _table("areas", plan, on),
-    "trend_leaves": lambda plan, on: _table("leaves", plan, on),
+    f"trend_{key}": partial(_table, key) for key in ("years", "asked", "falls", "areas", "leaves")
 }

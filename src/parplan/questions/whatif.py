@@ -11,10 +11,13 @@ from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, tidy
+from parplan.plan.published import GROUPS, NO_GROUP
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
-from parplan.questions.options import FieldYearOption
-from parplan.questions.rank.band import ranking_in
+from parplan.questions.options import FieldYearOption, SurveyErrorOption
+from parplan.questions.rank.band import Band, ranking_in, ranking_of_scores
+from parplan.questions.rank.simulated import SAMPLED, refuse_error
+from parplan.questions.rank.simulation import Sampled
 from parplan.questions.scenario import (
     Case,
     Figure,
@@ -103,8 +106,14 @@ def whatif(  # noqa: PLR0913 - the contract has as many options
         bool, typer.Option("--against", help=N_("Compare the scenarios instead of stacking them."))
     ] = False,
     year: FieldYearOption = None,
+    survey_error: SurveyErrorOption = None,
 ) -> Report:
-    """Stack scenarios in their order, what is set on top; or set them beside each other."""
+    """Stack scenarios in their order, what is set on top; or set them beside each other.
+
+    Changed scores are ranked in the field of their own year, if enough of it is published.
+    """
+    if survey_error is not None:
+        refuse_error(survey_error)
     if not settings and not scenarios:
         raise Refusal(
             Phrase("nothing to change"),
@@ -119,16 +128,31 @@ def whatif(  # noqa: PLR0913 - the contract has as many options
     cases = [stacked(found, top)]
     if against:
         cases = [one.model_copy(update={"set": {**one.set, **top}}) for one in found]
-    return compared(plan, figure, cases, ranking_in(plan, year))
+    if figure == "score" and year is None:
+        ranking = ranking_of_scores(plan)
+    else:
+        ranking = ranking_in(plan, year)
+    return compared(plan, figure, cases, ranking, survey_error)
 
 
-def compared(plan: Plan, figure: Figure, cases: Sequence[Scenario], ranking: Ranking) -> Report:
-    """Compute every case on a changed copy of the plan, and set it beside the plan as it is."""
+def compared(
+    plan: Plan,
+    figure: Figure,
+    cases: Sequence[Scenario],
+    ranking: Ranking,
+    error: Decimal | None = None,
+) -> Report:
+    """Compute every case on a changed copy of the plan, and set it beside the plan as it is.
+
+    With a standard error of the sampled points, a table says how sure totals and groups are.
+    """
     pairs = [_Beside(case, plan, changed(plan, figure, case.set), figure) for case in cases]
     name = figure_name(plan, figure)
     base = _total(plan.leaves, figure)
     totals = [Case(pair.name, pair.words, _total(pair.after.leaves, figure)) for pair in pairs]
-    table = outcome([Case(figure, name, base), *totals], base, ranking)
+    own = ranking_of_scores(plan) if figure == "score" else None
+    table = outcome([Case(figure, name, base, own), *totals], base, ranking)
+    sampled, about = _sampled([Case(figure, name, base, own), *totals], ranking, error)
     described = [
         Phrase("{case}: {description}", case=case.name, description=case.description)
         for case in cases
@@ -138,10 +162,60 @@ def compared(plan: Plan, figure: Figure, cases: Sequence[Scenario], ranking: Ran
         "whatif",
         Phrase("What if: {base} and changes", base=name),
         columns.head(plan),
-        (table, _changes(pairs), _areas(pairs), _sources(pairs)),
-        (*described, *about_ranks(table)),
+        (table, *sampled, _changes(pairs), _areas(pairs), _sources(pairs)),
+        (*described, *about_ranks(table), *about),
         tuple(_charts(pairs, name)),
     )
+
+
+class _Sure(NamedTuple):
+    """A case, its total with a standard error, and the ranks of its two ends."""
+
+    case: str
+    total: Sampled
+    best: Band | None
+    worst: Band | None
+
+    @property
+    def rank_low(self) -> int | None:
+        return self.best and self.best.low
+
+    @property
+    def rank_high(self) -> int | None:
+        return self.worst and self.worst.high
+
+
+def _sampled(
+    cases: Sequence[Case], ranking: Ranking, error: Decimal | None
+) -> tuple[tuple[Table, ...], tuple[Phrase, ...]]:
+    """Say how sure totals, groups and ranks are; nothing without an error."""
+    if error is None:
+        return (), ()
+    rows = []
+    for case in cases:
+        if case.total is not None:
+            total, field = Sampled(case.total, error), case.ranking or ranking
+            rows.append(_Sure(case.key, total, field(total.high), field(total.low)))
+    columns_ = (
+        Column("case", Phrase("Case"), words={c.key: c.label for c in cases if c.label}),
+        *(column.within("total") for column in SAMPLED),
+        Column("rank_low", Phrase("Rank from"), Kind.COUNT),
+        Column("rank_high", Phrase("Rank to"), Kind.COUNT),
+        *(_group_column(name) for name in (*(group.name for group in GROUPS), NO_GROUP)),
+    )
+    about = Phrase(
+        "With the stated standard error of {error} points, a total is between its quantiles with a "
+        "probability of 90%; ranks go from the best of its higher end to the worst of its lower.",
+        error=error,
+    )
+    return (Table("survey_error", Phrase("Surveys' error"), columns_, tuple(rows)),), (about,)
+
+
+def _group_column(name: str) -> Column:
+    key, label = (f"group_{name.lower()}", Phrase("Group {name}", name=name))
+    if name == NO_GROUP:
+        key, label = "group_none", Phrase("No group")
+    return Column(key, label, Kind.PERCENT, of=lambda row: row.total.groups[name])
 
 
 def _total(leaves: Sequence[Node], figure: Figure) -> Decimal | None:

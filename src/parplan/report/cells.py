@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from parplan.language.catalogue import Language, Phrase
+from parplan.plan.shapes import DOTS
 from parplan.report.report import Column, Kind, PlanHead, Report, Table, Value
 
 TOTAL = Phrase("total")
@@ -167,6 +168,14 @@ def storable(text: str) -> str:
 
 def of_plan(plan: PlanHead) -> Phrase:
     """Name the plan, and the years that scores and targets are of."""
+    if plan.is_draft:
+        return Phrase(
+            "Draft: Plan {number} of {day}/{month}/{year} by {issuer}:"
+            " scores of {score_year}, targets for {target_year}",
+            **_named(plan),
+            score_year=str(plan.score_year),
+            target_year=str(plan.target_year),
+        )
     return Phrase(
         "Plan {number} of {day}/{month}/{year} by {issuer}:"
         " scores of {score_year}, targets for {target_year}",
@@ -193,18 +202,22 @@ def rests_on(report: Report) -> Phrase:
 
 def signed_on(plan: PlanHead) -> datetime.datetime:
     """Give the one date that a document can bear and yet be the same whenever it is made."""
-    return datetime.datetime.fromisoformat(plan.date).replace(tzinfo=datetime.UTC)
+    first = f"{plan.target_year}-01-01"  # of a draft: its year's first day
+    return datetime.datetime.fromisoformat(plan.date or first).replace(tzinfo=datetime.UTC)
 
 
 def _named(plan: PlanHead) -> dict[str, str]:
+    """Name a plan by its number, day and issuer; what a draft hasn't got yet is dotted."""
     date = signed_on(plan)
+    # Nghị định 30/2020 wants a zero before days below 10 and before January and February.
+    month = f"{date.month:02}" if date.month <= 2 else str(date.month)  # noqa: PLR2004
+    day, month = (f"{date.day:02}", month) if plan.date else (DOTS, DOTS)
     return {
-        "number": plan.number,
-        # Nghị định 30/2020 wants a zero before days below 10 and before January and February.
-        "day": f"{date.day:02}",
-        "month": f"{date.month:02}" if date.month <= 2 else str(date.month),  # noqa: PLR2004
+        "number": plan.number or DOTS,
+        "day": day,
+        "month": month,
         "year": str(date.year),
-        "issuer": plan.issuer,
+        "issuer": plan.issuer or DOTS,
     }
 
 

@@ -95,8 +95,9 @@ class Heading(NamedTuple):
     def lines(self) -> Iterator[tuple[str, str]]:
         """Give the lines that there are, each after the name of its look."""
         if self.official:
-            for row, text in enumerate(self.official):
-                yield "plan" if row > 1 else "title", text
+            *titles, attached_to = self.official
+            yield from (("title", text) for text in titles)
+            yield "plan", attached_to
             return
         found = [("title", self.title), ("plan", self.plan)]
         found += [("caution", self.caution), ("table", self.table)]

@@ -11,8 +11,11 @@ from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from parplan.documents.dossier.dossier import Dossier
+from parplan.documents.naming import DRAFT, TO_COME, issuer_of, named
 from parplan.language.catalogue import Language, Phrase
+from parplan.plan.document import Appendix
 from parplan.plan.plan import Part, Plan, SipasTask
+from parplan.plan.shapes import DOTS
 from parplan.questions.columns import head, printed_tasks
 from parplan.report.as_docx import BETWEEN_MARGINS, blank, describe, saved, table_element
 from parplan.report.cells import signed_on, storable
@@ -23,7 +26,7 @@ _BY = "Trách nhiệm thực hiện"
 _DONE = "Thực hiện"
 
 
-class Appendix(NamedTuple):
+class OfficialTable(NamedTuple):
     """A table below the lines that name it: its number, its title, and what it belongs to."""
 
     lines: tuple[str, ...]
@@ -50,14 +53,14 @@ class _Row(NamedTuple):
     task: SipasTask | None = None
 
 
-def appendices(plan: Plan) -> Iterator[Appendix]:
+def appendices(plan: Plan) -> Iterator[OfficialTable]:
     """Give both appendices; a plan without tasks for SIPAS has only the first."""
     yield _criteria(plan)
     if plan.sipas:
         yield _sipas(plan)
 
 
-def _criteria(plan: Plan) -> Appendix:
+def _criteria(plan: Plan) -> OfficialTable:
     """List the criteria; the last row has the printed totals."""
     document, printed = plan.plan, plan.plan.totals
     columns = (
@@ -72,6 +75,7 @@ def _criteria(plan: Plan) -> Appendix:
                 _column("tasks", "Nhiệm vụ, giải pháp", of=printed_tasks),
                 _column("lead", "Chủ trì", of=_lead),
                 _column("coordinating", "Phối hợp", of=_coordinating),
+                *_asked(node.criterion for node in plan.nodes),
                 _column("note", "Ghi chú"),
             )
         ),
@@ -93,10 +97,10 @@ def _criteria(plan: Plan) -> Appendix:
         is_numbered=True,
         merged_with=lambda node: node.criterion.merged_with,
     )
-    return Appendix(lines, table, look)
+    return OfficialTable(lines, table, look)
 
 
-def _sipas(plan: Plan) -> Appendix:
+def _sipas(plan: Plan) -> OfficialTable:
     """List parts, their sections, and the tasks of these."""
     columns = (
         _column("code", "TT", Kind.CODE),
@@ -107,6 +111,7 @@ def _sipas(plan: Plan) -> Appendix:
                 _column("lead", "Cơ quan chủ trì", of=_lead),
                 _column("coordinating", "Cơ quan phối hợp", of=_coordinating),
                 _column("time", "Thời gian thực hiện"),
+                *_asked(node.task for node in plan.sipas),
                 _column("note", "Ghi chú"),
                 *_further(node.task for node in plan.sipas),
             )
@@ -127,23 +132,25 @@ def _sipas(plan: Plan) -> Appendix:
         above={"lead": _DONE, "coordinating": _DONE},
         is_heading=lambda row: row.task is None,
     )
-    return Appendix(lines, table, look)
+    return OfficialTable(lines, table, look)
 
 
 def _sipas_rows(plan: Plan) -> Iterator[_Row]:
     for part in plan.sipas_tasks.parts:
-        yield _Row(part.code, part.title, 1)
+        yield _Row(part.code, part.title or TO_COME, 1)
         for section in part.sections:
-            yield _Row(section.code, section.title, 2)
+            yield _Row(section.code, section.title or TO_COME, 2)
             for task in section.tasks:
                 yield _Row(str(task.number), task.task, 3, task)
 
 
 def _lines_above(plan: Plan, index: int) -> tuple[str, ...]:
-    if index < len(plan.plan.appendices):
-        appendix = plan.plan.appendices[index]
-        return appendix.number, appendix.title, appendix.belongs_to
-    return (f"PHỤ LỤC {index + 1:02}",)
+    """Give the head of an appendix; a draft's has dots for the words that are still to come."""
+    heads = plan.plan.appendices
+    head = heads[index] if index < len(heads) else Appendix()
+    number = head.number or f"PHỤ LỤC {index + 1:02}"
+    belongs_to = head.belongs_to or f"(Kèm theo {named(plan.plan)} của {issuer_of(plan.plan)})"
+    return number, head.title or TO_COME, belongs_to
 
 
 def _column(
@@ -155,6 +162,14 @@ def _column(
 
 def _of_task(column: Column) -> Callable[[_Row], Value]:
     return lambda row: None if row.task is None else column.read(row.task)
+
+
+def _asked(parts: Iterable[Part]) -> Iterator[Column]:
+    """Name the columns of deadlines and products, which not every plan has."""
+    found = tuple(parts)
+    for key, title in (("due", "Thời hạn hoàn thành"), ("product", "Sản phẩm")):
+        if any(getattr(part, key) for part in found):
+            yield _column(key, title)
 
 
 def _further(parts: Iterable[Part]) -> Iterator[Column]:
@@ -187,14 +202,16 @@ def render(dossier: Dossier, language: Language) -> bytes:
     document = blank()
     describe(
         document,
-        storable(plan.plan.title),
-        storable(f"{plan.plan.number}, {plan.plan.issuer}"),
+        storable(plan.plan.title or TO_COME),
+        storable(f"{plan.plan.number or DOTS}, {plan.plan.issuer or DOTS}"),
         signed_on(head(plan)),
         "vi",
     )
     for index, (lines, table, look) in enumerate(appendices(plan)):
         if index:
             _break(document)
+        if plan.plan.is_draft:
+            document.add_paragraph(DRAFT, "Heading 1")
         for text, style in zip(lines, ("Heading 1", "Heading 1", "Attached To"), strict=False):
             document.add_paragraph(storable(text), style)
         element = table_element(table, language, BETWEEN_MARGINS, look)

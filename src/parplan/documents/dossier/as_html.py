@@ -114,7 +114,7 @@ def _duties(plan: Plan) -> Table:
             of=lambda head: tuple(node.code for node in head.nodes),
         ),
     )
-    title = Phrase("Duties of heads (Section {number})", number=plan.plan.organisation.number)
+    title = Phrase("Duties of heads (Section {number})", number=plan.plan.section_of_duties)
     return Table("head-duties", title, keys, head_duties(plan))
 
 
@@ -197,13 +197,16 @@ def _score_notes(plan: Plan, found: Overview) -> Iterator[Phrase]:
     printed, results = plan.plan.totals.score, plan.plan.results
     if found.whole.score is not None and printed not in {None, found.whole.score}:
         yield Phrase("sum of the leaves; the plan prints {printed}", printed=printed)
-    if results:
-        yield Phrase(
-            "published: {score}, place {rank} of {ranked}",
-            score=results.par_index.score,
-            rank=results.par_index.rank,
-            ranked=results.par_index.ranked,
-        )
+    if results and (index := results.par_index):
+        if index.rank is None or index.ranked is None:
+            yield Phrase("published: {score}", score=index.score)
+        else:
+            yield Phrase(
+                "published: {score}, place {rank} of {ranked}",
+                score=index.score,
+                rank=index.rank,
+                ranked=index.ranked,
+            )
 
 
 def _groups(found: Overview, language: Language) -> str:
@@ -229,7 +232,7 @@ def _group_notes(target: Decimal | None) -> Iterator[Phrase]:
 
 
 def _places(band: Band) -> str:
-    return f"{band.low}–{band.high}"
+    return str(band.low) if band.low == band.high else f"{band.low}–{band.high}"
 
 
 def _ranks(bands: Sequence[Band]) -> Iterator[Phrase]:

@@ -11,6 +11,7 @@ from typing import Any
 from parplan.documents.dossier.appendices import appendices
 from parplan.documents.dossier.charts import areas_chart, losses_chart, way_chart
 from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, rankings
+from parplan.documents.naming import DRAFT
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.questions.agencies import agencies
@@ -98,7 +99,8 @@ class _Filling:
         heading = self._heading(glance, *map(self._said, said_once))
         write_notes(notes, heading._replace(table=self._said(NOTES)), self._styles)
         for sheet, (above, table, look) in zip(others, official, strict=True):
-            heading = Heading(official=above)
+            drafts = (DRAFT,) if self._plan.plan.is_draft else ()
+            heading = Heading(official=(*drafts, *above))
             write_table(sheet, table, heading, self._styles, self._language, look=look)
 
     def _said(self, phrase: Phrase) -> str:

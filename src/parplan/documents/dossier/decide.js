@@ -37,7 +37,7 @@
       byId("next").textContent = better
         ? filled(next, { points: shown(better[1] - points), group: better[0] })
         : "";
-      if (byId("field")) byId("rank").value = band(fields[byId("field").value], points).join("–");
+      if (byId("field")) byId("rank").value = band(fields[byId("field").value], points);
       const moved = leaves.filter((leaf) => leaf.now !== leaf.before);
       const plain = (points) => shown(points).replace(",", ".");
       const settings = moved.map((leaf) => ` --set ${leaf.code}=${plain(leaf.now)}`);
@@ -70,41 +70,11 @@
     part.hidden = false;
   };
 
-  /** The best and the worst place, as `band` in ranking.py finds them. */
-  function band(field, points) {
-    const found = field.readings.map((reading) => bounds(reading, field, points));
-    const low = Math.max(Math.min(...found.map(([best]) => best)), 1);
-    const high = Math.min(Math.max(...found.map(([, worst]) => worst), 1), field.ranked);
-    if (low < high) return [low, high];
-    return high > 1 ? [high - 1, high] : [1, Math.min(2, field.ranked)];
+  /** The band of the last step that these points reach: its two places, or the one. */
+  function band(steps, points) {
+    const [, low, high] = steps.findLast(([from]) => from <= points);
+    return low === high ? `${low}` : `${low}–${high}`;
   }
-
-  function bounds(reading, { free, own }, points) {
-    const alike = ([printed, unit]) => Math.abs(printed - points) < unit;
-    const scores = new Map(reading.map(([place, printed]) => [place, printed]));
-    const places = (isOne) => [...scores].filter(isOne).map(([place]) => place);
-    const upper = Math.max(0, ...places(([, score]) => score > points));
-    const lower = Math.min(...places(([place, score]) => score <= points && place > upper));
-    const ceiling = scores.get(upper) ?? Infinity;
-    const floor = scores.get(lower) ?? -Infinity;
-    const apart = free.filter((one) => floor < one[0] && one[0] < ceiling && !alike(one));
-    const best = upper + 1 + apart.filter(([printed]) => printed > points).length;
-    const fewer = apart.filter(([printed]) => printed < points).length;
-    const worst = Math.max((lower === Infinity ? LAST : lower) - fewer, best);
-    let low = best;
-    if (upper && lower !== Infinity) {
-      const product = (lower - upper) * (ceiling - points);
-      const even = upper + (product - (product % (ceiling - floor))) / (ceiling - floor);
-      low = Math.min(Math.max(best, even), worst);
-    }
-    const level = reading
-      .filter(([, ...figure]) => alike(figure))
-      .map(([place]) => place - (own && own < place ? 1 : 0));
-    if (level.length) return [Math.min(...level), Math.max(...level) + 1];
-    const freed = own && own <= upper ? 1 : 0;
-    return [low - freed, worst - freed];
-  }
-  const LAST = 1001;
 
   if (part) start();
 }

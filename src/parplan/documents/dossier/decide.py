@@ -6,16 +6,15 @@ in attributes of the elements.
 
 import json
 from decimal import Decimal
-from typing import Any
 
 from parplan.documents.dossier.dossier import Dossier
 from parplan.documents.dossier.figures import link, titled
 from parplan.language.catalogue import Language, Phrase
-from parplan.language.vietnamese import fold
 from parplan.plan.plan import Node, Plan
-from parplan.plan.points import add, decimals
-from parplan.plan.published import GROUPS, Index, PublishedResults
+from parplan.plan.points import add, decimals, standing
+from parplan.plan.published import GROUPS, Index
 from parplan.questions.overview import Overview
+from parplan.questions.rank.band import KnownField
 from parplan.report.cells import said
 from parplan.report.charts import signed
 from parplan.report.html_table import Html, element, joined
@@ -34,6 +33,7 @@ class Decide:
         self._lost = {loss.leaf.code for loss in found.losses}
         self._decimals = decimals_of(dossier.plan)
         self._language = language
+        self._fields = fields(dossier, self._decimals)
 
     def part(self, outcome: Html) -> Html:
         """Make the part; without scripts it is the table alone. It is empty without points."""
@@ -78,7 +78,7 @@ class Decide:
             "data_total": self._units(total),
             "data_from": self._figure,
             "data_groups": json.dumps(names),
-            "data_fields": json.dumps(fields(self._dossier, self._decimals)),
+            "data_fields": json.dumps(self._fields),
             "data_none": self._say(Phrase("none")),
             "data_next": self._say(
                 Phrase("{points} more for group {group}", points="{points}", group="{group}")
@@ -88,7 +88,7 @@ class Decide:
     def _standing(self, total: Decimal) -> Html:
         """Make the place for what the points come to; the script fills it."""
         say = self._say
-        years = sorted(fields(self._dossier, self._decimals), reverse=True)
+        years = sorted(self._fields, reverse=True)
         choice = element("select", *(element("option", year) for year in years), id="field")
         rank = element(
             "div",
@@ -172,48 +172,23 @@ class Decide:
         return STEP if leaf.max_points % STEP == 0 else Decimal(1).scaleb(-self._decimals)
 
 
-def fields(dossier: Dossier, places: int) -> dict[str, Any]:
-    """Give what `decide.js` needs to find the same bands as `ranking.band`, by year.
-
-    `readings` has the published places twice, with the lowest and with the highest of conflicting
-    figures: place, points, and how near points have to be to mean the same. `free` has results
-    without a place. `own` is the place that the province gives up: 0 if it isn't known.
-    """
-    published, province = dossier.published, fold(dossier.plan.plan.province)
+def fields(dossier: Dossier, places: int) -> dict[str, list[tuple[int, int, int]]]:
+    """Give the bands that `decide.js` shows, by year: from so many units on, the two places."""
+    published, plan = dossier.published, dossier.plan
     if published is None:
         return {}
-    return {
-        str(year): _field(published, year, province, places) for year in published.years(Index.PAR)
+    unit = Decimal(1).scaleb(-places)
+    most = standing(plan.leaves).max_points
+    known = {
+        year: KnownField(published, Index.PAR, year, plan.plan.province)
+        for year in published.years(Index.PAR)
     }
-
-
-def _field(published: PublishedResults, year: int, province: str, places: int) -> dict[str, Any]:
-    placed = published.placed(Index.PAR, year)
-    own = next((r.rank for r in placed if fold(r.province) == province), 0)
-    free = [
-        _figure(result.scores[0], places)
-        for result in published.of(Index.PAR, year)
-        if result.rank is None and result.score is not None and fold(result.province) != province
-    ]
     return {
-        "ranked": published.ranked.provinces,
-        "own": own,
-        "free": free,
-        "readings": [
-            list(
-                {
-                    result.rank: (result.rank, *_figure(pick(result.scores), places))
-                    for result in placed
-                }.values()
-            )
-            for pick in (min, max)
-        ],
+        str(year): [
+            (in_units(points, places), low, high) for points, low, high in field.steps(most, unit)
+        ]
+        for year, field in known.items()
     }
-
-
-def _figure(printed: Decimal, places: int) -> tuple[int, int]:
-    """Give points, and one unit of their last printed decimal."""
-    return in_units(printed, places), 10 ** (places - decimals(printed))
 
 
 FEWEST = 4

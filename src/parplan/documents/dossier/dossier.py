@@ -6,14 +6,13 @@ in `FORMATS`.
 
 import datetime
 from collections.abc import Mapping
-from functools import partial
 from importlib import import_module
 from typing import NamedTuple
 
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.published import Index, PublishedResults
-from parplan.questions.rank.band import band
+from parplan.questions.rank.band import KnownField
 from parplan.questions.scenario import Ranking
 from parplan.questions.trend import Years, sentence
 from parplan.questions.year.forecast import forecast
@@ -53,7 +52,7 @@ def rankings(dossier: Dossier) -> Mapping[int, Ranking]:
     if published is None:
         return {}
     return {
-        year: partial(band, published, Index.PAR, year, province=province)
+        year: KnownField(published, Index.PAR, year, province).band
         for year in published.years(Index.PAR)
     }
 

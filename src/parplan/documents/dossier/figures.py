@@ -13,6 +13,7 @@ from parplan.documents.dossier.charts import (
 from parplan.documents.dossier.dossier import Dossier
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
+from parplan.plan.shapes import DOTS
 from parplan.questions.overview import Overview, Share
 from parplan.report.cells import said
 from parplan.report.charts import measure_of
@@ -33,7 +34,7 @@ class Figures:
         self._found = found
         self._report = in_language(report, language.code)
         self._language = language
-        number = report.plan.number
+        number = report.plan.number or DOTS
         source = Phrase("Source: Plan {number}, Appendix 01; sums of its leaves.", number=number)
         self._source = self._said(source)
 
@@ -135,7 +136,7 @@ def _charts_of_year(report: Report, dossier: Dossier, language: Language) -> Ite
     """Draw the charts; the first has the report's answer for its finding."""
     source = Phrase(
         "Source: Plan {number}, results of {year} as known on {day}.",
-        number=report.plan.number,
+        number=report.plan.number or DOTS,
         year=str(report.plan.target_year),
         day=dossier.on,
     )

@@ -142,7 +142,7 @@ class Filters:
         """Name the groups that each agency is in on the day of the plan."""
         found: dict[str, list[str]] = {}
         for group in self._plan.agencies.groups:
-            for member in self._plan.agencies.members(group, self._plan.plan.date):
+            for member in self._plan.agencies.members(group, self._plan.plan.day):
                 found.setdefault(member.name, []).append(group.name)
         return found
 
@@ -169,18 +169,19 @@ class Tree:
     def sipas(self) -> Iterator[Html]:
         """Make Appendix 02: a heading a part, below it one a section, below it the tasks."""
         for part in self._plan.sipas_tasks.parts:
-            yield element("h3", words(f"{part.code}. {part.title}", self._language))
+            yield element("h3", words(part.named, self._language))
             for section in part.sections:
-                yield element("h4", words(f"{section.code}. {section.title}", self._language))
+                yield element("h4", words(section.named, self._language))
                 tasks = [node.task for node in self._plan.sipas if node.section is section]
                 yield element("div", *map(self._task, tasks), class_="tree")
 
     def _task(self, task: SipasTask) -> Html:
         key = f"sipas-{task.number}"
-        name = titled(task.task, self._plan.task_en(task.number), self._language)
+        name = titled(task.task, task.task_en, self._language)
         facts = [
             *self._who(task),
             *self._fact(Phrase("Time"), self._texts([task.time])),
+            *self._asked(task),
             *self._more(task),
         ]
         return element(
@@ -267,6 +268,7 @@ class Tree:
             yield from self._fact(Phrase("In common with"), shares)
         yield from self._fact(Phrase("Tasks"), self._tasks(node.shared.tasks))
         yield from self._who(node.shared)
+        yield from self._asked(node.shared)
         if row.assessed_by:
             source = self._say(columns.ASSESSED_BY[row.assessed_by.value])
             yield from self._fact(Phrase("Assessed by"), element("span", source))
@@ -275,6 +277,10 @@ class Tree:
     def _who(self, part: Part) -> Iterator[Html]:
         yield from self._fact(Phrase("Lead"), self._texts(["; ".join(part.lead)]))
         yield from self._fact(Phrase("Coordinating"), self._texts(["; ".join(part.coordinating)]))
+
+    def _asked(self, part: Part) -> Iterator[Html]:
+        yield from self._fact(Phrase("Deadline"), self._texts([part.due]))
+        yield from self._fact(Phrase("Product"), self._texts([part.product]))
 
     def _more(self, row: Part, shared: Part | None = None) -> Iterator[Html]:
         yield from self._fact(Phrase("Note"), self._texts([(shared or row).note]))

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from parplan.documents.forms.formulas import told
 from parplan.documents.forms.wording import FILLED_BY, NO, REPORTED_ON, STATUSES, YES
+from parplan.documents.naming import DRAFT, OPEN_DAY, issuer_of, kind_of
 from parplan.plan.agencies import Agency
 from parplan.plan.duties import Roster, Task, own_result, result_of
 from parplan.plan.figures import Figure, Item
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import LeafFacts, Round, TaskFacts, YearResults, latest
+from parplan.plan.shapes import DOTS
 from parplan.report.report import Value
 
 EARLIEST = datetime.date(2000, 1, 1)
@@ -129,13 +131,14 @@ def leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) -> 
 
 
 def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> FormLine:
+    product = task.part.product
     return FormLine(
         f"task:{task.number}",
         {
             "number": task.number,
-            "words": task.words,
+            "words": task.words if product is None else (*task.words, f"Sản phẩm: {product}"),
             "lead": task.part.lead,
-            "due": _day(due),
+            "due": _day(due) or task.deadline,
             "status": known.status and STATUSES[known.status],
             "percentage": known.percentage,
             "done_on": _day(known.done_on),
@@ -236,8 +239,10 @@ def within(year: int) -> tuple[datetime.date, datetime.date]:
 def named(plan: Plan) -> str:
     """Name the plan as its authority does."""
     document = plan.plan
-    day = f"{document.date:%d/%m/%Y}"
-    return f"{document.kind.capitalize()} số {document.number} ngày {day} của {document.issuer}"
+    day = f"ngày {document.date:%d/%m/%Y}" if document.date else OPEN_DAY
+    number = document.number or f"{DOTS}/{DOTS}"
+    draft = f"{DRAFT}: " if document.is_draft else ""
+    return f"{draft}{kind_of(document)} số {number} {day} của {issuer_of(document)}"
 
 
 def facts(form: Form) -> Iterator[tuple[str, str, str]]:

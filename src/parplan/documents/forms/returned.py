@@ -232,7 +232,7 @@ def _agency(known: Mapping[str, str], plan: Plan, year: int, remarks: Remarks) -
     if version != str(VERSION):
         message = Phrase("a form of another version: {version}", version=version)
         remarks.error("", message, NEW_FORM)
-    elif fold(number) != fold(plan.plan.number):
+    elif fold(number) != fold(plan.plan.number or ""):
         message = Phrase(
             "a form of another plan: {given}, not {number}", given=number, number=plan.plan.number
         )

@@ -5,7 +5,6 @@ Vietnamese authority. What only its signer knows (number, day, name) is left to 
 is that of Nghị định 30.
 """
 
-import datetime
 from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from decimal import Decimal
@@ -21,9 +20,18 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Mm
 
 from parplan.documents.letters.letter import Letter
+from parplan.documents.naming import (
+    DRAFT,
+    OPEN_DAY,
+    TO_COME,
+    day_in_words,
+    issuer_of,
+    kind_of,
+    named,
+    office_of,
+)
 from parplan.language.catalogue import VERBATIM, Language
 from parplan.plan.agencies import Agency, Body
-from parplan.plan.document import Document
 from parplan.plan.duties import Duties, HeadDuty, predecessors
 from parplan.plan.plan import Plan
 from parplan.plan.points import standing
@@ -49,10 +57,8 @@ KIND = "THÔNG BÁO"
 APPENDIX = "Phụ lục"
 RECIPIENTS = "Nơi nhận:"
 FILED = "- Lưu: VT."
-NAME = "…" * 12
 
 _ABBREVIATION = "TB"
-_DAY = "ngày … tháng … năm …"
 
 STYLES = Path(__file__).with_name("letter.xml")
 
@@ -93,6 +99,7 @@ def render(letter: Letter, language: Language) -> bytes:
 class Words(NamedTuple):
     """Every line of the frame, from its first to its last."""
 
+    above: tuple[str, ...]
     issuer: tuple[str, ...]
     number: str
     place_and_date: str
@@ -108,35 +115,36 @@ def words(plan: Plan, duties: Duties, own: AgencyShare | None = None) -> Words:
     """Say what the plan gives to an agency, as its issuer says it."""
     document = plan.plan
     name = _within(duties.body)
-    number = f"Số: …/{_ABBREVIATION}{_office(document)}"
+    number = f"Số: …/{_ABBREVIATION}{office_of(document)}"
     return Words(
-        issuer=document.issuer_lines or (document.issuer,),
+        above=(DRAFT,) if document.is_draft else (),
+        issuer=document.issuer_lines or (issuer_of(document),),
         number=number,
-        place_and_date=f"{document.place}, {_DAY}",
+        place_and_date=f"{document.place or TO_COME}, {OPEN_DAY}",
         summary=(
             f"Giao {name}",
-            f"thực hiện {_named(document)}",
+            f"thực hiện {named(document)}",
         ),
         paragraphs=tuple(_paragraphs(plan, duties, own, name)),
         recipients=(f"- {_capitalized(duties.body.name)};", FILED),
-        signature=document.signer.lines,
+        signature=(document.signer and document.signer.lines) or (TO_COME,),
         appendix_title=f"Danh mục nhiệm vụ giao {name}",
-        attached_to=f"(Kèm theo {KIND.capitalize()} {number.replace('Số:', 'số')} {_DAY}"
-        f" của {document.issuer})",
+        attached_to=f"(Kèm theo {KIND.capitalize()} {number.replace('Số:', 'số')} {OPEN_DAY}"
+        f" của {issuer_of(document)})",
     )
 
 
 def _paragraphs(plan: Plan, duties: Duties, own: AgencyShare | None, name: str) -> Iterator[str]:
     document = plan.plan
     yield (
-        f"Thực hiện {_named(document)} (sau đây gọi là {_kind(document)}), {document.issuer}"
+        f"Thực hiện {named(document)} (sau đây gọi là {kind_of(document)}), {issuer_of(document)}"
         f" giao {name} các nhiệm vụ sau đây:"
     )
     items = list(_items(plan, duties, own))
     yield from items if len(items) == 1 else (f"{n}. {item}" for n, item in enumerate(items, 1))
     yield (
         f"Nội dung chi tiết tại {APPENDIX} kèm theo. Yêu cầu {name} nghiêm túc thực hiện và báo"
-        f" cáo kết quả theo quy định tại {_kind(document)}./."
+        f" cáo kết quả theo quy định tại {kind_of(document)}./."
     )
 
 
@@ -145,7 +153,7 @@ def _items(plan: Plan, duties: Duties, own: AgencyShare | None) -> Iterator[str]
         places = ", ".join(_places(duties))
         yield (
             f"{_head(duties.body)} chịu trách nhiệm thực hiện mục {places} của"
-            f" {_kind(plan.plan)}{_results(duties)}."
+            f" {kind_of(plan.plan)}{_results(duties)}."
         )
     if duties.leads:
         yield _led(plan, duties, own)
@@ -164,14 +172,14 @@ def _items(plan: Plan, duties: Duties, own: AgencyShare | None) -> Iterator[str]
         rows = [f"tiêu chí {code}" for code in codes if code[:1].isdecimal()]
         items = [f"mục {c}" for c in codes if not (c[:1].isdecimal() or c.startswith("S"))]
         yield (
-            f"Thực hiện nội dung có liên quan mà {_kind(plan.plan)} nêu tại"
+            f"Thực hiện nội dung có liên quan mà {kind_of(plan.plan)} nêu tại"
             f" {', '.join((*items, *rows, *tasks))}."
         )
     for agency in predecessors(plan, duties.vias):
         assert agency.successor  # noqa: S101 - it is a predecessor
         yield (
-            f"Trong các nhiệm vụ trên có nhiệm vụ {_kind(plan.plan)} giao {agency.name}, do"
-            f" {_within(duties.body)} tiếp nhận từ {_written(agency.successor.date)}."
+            f"Trong các nhiệm vụ trên có nhiệm vụ {kind_of(plan.plan)} giao {agency.name}, do"
+            f" {_within(duties.body)} tiếp nhận từ {day_in_words(agency.successor.date)}."
         )
 
 
@@ -234,26 +242,6 @@ def _capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _named(document: Document) -> str:
-    return f"{_kind(document)} số {document.number} {_written(document.date)}"
-
-
-def _kind(document: Document) -> str:
-    return document.kind.capitalize()
-
-
-def _office(document: Document) -> str:
-    """Find the office's letters in the plan's own number: "475/KH-UBND" → "-UBND"."""
-    _, dash, office = document.number.partition("/")[2].partition("-")
-    return dash + office
-
-
-def _written(date: datetime.date) -> str:
-    # Days below 10, and January and February, with a zero.
-    month = f"{date.month:02}" if date.month <= 2 else date.month  # noqa: PLR2004
-    return f"ngày {date.day:02} tháng {month} năm {date.year}"
-
-
 def _count(things: tuple[object, ...]) -> str:
     """Numbers below 10 with a zero, as these documents write them."""
     return f"{len(things):02}"
@@ -295,6 +283,7 @@ def _upright(appendix: BaseOxmlElement) -> BaseOxmlElement:
 
 
 def _page(words: Words) -> Iterator[str]:
+    yield from (_line(text, "LetterIssuer") for text in words.above)
     issuer = [_line(text, "LetterIssuer") for text in words.issuer]
     length = _length(words.issuer[-1].upper(), _ISSUER_SIZE)
     nation = [_line(NATION, "LetterIssuer"), _line(MOTTO, "LetterMotto")]
@@ -319,7 +308,7 @@ def _page(words: Words) -> Iterator[str]:
         _FOOT,
         [
             (_line(RECIPIENTS, "LetterRecipients"), *recipients),
-            (*signers, _line(NAME, "LetterName")),
+            (*signers, _line(TO_COME, "LetterName")),
         ],
     )
     yield _line("", "AfterTable")

@@ -8,8 +8,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from parplan.files.loading import Loaded, load, plans
-from parplan.files.revisions import load_revision
+from parplan.files.loading import Loaded, load, load_revision, plans
 from parplan.language.catalogue import N_, Phrase
 from parplan.language.vietnamese import fold, same_words
 from parplan.plan.plan import Node, Part, Plan, SipasNode
@@ -357,4 +356,4 @@ def _of_task(match: Match[SipasNode]) -> Iterator[tuple[str, str | None, str | N
 
 
 def _place(node: SipasNode) -> str:
-    return f"{node.part.code}.{node.section.code} {node.section.title}"
+    return f"{node.part.code}.{node.section.code} {node.section.title or ''}".rstrip()

@@ -85,7 +85,7 @@ def other(comparison: Comparison) -> Table:
     """List every other value that has changed, by its file and its place in it."""
     rows: list[_Changed] = []
     for file in Plan.model_fields:
-        if file not in _ROWS:
+        if file not in {*_ROWS, "criteria_set"}:
             sides = (getattr(plan, file) for plan in (comparison.old, comparison.new))
             rows += _changed(file, "", *(dict(_leaves(side)) for side in sides))
     for old, new in comparison.rows:

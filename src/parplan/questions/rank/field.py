@@ -10,14 +10,15 @@ from parplan.files.saving import unreadable
 from parplan.files.source import decoded
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Level, Misread, Position, Refusal, Remark
-from parplan.language.vietnamese import fold, without_tones
+from parplan.language.vietnamese import without_tones
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import decimals, tidy
-from parplan.plan.published import Index
+from parplan.plan.published import Index, province_key, province_named
 
 _NUMBER = re.compile(r"(\d{1,6})(?:[.,](\d{1,12}))?\s*%?").fullmatch
 _QUOTED = re.compile(r'\s*"((?:[^"]|"")*)"\s*').match
 _DELIMITERS = (";", "\t", ",")
+Faults = list[Remark[Position]]
 
 
 class Cell(NamedTuple):
@@ -30,7 +31,7 @@ class Cell(NamedTuple):
         """Say what is wrong with it."""
         return Remark(Level.ERROR, self.place, message, hint)
 
-    def number(self, most: Decimal) -> tuple[Decimal | None, list[Remark[Position]]]:
+    def number(self, most: Decimal) -> tuple[Decimal | None, Faults]:
         """Read points between 0 and `most`, every digit of them."""
         if not self.text:
             hint = Phrase("leave the whole line out if it isn't known")
@@ -53,7 +54,7 @@ class Sheet(NamedTuple):
     rows: tuple[tuple[Cell, ...], ...]
 
     @classmethod
-    def read(cls, file: str, content: bytes) -> tuple[Self | None, list[Remark[Position]]]:
+    def read(cls, file: str, content: bytes) -> tuple[Self | None, Faults]:
         """Read a file, called so; a row that doesn't fit the header is an error, and left out."""
         try:
             text = decoded(file, content)
@@ -67,7 +68,7 @@ class Sheet(NamedTuple):
             return None, [first.error(Phrase("the file has no rows"), hint)]
         unquoted = re.sub(r'"[^"]*"', "", filled[0][1])
         delimiter = next((d for d in _DELIMITERS if d in unquoted), ",")
-        wrong: list[Remark[Position]] = []
+        wrong: Faults = []
         rows = [_cells(line, Position(file, n, 1), delimiter, wrong) for n, line in filled]
         header, *below = rows
         while header and not header[-1].text:
@@ -76,7 +77,7 @@ class Sheet(NamedTuple):
         return cls(tuple(header), tuple(fitting)), wrong
 
 
-def _cells(line: str, start: Position, delimiter: str, wrong: list[Remark[Position]]) -> list[Cell]:
+def _cells(line: str, start: Position, delimiter: str, wrong: Faults) -> list[Cell]:
     cells: list[Cell] = []
     at = 0
     while at <= len(line):
@@ -97,7 +98,7 @@ def _cells(line: str, start: Position, delimiter: str, wrong: list[Remark[Positi
     return cells
 
 
-def _fits(row: list[Cell], width: int, delimiter: str, wrong: list[Remark[Position]]) -> bool:
+def _fits(row: list[Cell], width: int, delimiter: str, wrong: Faults) -> bool:
     """Take empty cells at the end off, and see whether a row is as wide as the header."""
     while len(row) > width and not row[-1].text:
         row.pop()
@@ -129,7 +130,6 @@ _BEFORE_CODE = (
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8"}
 _PROVINCE, _SCORE, _YEAR, _INDEX = "province", "", "year", "index"
 _INDICES = {index.casefold() for index in Index}
-Faults = list[Remark[Position]]
 
 _FEW = 20
 """So many mistakes are told; there may be more."""
@@ -165,15 +165,9 @@ class Field(NamedTuple):
         return (Phrase("Columns that were not used: {names}.", names=self.ignored),)
 
     def find(self, name: str) -> Entry | None:
-        """Find a province; its kind ("tỉnh"), case, if need be tones and spelling don't matter.
-
-        Of two that only a mark tells apart, none is meant by a name without it.
-        """
-        for key in (_key, _toneless, _spelt):
-            found = [e for e in self.entries if key(e.province) == key(name)]
-            if len(found) == 1:
-                return found[0]
-        return None
+        """Find a province by its name, as `province_named` does."""
+        found = province_named(name, (entry.province for entry in self.entries))
+        return next((entry for entry in self.entries if entry.province == found), None)
 
 
 def read_field(
@@ -257,9 +251,7 @@ class Rows(NamedTuple):
         """List the years that a column says, the earliest first."""
         return tuple(sorted({year for row in self.rows if (year := self.columns.year(row))}))
 
-    def field(
-        self, year: int | None, faults: list[Remark[Position]]
-    ) -> tuple[Field | None, Faults]:
+    def field(self, year: int | None, faults: Faults) -> tuple[Field | None, Faults]:
         """Add up the provinces of one year, or of all rows; a name stands there only once."""
         columns = self.columns
         entries: dict[str, tuple[Entry, int]] = {}
@@ -270,7 +262,7 @@ class Rows(NamedTuple):
             faults += wrong
             if entry is None:
                 continue
-            key = _key(entry.province)
+            key = province_key(entry.province)
             if key in entries:
                 message = Phrase("{province} stands twice", province=entry.province)
                 hint = Phrase("its first line is {line}", line=entries[key][1])
@@ -368,7 +360,7 @@ class _Columns:
             hint = Phrase("call it score, or give every area or leaf a column")
             yield first.error(message, hint)
 
-    def entry(self, row: Sequence[Cell]) -> tuple[Entry | None, list[Remark[Position]]]:
+    def entry(self, row: Sequence[Cell]) -> tuple[Entry | None, Faults]:
         """Read one province."""
         values, faults = self._values(row)
         province = row[self.province]
@@ -386,9 +378,9 @@ class _Columns:
         total = sums.get(_SCORE, values.get(_SCORE, Decimal(0)))
         return Entry(province.text, total, areas, tuple(sums[n.code] for n in self.finest)), faults
 
-    def _values(self, row: Sequence[Cell]) -> tuple[dict[str, Decimal], list[Remark[Position]]]:
+    def _values(self, row: Sequence[Cell]) -> tuple[dict[str, Decimal], Faults]:
         values: dict[str, Decimal] = {}
-        faults: list[Remark[Position]] = []
+        faults: Faults = []
         for cell, meant in zip(row, self._meant, strict=True):
             if meant is None or meant in {_PROVINCE, _YEAR, _INDEX}:
                 continue
@@ -455,35 +447,3 @@ def _code(words: str) -> str:
     first, *parts = words.split()[0].rstrip(".").split(".")
     parts = [_ROMAN.get(first, first), *parts]
     return ".".join(part.lstrip("0") for part in parts)
-
-
-def _key(name: str) -> str:
-    """Leave a province's kind out: "Tỉnh Đắk Nông" is "Đắk Nông"."""
-    return _bare(fold(name), ("tỉnh", "thành phố", "tp.", "tp"))
-
-
-def _toneless(name: str) -> str:
-    return _bare(without_tones(name), ("tinh", "thanh pho", "tp.", "tp"))
-
-
-def _spelt(name: str) -> str:
-    """Make one of what is written in several ways: Đắc Lắc, Dak Lak, ĐăkLăk; TP.HCM."""
-    letters = re.sub("[^a-z0-9]", "", _toneless(name))
-    letters = re.sub("^(tinh|thanhpho|tp)(?=.)", "", letters)
-    letters = _SHORT.get(letters, letters)
-    return re.sub("^(dac|dak)(lac|lak)$", "daklak", re.sub("^(dac|dak)nong$", "daknong", letters))
-
-
-_SHORT = {
-    "hcm": "hochiminh",
-    "saigon": "hochiminh",
-    "brvt": "bariavungtau",
-    "tthue": "hue",
-    "thuathienhue": "hue",
-}
-
-
-def _bare(words: str, kinds: tuple[str, ...]) -> str:
-    for kind in kinds:
-        words = words.removeprefix(f"{kind} ")
-    return words

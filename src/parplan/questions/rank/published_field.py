@@ -9,7 +9,14 @@ from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
 from parplan.plan.points import standing, tidy
-from parplan.plan.published import Index, PublishedResults, Result
+from parplan.plan.published import (
+    Index,
+    PublishedResults,
+    Result,
+    province_key,
+    province_named,
+    provinces_near,
+)
 from parplan.questions import columns
 from parplan.questions.rank.band import Band, band, year_meant
 from parplan.report.report import Column, Kind, Report, Table
@@ -25,22 +32,24 @@ def in_published_field(
 ) -> Report:
     """Find the band of places, and how far it is to the next published place up and down.
 
-    Without points they are the plan's target; without a year it is the latest of which enough is
-    published; without a province it is the plan's own.
+    Without points they are the province's own, and for the plan's province the plan's target;
+    without a year it is the latest of which enough is published.
     """
     published = load_published()
-    points, why_points = points_meant(plan, points, index)
     year, why_year = year_meant(published, index, year)
-    province = province or plan.plan.province
-    found = band(published, index, year, points, province)
+    meant = points_meant(plan, published, points=points, index=index, year=year, province=province)
+    points = meant.points
+    found = band(published, index, year, points, meant.province)
     mean = published.mean(index, year)
     rank = Rank(
-        province=province,
+        province=meant.province,
         which=index,
         year=year,
         points=points,
+        whose=meant.whose,
         rank_low=found.low,
         rank_high=found.high,
+        likely=found.likely,
         order_low=found.order_low,
         order_high=found.order_high,
         ranked=found.ranked,
@@ -49,29 +58,97 @@ def in_published_field(
         down=_neighbour(found.below),
     )
     title = Phrase("Rank of {points} points in the field of {year}", points=points, year=str(year))
-    known = Phrase(
-        "Only {known} of {ranked} places of {year} are published with points, so there is no "
-        "exact rank.",
-        known=len(published.placed(index, year)),
-        ranked=found.ranked,
-        year=str(year),
-    )
+    other = published.other_set(index, year, plan.plan.criteria_set)
     return Report(
         "rank",
         title,
         columns.head(plan),
         (rank_table(rank), _neighbours(found), means_table(published, index)),
-        (why_points, why_year, *found.reasons, known),
+        (*([other] if other else ()), *found.reasons, meant.why, why_year),
     )
 
 
-def points_meant(plan: Plan, asked: Decimal | None, index: str) -> tuple[Decimal, Phrase]:
-    """Take the points asked for, else the target: the leaves' exact sum, else as printed; say why.
+class Meant(NamedTuple):
+    """The points that a rank is asked for, whose they are, and why these."""
+
+    points: Decimal
+    province: str
+    whose: str
+    """A key of `WHOSE`."""
+    why: Phrase
+
+
+WHOSE = {
+    "given": Phrase("as given"),
+    "target": Phrase("the plan's target"),
+    "published": Phrase("its own, published"),
+    "field": Phrase("its own, in the field"),
+}
+
+
+def points_meant(  # noqa: PLR0913 - as many options are about it
+    plan: Plan,
+    published: PublishedResults,
+    *,
+    points: Decimal | None,
+    index: str,
+    year: int,
+    province: str | None,
+) -> Meant:
+    """Take the points asked for, else another province's own, else the plan's target.
+
+    It is refused if there are none: a province is never ranked with the points of another.
+    """
+    name = named(published, plan, province) if province else plan.plan.own_province
+    if points is not None:
+        return Meant(points, name, "given", as_given(points))
+    if province_key(name) == province_key(plan.plan.own_province):
+        points, why = target_meant(plan, index)
+        return Meant(points, name, "target", why)
+    figures = {
+        result.year: result.score
+        for result in published.results
+        if result.index == index and province_key(result.province) == province_key(name)
+    }
+    own = figures.get(year)
+    if own is not None:
+        why = Phrase(
+            "{points} points: those of {province}, published for {year}.",
+            points=own,
+            province=name,
+            year=str(year),
+        )
+        return Meant(own, name, "published", why)
+    years = tuple(str(one) for one in sorted(figures) if figures[one] is not None)
+    hint = Phrase("published of it: {years}; choose with --year", years=years)
+    raise Refusal(
+        Phrase(
+            "no {which} points of {province} are published for {year}",
+            which=index,
+            province=name,
+            year=str(year),
+        ),
+        hint if years else Phrase("give --points"),
+    )
+
+
+def named(published: PublishedResults, plan: Plan, typed: str) -> str:
+    """Find a province by its name, or refuse it with the nearest."""
+    names = sorted({plan.plan.own_province, *(result.province for result in published.results)})
+    if found := province_named(typed, names):
+        return found
+    near = provinces_near(typed, names)
+    hint = Phrase("near it: {names}", names=near)
+    if not near:
+        hint = Phrase("published are results of: {names}", names=tuple(names))
+    raise Refusal(Phrase("nothing is published of {province}", province=typed), hint)
+
+
+def target_meant(plan: Plan, index: str) -> tuple[Decimal, Phrase]:
+    """Take the plan's target: the leaves' exact sum, else as printed; and say so.
 
     It is refused if there is no target, or none in the measure of this index.
     """
-    if asked is not None:
-        return asked, as_given(asked)
     if index != Index.PAR:
         hint = Phrase("the plan has no target for SIPAS in percent: give --points")
         raise Refusal(Phrase("which points?"), hint)
@@ -107,8 +184,12 @@ class Rank(NamedTuple):
     """PAR or SIPAS."""
     year: int | None
     points: Decimal
+    whose: str
+    """Whose points they are: a key of `WHOSE`."""
     rank_low: int
     rank_high: int
+    likely: int
+    """The middle of the band, or the exact rank."""
     order_low: int
     order_high: int
     ranked: int
@@ -151,13 +232,17 @@ margin_below = Column(
     of=lambda rank: rank.down and tidy(rank.points - rank.down.points),
 )
 
+whose = Column("points_source", Phrase("Whose points"), words=WHOSE, of=lambda one: one.whose)
+
 _RANK = (
     Column("province", Phrase("Province")),
     Column("index", Phrase("Index"), of=lambda rank: rank.which),
     Column("year", Phrase("Field of"), Kind.COUNT),
     Column("points", Phrase("Points"), Kind.POINTS),
+    whose,
     Column("rank_low", Phrase("Rank from"), Kind.COUNT),
     Column("rank_high", Phrase("Rank to"), Kind.COUNT),
+    Column("rank_likely", Phrase("Most likely rank"), Kind.COUNT, of=lambda rank: rank.likely),
     Column("order_low", Phrase("By order alone from"), Kind.COUNT),
     Column("order_high", Phrase("By order alone to"), Kind.COUNT),
     Column("ranked", Phrase("Provinces"), Kind.COUNT),

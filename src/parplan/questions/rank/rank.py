@@ -9,7 +9,7 @@ import inspect
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
+from functools import cache, partial
 from itertools import chain, product
 from pathlib import Path
 from typing import Annotated, Literal
@@ -23,19 +23,17 @@ from parplan.plan.plan import Plan
 from parplan.plan.points import standing
 from parplan.plan.published import Index
 from parplan.questions import columns
-from parplan.questions.options import Watch, number, unwatched
+from parplan.questions.options import SurveyErrorOption, Watch, number, unwatched
 from parplan.questions.rank.published_field import in_published_field, means_table
-from parplan.questions.rank.simulated import after_given_field, after_published_field
-from parplan.questions.rank.survey_error import with_survey_error
-from parplan.questions.rank.weights import by_choices, under_other_weights
+from parplan.questions.rank.sensitivity import by_choices, with_survey_error
+from parplan.questions.rank.simulated import after_given_field, after_published_field, refuse_error
+from parplan.questions.rank.weights import under_other_weights
 from parplan.questions.rank.whole_field import in_whole_field
 from parplan.report.report import Report, Table
 
 EXAMPLE = "parplan rank --points 88.5 --year 2023"
 
 _MOST = 100_000_000
-_MOST_ERROR = 32
-"""So many of the points are sampled."""
 
 Ask = Callable[..., Report]
 
@@ -56,7 +54,9 @@ def rank(  # noqa: PLR0913 - the contract has as many options
     points: Annotated[
         Decimal | None,
         typer.Option(
-            metavar="X", parser=number, help=N_("So many points. Else the plan's target.")
+            metavar="X",
+            parser=number,
+            help=N_("So many points. Else the province's own: of the plan's, the target."),
         ),
     ] = None,
     year: Annotated[
@@ -96,7 +96,31 @@ def rank(  # noqa: PLR0913 - the contract has as many options
         typer.Option(
             metavar="X",
             parser=number,
-            help=N_("How far the mean rises to next year. Else as it last did."),
+            help=N_("How far the mean rises to next year. Else as published, or as means rose."),
+        ),
+    ] = None,
+    shock: Annotated[
+        Decimal | None,
+        typer.Option(
+            metavar="X",
+            parser=number,
+            help=N_("Standard error of this rise. Else 0 if it is published, or as means differ."),
+        ),
+    ] = None,
+    persistence: Annotated[
+        Decimal | None,
+        typer.Option(
+            metavar="X",
+            parser=number,
+            help=N_("The share of its distance from the mean that a province keeps."),
+        ),
+    ] = None,
+    change: Annotated[
+        Decimal | None,
+        typer.Option(
+            metavar="X",
+            parser=number,
+            help=N_("Standard deviation of each province's own change."),
         ),
     ] = None,
     spread: Annotated[
@@ -140,14 +164,7 @@ def rank(  # noqa: PLR0913 - the contract has as many options
             help=N_("Sobol indices of the choices behind the rank; a base sample of 1024, say."),
         ),
     ] = None,
-    survey_error: Annotated[
-        Decimal | None,
-        typer.Option(
-            metavar="X",
-            parser=number,
-            help=N_("Standard error of the sampled points together, in points."),
-        ),
-    ] = None,
+    survey_error: SurveyErrorOption = None,
     watch: Watch = unwatched,
 ) -> Report:
     """Find a band, an exact place, or how likely each place is."""
@@ -162,6 +179,9 @@ def rank(  # noqa: PLR0913 - the contract has as many options
         "survey_error": survey_error,
         "seed": seed,
         "rise": rise,
+        "shock": shock,
+        "persistence": persistence,
+        "change": change,
         "spread": spread,
         "points": points,
         "province": province,
@@ -174,14 +194,22 @@ def rank(  # noqa: PLR0913 - the contract has as many options
         raise Refusal(Phrase("points are 0 to 100, not {points}", points=points))
     if spread is not None and spread <= 0:
         raise Refusal(Phrase("a spread is more than 0"))
+    if persistence is not None and not 0 <= persistence <= 1:
+        raise Refusal(Phrase("a province keeps 0 to 1 of its distance"))
+    if min(shock or 0, change or 0) < 0:
+        raise Refusal(Phrase("an error and a change are 0 or more"))
     if perturb_weights is not None and not 0 < perturb_weights <= 1:
         raise Refusal(Phrase("weights are perturbed by more than 0 and up to 1"))
-    if survey_error is not None and not 0 < survey_error <= _MOST_ERROR:
-        raise Refusal(
-            Phrase("a standard error is more than 0 and up to {most} points", most=_MOST_ERROR)
-        )
+    if survey_error is not None:
+        refuse_error(survey_error)
     always = {"index": index, "watch": watch}
     taken = {name: value for name, value in always.items() if name in _parameters(question)}
+    if index != Index.PAR and "index" not in taken:
+        other = _typed(next(name for name in _needed(question) if name != "field"))
+        raise Refusal(
+            Phrase("{one} and {other} don't go together", one="--index SIPAS", other=other),
+            Phrase("SIPAS has no areas and leaves, and its error is in percent"),
+        )
     return question(plan, **asked, **taken)
 
 
@@ -207,13 +235,18 @@ def _chosen(asked: Collection[str]) -> Ask:
             raise Refusal(
                 Phrase("{one} and {other} don't go together", one=_typed(one), other=_typed(other))
             )
-    return next(q for q in QUESTIONS if set(_needed(q)) <= set(asked) <= _parameters(q))
+    for question in QUESTIONS:
+        if set(_needed(question)) <= set(asked) <= _parameters(question):
+            return question
+    raise Refusal(Phrase("{options} don't go together", options=tuple(map(_typed, asked))))
 
 
+@cache
 def _parameters(question: Ask) -> set[str]:
     return set(inspect.signature(question).parameters)
 
 
+@cache
 def _needed(question: Ask) -> list[str]:
     """List the options without which a question isn't asked."""
     _plan, *options = inspect.signature(question).parameters.values()

@@ -1,10 +1,12 @@
-"""Which place may so many points give next year, and how much hangs on the weights?
+"""Which place may so many points give next year?
 
 What next year's field is taken to be, and why, is told with the answer; `simulation` draws.
 """
 
 import secrets
+from collections.abc import Iterator
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,28 +14,47 @@ from parplan.files.loading import load_published
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
-from parplan.plan.points import half_up, percent, tidy
-from parplan.plan.published import Index, PublishedResults
+from parplan.plan.points import percent, tidy
+from parplan.plan.published import NO_GROUP, Index, PublishedResults, province_key
 from parplan.questions import columns
 from parplan.questions.options import Watch, unwatched
 from parplan.questions.rank.band import year_meant
-from parplan.questions.rank.field import read_field
-from parplan.questions.rank.published_field import means_table, points_meant
+from parplan.questions.rank.expected_field import (
+    Expected,
+    Settings,
+    after_given,
+    after_published,
+)
+from parplan.questions.rank.field import Field, read_field
+from parplan.questions.rank.published_field import (
+    Meant,
+    as_given,
+    means_table,
+    points_meant,
+    target_meant,
+    whose,
+)
 from parplan.questions.rank.simulation import (
     CONFIDENCE,
     Draws,
-    NextField,
     Outlook,
+    Sampled,
     Statistics,
-    deviation,
     next_field,
-    spread_of,
     statistics,
 )
+from parplan.questions.rank.whole_field import entry_of, named_in
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Series, Table
 
+_NO_ERROR = Decimal(0)
+_SAMPLED = 32
+"""So many of the points are sampled."""
 _MERGED = 2025
 """On 1/7/2025, 63 provinces became 34."""
+
+
+_OF_THE_YEAR_BEFORE = {"published", "field"}
+"""Whose points aren't those of the year that is drawn, and change to it."""
 
 
 def after_published_field(  # noqa: PLR0913 - as many options are about it
@@ -46,41 +67,35 @@ def after_published_field(  # noqa: PLR0913 - as many options are about it
     province: str | None = None,
     seed: int | None = None,
     rise: Decimal | None = None,
+    shock: Decimal | None = None,
+    persistence: Decimal | None = None,
+    change: Decimal | None = None,
     spread: Decimal | None = None,
+    survey_error: Decimal = _NO_ERROR,
     watch: Watch = unwatched,
 ) -> Report:
-    """Expect next year's field by the means' rise and the spread of the published places.
+    """Expect next year's field from the published places and how they have changed before.
 
-    Without a year, it is the field of the plan's scores, if that is published.
+    Without a year, it is the field of the plan's scores, if that is published. Another province's
+    own points, published in that year, change to the next as the others' do.
     """
     published = load_published()
-    points, why_points = points_meant(plan, points, index)
     if year is None and plan.plan.score_year in published.years(index):
         year = plan.plan.score_year
     year, _ = year_meant(published, index, year)
-    mean = published.mean(index, year)
-    if mean is None:
-        raise Refusal(Phrase("no mean of {year} is published", year=str(year)))
-    rise, why_rise = _rise(published, index, year, rise)
-    ranked = published.ranked.provinces
-    why_spread = _SPREAD_GIVEN
-    if spread is None:
-        placed = [(r.rank or 0, r.score or Decimal(0)) for r in published.placed(index, year)]
-        spread = spread_of(placed, ranked, mean.score)
-        why_spread = Phrase(
-            "Spread {spread}: fitted to the {count} published places of {year}; where figures "
-            "conflict, to the first.",
-            spread=spread,
-            count=len(placed),
-            year=str(year),
+    meant = points_meant(plan, published, points=points, index=index, year=year, province=province)
+    if survey_error and index != Index.PAR:
+        raise Refusal(Phrase("the surveys' error is of points of PAR INDEX"))
+    if survey_error and meant.whose in _OF_THE_YEAR_BEFORE:
+        raise Refusal(
+            Phrase("how provinces have changed holds the surveys' error already"),
+            Phrase("give --points to let only these err"),
         )
-    why_mean = Phrase("Mean of {year}: {mean}.", year=str(year), mean=mean.score)
-    why = (why_points, why_mean, why_rise, why_spread)
-    name = province or plan.plan.province
-    assumed = Assumed(name, index, year, mean.score, rise, spread, ranked, why)
+    settings = Settings(rise, shock, persistence, change, spread)
+    expected = after_published(published, index, year, meant.province, settings)
     with watch(simulate) as tell:
         draws = Draws(simulate, seed_of(seed), tell)
-        return in_simulated_field(plan, published, points, assumed, draws)
+        return in_simulated_field(plan, published, index, meant, expected, draws, survey_error)
 
 
 def after_given_field(  # noqa: PLR0913 - as many options are about it
@@ -94,61 +109,43 @@ def after_given_field(  # noqa: PLR0913 - as many options are about it
     province: str | None = None,
     seed: int | None = None,
     rise: Decimal | None = None,
+    shock: Decimal | None = None,
+    persistence: Decimal | None = None,
+    change: Decimal | None = None,
     spread: Decimal | None = None,
     watch: Watch = unwatched,
 ) -> Report:
-    """Expect next year's field by the mean and the spread of the one given."""
+    """Expect next year's field from the one given, and how published places have changed before."""
     published = load_published()
-    points, why_points = points_meant(plan, points, index)
     found = read_field(field, plan, year, index)
-    totals = [entry.total for entry in found.entries]
-    mean = half_up(sum(totals, Decimal(0)) / len(totals), 4)
-    rise, why_rise = _rise(published, index, None, rise)
-    why_spread = _SPREAD_GIVEN
-    if spread is None:
-        spread = deviation(totals)
-        why_spread = Phrase("Spread {spread}: of the same provinces.", spread=spread)
-    if not spread:
-        raise Refusal(Phrase("all have the same points: no spread"), Phrase("give --spread"))
-    why_mean = Phrase(
-        "Mean {mean}: of the {count} provinces in {file}.",
-        mean=mean,
-        count=len(totals),
-        file=str(field),
-    )
-    name = province or plan.plan.province
-    ranked = len(totals) + (found.find(name) is None)
-    why = (why_points, why_mean, why_rise, why_spread, *found.remarks)
-    assumed = Assumed(name, index, found.year, mean, rise, spread, ranked, why)
+    name = named_in(found, field, plan, province)
+    meant = _meant_in(plan, found, field, name, points, index)
+    settings = Settings(rise, shock, persistence, change, spread)
+    expected = after_given(published, index, field, found, name, settings)
     with watch(simulate) as tell:
         draws = Draws(simulate, seed_of(seed), tell)
-        return in_simulated_field(plan, published, points, assumed, draws)
+        return in_simulated_field(
+            plan, published, index, meant, expected, draws, more=found.remarks
+        )
 
 
-_SPREAD_GIVEN = Phrase("Spread: as given.")
-
-
-def _rise(
-    published: PublishedResults, index: str, year: int | None, asked: Decimal | None
-) -> tuple[Decimal, Phrase]:
-    """Take the rise asked for, else that of the means up to this year, or the last known."""
-    if asked is not None:
-        return asked, Phrase("Rise {rise}: as given.", rise=asked)
-    last = year or max((m.year for m in published.means if m.index == index), default=0)
-    before, after = (published.mean(index, y) for y in (last - 1, last))
-    if before is None or after is None:
-        hint = Phrase("give --rise")
-        raise Refusal(Phrase("no rise of the mean up to {year} is known", year=str(last)), hint)
-    rise = after.score - before.score
+def _meant_in(  # noqa: PLR0913, PLR0917 - as many options are about it
+    plan: Plan, found: Field, file: Path, name: str, points: Decimal | None, index: str
+) -> Meant:
+    """Take the points asked for, else another province's own in the field, else the target."""
+    if points is not None:
+        return Meant(points, name, "given", as_given(points))
+    if province_key(name) == province_key(plan.plan.own_province):
+        target, why = target_meant(plan, index)
+        return Meant(target, name, "target", why)
+    own = entry_of(found, file, name)
     why = Phrase(
-        "Rise {rise}: as the national mean rose from {before} to {after}, {old} to {new}.",
-        rise=rise,
-        before=str(last - 1),
-        after=str(last),
-        old=before.score,
-        new=after.score,
+        "{points} points: those of {province} in {file}.",
+        points=own.total,
+        province=own.province,
+        file=str(file),
     )
-    return rise, why
+    return Meant(own.total, own.province, "field", why)
 
 
 def seed_of(asked: int | None) -> int:
@@ -156,43 +153,33 @@ def seed_of(asked: int | None) -> int:
     return secrets.randbelow(2**32) if asked is None else asked
 
 
-class Assumed(NamedTuple):
-    """What next year's field is made of, and in words where each number comes from."""
-
-    province: str
-    which: str
-    base_year: int | None
-    base_mean: Decimal
-    rise: Decimal
-    spread: Decimal
-    ranked: int
-    why: tuple[Phrase, ...]
-
-    @property
-    def year(self) -> int | None:
-        """The year of the field that is drawn."""
-        return None if self.base_year is None else self.base_year + 1
-
-    @property
-    def mean(self) -> Decimal:
-        """The mean of the field that is drawn."""
-        return tidy(self.base_mean + self.rise)
-
-
-def in_simulated_field(
-    plan: Plan, published: PublishedResults, points: Decimal, assumed: Assumed, draws: Draws
+def in_simulated_field(  # noqa: PLR0913, PLR0917 - a field, points in it and how to draw
+    plan: Plan,
+    published: PublishedResults,
+    index: str,
+    meant: Meant,
+    expected: Expected,
+    draws: Draws,
+    error: Decimal = _NO_ERROR,
+    more: tuple[Phrase, ...] = (),
 ) -> Report:
     """Draw next year's field, and tell how likely each place is."""
-    outlook = next_field(points, NextField(assumed.ranked - 1, assumed.mean, assumed.spread), draws)
-    run = _Simulation(points, assumed, draws.replications, draws.seed, statistics(outlook.counts))
+    points = meant.points
+    moving = meant.whose in _OF_THE_YEAR_BEFORE
+    outlook = next_field(points, expected.field, draws, moving=moving, error=error)
+    ranks = statistics(outlook.counts)
+    run = _Simulation(meant, index, expected, error, draws.replications, draws.seed, ranks)
+    total = Sampled(points, error) if error else None
     chances = _chances(outlook)
     title = Phrase("Rank of {points} points in a simulated field", points=points)
-    if assumed.year is not None:
+    if expected.year is not None:
         title = Phrase(
             "Rank of {points} points in a simulated field of {year}",
             points=points,
-            year=str(assumed.year),
+            year=str(expected.year),
         )
+    if moving:
+        title = Phrase("Rank of {province} in a simulated field", province=meant.province)
     return Report(
         "rank",
         title,
@@ -200,21 +187,60 @@ def in_simulated_field(
         (
             Table("simulation", Phrase("Simulation"), _SIMULATION, (run,), as_records=True),
             Table("places", Phrase("Places"), _CHANCES, chances),
-            means_table(published, assumed.which),
+            *([groups_table(total)] if total else []),
+            means_table(published, index),
         ),
-        (*assumed.why, *_assumptions(run), drawn(draws.replications, draws.seed)),
+        (
+            *_answer(run, moving=moving),
+            meant.why,
+            *([about_error(total)] if total else []),
+            *expected.why,
+            *more,
+            drawn(draws.replications, draws.seed),
+        ),
         (_distribution(chances),),
     )
 
 
 class _Simulation(NamedTuple):
-    """What was assumed and drawn, and the ranks that came of it."""
+    """What was expected and drawn, and the ranks that came of it."""
 
-    points: Decimal
-    assumed: Assumed
+    meant: Meant
+    which: str
+    expected: Expected
+    survey_error: Decimal
     replications: int
     seed: int
     ranks: Statistics
+
+    @property
+    def whose(self) -> str:
+        """Whose points they are."""
+        return self.meant.whose
+
+
+def about_error(total: Sampled) -> Phrase:
+    """Say between which points a total is, and with which probability."""
+    return Phrase(
+        "With the stated standard error of {error} points, the total is {low} to {high} with a "
+        "probability of 90%; it is taken to be normal, and no error is published to measure by.",
+        error=total.error,
+        low=total.low,
+        high=total.high,
+    )
+
+
+def refuse_error(error: Decimal) -> None:
+    """Refuse a standard error that sampled points can't have."""
+    if not 0 < error <= _SAMPLED:
+        raise Refusal(
+            Phrase("a standard error is more than 0 and up to {most} points", most=_SAMPLED)
+        )
+
+
+def groups_table(total: Sampled) -> Table:
+    """Say how likely each group is."""
+    return Table("groups", Phrase("Groups"), _GROUPS, tuple(total.groups.items()))
 
 
 class _Chance(NamedTuple):
@@ -250,26 +276,46 @@ def _distribution(chances: tuple[_Chance, ...]) -> Chart:
     )
 
 
-def _assumptions(run: _Simulation) -> tuple[Phrase, ...]:
-    drawn = Phrase(
-        "The other {others} provinces' points are drawn from a normal distribution with mean "
-        "{mean} and standard deviation {spread}; mean and spread are taken as certain, though "
-        "they are not.",
-        others=run.assumed.ranked - 1,
-        mean=run.assumed.mean,
-        spread=run.assumed.spread,
+def _answer(run: _Simulation, *, moving: bool) -> Iterator[Phrase]:
+    """Give the rank, the model, and how often such a range was right."""
+    model = Phrase(
+        "The others keep most of their distance from the mean, all rise together by an uncertain "
+        "amount, and each changes on its own"
     )
-    likely = Phrase(
-        "In 9 of 10 fields the rank is {low} to {high}. The last column is the points that "
-        "gave a place or a better one in {share} of the fields.",
-        low=run.ranks.q5,
-        high=run.ranks.q95,
+    if moving:
+        model = Phrase(
+            "Like the others, {province} keeps most of its distance from the mean, rises with all "
+            "by an uncertain amount and changes on its own",
+            province=run.meant.province,
+        )
+    places, found = PREDICTED[moving, run.expected.shock > 0]
+    yield Phrase(
+        "In 9 of 10 fields the rank is {low} to {high}. {model}. Of {places} places of "
+        "2023 and 2024, predicted from the year before with estimates from other years, such a "
+        "range held {found}, and the model was chosen with these known. The "
+        "last column is the points that gave a place or a better one in {share} of the fields.",
+        low=run.ranks.best,
+        high=run.ranks.worst,
+        model=model,
+        places=places,
+        found=found,
         share=Phrase("{share}%", share=tidy(CONFIDENCE * 100)),
     )
-    if run.assumed.year is None or run.assumed.year < _MERGED:
-        return drawn, likely
-    merged = Phrase("On 1 July 2025, 63 provinces became 34: a field of this size is no more.")
-    return drawn, likely, merged
+    if run.expected.year is not None and run.expected.year >= _MERGED:
+        yield Phrase("On 1 July 2025, 63 provinces became 34: a field of this size is no more.")
+
+
+PREDICTED = {
+    (False, False): (28, 26),
+    (False, True): (28, 25),
+    (True, False): (20, 17),
+    (True, True): (20, 17),
+}
+"""Published places of 2023 and 2024, and how many of them lay in their range of 90%.
+
+By whether the province's own points are drawn on from the year before, and whether the mean of
+the year is uncertain (`benchmarks/backtest_rank.py`).
+"""
 
 
 def drawn(replications: int, seed: int) -> Phrase:
@@ -294,17 +340,32 @@ STATISTICS = tuple(
         Column("q95", Phrase("95% quantile"), Kind.POINTS),
     )
 )
-_SIMULATION = (
-    Column("province", Phrase("Province")).within("assumed"),
-    Column("index", Phrase("Index"), of=lambda run: run.assumed.which),
-    Column("base_year", Phrase("From the field of"), Kind.COUNT).within("assumed"),
-    Column("year", Phrase("Field of"), Kind.COUNT).within("assumed"),
+SAMPLED = (
     Column("points", Phrase("Points"), Kind.POINTS),
-    Column("ranked", Phrase("Provinces"), Kind.COUNT).within("assumed"),
-    Column("base_mean", Phrase("Mean before"), Kind.POINTS).within("assumed"),
-    Column("rise", Phrase("Rise"), Kind.POINTS).within("assumed"),
-    Column("mean", Phrase("Mean"), Kind.POINTS).within("assumed"),
-    Column("spread", Phrase("Spread"), Kind.POINTS).within("assumed"),
+    Column("survey_error", Phrase("Standard error"), Kind.POINTS, of=lambda one: one.error),
+    Column("points_q5", Phrase("Points, 5% quantile"), Kind.POINTS, of=lambda one: one.low),
+    Column("points_q95", Phrase("Points, 95% quantile"), Kind.POINTS, of=lambda one: one.high),
+)
+_GROUPS = (
+    Column("group", Phrase("Group"), words={NO_GROUP: Phrase("none")}, of=itemgetter(0)),
+    Column("percent", Phrase("Probability"), Kind.PERCENT, bar=True, of=itemgetter(1)),
+)
+_SIMULATION = (
+    Column("province", Phrase("Province")).within("meant"),
+    Column("index", Phrase("Index"), of=lambda run: run.which),
+    Column("base_year", Phrase("From the field of"), Kind.COUNT).within("expected"),
+    Column("year", Phrase("Field of"), Kind.COUNT).within("expected"),
+    Column("points", Phrase("Points"), Kind.POINTS).within("meant"),
+    whose,
+    Column("ranked", Phrase("Provinces"), Kind.COUNT).within("expected"),
+    Column("base_mean", Phrase("Mean before"), Kind.POINTS).within("expected"),
+    Column("rise", Phrase("Rise"), Kind.POINTS).within("expected"),
+    Column("shock", Phrase("Error of the rise"), Kind.POINTS).within("expected"),
+    Column("mean", Phrase("Mean"), Kind.POINTS).within("expected"),
+    Column("persistence", Phrase("Distance kept"), Kind.POINTS).within("expected"),
+    Column("change", Phrase("Change on its own"), Kind.POINTS).within("expected"),
+    Column("spread", Phrase("Spread"), Kind.POINTS).within("expected"),
+    Column("survey_error", Phrase("Standard error"), Kind.POINTS),
     *REPLICATIONS,
     *(column._replace(key=f"rank_{column.key}") for column in STATISTICS),
 )

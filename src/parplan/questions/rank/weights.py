@@ -1,48 +1,204 @@
-"""How much hangs on the weights, and on the other choices behind an index?
+"""How much hangs on the weights? A field is ranked again and again under others.
 
-`reweighting` draws weights; the variance of a place is shared out by scipy's Sobol indices.
+Exact points enter and become floats; whole counts leave, of how often a place came out.
 """
 
 from collections.abc import Sequence
 from decimal import Decimal
-from importlib.util import find_spec
-from itertools import product
+from math import log
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
-from parplan.plan.plan import Plan
-from parplan.plan.points import half_up, percent, tidy
-from parplan.plan.published import Index
+from parplan.plan.plan import Node, Plan
+from parplan.plan.points import percent, tidy
 from parplan.questions import columns
 from parplan.questions.options import Watch, unwatched
 from parplan.questions.rank.field import Field, read_field
-from parplan.questions.rank.reweighting import (
-    FLOOR,
-    Aggregation,
-    Levels,
-    Reranked,
-    Reweighting,
-    layers_of,
-    nominal,
-    renormalised,
-    reranked,
-)
 from parplan.questions.rank.simulated import REPLICATIONS, STATISTICS, drawn, seed_of
-from parplan.questions.rank.simulation import Draws, Statistics
-from parplan.questions.rank.whole_field import competition, places
+from parplan.questions.rank.simulation import (
+    Draws,
+    Statistics,
+    floats,
+    ranked,
+    sizes,
+    statistics,
+)
+from parplan.questions.rank.whole_field import competition, named_in, places
 from parplan.report.report import Column, Kind, Report, Table
 
 if TYPE_CHECKING:
     import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
 
 USUAL = 10_000
 """Replications, if nobody says how many."""
 _STEPS = (0, 1, 2, 3, 5, 10)
-_NOISE = Decimal("0.25")
-_WEIGHTINGS = 64
-"""So many draws of the weights stand for their noise in the Sobol indices."""
+Levels = Literal["leaves", "all", "total"]
+Aggregation = Literal["arithmetic", "geometric"]
+FLOOR = 0.01
+"""A geometric mean takes no share below 1 %: a single 0 would make the whole 0."""
+
+
+class Layer(NamedTuple):
+    """Weights of one level: each one's points, and its parent's position one level up."""
+
+    points: tuple[Decimal, ...]
+    parents: tuple[int, ...]
+
+    @property
+    def free(self) -> bool:
+        """Whether some weight has a sibling, so that it can change at all."""
+        return len(set(self.parents)) < len(self.parents)
+
+
+def layers_of(finest: Sequence[Node], areas: Sequence[Node]) -> tuple[Layer, ...]:
+    """Put the tree above a field's finest columns in levels, from the bottom.
+
+    As in COINr, a row that has no row below it where others have is its own only child there.
+    """
+    above = {child.code: node for area in areas for node in _all(area) for child in node.children}
+    layers: list[Layer] = []
+    nodes = list(finest)
+    for level in range(max(node.level for node in finest), 0, -1):
+        rise = [above[n.code] if n.level == level and n.code in above else n for n in nodes]
+        upper = list({node.code: node for node in rise}.values())
+        if level == 1:
+            parents = [0] * len(nodes)
+        else:
+            at = {node.code: i for i, node in enumerate(upper)}
+            parents = [at[node.code] for node in rise]
+        layers.append(Layer(tuple(node.max_points for node in nodes), tuple(parents)))
+        nodes = upper
+    return tuple(layers)
+
+
+def _all(node: Node) -> list[Node]:
+    return [node, *(below for child in node.children for below in _all(child))]
+
+
+class Reweighting(NamedTuple):
+    """How weights are drawn, and how the points are put together."""
+
+    noise: Decimal
+    """Each weight is multiplied by a number between 1 - noise and 1 + noise."""
+    layers: tuple[Layer, ...] = ()
+    """Renormalised within each parent; with none, only the total of all weights is kept."""
+    levels: Levels = "total"
+    most: tuple[Decimal, ...] = ()
+    """Maximum points of the columns, for a geometric mean of shares."""
+    aggregation: Aggregation = "arithmetic"
+
+
+class Reranked(NamedTuple):
+    """How often each province came to each place, and how often one was ahead of another."""
+
+    counts: list[list[int]]
+    ahead: int
+    level: int
+
+    @property
+    def statistics(self) -> list[Statistics]:
+        """Say where each province's places lay."""
+        return [statistics(row) for row in self.counts]
+
+
+def values(matrix: Sequence[Sequence[Decimal]], way: Reweighting) -> "Floats":
+    """Give what is added up at nominal weights: a row a province, a column a weight.
+
+    Arithmetic: the points themselves, the share that was reached times the weight. Geometric: the
+    logarithm of the share times the weight.
+    """
+    if way.aggregation == "arithmetic":
+        return floats(matrix)
+    most = [float(points) for points in way.most]
+    return floats(
+        [
+            [log(max(float(points) / m, FLOOR)) * m for points, m in zip(row, most, strict=True)]
+            for row in matrix
+        ]
+    )
+
+
+def nominal(matrix: Sequence[Sequence[Decimal]], way: Reweighting) -> list[int]:
+    """Rank a field under the weights as they are."""
+    order, places = ranked(values(matrix, way).sum(axis=1)[None, :])
+    if places.ndim > 1:
+        places = places[0]
+    found = dict(zip(order[0].tolist(), places.tolist(), strict=True))
+    return [found[i] + 1 for i in range(len(found))]
+
+
+def reranked(
+    matrix: Sequence[Sequence[Decimal]],
+    way: Reweighting,
+    draws: Draws,
+    pair: tuple[int, int] | None = None,
+) -> Reranked:
+    """Multiply weights by a number drawn between 1 - noise and 1 + noise; rank again.
+
+    `matrix` has a row a province and a column a weight, in points. Where only the total is kept,
+    bringing the weights back to it would multiply all totals of a replication by one number and
+    leave every place as it is, so it needn't be done. `pair` are two provinces' positions.
+    """
+    import numpy as np  # noqa: PLC0415 - see `simulation.next_field`
+
+    random = np.random.Generator(np.random.PCG64(draws.seed))
+    points = values(matrix, way).T
+    width = float(way.noise)
+    weights, provinces = points.shape
+    drawn = _drawn_layers(way)
+    numbers = sum(len(layer.points) for layer in drawn) or weights
+    counts = np.zeros((provinces, provinces), np.int64)
+    ahead = level = 0
+    for size in sizes(draws.replications, numbers + weights + 2 * provinces):
+        factors = random.random((size, numbers))
+        factors *= 2 * width
+        factors += 1 - width
+        totals = (renormalised(factors, way, weights) if way.layers else factors) @ points
+        if pair:
+            off = totals[:, pair[0]] - totals[:, pair[1]]
+            ahead += int((off > _SAME).sum())
+            level += int((np.abs(off) <= _SAME).sum())
+        order, places = ranked(totals)
+        came = np.bincount((order * provinces + places).ravel(), minlength=counts.size)
+        counts += came.reshape(counts.shape)
+        draws.tell(size)
+    return Reranked(counts.tolist(), ahead, level)
+
+
+_SAME = 1e-9
+
+
+def _drawn_layers(way: Reweighting) -> tuple[Layer, ...]:
+    """Take the levels whose weights are drawn."""
+    return way.layers if way.levels == "all" else way.layers[:1]
+
+
+def renormalised(factors: "Floats", way: Reweighting, weights: int) -> "Floats":
+    """Bring drawn factors back to each parent's weight, and multiply them down the tree.
+
+    A line of `factors` has one for every weight of every drawn level, from the bottom; a line that
+    comes back has, for every column, by how much its weight in the whole is multiplied.
+    """
+    import numpy as np  # noqa: PLC0415 - see `simulation.next_field`
+
+    found = np.ones((len(factors), weights))
+    column = np.arange(weights)  # each column's position in the level at hand
+    at = 0
+    for layer in _drawn_layers(way):
+        own = factors[:, at : at + len(layer.points)]
+        at += len(layer.points)
+        parents = np.array(layer.parents)
+        belongs = np.zeros((len(parents), parents.max() + 1))
+        belongs[np.arange(len(parents)), parents] = floats([layer.points])[0]
+        belongs /= belongs.sum(axis=0)
+        found *= (own / (own @ belongs)[:, parents])[:, column]
+        column = parents[column]
+    return found
 
 
 def under_other_weights(  # noqa: PLR0913 - as many options are about it
@@ -54,19 +210,18 @@ def under_other_weights(  # noqa: PLR0913 - as many options are about it
     aggregation: Aggregation = "arithmetic",
     ahead_of: str | None = None,
     year: int | None = None,
-    index: str = Index.PAR,
     province: str | None = None,
     simulate: int = USUAL,
     seed: int | None = None,
     watch: Watch = unwatched,
 ) -> Report:
     """Rank every province again and again under weights that differ by up to so much."""
-    given = _weighted(plan, field, year, index)
-    way = _way(plan, given, perturb_weights, perturb_levels)._replace(aggregation=aggregation)
+    given = weighted(plan, field, year)
+    way = way_of(plan, given, perturb_weights, perturb_levels)._replace(aggregation=aggregation)
     names = [entry.province for entry in given.entries]
     pair = None
     if province or ahead_of:
-        own = competition(given, field, province or plan.plan.province).own.province
+        own = competition(given, field, named_in(given, field, plan, province)).own.province
         other = competition(given, field, ahead_of).own.province if ahead_of else own
         pair = names.index(own), names.index(other)
     seed = seed_of(seed)
@@ -101,8 +256,9 @@ def under_other_weights(  # noqa: PLR0913 - as many options are about it
     return Report("rank", title, columns.head(plan), tuple(tables), tuple(notes))
 
 
-def _weighted(plan: Plan, file: Path, year: int | None, index: str) -> Field:
-    given = read_field(file, plan, year, index)
+def weighted(plan: Plan, file: Path, year: int | None) -> Field:
+    """Read a field of areas or leaves; one of totals only has no weights, and is refused."""
+    given = read_field(file, plan, year)
     if given.finest:
         return given
     raise Refusal(
@@ -111,7 +267,8 @@ def _weighted(plan: Plan, file: Path, year: int | None, index: str) -> Field:
     )
 
 
-def _way(plan: Plan, given: Field, noise: Decimal, levels: Levels) -> Reweighting:
+def way_of(plan: Plan, given: Field, noise: Decimal, levels: Levels) -> Reweighting:
+    """Say how a field's weights are drawn: with so much noise, at these levels."""
     most = tuple(node.max_points for node in given.finest)
     layers = () if levels == "total" else layers_of(given.finest, plan.areas)
     return Reweighting(noise, layers, levels, most)
@@ -147,8 +304,8 @@ def _range_of(row: "_Reranked") -> Phrase:
         "{province}: place {place}; in 9 of 10 replications place {low} to {high}.",
         province=row.province,
         place=row.nominal,
-        low=row.ranks.q5,
-        high=row.ranks.q95,
+        low=row.ranks.best,
+        high=row.ranks.worst,
     )
 
 
@@ -185,145 +342,10 @@ def _aggregated(aggregation: Aggregation) -> list[Phrase]:
     return [
         Phrase(
             "Points are put together by a weighted geometric mean of shares of the maximum; a "
-            "share below {floor}% counts as {floor}%.",
-            floor=tidy(Decimal(str(FLOOR)) * 100),
+            "share below {floor} counts as {floor}.",
+            floor=Phrase("{share}%", share=tidy(Decimal(str(FLOOR)) * 100)),
         )
     ]
-
-
-def by_choices(  # noqa: PLR0913 - as many options are about it
-    plan: Plan,
-    *,
-    sobol: int,
-    field: Path,
-    perturb_weights: Decimal = _NOISE,
-    year: int | None = None,
-    index: str = Index.PAR,
-    province: str | None = None,
-    seed: int | None = None,
-) -> Report:
-    """Share the variance of a place out among the choices behind it: Sobol indices by scipy.
-
-    The choices: weights as printed or the same within each parent; how far they are off; an
-    arithmetic or a geometric mean; shares of the maximum, or of the range from worst to best.
-    """
-    if sobol < 2 or sobol & (sobol - 1):  # noqa: PLR2004 - the least power
-        raise Refusal(
-            Phrase("a sample is a power of 2, not {number}", number=sobol), Phrase("such as 1024")
-        )
-    given = _weighted(plan, field, year, index)
-    own = competition(given, field, province or plan.plan.province).own.province
-    if find_spec("scipy") is None:
-        raise Refusal(
-            Phrase("Sobol indices need scipy, which isn't installed"),
-            Phrase("pip install 'parplan[sobol]'"),
-        )
-    seed = seed_of(seed)
-    at = [entry.province for entry in given.entries].index(own)
-    rows = tuple(_sobol(plan, given, at, perturb_weights, (sobol, seed)))
-    drawn_so = Phrase(
-        "Base sample {sample}, seed {seed}; weights are off by up to {noise} in one of {draws} "
-        "draws. Indices are estimates and may lie a little below 0 or above 1; the choices are "
-        "equally likely, as nobody says that one is better.",
-        sample=sobol,
-        seed=seed,
-        noise=perturb_weights,
-        draws=_WEIGHTINGS,
-    )
-    meaning = Phrase(
-        "First order: the share of the variance that a choice makes alone; total: with whatever it "
-        "makes together with others."
-    )
-    title = Phrase("On which choices the place of {province} hangs", province=own)
-    table = Table("sobol", Phrase("Choices"), _SOBOL, rows)
-    return Report("rank", title, columns.head(plan), (table,), (meaning, drawn_so, *given.remarks))
-
-
-_CHOICES = {
-    "weights": Phrase("weights: printed or the same within each parent"),
-    "noise": Phrase("how far weights are off"),
-    "aggregation": Phrase("aggregation: arithmetic or geometric"),
-    "normalisation": Phrase("normalisation: by the maximum or by the range"),
-}
-
-
-def _sobol(
-    plan: Plan, given: Field, at: int, noise: Decimal, sample: tuple[int, int]
-) -> list["_Choice"]:
-    """Rank the field under every combination of choices, and let scipy analyse it.
-
-    Two figures are analysed: the province's place, and by how many places provinces lie on
-    average from where they are under the index's own choices.
-    """
-    import numpy as np  # noqa: PLC0415 - see `simulation.next_field`
-    from scipy.stats import (  # noqa: PLC0415 - an extra
-        sobol_indices,
-        uniform,
-    )
-
-    count, seed = sample
-    ranks = _ranks_by_choice(plan, given, noise, seed)
-    own = ranks[..., at]
-    shift = np.abs(ranks - np.array(places([e.total for e in given.entries]))).mean(axis=-1)
-    sizes = np.array(own.shape)[:, None]
-
-    def outputs(drawn: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]") -> object:
-        chosen = tuple(np.minimum((drawn * sizes).astype(int), sizes - 1))
-        return np.stack([own[chosen], shift[chosen]])
-
-    found = sobol_indices(
-        func=outputs, n=count, dists=[uniform()] * len(_CHOICES), rng=np.random.default_rng(seed)
-    )
-    pairs = (np.nan_to_num(found.first_order), np.nan_to_num(found.total_order))
-    return [
-        _Choice(
-            choice, *(half_up(Decimal(float(pair[of, n])), 3) for of in (0, 1) for pair in pairs)
-        )
-        for n, choice in enumerate(_CHOICES)
-    ]
-
-
-def _ranks_by_choice(
-    plan: Plan, given: Field, noise: Decimal, seed: int
-) -> "np.ndarray[tuple[int, ...], np.dtype[np.int64]]":
-    """Rank under all combinations: an axis a choice in the order of `_CHOICES`, then provinces."""
-    import numpy as np  # noqa: PLC0415 - see `simulation.next_field`
-
-    matrix = np.array([[float(points) for points in e.finest] for e in given.entries])
-    way = _way(plan, given, noise, "all")
-    most = np.array([float(points) for points in way.most])
-    random = np.random.Generator(np.random.PCG64(seed))
-    width = float(noise)
-    numbers = sum(len(layer.points) for layer in way.layers)
-    factors = 1 - width + 2 * width * random.random((_WEIGHTINGS, numbers))
-    multiplied = renormalised(factors, way, len(most))
-    low, high = matrix.min(axis=0), matrix.max(axis=0)
-    spans = np.where(high > low, high - low, 1)
-    normalised = [matrix / most, np.where(high > low, (matrix - low) / spans, 1)]
-    schemes = [most / most.sum(), _even(way)]
-    shape = (len(schemes), _WEIGHTINGS, 2, len(normalised), len(matrix))
-    ranks = np.zeros(shape, np.int64)
-    for (w, weights), a, (n, shares) in product(
-        enumerate(schemes), range(2), enumerate(normalised)
-    ):
-        added = np.log(np.maximum(shares, FLOOR)) if a else shares
-        totals = (multiplied * weights) @ added.T
-        above = totals[:, None, :] > totals[:, :, None] + 1e-9
-        ranks[w, :, a, n] = 1 + above.sum(axis=2)
-    return ranks
-
-
-def _even(way: Reweighting) -> "np.ndarray[tuple[int, ...], np.dtype[np.float64]]":
-    """Give every row the same share of its parent's weight."""
-    import numpy as np  # noqa: PLC0415 - see `simulation.next_field`
-
-    found = np.ones(len(way.most))
-    column = np.arange(len(way.most))
-    for layer in way.layers:
-        parents = np.array(layer.parents)
-        found /= np.bincount(parents)[parents][column]
-        column = parents[column]
-    return found
 
 
 class _Perturbation(NamedTuple):
@@ -366,16 +388,6 @@ class _Reranked(NamedTuple):
     ranks: Statistics
 
 
-class _Choice(NamedTuple):
-    """A choice's Sobol indices, for our place and for how far provinces move on average."""
-
-    choice: str
-    place_first: Decimal
-    place_total: Decimal
-    shift_first: Decimal
-    shift_total: Decimal
-
-
 _LEVELS = {
     "leaves": Phrase("the lowest, within each parent"),
     "all": Phrase("all, within each parent"),
@@ -408,11 +420,4 @@ _RERANKED = (
     *STATISTICS,
     Column("arithmetic", Phrase("Rank by arithmetic mean"), Kind.COUNT),
     Column("geometric", Phrase("Rank by geometric mean"), Kind.COUNT),
-)
-_SOBOL = (
-    Column("choice", Phrase("Choice"), words=_CHOICES),
-    Column("place_first", Phrase("Its place: first order"), Kind.POINTS),
-    Column("place_total", Phrase("Its place: total"), Kind.POINTS),
-    Column("shift_first", Phrase("Mean move: first order"), Kind.POINTS),
-    Column("shift_total", Phrase("Mean move: total"), Kind.POINTS),
 )

@@ -6,7 +6,6 @@ Points are compared as they are, never rounded; equal points share the better pl
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from difflib import get_close_matches
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +14,7 @@ from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import half_up, tidy
-from parplan.plan.published import Index
+from parplan.plan.published import Index, province_key, provinces_near
 from parplan.questions import columns
 from parplan.questions.rank.field import Entry, Field, read_field
 from parplan.questions.rank.published_field import (
@@ -47,8 +46,8 @@ def in_whole_field(  # noqa: PLR0913 - as many options are about it
 
     Points are put in the place of the province's own, or into the field as one more.
     """
-    name = province or plan.plan.province
     given = read_field(field, plan, year, index)
+    name = named_in(given, field, plan, province)
     now = competition(given, field, name, points)
     before = None
     if previous:
@@ -64,8 +63,10 @@ def in_whole_field(  # noqa: PLR0913 - as many options are about it
         which=index,
         year=given.year,
         points=own.total,
+        whose="field" if points is None else "given",
         rank_low=place,
         rank_high=place,
+        likely=place,
         order_low=place,
         order_high=place,
         ranked=ranked,
@@ -111,9 +112,23 @@ def competition(field: Field, file: Path, name: str, points: Decimal | None = No
     others = tuple(entry for entry in field.entries if entry is not own)
     if points is not None:
         return Competition(Entry(own.province if own else name, points, {}, ()), others)
+    return Competition(entry_of(field, file, name), others)
+
+
+def named_in(field: Field, file: Path, plan: Plan, province: str | None) -> str:
+    """Name whose place is asked for: the plan's province, or another, which has to be there."""
+    own = plan.plan.own_province
+    if province is None or province_key(province) == province_key(own):
+        return own
+    return entry_of(field, file, province).province
+
+
+def entry_of(field: Field, file: Path, name: str) -> Entry:
+    """Find a province in a field, or refuse it with the nearest names."""
+    own = field.find(name)
     if own is not None:
-        return Competition(own, others)
-    near = tuple(get_close_matches(name, [entry.province for entry in others], cutoff=0.5))
+        return own
+    near = provinces_near(name, (entry.province for entry in field.entries))
     hint = Phrase("near it: {names}", names=near)
     if not near:
         hint = Phrase("choose with --province, or put so many --points in the field")

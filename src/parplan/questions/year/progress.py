@@ -29,7 +29,7 @@ from parplan.questions.options import (
     results_year,
     today,
 )
-from parplan.questions.year.rounds import for_year, no_targets, no_tasks
+from parplan.questions.year.known import for_year, no_targets, no_tasks
 from parplan.questions.year.tasks import (
     NOT_REPORTED,
     STATUS,
@@ -256,7 +256,7 @@ def _tasks(listed: list[TaskProgress]) -> Table:
 
 
 def _section(plan: Plan) -> str:
-    return plan.plan.organisation.number
+    return plan.plan.section_of_duties
 
 
 def _duties(plan: Plan, chosen: Sequence[TaskProgress]) -> Table:

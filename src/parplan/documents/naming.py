@@ -1,0 +1,48 @@
+"""How official papers name the plan, and what stands in a draft where words are still to come.
+
+The words are Vietnamese in every language of a run: the papers are those of an authority.
+"""
+
+import datetime
+
+from parplan.plan.document import Document
+from parplan.plan.shapes import DOTS
+
+DRAFT = "DỰ THẢO"
+"""What stands above a paper while its plan isn't signed, as offices write it."""
+
+TO_COME = DOTS * 12
+"""A dotted line: words are missing there."""
+
+OPEN_DAY = f"ngày {DOTS} tháng {DOTS} năm {DOTS}"
+
+
+def kind_of(document: Document) -> str:
+    """Name the kind of document within a sentence: "Kế hoạch"."""
+    return (document.kind or "Kế hoạch").capitalize()
+
+
+def named(document: Document) -> str:
+    """Name it by kind, number and day: "Kế hoạch số 475/KH-UBND ngày 18 tháng 7 năm 2024"."""
+    number = document.number or f"{DOTS}/{DOTS}"
+    day = day_in_words(document.date) if document.date else OPEN_DAY
+    return f"{kind_of(document)} số {number} {day}"
+
+
+def day_in_words(date: datetime.date) -> str:
+    """Write a day; below 10, and January and February, with a zero (Nghị định 30/2020)."""
+    month = f"{date.month:02}" if date.month <= 2 else date.month  # noqa: PLR2004
+    return f"ngày {date.day:02} tháng {month} năm {date.year}"
+
+
+def office_of(document: Document) -> str:
+    """Find the office's letters in the plan's own number: "475/KH-UBND" → "-UBND"."""
+    if document.number is None:
+        return f"-{DOTS}"
+    _, dash, office = document.number.partition("/")[2].partition("-")
+    return dash + office
+
+
+def issuer_of(document: Document) -> str:
+    """Name who issues it."""
+    return document.issuer or " ".join(document.issuer_lines) or TO_COME
