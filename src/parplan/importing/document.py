@@ -79,6 +79,12 @@ class Head:
                 self.data.setdefault("issuer", found["issuer"])
                 return
 
+    @property
+    def province(self) -> str | None:
+        """Which province's document it is, as far as it says so."""
+        self._from_appendices()
+        return self._province()
+
     def _province(self) -> str | None:
         lines = " ".join(self.data.get("issuer_lines", []))
         if (place := self.data.get("place")) and fold(lines).endswith(fold(f"tỉnh {place}")):

@@ -103,6 +103,8 @@ class _Import:
     def run(self, layout: LaidOut, whole_of: str | None) -> Imported:
         head = Head(layout.lines, layout.after, self._remarks)
         views = [self._view(region, head.appendix(region.before)) for region in layout.regions]
+        if whole_of and head.province and fold(whole_of) != fold(head.province):
+            self._register.leave(whole_of)
         criteria = [view for view in views if view.fields.is_criteria and view.rows]
         for view in apart(criteria, self._remarks):
             self._take_years(view.fields)

@@ -209,6 +209,7 @@ _KINDS = (
 )
 """The words that names of each kind begin with, the first that fits."""
 
+_PLACE = re.compile(r"^ubnd\s+(xã|phường|thị trấn|huyện|thành phố|thị xã)\s+")
 _HINTS = 20
 """Names for which alike ones are looked up: each look-up compares with all that are known."""
 
@@ -267,6 +268,33 @@ class Register:
             return cls(Agencies.model_validate(data), held.decode("utf-8-sig"))
         except ValueError as error:
             raise _misshapen(file, error) from None
+
+    def leave(self, province: str) -> None:
+        """Forget the places of the province whose register it is: another one has none of them."""
+        told = self.agencies
+        districts = [a for a in told.agencies if a.kind in {Kind.DISTRICT, Kind.COMMUNE}]
+        places = {fold(province), *(_PLACE.sub("", fold(a.name)) for a in districts)}
+
+        def is_ours(name: str | None) -> bool:
+            return name is not None and any(place in fold(name) for place in places)
+
+        def neutral(body: Body, head: str) -> dict[str, object]:
+            held = {name: getattr(body, name) for name in type(body).model_fields}
+            aliases = tuple(alias for alias in body.aliases if not is_ours(alias))
+            return {**held, "aliases": aliases, head: None if is_ours(held[head]) else held[head]}
+
+        agencies = [a for a in told.agencies if a not in districts and not is_ours(a.name)]
+        groups = [group for group in told.groups if not is_ours(group.name)]
+        left = {agency.name for agency in agencies} | {group.name for group in groups}
+        self.agencies = Agencies(
+            agencies=tuple(Agency(**neutral(agency, "head")) for agency in agencies),
+            groups=tuple(
+                Group(
+                    **{**neutral(g, "heads"), "members": tuple(m for m in g.members if m in left)}
+                )
+                for g in groups
+            ),
+        )
 
     def find(self, entry: str) -> object | None:
         """Resolve a name, one that is new included."""
