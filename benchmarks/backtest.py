@@ -20,7 +20,7 @@ from parplan.plan.plan import Plan
 from parplan.plan.points import add
 from parplan.plan.results import Round, YearResults
 from parplan.questions.year.chances import PointsRange
-from parplan.questions.year.experience import official_points
+from parplan.questions.year.known import official_points
 from parplan.questions.year.outlook import Forecast, forecast_of
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "tinh-mau"

@@ -3,6 +3,7 @@
 import io
 import shutil
 from collections.abc import Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import openpyxl  # type: ignore[import-untyped]
 
 from parplan.documents.forms.as_xlsx import render
 from parplan.documents.forms.contents import Form, FormPeriod, forms
+from parplan.documents.forms.sheets import keyed, read_form
 from parplan.files.loading import load
 from parplan.plan.plan import Plan
 from places import SMALL
@@ -104,3 +106,17 @@ def prove(book: Any, *rows: Mapping[str, object]) -> Any:  # noqa: ANN401
         for key, value in row.items():
             sheet.cell(at, keys[key]).value = value
     return book
+
+
+def computed(file: Path) -> dict[str, Decimal]:
+    """Read the points that a program has computed on the sheet of the figures."""
+    sheet = read_form(file)["Số liệu"]
+    found = keyed(sheet)
+    assert found is not None
+    _, keys = found
+    points: dict[str, Decimal] = {}
+    for cells in sheet.rows.values():
+        held = cells[keys["points"]].held if keys["points"] in cells else None
+        if isinstance(held, Decimal):
+            points[str(cells[keys["code"]].held)] = held
+    return points

@@ -109,14 +109,19 @@ def every_report(plan: Plan) -> Iterator[Report]:
     yield show(plan, "4.1")
 
 
-def converted(content: bytes, extension: str, to: str, folder: Path) -> Path:
-    """Let LibreOffice, with settings of its own, turn a file into another."""
+def soffice(folder: Path, *arguments: str) -> None:
+    """Run LibreOffice with settings of its own."""
     assert SOFFICE is not None
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [SOFFICE, "--headless", profile, *arguments]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+
+
+def converted(content: bytes, extension: str, to: str, folder: Path) -> Path:
+    """Let LibreOffice turn a file into another."""
     source = folder / f"report.{extension}"
     source.write_bytes(content)
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [SOFFICE, "--headless", profile, "--convert-to", to, "--outdir", str(folder)]
-    subprocess.run([*command, str(source)], check=True, capture_output=True, timeout=180)
+    soffice(folder, "--convert-to", to, "--outdir", str(folder), str(source))
     return source.with_suffix("." + to.partition(":")[0])
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from imported import HEADER, ROWS, page
 from parplan import __version__
 from parplan.cli.commands import COMMANDS
 from parplan.plan.plan import Plan
@@ -252,7 +253,9 @@ def test_a_reader_may_leave(start: Start, arguments: list[str]) -> None:
 def test_closed_streams_are_no_bug(start: Start, arguments: list[str], ending: str) -> None:
     made = start(*arguments, shell=f'"$@" {ending}')
     assert b"Traceback" not in made.stderr
-    assert made.returncode in {0, 2}
+    nowhere = ending in {">&-", ">&- 2>&-"} and arguments != ["check"]
+    assert made.returncode == (2 if nowhere else 0)
+    assert (b"stdout: Bad file descriptor" in made.stderr) == (nowhere and "2>" not in ending)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
@@ -266,3 +269,29 @@ def test_a_full_disk_is_told_in_a_line(start: Start, arguments: list[str]) -> No
 def test_a_name_cannot_steer_the_terminal(run: Run) -> None:
     code, _, err = run("gaps", "--plan", "no\x1b[2J\u202ewhere")
     assert (code, err.splitlines()[0]) == (2, r"parplan: there is no folder no\x1b[2J\u202ewhere")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pipes of POSIX")
+def test_a_pipe_that_nobody_reads_is_not_waited_for(tmp_path: Path, run: Run) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    said = f"parplan: {tmp_path / 'pipe'}: No such device or address\n"
+    assert run("gaps", "-f", "json", "-o", str(tmp_path / "pipe")) == (2, "", said)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names of POSIX")
+@pytest.mark.parametrize("name", [b"k\xe9.html", b"k\x1b[31m.html"])
+def test_any_name_is_imported_and_read_again(tmp_path: Path, run: Run, name: bytes) -> None:
+    file = page(tmp_path / os.fsdecode(name), (HEADER, *ROWS))
+    folder = tmp_path / "plan"
+    code, out, err = run("import", str(file), "-o", str(folder))
+    assert (code, "Traceback" in out + err) == (1, False)
+    _, out, _ = run("check", str(folder))
+    assert "PAR001" not in out
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+def test_what_cannot_be_told_is_not_written(start: Start, tmp_path: Path) -> None:
+    file = page(tmp_path / "a.html", (HEADER, *ROWS))
+    made = start("import", str(file), "-o", str(tmp_path / "new"), shell='"$@" >/dev/full')
+    assert (made.returncode, (tmp_path / "new").exists()) == (2, False)
+    assert made.stderr.decode() == "parplan: stdout: No space left on device\n"

@@ -177,7 +177,7 @@ def test_a_file_that_is_no_form_is_named_once(
     file.write_bytes(content)
     _, _, said = run("collect", str(file), "--plan", str(folder))
     message, hint = told
-    assert said.splitlines()[:-1] == [f"{file}: error: {message}", f"    hint: {hint}"]
+    assert complaints(said) == [f"{file}: error: {message}", f"    hint: {hint}"]
 
 
 def test_a_file_that_is_not_there_ends_it(run: Run, folder: Path) -> None:

@@ -175,7 +175,7 @@ def test_how_points_come_about_is_told(small: Plan) -> None:
         "Hồ sơ đúng hạn / Hồ sơ đã giải quyết × 15 điểm; dưới 80%: 0 điểm",
         "Ban hành trước ngày 31/01: 4,5 điểm; Thực hiện đủ nhiệm vụ: 5,5 điểm",
         "từ 90 trở lên: 12 điểm; từ 70 trở lên: 9 điểm",
-        "từ -10 trở xuống: 0 điểm; từ 0 trở xuống: 6,5 điểm; còn lại: 10 điểm",
+        "từ −10 trở xuống: 0 điểm; từ 0 trở xuống: 6,5 điểm; còn lại: 10 điểm",
     ]
 
 

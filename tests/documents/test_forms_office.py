@@ -1,32 +1,29 @@
-"""Forms in real LibreOffice: filled in by a script there, and points that it computes itself."""
+"""Forms in real LibreOffice: filled in by a script there."""
 
 import datetime
-import random
-import subprocess
 import zipfile
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from openpyxl import Workbook, load_workbook  # type: ignore[import-untyped]
+from openpyxl import load_workbook  # type: ignore[import-untyped]
 
-from forms import Filled, fill, form_of, planned, prove, small_plan
-from office import SOFFICE, needs_soffice
+from forms import Filled, computed, fill, form_of, planned, prove, small_plan
+from office import needs_soffice, soffice
 from parplan.documents.forms.as_xlsx import render
 from parplan.documents.forms.contents import FormPeriod
-from parplan.documents.forms.formulas import formula, told
-from parplan.documents.forms.sheets import keyed, read_form
-from parplan.plan.figures import Figure
-from parplan.plan.plan import Plan
-from parplan.plan.scoring_rules import ScoringRule
-from rules_told import rules_told
 
 Run = Callable[..., tuple[int, str, str]]
+
+
 QUARTER = FormPeriod(2024, "Quý II", datetime.date(2024, 6, 30))
+
+
 FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "ods": "calc8"}
+
+
 MODULE = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
     '<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">\n'
@@ -34,20 +31,14 @@ MODULE = (
     ' script:language="StarBasic">{source}</script:module>'
 )
 
+
 pytestmark = needs_soffice
-
-
-def office(folder: Path, *arguments: str) -> None:
-    assert SOFFICE is not None
-    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    command = [SOFFICE, "--headless", profile, *arguments]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
 
 
 def scripted(folder: Path, file: Path, lines: Sequence[str]) -> dict[str, Path]:
     """Open a form in LibreOffice, let a macro work in it, and save it in both formats."""
     made = {name: folder / f"returned.{name}" for name in FILTERS}
-    office(folder, "--terminate_after_init")
+    soffice(folder, "--terminate_after_init")
     saves = [
         f'how(1).Value = "{FILTERS[name]}"\ndocument.storeToURL("{to.as_uri()}", how())'
         for name, to in made.items()
@@ -70,7 +61,7 @@ def scripted(folder: Path, file: Path, lines: Sequence[str]) -> dict[str, Path]:
     )
     module = folder / "profile" / "user" / "basic" / "Standard" / "Module1.xba"
     module.write_text(MODULE.format(source=escape(source)), encoding="utf-8")
-    office(folder, "macro:///Standard.Module1.Main")
+    soffice(folder, "macro:///Standard.Module1.Main")
     return made
 
 
@@ -101,6 +92,8 @@ FILLED = (
     words("Tài liệu kiểm chứng", "E4", "UBND tỉnh"),
     words("Tài liệu kiểm chứng", "G4", "3"),
 )
+
+
 SHUFFLED = (
     'tasks = sheets.getByName("Nhiệm vụ")',
     'tasks.unprotect("")',
@@ -123,6 +116,8 @@ SHUFFLED = (
     'sheets.getByName("Tài liệu kiểm chứng").Rows.insertByIndex(3, 2)',
     "document.calculateAll()",
 )
+
+
 SAID = [
     f"{line} (Sở Nội vụ, 2024-06-25)"
     for line in (
@@ -195,195 +190,6 @@ def test_protection_checks_and_hidden_marks_survive_there(tmp_path: Path) -> Non
     assert book["Nhiệm vụ"].column_dimensions["A"].hidden
 
 
-def computed(file: Path) -> dict[str, Decimal]:
-    """Read the points that a program has computed on the sheet of the figures."""
-    sheet = read_form(file)["Số liệu"]
-    found = keyed(sheet)
-    assert found is not None
-    _, keys = found
-    points: dict[str, Decimal] = {}
-    for cells in sheet.rows.values():
-        held = cells[keys["points"]].held if keys["points"] in cells else None
-        if isinstance(held, Decimal):
-            points[str(cells[keys["code"]].held)] = held
-    return points
-
-
-def figures_of(chance: random.Random) -> dict[str, dict[str, Figure]]:
-    """Choose figures: near every bound, and with many digits."""
-    near = (
-        0,
-        49.99,
-        50,
-        70,
-        80,
-        89.999,
-        90,
-        94.9999,
-        95,
-        100,
-        104.5,
-        66.65,
-        81.25,
-        94.95,
-        50.05,
-        81.0005,
-    )
-    rate = chance.choice(
-        [Decimal(str(chance.choice(near))), Decimal(chance.randrange(10**6)) / 9973]
-    )
-    whole = chance.choice([chance.randrange(1, 2000), 400, 800, 3])
-    part = chance.choice([chance.randrange(whole + 1), round(whole * 0.83), whole, 333, 2])
-    return {
-        "1.1": {"in_time": chance.random() < 0.5, "complete": chance.random() < 0.5},
-        "1.2.1": {"published": rate.quantize(Decimal("0.0001"))},
-        "1.2.2": {"completed": Decimal(part), "assigned": Decimal(whole)},
-        "1.3.1": {"share": rate.quantize(Decimal("0.001"))},
-        "1.4": {"change": Decimal(chance.choice([-11, -10, -9.99, 0, 0.01, 5]))},
-    }
-
-
-def expected(plan: Plan, figures: dict[str, dict[str, Figure]]) -> dict[str, Decimal]:
-    found = {}
-    for code, given in figures.items():
-        rule, leaf = plan.rule(code), plan.node(code)
-        assert rule is not None
-        assert leaf is not None
-        assert plan.rules is not None
-        points = rule.earned(given, leaf.max_points, plan.rules.decimals).points
-        if points is not None:
-            found[code] = points
-    return found
-
-
-def test_points_computed_there_are_parplans_own(tmp_path: Path) -> None:
-    """Twenty forms of each agency, opened without the values that parplan would give them."""
-    plan = planned(small_plan(tmp_path / "plan"))
-    chance = random.Random(2024)
-    known, seen = {}, set()
-    for turn in range(20):
-        figures = figures_of(chance)
-        points = expected(plan, figures)
-        for name in ("Văn phòng UBND tỉnh", "Sở Nội vụ", "Sở Tài chính"):
-            book = load_workbook(_written(tmp_path, plan, name))
-            values = {
-                f"figure:{code}:{figure}": {"value": _typed(value)}
-                for code, given in figures.items()
-                for figure, value in given.items()
-            }
-            file = tmp_path / f"{turn}-{name}.xlsx"
-            fill(book, values).save(file)
-            own = {str(line.values["code"]) for line in form_of(plan, name).lines["figures"]}
-            known[file] = {code: points[code] for code in own if code in points}
-    office(tmp_path, "--convert-to", "ods", "--outdir", str(tmp_path), *map(str, known))
-    for file, points in known.items():
-        assert computed(file.with_suffix(".ods")) == points, file.name
-        seen |= set(points)
-    assert seen == {"1.1", "1.2.1", "1.2.2", "1.3.1", "1.4"}
-
-
-def at_a_half(chance: random.Random, most: Fraction, decimals: int) -> tuple[Decimal, Decimal]:
-    """Choose a part and a whole that earn half a unit exactly, or as little beside it as can be."""
-    while True:
-        half = Fraction(2 * chance.randrange(int(most * 10**decimals) + 1) + 1, 2 * 10**decimals)
-        share, places = half / most, chance.choice([0, 1, 2, 3])
-        whole = Fraction(share.denominator * chance.randrange(1, 10**5), 10**places)
-        part = share * whole + Fraction(chance.choice([0, 0, 1, -1]), 10**places)
-        if part >= 0 and (part * 10**places).denominator == 1:
-            return tuple(Decimal(f"{int(n * 10**places)}E-{places}") for n in (part, whole))  # type: ignore[return-value]
-
-
-@pytest.mark.parametrize("bound", [None, "full_at", "floor"])
-def test_halves_and_bounds_are_met_in_floating_point(tmp_path: Path, bound: str | None) -> None:
-    """A product such as 1.005 × 100 is a little less there: it is half a unit all the same."""
-    chance = random.Random(2024)
-    book = Workbook()
-    bounds = {bound: Decimal(60)} if bound else {}
-    known: list[Decimal | None] = []
-    for row in range(1, 601):
-        most, decimals = chance.choice(MAXIMA), chance.choice([0, 0, 1, 2, 3])
-        part, whole = at_a_half(chance, Fraction(most), decimals)
-        if bound and row % 2:
-            part = whole * 60 / 100
-        ratio = {name: {"name": name, "title": name, "unit": "hồ sơ"} for name in ("part", "whole")}
-        rule = ScoringRule.model_validate({"ratio": {**ratio, **bounds}, "decimals": decimals})
-        cells = {"part": f"A{row}", "whole": f"B{row}"}
-        book.active.append([float(part), float(whole)])
-        book.active.cell(row, 3).value = formula(rule, most, decimals, cells.__getitem__)
-        known.append(rule.earned({"part": part, "whole": whole}, most, decimals).points)
-    file = tmp_path / "halves.xlsx"
-    book.save(file)
-    office(tmp_path, "--convert-to", "ods", "--outdir", str(tmp_path), str(file))
-    (sheet,) = read_form(file.with_suffix(".ods")).values()
-    assert [sheet.rows[row][2].held for row in range(1, 601)] == known
-
-
-def near_bounds(rule: ScoringRule, chance: random.Random) -> dict[str, Figure]:
-    """Choose figures of a rule: at every bound that the page's examples have, and between them."""
-    rates = [
-        "0",
-        "39.999",
-        "40",
-        "49.99",
-        "50",
-        "69.9",
-        "70",
-        "79.999",
-        "80",
-        "89.9",
-        "90",
-        "100.1",
-    ]
-    counts = ["-1", "0", "0.5", "1", "2", "3", "5", "9", "10", "30", "899", "900", "1000"]
-    return {
-        one.name: chance.random() < 0.5
-        if one.yes_or_no
-        else Decimal(chance.choice(rates if one.titled.endswith("(%)") else counts))
-        for one in rule.variables
-    }
-
-
-def test_each_kind_of_the_page_is_computed_there(tmp_path: Path) -> None:
-    """The page's own figures, and forty others of each example."""
-    chance, book = random.Random(2024), Workbook()
-    known: list[Decimal | None] = []
-    for rule, most in rules_told():
-        drawn = [near_bounds(rule, chance) for _ in range(40)] if rule.names else []
-        for figures in [*(example.figures for example in rule.tests if rule.names), *drawn]:
-            row = len(known) + 1
-            for at, value in enumerate(figures.values(), 2):
-                book.active.cell(row, at).value = _typed(value)
-            cells = dict.fromkeys(rule.names, f"Z{row}")
-            cells |= {name: f"{'BCDEF'[at]}{row}" for at, name in enumerate(figures)}
-            book.active.cell(row, 1).value = formula(rule, most, 2, cells.__getitem__)
-            known.append(rule.earned(figures, most, 2).points)
-            assert told(rule, most)
-    file = tmp_path / "kinds.xlsx"
-    book.save(file)
-    office(tmp_path, "--convert-to", "ods", "--outdir", str(tmp_path), str(file))
-    (sheet,) = read_form(file.with_suffix(".ods")).values()
-    cells_of = [sheet.rows[row].get(0) for row in range(1, len(known) + 1)]
-    held = [cell.held if cell else None for cell in cells_of]
-    assert [None if one == "" else one for one in held] == known
-    assert None in known
-
-
-MAXIMA = tuple(map(Decimal, ("0.25", "0.35", "0.5", "1", "1.05", "1.5", "2.55", "8.5", "33.33")))
-
-
-def _written(folder: Path, plan: Plan, name: str) -> Path:
-    file = folder / f"{name}.xlsx"
-    if not file.exists():
-        file.write_bytes(render(form_of(plan, name)))
-    return file
-
-
-def _typed(value: Figure) -> object:
-    if isinstance(value, bool):
-        return "Có" if value else "Không"
-    return float(value)
-
-
 def test_a_form_that_went_through_ods_and_back(run: Run, tmp_path: Path) -> None:
     folder = small_plan(tmp_path / "plan")
     form = tmp_path / "form.xlsx"
@@ -396,8 +202,8 @@ def test_a_form_that_went_through_ods_and_back(run: Run, tmp_path: Path) -> None
     book["Tài liệu kiểm chứng"]["E4"].value = "Sở Nội vụ"
     book.save(form)
     out = str(tmp_path)
-    office(tmp_path, "--convert-to", "ods", "--outdir", out, str(form))
-    office(tmp_path, "--convert-to", "xlsx", "--outdir", out, str(form.with_suffix(".ods")))
+    soffice(tmp_path, "--convert-to", "ods", "--outdir", out, str(form))
+    soffice(tmp_path, "--convert-to", "xlsx", "--outdir", out, str(form.with_suffix(".ods")))
     code, said, told = run("collect", str(form), "--plan", str(folder))
     assert code == 0, told
     assert said.splitlines() == [

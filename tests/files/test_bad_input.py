@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import redirect_stderr, redirect_stdout, suppress
@@ -210,13 +211,15 @@ def test_a_file_that_cannot_be_read_is_a_line(
     elif trouble == "forbidden":  # a mode would not keep root from reading
         reason = "Permission denied"
 
-        def refuse(path: Path) -> bytes:
+        really = Path.open
+
+        def refuse(path: Path, *mode: Any) -> Any:  # noqa: ANN401 - as `open` itself
             if path.name == file.name:
                 raise PermissionError(13, reason, str(path))
-            with path.open("rb") as stream:
-                return stream.read()
+            return really(path, *mode)
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        file.touch()
+        monkeypatch.setattr(Path, "open", refuse)
     assert run(*command, str(where)) == (2, "", f"parplan: {file}: {reason}\n")
 
 
@@ -225,4 +228,74 @@ def test_a_file_is_no_folder(edited: Edited) -> None:
     for command in (["check"], ["gaps", "--plan"]):
         code, out, err = run(*command, str(file))
         assert (code, out) == (2, "")
-        assert err.startswith(f"parplan: there is no folder {file}\n    a plan is a folder")
+        assert err.startswith(f"parplan: {file} is not a folder\n    a plan is a folder")
+
+
+def _dangling(file: Path) -> None:
+    file.symlink_to("nowhere")
+
+
+def _looping(file: Path) -> None:
+    file.symlink_to(file)
+
+
+def _pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
+@pytest.mark.parametrize("name", ["results", "results/2024.yaml", "rules.yaml", "evaluation.yaml"])
+@pytest.mark.parametrize("make", [_dangling, _looping, _pipe, Path.mkdir])
+def test_what_is_there_and_cannot_be_read_never_counts_as_none(
+    edited: Edited, name: str, make: Callable[[Path], object]
+) -> None:
+    folder = edited()
+    (folder / "rules.yaml").unlink()
+    (folder / "evaluation.yaml").unlink(missing_ok=True)
+    file = folder / name
+    file.parent.mkdir(exist_ok=True)
+    make(file)
+    if name == "results" and make is Path.mkdir:
+        return  # an empty folder has no results
+    for command in (["check"], ["score", "--plan"], ["rollover", str(folder / "new"), "--plan"]):
+        code, out, err = run(*command, str(folder))
+        assert (code, out) == (2, "")
+        assert err.startswith(f"parplan: {file}")
+    assert not (folder / "new").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [
+        ("results/2024.yml", "2024.yaml"),
+        ("results/2024.YAML", "2024.yaml"),
+        ("rules.yml", "rules.yaml"),
+        ("evaluation.YAML", "evaluation.yaml"),
+    ],
+)
+def test_a_name_that_is_almost_right_is_told(edited: Edited, name: str, right: str) -> None:
+    file = edited() / name
+    file.parent.mkdir(exist_ok=True)
+    (file.parent / right).unlink(missing_ok=True)
+    file.touch()
+    said = f"parplan: {file} isn't read under this name\n    call it {right}\n"
+    for command in (["check"], ["score", "--plan"]):
+        assert run(*command, str(edited())) == (2, "", said)
+
+
+def test_findings_have_a_limit_and_say_so(edited: Edited) -> None:
+    folder = edited()
+    (folder / "criteria.yaml").write_text("areas:\n" + "- x\n" * 5_000)
+    code, out, _ = run("check", str(folder))
+    assert code == 1
+    assert len(out.splitlines()) < 5_000
+    told = "error: there are more than 1000 mistakes: from here on none is told [PAR002]"
+    assert f"{folder / 'criteria.yaml'}:1002:3: {told}" in out.splitlines()
+
+
+def test_many_mistakes_in_a_file_beside_are_all_told(edited: Edited, tmp_path: Path) -> None:
+    file = tmp_path / "scenario.yaml"
+    points = "".join(f'  "9.9.{number}": 1\n' for number in range(176))
+    file.write_text(f"name: x\nset:\n{points}")
+    code, _, err = run("whatif", "--scenario", str(file), "--plan", str(edited()))
+    assert (code, err.count("[PAR002]")) == (1, 176)

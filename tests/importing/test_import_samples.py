@@ -96,11 +96,14 @@ def test_pasted_text_gives_the_body(pasted: Outcome) -> None:
         assert pasted.plan[key] == known[key], key
 
 
-def test_what_has_no_place_is_reported_line_by_line(pasted: Outcome) -> None:
+def test_what_stands_before_the_document_is_left_out(pasted: Outcome) -> None:
     lines = PASTED.read_text(encoding="utf-8").split("\n")
-    unplaced = [one for one in pasted.troubles if one.message.startswith("not placed")]
-    assert [one.place for one in unplaced] == [f"line {number}" for number in range(1, 6)]
-    assert all(one.message == f"not placed: “{lines[at][:60]}”" for at, one in enumerate(unplaced))
+    assert not [one for one in pasted.troubles if one.message.startswith("not placed")]
+    assert pasted.at("line 1") == [
+        f"left out: 5 lines before the document, “{lines[0][:60]}” to “{lines[4][:60]}”"
+    ]
+    said = [one.message for one in pasted.said]
+    assert all(f"left out: “{line[:60]}”" in said for line in lines[:5])
 
 
 def test_every_row_is_reported_where_it_was_read(sample: Outcome) -> None:

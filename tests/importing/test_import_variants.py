@@ -9,7 +9,6 @@ import pytest
 from imported import (
     HEAD,
     HEADER,
-    OTHERS,
     ROWS,
     SIPAS_HEADER,
     SIPAS_ROWS,
@@ -160,12 +159,11 @@ def test_codes_within_the_title(make: Make, plain: Outcome) -> None:
 
 
 def test_further_columns_are_kept_under_their_titles(make: Make, plain: Outcome) -> None:
-    more = ("Sản phẩm", "Thời gian hoàn thành", "Nguyên nhân")
-    rows = [(*HEADER, *more), *((*row, "", "", "") for row in ROWS), (*TOTAL, "", "", "")]
-    rows[2] = (*ROWS[1], "Kế hoạch", "Quý I", "Chậm")
+    more = ("Nguyên nhân", "Kinh phí")
+    rows = [(*HEADER, *more), *((*row, "", "") for row in ROWS), (*TOTAL, "", "")]
+    rows[2] = (*ROWS[1], "Chậm", "Không")
     outcome = imported(make(rows))
-    extra = outcome.row("1.1").pop("extra")
-    assert extra == {"Sản phẩm": "Kế hoạch", "Thời gian hoàn thành": "Quý I", "Nguyên nhân": "Chậm"}
+    assert outcome.row("1.1").pop("extra") == {"Nguyên nhân": "Chậm", "Kinh phí": "Không"}
     assert outcome.areas == plain.areas
 
 
@@ -283,7 +281,7 @@ BROKEN: list[tuple[int, int, str, str]] = [
     (2, 2, "một", "“một” is no number of points; `max_points` is left empty"),
     (2, 3, "85%", "“85%” is no number of points; `score` is left empty"),
     (2, 4, "1.2.3", "“1.2.3” is no number of points; `target` is left empty"),
-    (2, 0, "a)", "not placed: “a)”"),
+    (2, 0, "a)", "a row without code is read as a part of 1"),
     (2, 1, "", "1.1 has no `title`"),
     (2, 2, "", "1.1 has no `max_points`"),
     (4, 0, "1.3.1", "1.3.1 stands below no row 1.3"),
@@ -304,14 +302,21 @@ def test_a_broken_cell_is_named(make: Make, row: int, column: int, words: str, s
     assert said in [message for place in places for message in outcome.at(place)]
 
 
-def test_a_row_without_code_is_reported_with_every_cell(make: Make) -> None:
-    rows = [*PLAIN[:3], ("", "Không số", "1", "1", "1", "Việc", HEAD, OTHERS, ""), *PLAIN[3:]]
+def test_a_row_without_code_belongs_to_the_one_above(make: Make) -> None:
+    rows = [*PLAIN[:3], ("", "Không số", "1", "1", "1", "Việc", "", "", ""), *PLAIN[3:]]
     outcome = imported(make(rows))
-    words = [one.message for one in outcome.troubles if one.message.startswith("not placed")]
-    assert [word.split("“")[1].rstrip("”") for word in words] == [
-        *("Không số", "1", "1", "1", "Việc"),
-        *(HEAD, OTHERS),
-    ]
+    assert not [one for one in outcome.troubles if one.message.startswith("not placed")]
+    row = outcome.row("1.1")
+    assert row["tasks"] == ["Ban hành kế hoạch", "Việc"]
+    assert row["extra"] == {"Nội dung thành phần": "Không số (1; 1; 1)"}
+    assert any("a part of 1.1" in one.message for one in outcome.troubles)
+
+
+def test_a_row_without_code_and_above_all_others_is_reported(make: Make) -> None:
+    rows = [PLAIN[0], ("", "Không số", "1", "", "", "Việc", HEAD, "", ""), *PLAIN[1:]]
+    words = [one.message for one in imported(make(rows)).troubles]
+    for word in ("Không số", "1", "Việc", HEAD):
+        assert f"not placed: “{word}”" in words
 
 
 def test_a_row_that_goes_on_on_the_next_page(make: Make) -> None:

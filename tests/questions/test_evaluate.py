@@ -28,7 +28,7 @@ from parplan.plan.results import (
     YearResults,
 )
 from parplan.questions.year.evaluate import classify
-from parplan.questions.year.performance import Performance, performances
+from parplan.questions.year.tasks import Performance, performances
 from places import ROOT
 
 Run = Callable[..., tuple[int, str, str]]

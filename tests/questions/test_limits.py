@@ -11,7 +11,7 @@ from parplan.files.loading import load
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
 from parplan.questions.limits import limits
-from places import SMALL
+from places import ROOT, SMALL
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -32,6 +32,7 @@ def test_floor_and_ceiling_of_the_bundled_plan(plan: Plan) -> None:
         "missed:6.3.4": "87.679",
         "missed:8.3.1": "88.179",
         "missed:8.3.2": "88.179",
+        "fallen": "82.5045",  # - 2.91, Lâm Đồng's in 2024
     }
 
 
@@ -40,6 +41,10 @@ def test_every_case_is_defined(plan: Plan) -> None:
     assert about_scores.startswith("Ranks are a band in the field of 2023")
     assert about_ranks.startswith("Ranks are a band in the field of 2024")
     assert notes == [
+        (
+            "From 82.5045 points (fallen as far as known) to 91 (appraisal at max, surveys at their"
+            " best)."
+        ),
         "targets met: every leaf gets its target for 2024",
         (
             "appraisal at max: the 68 appraised leaves, which agencies have in their own hands, get"
@@ -55,6 +60,11 @@ def test_every_case_is_defined(plan: Plan) -> None:
             " and aim for all their points (6.3.4; 8.3.1; 8.3.2) still get nothing; below, each of"
             " them alone"
         ),
+        (
+            "fallen as far as known: the total falls as that of Lâm Đồng did in 2024, the furthest"
+            " that is known: of 18 changes from one year to the next, published or in results/, 2"
+            " were falls, by 2.91; 0.7 points"
+        ),
         "Changes are against the scores of 2023.",
     ]
 
@@ -68,6 +78,7 @@ def test_a_plan_without_zeros_has_no_such_floor() -> None:
         "appraisal_max": "89.045",  # + 0.5 + 2 + 2.75 + 3
         "surveys_best": "80.795",  # there is one survey leaf: it has the best share itself
         "appraisal_max_surveys_best": "89.045",
+        "fallen": "77.885",
     }
 
 
@@ -112,3 +123,22 @@ def test_it_is_shown(run: Run, language: str) -> None:
     code, out, _ = run("limits", "--lang", language)
     assert code == 0
     assert ("90,06" if language == "vi" else "90.06") in out
+
+
+def test_falls_of_the_province_itself_count_too() -> None:
+    """Three pairs more, 2021 with a fall; 2024 isn't out of as many points as 2023."""
+    plan = load(ROOT / "examples" / "tinh-mau").plan
+    assert plan is not None
+    said = [ENGLISH.say(note) for note in limits(plan).notes]
+    (fallen,) = (note for note in said if note.startswith("fallen"))
+    assert "of 21 changes" in fallen
+    assert "3 were falls, by 2.91; 0.7; 0.3156 points" in fallen
+
+
+def test_it_warns_where_nobody_knows_who_assesses(edited: Callable[..., Path]) -> None:
+    """8.5 has 2 points; it stays where it is, and the ceilings say that they are too low."""
+    folder = edited("criteria", "            assessed_by: outcome\n", "")
+    plan = load(folder).plan
+    assert plan is not None
+    said = [ENGLISH.say(note) for note in limits(plan).notes]
+    assert said[1].startswith("Warning: of 1 of 91 leaves, ")

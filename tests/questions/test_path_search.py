@@ -1,8 +1,9 @@
 """The search for a path on plans: against every combination of points, without a solver."""
 
 import json
+from collections.abc import Callable
 from decimal import Decimal
-from itertools import product
+from itertools import chain, product, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,13 +15,17 @@ from parplan.files.loading import load
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
 from parplan.plan.scoring_rules import ScoringRules
+from parplan.questions.path import programme
 from parplan.questions.path.path import path
-from parplan.questions.path.search import Costs, multiples
+from parplan.questions.path.search import Costs, multiples, probability
 from parplan.questions.scenario import changed
 from parplan.report.report import Report
-from places import SMALL
+from places import ROOT, SMALL
 
 Worth = tuple[Decimal, int, Decimal]
+Run = Callable[..., tuple[int, str, str]]
+
+EXAMPLE = ROOT / "examples" / "tinh-mau"
 
 
 class Asked(NamedTuple):
@@ -34,6 +39,7 @@ class Asked(NamedTuple):
     required: set[str]
     survey_limit: Decimal | None
     agency_limit: Decimal | None
+    no_caps: bool
 
 
 @pytest.mark.parametrize(
@@ -67,6 +73,10 @@ NEAR = {
 
 # Points that rules give some of them, and nothing between; one can't come to all of its points.
 STEPS = {"1.1": ("9.5", "9.975", "10"), "1.2.1": ("9.98",), "1.3.1": ("11.99", "12")}
+
+
+ASKED = "1.2.3"
+"""The only survey leaf: it has the best share itself, above any SIPAS, and goes no further."""
 
 
 def nearly_done(scores: dict[str, str], stepped: set[str]) -> Plan:
@@ -117,6 +127,9 @@ def asked(draw: st.DrawFn) -> Asked:
     stuck = {
         code for code in stepped if not there(code, Decimal(scores[code]), Decimal(12), stepped)
     }
+    no_caps = draw(st.booleans())
+    if not no_caps:
+        stuck.add(ASKED)
     return Asked(
         scores,
         stepped,
@@ -126,6 +139,7 @@ def asked(draw: st.DrawFn) -> Asked:
         required=required - excluded - stuck,  # the command refuses them
         survey_limit=draw(st.none() | tenths),
         agency_limit=draw(st.none() | tenths),
+        no_caps=no_caps,
     )
 
 
@@ -147,8 +161,9 @@ def test_no_path_is_better_and_alternatives_come_in_order(
         require=sorted(of.required),
         survey_limit=of.survey_limit,
         agency_limit=None if of.agency_limit is None else [f"Sở Nội vụ={of.agency_limit:f}"],
+        no_caps=of.no_caps,
     )
-    found = report.table("alternatives").records()
+    found = [way for way in report.table("alternatives").records() if way["rank"]]
     shown = [(way["cost"] or 0, way["leaves"], way["gain"]) for way in found]
     assert shown == [worth for worth, _ in best[:4]]
     assert {way["codes"] for way in found} <= {codes for _, codes in best}
@@ -172,6 +187,8 @@ def tried(plan: Plan, of: Asked, led: set[str]) -> list[tuple[Worth, tuple[str, 
     for leaf in leaves:
         score = leaf.score or Decimal(0)
         ways = there(leaf.code, score, leaf.max_points, of.stepped)
+        if leaf.code == ASKED and not of.no_caps:
+            ways = ()
         steps = [points - score for points in ways]
         options.append([*([] if leaf.code in of.required else [Decimal(0)]), *steps])
     for gains in product(*options):
@@ -225,3 +242,60 @@ def test_limits_of_several_agencies_are_told_apart(plan: Plan) -> None:
     # All but Sở Tài chính's 2 and Sở Nội vụ's, of which 1 is left.
     assert not {"6.3.4", "8.4"} & {move["code"] for move in report.table("path").records()}
     assert "can't be reached" in ENGLISH.say(report.notes[0])
+
+
+def test_when_time_is_over_the_best_so_far_is_given_with_what_is_proven(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Time for 8.1 and another leaf to be found and not for a proof: exit 1, and it is said."""
+    seconds = chain(repeat(5.0, 2), repeat(0.0))
+    monkeypatch.setattr(programme.Clock, "left", property(lambda _: next(seconds)))
+    code, out, err = run("path", "--to", "88", "--time-limit", "5")
+    assert (code, err) == (1, "")
+    notes = out.split("## ")[0]
+    assert "Not proven: after 5 seconds the search ended with this path" in notes
+    assert "no path moves fewer leaves" not in notes
+
+
+def test_a_path_that_is_as_probable_as_asked(run: Run) -> None:
+    """The example has earlier years; a hundredth less would not be enough."""
+    example = (
+        "--plan",
+        str(ROOT / "examples" / "tinh-mau"),
+        "--alternatives",
+        "0",
+        "--time-limit",
+        "600",
+    )
+    code, out, _ = run("path", "--to", "86", "--confidence", "0.8", "-f", "json", *example)
+    assert code == 0
+    best, *_ = json.loads(out, parse_float=Decimal)["tables"]["alternatives"]["rows"]
+    assert best["probability"] >= 80
+    plain = run("path", "--to", "86", "-f", "json", *example)[1]
+    first, *_ = json.loads(plain, parse_float=Decimal)["tables"]["alternatives"]["rows"]
+    assert first["probability"] < 80
+    assert (first["leaves"], first["gain"]) < (best["leaves"], best["gain"])
+    less = str(Decimal("83.4587") + best["gain"] - Decimal("0.01"))
+    code, out, _ = run("path", "--to", less, "-f", "json", *example)
+    loaded = load(EXAMPLE).plan
+    assert loaded is not None
+    chance = probability(loaded)
+    rows = json.loads(out, parse_float=Decimal)["tables"]["path"]["rows"]
+    settings = {row["code"]: row["after"] for row in rows}
+    assert chance is not None
+    reached = chance.reaching(Decimal(86), settings)
+    assert reached is not None
+    assert reached < Decimal("0.8")
+
+
+@pytest.mark.parametrize("confidence", ["0", "1", "1.5"])
+def test_no_path_is_sure(run: Run, confidence: str) -> None:
+    code, _, err = run("path", "--to", "86", "--confidence", confidence)
+    assert code == 2
+    assert f"{confidence} is no probability that a path can have" in err
+
+
+def test_without_an_earlier_year_there_is_no_probability(run: Run) -> None:
+    code, _, err = run("path", "--to", "86", "--confidence", "0.8")
+    assert code == 2
+    assert "a probability takes the results of an earlier year" in err

@@ -2,7 +2,12 @@
 
 import datetime
 import json
+import os
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from decimal import Decimal
@@ -137,7 +142,7 @@ def test_where_points_are_unknown_there_is_no_path(
 
     assert (count("path_to_target"), count("path_to_target_alternatives")) == (0, 0)
     assert count("rank") == ranks
-    assert count("limits") == 9
+    assert count("limits") == 10
 
 
 @pytest.mark.parametrize(
@@ -330,3 +335,61 @@ def test_the_command(run: Run) -> None:
     code, out, _ = run("sql", "--tables", "-f", "csv")
     assert code == 0
     assert "gaps,91," in out
+
+
+_ENDLESS = "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a) SELECT {} FROM a"
+_CROSS = "FROM gaps a, gaps b, gaps c, gaps d"
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        (_ENDLESS.format("count(*)"), "no answer within 1 seconds"),
+        (f"SELECT count(*) {_CROSS}", "no answer within 1 seconds"),
+        (f"SELECT a.code {_CROSS}", "the answer has more than 1000 values or 500 characters"),
+        (_ENDLESS.format("n"), "the answer has more than 1000 values or 500 characters"),
+        (f"SELECT group_concat(a.title) {_CROSS}", "a value has more than 1000000 characters"),
+        ("SELECT printf('%.*c', 2000000000, 'x')", "a value has more than 1000000 characters"),
+        ("SELECT printf('%2000000000d', 1)", "a value has more than 1000000 characters"),
+        ("SELECT hex(zeroblob(900000))", "a value has more than 1000000 characters"),
+        (f"SELECT {'(' * 5000}1", "parser stack overflow"),
+    ],
+)
+def test_a_careless_question_ends_with_its_limit(
+    plan: Plan, statement: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("parplan.questions.sql.VALUES", 1_000)
+    monkeypatch.setattr("parplan.questions.sql.CHARACTERS", 500)
+    with pytest.raises(Refusal) as caught:
+        sql(plan, statement, time_limit=1 if "seconds" in said else 60)
+    assert said in str(caught.value.message)
+    assert caught.value.hint is not None
+
+
+def test_printf_writes_as_before(plan: Plan) -> None:
+    answer = sql(plan, "SELECT printf('%.2f|%,d|%5s|%d', 1.5, 1234567, 'x', 2000000000) AS a")
+    assert answer.table("sql").records() == [{"a": "1.50|1,234,567|    x|2000000000"}]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_ctrl_c_ends_a_question_at_once() -> None:
+    asked = [sys.executable, "-m", "parplan", "sql", _ENDLESS.format("sum(n * 0.5)")]
+    with subprocess.Popen(asked, stderr=subprocess.PIPE) as started:
+        time.sleep(3)
+        started.send_signal(signal.SIGINT)
+        _, err = started.communicate(timeout=20)
+    assert (started.returncode, b"Traceback" in err) == (130, False)
+
+
+def test_a_terminal_shows_the_first_of_very_many_rows(run: Run) -> None:
+    many = "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a LIMIT 10001) SELECT n"
+    code, out, _ = run("sql", f"{many} FROM a", "-f", "terminal")
+    assert code == 0
+    assert out.splitlines()[-1].strip() == "10001 rows, of which the first 10000 are shown"
+
+
+def test_csv_carries_no_notes_so_a_rounding_is_said_on_stderr(run: Run) -> None:
+    code, out, err = run("sql", "SELECT avg(score) FROM gaps", "-f", "csv")
+    assert (code, out) == (0, "\ufeffavg(score)\r\n0.938620879\r\n")
+    assert err.startswith("parplan: Some results have more digits than are kept and are rounded")
+    assert run("sql", "SELECT sum(score) FROM gaps", "-f", "csv")[2] == ""

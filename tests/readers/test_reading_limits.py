@@ -141,8 +141,7 @@ def test_a_million_empty_formatted_rows(tmp_path: Path) -> None:
 @posix
 def test_a_cell_at_the_far_end(tmp_path: Path) -> None:
     far = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
-    [said] = bounded(book(tmp_path / "a.xlsx", sheet(inline(PLAIN) + far)))
-    assert "columns" in said
+    assert bounded(book(tmp_path / "a.xlsx", sheet(inline(PLAIN) + far))) == [str(len(ROWS))]
     low = '<row r="1048576"><c r="A1048576" s="1"/></row>'
     assert bounded(book(tmp_path / "b.xlsx", sheet(inline(PLAIN) + low))) == [str(len(ROWS))]
 

@@ -169,16 +169,23 @@ def test_rows_and_ranges_that_are_repeated_stand_as_often(tmp_path: Path) -> Non
 
 
 def test_hidden_sheets_and_rows_are_read_and_told(tmp_path: Path) -> None:
-    listed = '<sheet name="{0}" sheetId="1" r:id="r0" {1}/>'
+    listed = '<sheet name="{0}" sheetId="1" r:id="{1}" {2}/>'
     workbook = (
         f'<workbook xmlns="{SPREADSHEET}" xmlns:r="{OFFICE}"><sheets>'
-        + listed.format("a", "")
-        + listed.format("b", 'state="veryHidden"')
+        + listed.format("a", "r0", "")
+        + listed.format("b", "r1", 'state="veryHidden"')
         + "</sheets></workbook>"
     )
     rows = inline((("x",),)) + '<row r="2" hidden="1"><c r="B2"><v>1</v></c></row>'
     merges = '<mergeCells><mergeCell ref="A1:B2"/></mergeCells>'
-    file = book(tmp_path / "a.xlsx", sheet(rows, merges), **{"xl/workbook.xml": workbook})
+    parts = {
+        "xl/workbook.xml": workbook,
+        "xl/worksheets/sheet2.xml": sheet(rows, merges),
+        "xl/_rels/workbook.xml.rels": relations(
+            ("worksheet", "worksheets/sheet1.xml"), ("worksheet", "worksheets/sheet2.xml")
+        ),
+    }
+    file = book(tmp_path / "a.xlsx", sheet(rows, merges), **parts)
     found = walked(excel.sheets("a.xlsx", file.read_bytes()))
     assert [(one.name, one.hidden, one.hidden_rows) for one in found] == [
         ("a", False, [2]),

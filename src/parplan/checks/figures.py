@@ -115,9 +115,10 @@ def _compare(  # noqa: PLR0913, PLR0917 - two figures, and what it takes to judg
 def headline(plan: Plan) -> Iterator[Finding]:
     """The published result is the sum of the leaves, rounded half-up once."""
     exact = standing(plan.leaves).score
-    if plan.plan.results is None or exact is None:
+    results = plan.plan.results
+    if results is None or results.par_index is None or exact is None:
         return
-    printed = plan.plan.results.par_index.score
+    printed = results.par_index.score
     if is_rounding(printed, exact):
         return
     places = decimals(printed)

@@ -11,7 +11,6 @@ import traceback
 from collections.abc import Sequence
 from importlib import import_module
 from keyword import iskeyword
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -119,10 +118,10 @@ def _asked_language(arguments: Sequence[str]) -> str:
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run parplan. It ends with SystemExit: 0 well, 1 findings, 2 it could not do it."""
     given = sys.argv[1:] if arguments is None else list(arguments)
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:  # closed by whoever started us
-            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - to the end
-            setattr(sys, name, nowhere)
+    for name, mode in (("stdout", os.O_RDONLY), ("stderr", os.O_WRONLY)):
+        if getattr(sys, name) is None:  # closed by whoever started us: an answer can't be given
+            nowhere = os.open(os.devnull, mode)
+            setattr(sys, name, os.fdopen(nowhere, "w", encoding="utf-8"))
     speak = language(_asked_language(given))
     # What typer asks gettext for is looked up in this domain; `usage.py` has the rest.
     os.environ["LANGUAGE"] = speak.code
@@ -133,6 +132,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         getattr(stream, "reconfigure", lambda **_: None)(errors="replace")
     try:
         code = _program(speak)(given, prog_name="parplan", obj=speak, standalone_mode=False)
+        sys.stdout.flush()
     except WrongUsage as error:
         explain(error, speak)
         raise SystemExit(2) from None
@@ -141,7 +141,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Refusal as refusal:
         print(*refusal.lines(speak), sep="\n", file=sys.stderr)
         raise SystemExit(refusal.code) from None
-    except Exception:  # noqa: BLE001 - whatever it is, it is our mistake, and it says so
+    except BrokenPipeError:  # whoever reads us has seen enough
+        raise SystemExit(1) from None
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is our mistake, and it says so
+        if isinstance(error, OSError) and error.filename is None:  # no file: it is a stream
+            reason = Phrase(error.strerror or str(error))
+            print(
+                f"parplan: {speak.say(Phrase('stdout: {reason}', reason=reason))}", file=sys.stderr
+            )
+            raise SystemExit(2) from None
         traceback.print_exc()
         print(f"parplan: {speak.say(_BUG)}", file=sys.stderr)
         raise SystemExit(2) from None

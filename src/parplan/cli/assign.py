@@ -2,8 +2,9 @@
 
 import datetime
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
@@ -68,7 +69,7 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     plan: PlanOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
-    """Make all letters, and only then write them, each whole."""
+    """Make letter by letter, and put them in their places when all of them are written."""
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the letters to"))
     _check_format(format_)
@@ -92,12 +93,11 @@ def assign(  # noqa: PLR0913 - the contract has as many options
             old=len(listed) - len(made),
             nobody=() if agencies else nobody(found, expand=expand, on=on),
         )
-        files = _rendered(made, format_, speak)
-        files[f"{INDEX}.html"] = index_page(index, speak)
-        save_all(output, files)  # the index last: what it lists is there
-    page = output / f"{INDEX}.html"
+        page = f"{INDEX}.html", index_page(index, speak)  # last: what it lists is there
+        save_all(output, chain(_rendered(made, format_, speak), [page]))
     tell_draft(found, speak)
-    done = Phrase("letters written: {count}; index: {file}", count=len(made), file=str(page))
+    listing = str(output / f"{INDEX}.html")
+    done = Phrase("letters written: {count}; index: {file}", count=len(made), file=listing)
     print(speak.say(done), file=sys.stderr)
     if without:
         print(*without.lines(speak), sep="\n", file=sys.stderr)
@@ -155,10 +155,8 @@ def _with_old(
     )
 
 
-def _rendered(made: Sequence[Letter], name: str, speak: Language) -> dict[str, bytes]:
-    files = {}
+def _rendered(made: Sequence[Letter], name: str, speak: Language) -> Iterator[tuple[str, bytes]]:
     with ProgressBar(len(made)) as more:
         for letter in made:
-            files[f"{letter.name}.{name}"] = render(letter, name, speak)
+            yield f"{letter.name}.{name}", render(letter, name, speak)
             more(1)
-    return files

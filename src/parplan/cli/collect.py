@@ -17,7 +17,7 @@ from parplan.cli.usage import LangOption
 from parplan.documents.forms.merging import Merged, ResultsFile, Said, merged
 from parplan.documents.forms.returned import Collected, collected
 from parplan.files.amending import Data, Place, Unamendable, amended
-from parplan.files.loading import RESULTS, bundled, load, plan_folder, plans, read_beside
+from parplan.files.loading import RESULTS, bundled, bytes_of, load, plan_folder, plans, read_beside
 from parplan.files.saving import Overtaken, locked, save_over, unreadable
 from parplan.files.source import Source
 from parplan.language.catalogue import N_, Language, Phrase, printable
@@ -91,13 +91,16 @@ def collect(  # noqa: PLR0913 - the contract has as many options
     else:
         with locked(target, partial(tell, speak=speak)):
             result, written = _written(target, found_plan, found)
-    for line in _change_lines(result, speak):
-        print(line)
-    for line in _complaints(found, result, speak):
-        print(line, file=sys.stderr)
-    for file, outcome in found.outcomes:
-        print(printable(f"{file}: {speak.say(outcome)}"), file=sys.stderr)
-    print(_summary(found, result, target if written else None, speak), file=sys.stderr)
+    try:
+        for line in _change_lines(result, speak):
+            print(line)
+        sys.stdout.flush()
+    finally:  # also where nobody reads the changes to their end
+        for line in _complaints(found, result, speak):
+            print(line, file=sys.stderr)
+        for file, outcome in found.outcomes:
+            print(printable(f"{file}: {speak.say(outcome)}"), file=sys.stderr)
+        print(_summary(found, result, target if written else None, speak), file=sys.stderr)
     if found.errors or result.conflicts:
         raise typer.Exit(1)
 
@@ -121,15 +124,15 @@ def _known(target: Path) -> tuple[bytes, Data]:
     try:
         if not target.exists():
             return b"", {}
-        content = target.read_bytes()
-        data, wrong = Source().read(("results",), str(target), content)
+        held = bytes_of(target)
+        data, wrong = Source().read(("results",), str(target), held)
         if data is None and not wrong:
-            return content, {}
+            return held, {}
     except OSError as error:
         raise Refusal(unreadable(error)) from None
     read_beside(target, ResultsFile)
     assert isinstance(data, dict)  # noqa: S101 - its shape says so
-    return content, data
+    return held, data
 
 
 def _amended(target: Path, held: bytes, known: Data, data: Data) -> bytes:

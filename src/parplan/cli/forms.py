@@ -77,7 +77,7 @@ def forms(  # noqa: PLR0913 - the contract has as many options
     with locked(output, partial(tell, speak=context.obj)):
         if not force:
             _refuse_others(output, files)
-        save_all(output, files)
+        save_all(output, files.items())
     tell_draft(found, context.obj)
     done = Phrase("forms written: {count}, in {folder}", count=len(made), folder=str(output))
     print(context.obj.say(done), file=sys.stderr)

@@ -1,5 +1,6 @@
 """`parplan import`."""
 
+import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -71,15 +72,16 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     wishes = ImportWishes(Years(score_year, target_year), _columns(columns or []))
     imported = _imported(file, agencies, wishes)
     found = checked(target, imported.files)
+    speak: Language = context.obj
+    failed = _print(file, imported, found, speak)
+    sys.stdout.flush()  # where it can't be said, nothing is written
     if not dry_run:
-        with locked(target, partial(tell, speak=context.obj)):
+        with locked(target, partial(tell, speak=speak)):
             _refuse_occupied(target, force=force)  # somebody else may have been faster
             try:
                 save_plan(target, imported.files)
             except OSError as error:
                 raise Refusal(unreadable(error)) from None
-    speak: Language = context.obj
-    failed = _print(file, imported, found, speak)
     _announce(imported, None if dry_run else target, speak)
     if failed:
         raise typer.Exit(1)

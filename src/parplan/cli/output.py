@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from parplan.files.saving import save
 from parplan.language.catalogue import Language, Phrase, printable
 from parplan.language.remarks import Refusal
-from parplan.report.report import Report, render
+from parplan.report.report import FORMATS, Report, render
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -23,6 +23,8 @@ def write(report: Report, name: str, output: Path | None, speak: Language) -> No
     """Render a report, and only then open what it goes to."""
     screen = sys.stdout if _is_stdout(output) else None
     print_or_save(render(report, name, speak, screen), output, speak)
+    for warning in report.warnings if FORMATS[name].every_column else ():
+        tell(Phrase("parplan: {warning}", warning=warning), speak)
 
 
 def _is_stdout(output: Path | None) -> bool:

@@ -50,6 +50,7 @@ _WRITTEN = (
     N_("NEW"),
     N_("OLD"),
     N_("POINTS"),
+    N_("SECONDS"),
     N_("Y"),
 )
 

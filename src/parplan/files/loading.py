@@ -2,15 +2,17 @@
 
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+import stat
+import subprocess
+from collections.abc import Callable, Container, Iterable, Mapping
 from functools import cache
-from pathlib import Path, PurePath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import TypeAdapter
 
 from parplan.files.saving import unreadable
-from parplan.files.shape_errors import shaped
+from parplan.files.shape_errors import first_of, shaped
 from parplan.files.source import Source, misread
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Misread, Position, Refusal, Remark, in_order
@@ -34,6 +36,9 @@ FILES = {name: f"{name}.yaml" for name in Plan.model_fields if name != RESULTS}
 _SIGNED = frozenset(SignedPlan.model_fields)
 
 A_PLAN = Phrase("a plan is a folder with plan.yaml, criteria.yaml, sipas_tasks.yaml, agencies.yaml")
+
+_LARGEST = 64_000_000
+"""Bytes of a file: the largest plan known has 0.2 MB in all."""
 
 OPTIONAL = frozenset({"criteria_set", "rules", "evaluation"})
 
@@ -131,25 +136,71 @@ def load(folder: Path, *, signed_only: bool = False) -> Loaded:
     province pile up, and most questions are about what was signed.
     """
     if not folder.is_dir():
+        if folder.exists():
+            raise Refusal(Phrase("{folder} is not a folder", folder=str(folder)), A_PLAN)
         raise Refusal(Phrase("there is no folder {folder}", folder=str(folder)), A_PLAN)
     try:
-        held = contents(folder)
+        held = contents(folder, signed_only=signed_only)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
-    if not signed_only:
-        return read(held)
-    return read({place: one for place, one in held.items() if place[0] in _SIGNED}, SignedPlan)
+    return read(held, SignedPlan if signed_only else Plan)
 
 
-def contents(folder: Path) -> Contents:
-    """Take in the files of a plan folder. `OSError` says that one of them can't be read."""
-    files: dict[Place, Path] = {(name,): folder / file for name, file in FILES.items()}
-    files |= {year_of(file.stem): file for file in sorted((folder / RESULTS).glob("*.yaml"))}
+def contents(folder: Path, *, signed_only: bool = False) -> Contents:
+    """Take in the files of a plan folder. `OSError` says that one of them can't be read.
+
+    What may be left out is refused if it is there and can't be read, or if only its name's ending
+    is another: else it would count as left out, without a word.
+    """
+    wanted = {name: file for name, file in FILES.items() if name in _SIGNED or not signed_only}
+    files: dict[Place, Path] = {(name,): folder / file for name, file in wanted.items()}
+    _named_rightly(folder, {file for name, file in wanted.items() if name in OPTIONAL})
+    results = folder / RESULTS
+    if not signed_only and _is_there(results):
+        files |= {year_of(PurePath(name).stem): results / name for name in _named_rightly(results)}
     return {
-        place: (str(file), file.read_bytes())
+        place: (str(file), bytes_of(file))
         for place, file in files.items()
-        if place[0] not in OPTIONAL or file.exists()
+        if place[0] not in OPTIONAL or _is_there(file)
     }
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is anything of that name, be it a link that leads nowhere."""
+    try:
+        path.lstat()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _named_rightly(folder: Path, known: Container[str] | None = None) -> list[str]:
+    """List the YAML files of a folder, all or the known ones; .yml or .YAML is refused."""
+    found = []
+    for name in sorted(os.listdir(folder)):  # noqa: PTH208 - it fails here if it can't be read
+        right = re.sub(r"\.ya?ml\Z", ".yaml", name, flags=re.IGNORECASE)
+        if not right.endswith(".yaml") or (known is not None and right not in known):
+            continue
+        if name != right:
+            raise Refusal(
+                Phrase("{file} isn't read under this name", file=str(folder / name)),
+                Phrase("call it {name}", name=right),
+            )
+        found.append(name)
+    return found
+
+
+def bytes_of(file: Path) -> bytes:
+    """Take a file's bytes; a pipe or a device is refused, and what is larger than any plan."""
+    mode = file.stat().st_mode
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # of a folder the system says it is one
+        raise Refusal(Phrase("{file} is not a file", file=str(file)))
+    with file.open("rb") as stream:
+        held = stream.read(_LARGEST + 1)
+    if len(held) > _LARGEST:
+        most = _LARGEST // 1_000_000
+        raise Refusal(Phrase("{file} is larger than {most} MB", file=str(file), most=most))
+    return held
 
 
 def place_of(file: PurePath) -> Place | None:
@@ -181,7 +232,8 @@ def read(files: Contents, shape: type[SignedPlan] = Plan) -> Loaded:
             data[str(name)] = found
     files_held, misshapen = shaped(data, shape)
     if files_held is None or findings:
-        return Loaded(None, findings + misshapen, source, _part(data, findings + misshapen))
+        every = findings + misshapen
+        return Loaded(None, first_of(every), source, _part(data, every))
     held = dict(files_held)
     if held["criteria_set"] is None:
         held["criteria_set"] = bundled_set(files_held.plan.criteria_set)
@@ -215,7 +267,7 @@ def read_beside(
     source = Source()
     (name,) = shape.model_fields
     try:
-        data, findings = source.read((name,), str(file), file.read_bytes())
+        data, findings = source.read((name,), str(file), bytes_of(file))
     except OSError as error:
         raise Refusal(unreadable(error)) from None
     content = None
@@ -223,5 +275,101 @@ def read_beside(
         content, findings = shaped({name: data}, shape)
         findings += unfit(content) if content else ()
     if content is None or findings:
-        raise misread(str(file), in_order(map(source.remark, findings)))
+        raise misread(str(file), in_order(map(source.remark, first_of(findings))))
     return content
+
+
+def load_revision(name: str) -> Loaded:
+    """Read the plan that `REV:DIR` names in the repository of the working folder.
+
+    DIR counts from the repository's top, as git has it, or with `./` before it from here.
+    """
+    contents = {
+        place: (f"{name.rstrip('/')}/{path}", _git("cat-file", "blob", blob))
+        for path, blob in _files(_tree(name))
+        if (place := place_of(PurePosixPath(path))) is not None
+    }
+    for needed, file in FILES.items():
+        if (needed,) not in contents and needed not in OPTIONAL:
+            raise Refusal(Phrase("there is no {file} in {name}", name=name, file=file), A_PLAN)
+    return read(contents)
+
+
+def _tree(name: str) -> str:
+    """Find the folder, by the name that git has for its content."""
+    revision, _, folder = name.partition(":")
+    _in_a_repository(name)
+    if _asked(f"{revision}^{{commit}}") is None:
+        raise Refusal(
+            Phrase("{name}: git knows no revision {revision}", name=name, revision=revision),
+            Phrase("`git log` lists revisions"),
+        )
+    tree = _asked(f"{revision}:{_path(folder)}")
+    if tree is None or _git("cat-file", "-t", tree).strip() != b"tree":
+        raise Refusal(
+            Phrase(
+                "{name}: there is no folder {folder} in {revision}",
+                name=name,
+                folder=folder or ".",
+                revision=revision,
+            ),
+            Phrase("it counts from the repository's top, or with ./ before it from here"),
+        )
+    return tree
+
+
+def _path(folder: str) -> str:
+    """Write a folder as git wants it: "." alone is this one, and a last slash says nothing."""
+    return "./" if folder in {".", "./"} else folder.rstrip("/")
+
+
+def _in_a_repository(name: str) -> None:
+    done = _run("rev-parse", "--git-dir")
+    if done.returncode:
+        raise Refusal(
+            Phrase("{name}: this is no git repository", name=name),
+            Phrase("{reason}", reason=_said(done)),
+        )
+
+
+def _asked(thing: str) -> str | None:
+    """Ask git for the name of a thing's content; what begins with a dash is no option."""
+    done = _run("rev-parse", "--verify", "--quiet", "--end-of-options", thing)
+    return None if done.returncode else done.stdout.decode("ascii").strip()
+
+
+def _files(tree: str) -> list[tuple[str, str]]:
+    """List the files below a folder, each with the name of its content."""
+    found = []
+    for line in _git("ls-tree", "--full-tree", "-r", "-z", tree).split(b"\0"):
+        about, _, path = line.partition(b"\t")
+        if about:
+            _, kind, content = about.decode("ascii").split()
+            if kind == "blob":
+                found.append((path.decode("utf-8", "surrogateescape"), content))
+    return found
+
+
+def _git(*arguments: str) -> bytes:
+    done = _run(*arguments)
+    if done.returncode:
+        raise Refusal(Phrase("git: {reason}", reason=_said(done)))
+    return done.stdout
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    try:
+        return subprocess.run(  # noqa: S603 - a list of arguments, and no shell
+            ["git", *arguments],  # noqa: S607 - the user's git, as in a shell
+            check=False,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+        )
+    except FileNotFoundError:
+        raise Refusal(
+            Phrase("REV:DIR needs git, which isn't here"), Phrase("name two folders instead")
+        ) from None
+
+
+def _said(done: subprocess.CompletedProcess[bytes]) -> str:
+    return done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]

@@ -3,7 +3,7 @@
 import errno
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile, mkdtemp
@@ -19,7 +19,7 @@ def save(file: Path, content: bytes) -> None:
     temporary = None
     try:
         if file.exists() and not file.is_file():  # a pipe or a device isn't ours to replace
-            file.write_bytes(content)
+            _write_into(file, content)
             return
         target = file.resolve()  # a link stays a link
         if target.exists() and not os.access(target, os.W_OK):
@@ -37,6 +37,14 @@ def save(file: Path, content: bytes) -> None:
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def _write_into(file: Path, content: bytes) -> None:
+    """Write to a pipe or a device; a pipe that nobody reads is refused, and not waited for."""
+    stream = os.open(file, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    os.set_blocking(stream, True)
+    with os.fdopen(stream, "wb") as opened:
+        opened.write(content)
 
 
 class Overtaken(Exception):  # noqa: N818 - nothing went wrong, somebody else was faster
@@ -57,16 +65,39 @@ def save_over(file: Path, read: bytes, content: bytes) -> None:
     save(file, content)
 
 
-def save_all(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Write files in their order to a folder, which is made if it isn't there."""
+def save_all(folder: Path, files: Iterable[tuple[str, bytes]]) -> None:
+    """Write files to a folder, which is made if it isn't there; each is held only until then.
+
+    All of them are complete in a hidden folder within before the first is put in its place, in
+    their order: where one can't be made or written, nothing is replaced.
+    """
     if folder.exists() and not folder.is_dir():
         raise Refusal(Phrase("{folder} is not a folder", folder=str(folder)))
+    is_new = not folder.exists()
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        staging = Path(mkdtemp(prefix=".", dir=folder))
     except OSError as error:
+        error.filename = folder
         raise Refusal(unreadable(error)) from None
-    for name, content in files.items():
-        save(folder / name, content)
+    name = ""
+    try:
+        names = []
+        for name, content in files:
+            _write(staging / name, content)
+            names.append(name)
+            if (folder / name).exists() and not os.access(folder / name, os.W_OK):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        for name in names:
+            (staging / name).replace((folder / name).resolve())  # a link stays a link
+    except OSError as error:
+        error.filename = folder / name
+        raise Refusal(unreadable(error)) from None
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        if is_new:
+            with suppress(OSError):  # nothing was written, if it can be taken away
+                folder.rmdir()
 
 
 def occupied(folder: Path, *, force: bool) -> Phrase | None:
@@ -102,6 +133,9 @@ def save_plan(folder: Path, files: Mapping[str, str | bytes]) -> None:
             if folder.is_dir():
                 folder.rmdir()  # it is empty; not every system renames onto it
             staging.rename(folder)
+    except OSError as error:
+        error.filename = folder  # not the hidden one
+        raise
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 

@@ -1,10 +1,11 @@
 """Data that doesn't have its shape, told in the field's words instead of the library's."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
@@ -17,6 +18,10 @@ from parplan.plan.scoring_rules import KINDS
 from parplan.plan.shapes import Path, Shape
 
 S = TypeVar("S", bound=Shape)
+
+_MANY = 1_000
+"""Findings of one kind of mistake: more is one mistake, made everywhere."""
+
 Told = tuple[Phrase, Phrase | None]
 
 
@@ -30,6 +35,18 @@ def shaped(data: dict[str, Data], shape: type[S]) -> tuple[S | None, list[Findin
     except ValidationError as error:
         errors = [e for e in error.errors(include_url=False) if e["loc"][0] in data]
         return None, list(_findings(errors))
+
+
+def first_of(findings: Iterable[Finding]) -> list[Finding]:
+    """Take as many findings as anybody reads, and say so if there are more."""
+    found = list(islice(findings, _MANY + 1))
+    if len(found) > _MANY:
+        message = Phrase(
+            "there are more than {most} mistakes: from here on none is told", most=_MANY
+        )
+        hint = Phrase("mend the others first, and check again")
+        found[_MANY] = Finding(PAR002, found[_MANY].path, message, hint)
+    return found
 
 
 def _findings(errors: "list[ErrorDetails]") -> Iterator[Finding]:
@@ -99,7 +116,7 @@ def _unknown(field: str) -> Phrase | None:
 @cache
 def _near(field: str) -> str | None:
     known = {key for shape in _shapes(Shape) for key in shape.model_fields} - {field}
-    return next(iter(get_close_matches(field, sorted(known), n=1)), None)
+    return next(iter(get_close_matches(field, sorted(known), n=1, cutoff=0.7)), None)
 
 
 def _control(field: str) -> Phrase | None:  # noqa: ARG001 - all have one signature

@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
+from parplan.language.catalogue import printable
+
 Value = str | int | Decimal | None | Sequence["Value"] | Mapping[str, "Value"]
 
 # Plain words that a YAML reader would take for something else, or could.
@@ -22,7 +24,7 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 def written(data: Mapping[str, Value], comment: str) -> str:
     """Write a file: a comment that says what it is, then the data."""
-    lines = [f"# {' '.join(line.split())}" for line in comment.splitlines()]
+    lines = [f"# {printable(' '.join(line.split()))}" for line in comment.splitlines()]
     return "\n".join([*lines, *_mapping(data, 0)]) + "\n"
 
 

@@ -1,36 +1,35 @@
 """The two appendices: records → the tree of criteria and its totals, and the SIPAS tasks."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from parplan.files.yaml_text import Value
 from parplan.importing.numbers import Code, cut_heading, is_roman, points, read_code, read_section
-from parplan.importing.parts import RowReader, goes_on
+from parplan.importing.parts import ASKED, Assessments, Numbering, RowReader, goes_on
 from parplan.importing.records import Record, View, coded
-from parplan.importing.regions import AGENCIES, FIGURES, is_total, plain
+from parplan.importing.regions import AGENCIES, ASSESSED, FIGURES, LOST, NUMBERS, is_total, plain
 from parplan.importing.register import Register
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
-from parplan.readers.grid import GridCell
 
-_SHARED = ("tasks", *AGENCIES, "note")
-_ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks")
+_SHARED = ("tasks", *AGENCIES, *ASKED, "note")
+_ORDER = ("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", "bulleted")
 _LAST = (
-    "bulleted",
-    "lead",
-    "lead_printed",
-    "coordinating",
-    "coordinating_printed",
-    "note",
-    "extra",
+    *("lead", "lead_printed", "coordinating", "coordinating_printed"),
+    *(*ASKED, "note", "extra"),
 )
+_OF_ROWS = ("assessed_by", "merged_with")
+_PARTS = "Nội dung thành phần"
+"""What the rows without a code are kept under that stand below another."""
+_BONUS = ("diem cong", "diem thuong", "diem tru", "diem phat")
 _SOURCES = (
-    ("survey", ("xhh", "dieu tra xa hoi hoc", "survey")),
+    ("survey", ("xhh", "dieu tra xa hoi hoc", "khao sat", "survey")),
     ("sipas", ("sipas", "hai long")),
     ("outcome", ("kinh te xa hoi", "kt xh", "tac dong", "outcome")),
-    ("appraisal", ("tham dinh", "tu cham", "bao cao", "appraisal")),
+    ("appraisal", ("tham dinh", "tu cham", "tu danh gia", "kiem chung", "bao cao", "appraisal")),
 )
 
 
@@ -61,70 +60,6 @@ class Draft:
         return data
 
 
-class Numbering:
-    """Follows the codes of a table, to settle what a single cell leaves open."""
-
-    def __init__(self, records: list[Record], remarks: Remarks) -> None:
-        """Look at all codes first: whether those within a Roman area begin at 1 again."""
-        self._remarks = remarks
-        self._last: tuple[int, ...] = ()
-        self._area: tuple[int, ...] = ()
-        found = [code for record in records if (code := coded(record)[0])]
-        self._relative = any(c.roman for c in found) and any(
-            len(c.steps) == 1 and not c.roman for c in found
-        )
-
-    def steps(self, code: Code, record: Record) -> tuple[int, ...]:
-        """Settle a row's code."""
-        cell = record.cells.get("code")
-        place = cell.place if cell else record.place
-        steps = code.steps
-        if code.roman:
-            self._remarks.once(place, Phrase("Roman numbers are read as Arabic ones"))
-            self._area = steps[:1]
-        elif self._relative:
-            steps = (*self._area, *steps)
-            message = Phrase("codes begin at 1 in every area: the area's number is put before them")
-            self._remarks.once(place, message)
-        elif not code.plain:
-            words = cell.text if cell else ""
-            read = Phrase("“{words}” is read as {code}", words=words, code=str(code))
-            self._remarks.warn(place, read)
-        if cell is not None and cell.numeric and not code.roman:
-            steps = self._numeric(steps, cell)
-        self._last = steps
-        return steps
-
-    def _numeric(self, steps: tuple[int, ...], cell: GridCell) -> tuple[int, ...]:
-        """Give a code that was typed as a number its last zero back: 1.1 after 1.9 is 1.10."""
-        for due in self._due():
-            if due != steps and _value(due) == _value(steps) is not None:
-                message = Phrase(
-                    "the number {number} is read as {code}, which is due here",
-                    number=cell.text,
-                    code=".".join(map(str, due)),
-                )
-                self._remarks.warn(cell.place, message)
-                return due
-        return steps
-
-    def _due(self) -> list[tuple[int, ...]]:
-        """List the codes that can follow the last one."""
-        last = self._last
-        after = [(*last[:depth], last[depth] + 1) for depth in range(len(last))]
-        return [(*last, 1), *after]
-
-
-def _value(steps: tuple[int, ...]) -> Decimal | None:
-    two = 2
-    if len(steps) != two:
-        return None
-    try:
-        return Decimal(f"{steps[0]}.{steps[1]}")
-    except InvalidOperation:
-        return None
-
-
 @dataclass
 class CriteriaRows:
     """The rows of all regions that are Appendix 01."""
@@ -133,7 +68,12 @@ class CriteriaRows:
     remarks: Remarks
     areas: list[Draft] = field(default_factory=list)
     totals: dict[str, Decimal | None] | None = None
+    assessments: Assessments = field(init=False)
     _rows: dict[tuple[int, ...], Draft] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin with nothing assessed."""
+        self.assessments = Assessments(self.remarks)
 
     @property
     def rows(self) -> list[Draft]:
@@ -147,8 +87,12 @@ class CriteriaRows:
             message = Phrase("no column is read as `max_points`, which every row needs")
             hint = Phrase("name it: --map “TITLE=max_points”")
             self.remarks.error(view.region.place, message, hint)
+        records, beside = _beside(records)
+        for bonus in beside:
+            self._leave_out(bonus)
         numbering = Numbering(records, self.remarks)
         reader = RowReader(self.register, self.remarks)
+        self.assessments.columns(view.fields.columns)
         last: Draft | None = None
         for record in records:
             code_cell = record.cells.get("code")
@@ -161,6 +105,18 @@ class CriteriaRows:
             message = Phrase("{code} {title}", code=last.code, title=title)
             self.remarks.read(record.place, message)
 
+    def _leave_out(self, bonus: list[Record]) -> None:
+        """Say of bonus points, which are no part of the tree, that they were seen."""
+        message = Phrase(
+            "“{title}” and the {count} rows below it are points beside the maximum: left out",
+            title=" ".join(filter(None, map(bonus[0].text, ("code", "title"))))[:60],
+            count=len(bonus) - 1,
+        )
+        self.remarks.warn(bonus[0].place, message)
+        for record in bonus:
+            for cell in record.filled:
+                self.remarks.read(cell.place, Phrase("left out: “{words}”", words=cell.text[:60]))
+
     def _draft(
         self, steps: tuple[int, ...], title: str, record: Record, reader: RowReader
     ) -> Draft:
@@ -172,6 +128,7 @@ class CriteriaRows:
         reader.merges.own(draft.code, "title", record.cells["title"])
         for name in FIGURES:
             data[name] = points(record.cells.get(name), name, self.remarks)
+        self._lost(draft.code, record, data)
         for name in ("title", "max_points"):
             if data[name] is None and name in record.cells:
                 message = Phrase("{code} has no `{field}`", code=draft.code, field=name)
@@ -180,10 +137,29 @@ class CriteriaRows:
         if merged := str(said) if said else self._merged_with(draft, reader):
             data["merged_with"] = merged
             return draft
+        self.assessments.take(draft.code, record, reader)
         data |= reader.tasks(draft.code, record)
         data |= reader.part(draft.code, record)
         data |= reader.further(draft.code, record)
         return draft
+
+    def _lost(self, code: str, record: Record, figures: Mapping[str, Value]) -> None:
+        """Check the points lost, which follow from the others and have no place of their own."""
+        lost = points(record.cells.get(LOST), LOST, self.remarks)
+        most, score = figures["max_points"], figures["score"]
+        if lost is None or not isinstance(most, Decimal) or not isinstance(score, Decimal):
+            return
+        if lost != most - score:
+            message = Phrase(
+                "{code}: {lost} points lost in the document, "
+                "but max points {max_points} − score {score} = {right}",
+                code=code,
+                lost=lost,
+                max_points=most,
+                score=score,
+                right=most - score,
+            )
+            self.remarks.warn(record.cells[LOST].place, message)
 
     def _merged_with(self, draft: Draft, reader: RowReader) -> str | None:
         """Tell with which sibling a row shares all that it could have of its own."""
@@ -229,11 +205,33 @@ class CriteriaRows:
                     ),
                 )
                 goes_on(record, last.data, reader)
-            figures = {n: c for n, c in record.cells.items() if n in FIGURES}
+            figures = {n: c for n, c in record.cells.items() if n in NUMBERS}
             rest = Record(record.place, figures, {})
             rest.unplaced(self.remarks, Phrase("its row has no code"))
+        elif last is not None and title:
+            self._below(record, title, last, reader)
         else:
             record.unplaced(self.remarks, Phrase("its row has no code"))
+
+    def _below(self, record: Record, title: str, row: Draft, reader: RowReader) -> None:
+        """Take a row without a code as a part of the row above it: its words, and its points."""
+        message = Phrase("a row without code is read as a part of {code}", code=row.code)
+        self.remarks.warn(record.place, message)
+        figures = list(filter(None, map(record.text, NUMBERS)))
+        sign = record.text("code") if record.text("title") else ""
+        words = " ".join(filter(None, [sign, title, f"({'; '.join(figures)})" if figures else ""]))
+        assessed = [
+            cell.text for name in ASSESSED if (cell := record.cells.get(name)) and cell.text
+        ]
+        if any(name in record.cells for name in ASSESSED):
+            self.assessments.add(row.code, "scoring", ": ".join([words, *assessed]))
+        else:
+            extra = row.data.setdefault("extra", {})
+            assert isinstance(extra, dict)  # noqa: S101 - `extra` is always a mapping
+            extra[_PARTS] = "\n".join(filter(None, [str(extra.get(_PARTS, "")), words]))
+        goes_on(record, row.data, reader)
+        others = {name: record.cells[name] for name in _OF_ROWS if name in record.cells}
+        Record(record.place, others, {}).unplaced(self.remarks, Phrase("its row has no code"))
 
     def _total(self, record: Record, title: str) -> None:
         if self.totals is not None or not any(record.text(name) for name in FIGURES):
@@ -241,7 +239,8 @@ class CriteriaRows:
             return
         figures = {name: record.cells.get(name) for name in FIGURES}
         self.totals = {name: points(cell, name, self.remarks) for name, cell in figures.items()}
-        known = {*FIGURES, "title" if record.text("title") else "code"}
+        self._lost(title, record, self.totals)
+        known = {*NUMBERS, "title" if record.text("title") else "code"}
         others = {name: cell for name, cell in record.cells.items() if name not in known}
         rest = Record(record.place, others, record.extras)
         rest.unplaced(self.remarks, Phrase("its row is that of the totals"))
@@ -250,6 +249,10 @@ class CriteriaRows:
     def finish(self) -> None:
         """Settle what only all rows together can tell: who assesses the leaves."""
         unknown = []
+        for draft in reversed(self.rows):
+            if draft.below:
+                leaves = [one.code for one in draft.walk() if not one.below]
+                self.assessments.above(draft.code, leaves, draft.data)
         for draft in self.rows:
             if draft.below:
                 continue
@@ -269,7 +272,10 @@ class CriteriaRows:
                 )
         if unknown:
             message = Phrase("nothing tells who assesses {codes}", codes=tuple(unknown))
-            hint = Phrase("write `assessed_by` to each of these leaves")
+            hint = Phrase(
+                "a column “Nguồn đánh giá” tells it (thẩm định, điều tra XHH, SIPAS, kinh tế - xã "
+                "hội); so does the set of criteria, where the rows are those of 876/QĐ-BNV"
+            )
             self.remarks.warn(Phrase("the whole table"), message, hint)
 
     def _assessed_by(self, draft: Draft) -> str | None:
@@ -299,6 +305,34 @@ def _source(words: str, names: list[str]) -> str | None:
 
 def _has_extra(record: Record) -> bool:
     return any(cell.paragraphs and not cell.covered for cell in record.extras.values())
+
+
+def _beside(records: list[Record]) -> tuple[list[Record], list[list[Record]]]:
+    """Set apart the rows of points beside the maximum: each heading with those below it."""
+    kept: list[Record] = []
+    beside: list[list[Record]] = []
+    inside = False
+    for record in records:
+        code, title = coded(record)
+        if _is_bonus(code, title):
+            beside.append([])
+            inside = True
+        elif inside and _ends_bonus(code, title):
+            inside = False
+        (beside[-1] if inside else kept).append(record)
+    return kept, beside
+
+
+def _is_bonus(code: Code | None, title: str) -> bool:
+    """Whether a heading begins points beside the maximum: "IV. Điểm cộng"."""
+    cut = cut_heading(title)
+    return (code is None or len(code.steps) == 1) and plain(cut[1] if cut else title).startswith(
+        _BONUS
+    )
+
+
+def _ends_bonus(code: Code | None, title: str) -> bool:
+    return is_total(title) or (code is not None and code.roman and len(code.steps) == 1)
 
 
 Data = dict[str, Any]
@@ -371,11 +405,10 @@ class SipasRows:
         if task["task"] is None:
             self.remarks.error(record.place, Phrase("task {number} has no words", number=number))
         task |= reader.part(owner, record)
-        note = task.pop("note", None)
+        later = {name: task.pop(name) for name in (*ASKED, "note") if name in task}
         if time := reader.words(owner, record, "time"):
             task["time"] = "\n".join(time)
-        if note:
-            task["note"] = note
+        task |= later
         task |= reader.further(owner, record)
         sections[-1]["tasks"].append(task)
         self.count += 1

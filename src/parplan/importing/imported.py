@@ -9,16 +9,17 @@ disk.
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import NamedTuple
 
 from parplan.checks.check import Judged, check
-from parplan.files.loading import Contents, bundled_sets, read
+from parplan.files.loading import Contents, bundled_sets, place_of, read
 from parplan.files.source import Source
 from parplan.files.yaml_text import written
 from parplan.importing import pasted
 from parplan.importing.appendices import CriteriaRows, Draft, SipasRows
-from parplan.importing.document import Data, Head
+from parplan.importing.body import Data
+from parplan.importing.document import Head
 from parplan.importing.records import Fields, View, Years, apart, assign, records
 from parplan.importing.regions import LaidOut, Region, Vocabulary, lay_out
 from parplan.importing.register import Register
@@ -100,7 +101,7 @@ class _Import:
         self._years = wishes.years
 
     def run(self, layout: LaidOut, whole_of: str | None) -> Imported:
-        head = Head(layout.lines, self._remarks)
+        head = Head(layout.lines, layout.after, self._remarks)
         views = [self._view(region, head.appendix(region.before)) for region in layout.regions]
         criteria = [view for view in views if view.fields.is_criteria and view.rows]
         for view in apart(criteria, self._remarks):
@@ -137,12 +138,29 @@ class _Import:
             "sipas_tasks": written(self._sipas.written(), comment),
             "agencies": self._register.written(comment, whole=whole),
         }
+        files |= self._assessed(plan["target_year"], comment)
         return Imported(files, self._remarks, len(self._criteria.rows), self._sipas.count)
+
+    def _assessed(self, target_year: int | None, comment: str) -> dict[str, str]:
+        """Write what a self-assessment says of leaves: their rules, and the year's results."""
+        files = {}
+        assessed = self._criteria.assessments
+        if rules := assessed.rules():
+            files["rules"] = written(rules, comment)
+        if results := assessed.results():
+            year = assessed.year or target_year
+            if year is None:
+                message = Phrase("no year is named: self-scores and figures are not placed")
+                hint = Phrase("say of which year they are with --target-year")
+                self._remarks.error(Phrase("the whole table"), message, hint)
+            else:
+                files[f"results/{year}"] = written(results, comment)
+        return files
 
     def _view(self, region: Region, title: str) -> View:
         said = Remarks()
         fields = assign(region, self._vocabulary, self._wishes.years, said)
-        return View(region, fields, list(records(region, fields, said)), title, said)
+        return View(region, fields, records(region, fields, said), title, said)
 
     def _take_years(self, fields: Fields) -> None:
         """Take the years of the columns, where the user has said none."""
@@ -272,7 +290,11 @@ class Checked(NamedTuple):
 def checked(folder: Path, files: Mapping[str, str]) -> Checked:
     """Check files as if they lay in a folder already."""
     contents: Contents = {
-        (name,): (str(folder / f"{name}.yaml"), content.encode()) for name, content in files.items()
+        place_of(PurePath(f"{name}.yaml")) or (name,): (
+            str(folder / f"{name}.yaml"),
+            content.encode(),
+        )
+        for name, content in files.items()
     }
     loaded = read(contents)
     if loaded.plan is None:

@@ -2,9 +2,11 @@
 
 Codes of rows: "1.1", "1.1.", "I", "I.1", "Tiêu chí 1.1", "01"; and points: "9.5", "9,5", "9.50",
 "–", and as Excel computes them.
+Published results, as a preamble tells them.
 """
 
 import re
+import unicodedata
 from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
@@ -28,6 +30,56 @@ _NUMBER = re.compile(r"([0-9]{1,4})(?:([.,])([0-9]{1,20}))?(?:\s*(?:[Đđ]iểm|
 _NOTHING = re.compile(r"[-–—./\s]*")
 _PLACES = 6
 """As many decimals as the data allow; Excel's own arithmetic leaves more."""
+
+
+_EARNED = re.compile(
+    r"\bđạt\s+(?:được\s+)?(?:mức\s+)?([0-9]{1,3}(?:[.,][0-9]{1,6})?)\s*(?:/\s*100\b|điểm|%)",
+    re.IGNORECASE,
+)
+_INDEX = re.compile(
+    r"(?P<par>PAR[\s-]?INDEX|cải cách hành chính|CCHC)|(?P<sipas>SIPAS|hài lòng)", re.IGNORECASE
+)
+_AIM = re.compile(r"phấn đấu|mục tiêu|dự kiến|chỉ tiêu", re.IGNORECASE)
+_RANK = re.compile(
+    r"\b(?:xếp|đứng|hạng|vị trí|thứ)\b[^0-9;]{0,20}([0-9]{1,2})\s*/\s*([0-9]{2})\b", re.IGNORECASE
+)
+_UP = "tăng|cao hơn|lên|vượt"
+_CHANGE = re.compile(
+    rf"\b({_UP}|giảm|thấp hơn)\b(?:[^,;)]|(?<=[0-9]),(?=[0-9]))*?"
+    r"\b([0-9]{1,2}[.,][0-9]{1,6})\s*(?:điểm|%)",
+    re.IGNORECASE,
+)
+_RANK_CHANGE = re.compile(rf"\b({_UP}|giảm|tụt|xuống)\s+([0-9]{{1,2}})\s+bậc", re.IGNORECASE)
+
+
+def headlines(paragraph: str) -> dict[str, dict[str, Decimal | int]]:
+    """Read published results told in words: "PAR INDEX đạt 85,42 điểm, xếp thứ 51/63 (tăng …)"."""
+    found: dict[str, dict[str, Decimal | int]] = {}
+    words = unicodedata.normalize("NFC", paragraph)
+    earned = list(_EARNED.finditer(words))
+    ends = [*(one.start() for one in earned[1:]), len(words)]
+    for one, end in zip(earned, ends, strict=False):
+        before = re.split(r";|(?<![0-9])\.\s", words[: one.start()])[-1]
+        named = list(_INDEX.finditer(before))
+        if not named or _AIM.search(before):
+            continue
+        rest = re.split(r";|\.\s", words[one.end() : end])[0]
+        index = "sipas" if named[-1]["sipas"] else "par_index"
+        found.setdefault(index, _headline(one[1], rest))
+    return found
+
+
+def _headline(score: str, rest: str) -> dict[str, Decimal | int]:
+    """Read what is told behind a score: the place, and both differences from the year before."""
+    data: dict[str, Decimal | int] = {"score": Decimal(score.replace(",", "."))}
+    if rank := _RANK.search(rest):
+        data |= {"rank": int(rank[1]), "ranked": int(rank[2])}
+    if change := _CHANGE.search(rest):
+        value = Decimal(change[2].replace(",", "."))
+        data["change"] = value if change[1].casefold() in _UP.split("|") else -value
+    if change := _RANK_CHANGE.search(rest):
+        data["rank_change"] = int(change[2]) * (1 if change[1].casefold() in _UP.split("|") else -1)
+    return data
 
 
 class Code(NamedTuple):

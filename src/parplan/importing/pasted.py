@@ -13,20 +13,19 @@ from io import StringIO
 from itertools import pairwise
 from typing import NamedTuple
 
-from parplan.importing.entries import entries, unbulleted
 from parplan.importing.numbers import is_points, read_code, read_section
-from parplan.importing.records import unplaced
+from parplan.importing.records import roles, unplaced
 from parplan.importing.regions import (
     AGENCIES,
     EXTRA,
-    FIGURES,
+    NUMBERS,
     Vocabulary,
     is_group,
     is_numbering,
     is_total,
     plain,
 )
-from parplan.importing.register import Register
+from parplan.importing.register import Register, entries, unbulleted
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
@@ -50,6 +49,17 @@ _TIME = re.compile(
     r"thường xuyên|quý|tháng|hằng|hàng|trong năm|trước ngày|năm 20|/20", re.IGNORECASE
 )
 _NOTE = re.compile(r"dieu tra|xhh")
+_SITE = re.compile(
+    r"dmca|copyright|ban quyen|dang (nhap|ky|truy cap)|ten truy cap|mat khau|trang chu|lien he|"
+    r"hotline|dien thoai|email|facebook|zalo|tweet|chia se|(so )?luot (xem|truy cap)|truy cap|"
+    r"online|van ban (lien quan|moi|cung)|tai ve|luoc do|thuoc tinh|in trang|gop y|binh luan|"
+    r"quang cao|giay phep so|dieu khoan|chinh sach bao mat|ve dau trang|"
+    r"(tin|bai viet) (lien quan|khac)"
+)
+"""How the lines begin that a site puts below a document, without tone marks."""
+_OUTSIDE = "outside"
+_GAP = 5
+"""How many numbers a table may leave out; a larger gap is a counter of the site."""
 _SHORT = 40
 _LONG = 160
 
@@ -128,7 +138,7 @@ class _Header(NamedTuple):
     @property
     def figures(self) -> int:
         """How many columns of numbers follow the title."""
-        return sum(field in FIGURES for field in self.fields)
+        return sum(field in NUMBERS for field in self.fields)
 
     @property
     def texts(self) -> list[int]:
@@ -190,7 +200,7 @@ class _FlatText:
             )
         header = _Header(titles, fields, end + numbered)
         leading = fields[2 : 2 + header.figures]
-        if not {"title", "tasks"} & {fields[1]} or not set(leading) <= set(FIGURES):
+        if not {"title", "tasks"} & {fields[1]} or not set(leading) <= set(NUMBERS):
             raise Unreadable(
                 Phrase(
                     "{place}: columns in this order can't be told apart in pasted text", place=place
@@ -227,7 +237,41 @@ class _FlatText:
                 return at
             if header.figures and self._is_total(at, header.figures):
                 return at + 1 + header.figures
-        return len(self._lines)
+        return self._tail(header)
+
+    def _tail(self, header: _Header) -> int:
+        """Find where the last table of a page ends: what its last row can't hold is the site's."""
+        starts = [
+            at
+            for at in range(header.end, len(self._lines))
+            if self._begins(at, header, len(self._lines))
+        ]
+        last, number = None, 0
+        end = len(self._lines)
+        for at in starts:
+            code = read_code(self._lines[at].text)
+            if code is None or code.roman:
+                continue
+            if not header.figures and not 1 <= code.steps[0] <= number + _GAP:
+                end = at
+                break
+            last, number = at, code.steps[0]
+        if last is None:
+            return len(self._lines)
+        begin = last + 2 + header.figures
+        sites = (
+            at
+            for at in range(begin, end)
+            if _SITE.match(plain(self._lines[at].text)) or _NUMBERS.fullmatch(self._lines[at].text)
+        )
+        end = next(sites, end)
+        fields = [header.fields[column] for column in header.texts]
+        shares, _ = _share_out(
+            [line.text for line in self._lines[begin:end]],
+            ["survey" if field == "note" else field for field in fields] + [_OUTSIDE],
+            self._register,
+        )
+        return end - shares[-1]
 
     def _is_total(self, at: int, figures: int) -> bool:
         numbers = self._lines[at + 1 : at + 1 + figures]
@@ -360,7 +404,8 @@ def _share_out(
 
 def _likeness(words: str, register: Register) -> dict[str, int]:
     """Tell how much a paragraph looks like what each column holds."""
-    names = entries((words,), register).names
+    sides = roles((words,))
+    names = entries(tuple(sides[0] + sides[1]) if sides else (words,), register).names
     known = bool(names) and all(register.find(name) for name in names)
     bare = unbulleted(words)
     begins = bool(_HEAD.match(bare) or _BODY.match(bare)) and len(bare) <= _LONG
@@ -375,8 +420,11 @@ def _likeness(words: str, register: Register) -> dict[str, int]:
         "coordinating": agency - (1 if _HEAD.match(bare) else 0),
         "tasks": -3 if known else 1,
         "time": time,
+        "due": time,
+        "product": 1,
         "note": note if time < 0 else -1,
         "assessed_by": note,
+        "survey": 5 if _NOTE.search(plain(words)) and short else -2,
         "extra": 0,
     }
 
@@ -385,12 +433,12 @@ def _score(
     field: str, paragraphs: list[str], likeness: list[dict[str, int]], start: int, end: int
 ) -> int:
     if start == end:
-        return {"tasks": -1, "lead": -2, "coordinating": -1, "time": -1}.get(field, 0)
+        return {"tasks": -1, "lead": -2, "coordinating": -1, "time": -1, "due": -1}.get(field, 0)
     score = sum(likeness[at].get(field, 0) for at in range(start, end))
     if field in {"lead", "coordinating"}:
         bullets = {unbulleted(words) != words for words in paragraphs[start:end]}
         if len(bullets) > 1 or (end - start > 1 and not bullets.pop()):
             score -= 6
-    elif field in {"time", "note"} and end - start > 1:
+    elif field in {"time", "due", "note"} and end - start > 1:
         score -= 3
     return score

@@ -3,20 +3,33 @@
 Tables may show the same rows: a workbook has many sheets, and one of them has it all.
 """
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
 from parplan.importing.numbers import Code, cut_code, is_points, read_code
-from parplan.importing.regions import EXTRA, FIGURES, Region, TitledColumn, Vocabulary, is_total
+from parplan.importing.regions import (
+    ASSESSED,
+    EXTRA,
+    FIGURES,
+    LOST,
+    NUMBERS,
+    SELF_SCORE,
+    Region,
+    TitledColumn,
+    Vocabulary,
+    is_total,
+)
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
 from parplan.readers.grid import GridCell, GridRow
 
 _SHORT = 60
-_WORDS = ("tasks", "lead", "coordinating", "time", "note")
+_WORDS = ("tasks", "lead", "coordinating", "time", "due", "product", "note")
 
 
 class Years(NamedTuple):
@@ -85,11 +98,12 @@ def assign(region: Region, vocabulary: Vocabulary, years: Years, remarks: Remark
 def _field(
     column: TitledColumn, number: int, rows: list[GridRow], vocabulary: Vocabulary, remarks: Remarks
 ) -> str | None:
-    wished = vocabulary.wished(column.title) or vocabulary.wished(str(number))
+    names = (str(number), column.whole, column.title, *reversed(column.rows))
+    wished = vocabulary.wished(names)
     if wished is not None or column.meaning is None:
         return wished
     name = column.meaning.field
-    if name in FIGURES and not _holds_figures(column, rows):
+    if name in {*NUMBERS, SELF_SCORE} and not _holds_figures(column, rows):
         message = Phrase(
             "“{title}” would be `{field}`, but its cells are no numbers",
             title=column.title,
@@ -115,7 +129,7 @@ def _chosen(name: str, columns: list[TitledColumn], years: Years, remarks: Remar
     """Choose one of the columns that mean the same: by its year, else the first."""
     if len(columns) == 1:
         return columns[0]
-    wanted = getattr(years, name, None)
+    wanted = years.score if name == LOST else getattr(years, name, None)
 
     def rank(column: TitledColumn) -> tuple[bool, int]:
         year = column.meaning.year if column.meaning else None
@@ -140,12 +154,20 @@ def _settle(found: Fields, others: list[TitledColumn]) -> None:
     columns = found.columns
     if "title" not in columns and "tasks" in columns and not columns.keys() & set(FIGURES):
         columns["title"] = columns.pop("tasks")
-    foreign = {"time"} if found.is_criteria else {"tasks", "assessed_by", "merged_with"}
+    if found.is_criteria and "due" not in columns and "time" in columns:
+        columns["due"] = columns.pop("time")
+    foreign = (
+        {"time"} if found.is_criteria else {"tasks", "assessed_by", "merged_with", LOST, *ASSESSED}
+    )
+    if "score" not in columns:
+        foreign.add(LOST)
     others += [columns.pop(name) for name in foreign if name in columns]
 
 
 def _keep(found: Fields, column: TitledColumn) -> None:
     title, times = column.title, 1
+    if title in found.extras or column.meaning is not None:
+        title = column.whole
     while title in found.extras:
         times += 1
         title = f"{column.title} ({times})"
@@ -165,11 +187,16 @@ class Record(NamedTuple):
         cell = self.cells.get(field)
         return "" if cell is None or cell.covered else cell.text
 
+    @property
+    def filled(self) -> list[GridCell]:
+        """The cells that have words of their own."""
+        cells = (*self.cells.values(), *self.extras.values())
+        return [cell for cell in cells if cell.paragraphs and not cell.covered]
+
     def unplaced(self, remarks: Remarks, reason: Phrase) -> None:
         """Say of every filled cell that it has no place in the data."""
-        for cell in (*self.cells.values(), *self.extras.values()):
-            if cell.paragraphs and not cell.covered:
-                unplaced(cell, remarks, reason)
+        for cell in self.filled:
+            unplaced(cell, remarks, reason)
 
 
 def unplaced(cell: GridCell, remarks: Remarks, reason: Phrase) -> None:
@@ -178,8 +205,12 @@ def unplaced(cell: GridCell, remarks: Remarks, reason: Phrase) -> None:
     remarks.error(cell.place, message, reason)
 
 
-def records(region: Region, fields: Fields, remarks: Remarks) -> Iterator[Record]:
+def records(region: Region, fields: Fields, remarks: Remarks) -> list[Record]:
     """Read a region's rows by their columns."""
+    return _divided(list(_records(region, fields, remarks)))
+
+
+def _records(region: Region, fields: Fields, remarks: Remarks) -> Iterator[Record]:
     named = [*fields.columns.values(), *fields.extras.values()]
     for row in region.rows:
         record = Record(
@@ -193,6 +224,61 @@ def records(region: Region, fields: Fields, remarks: Remarks) -> Iterator[Record
             if cell.paragraphs and not cell.covered and not any(_has(c, at) for c in named):
                 unplaced(cell, remarks, Phrase("its column has no title"))
         yield record
+
+
+_ROLE = re.compile(
+    r"(?:^|(?<=[\s;,.]))(?:[-–—+•]\s*)?(?:(?:cơ quan|đơn vị)\s+)?"
+    r"(?:(?P<lead>chủ trì)|phối hợp)(?:\s+thực hiện)?(?:\s*:|\s*$)\s*",
+    re.IGNORECASE,
+)
+_SENTENCE = re.compile(
+    r"(?P<lead>.+?),?\s+chủ trì[,;]?\s*(?:và\s+)?phối hợp\s+(?:với|cùng)\s+(?P<with>.+)",
+    re.IGNORECASE,
+)
+
+
+def roles(paragraphs: Iterable[str]) -> tuple[list[str], list[str]] | None:
+    """Divide "Chủ trì: …; Phối hợp: …" into who leads and who coordinates, if it is so written."""
+    sides: tuple[list[str], list[str]] = ([], [])
+    side, told = 0, False
+    for paragraph in paragraphs:
+        words = unicodedata.normalize("NFC", paragraph)
+        if found := _SENTENCE.fullmatch(words):
+            told = True
+            sides[0].append(found["lead"])
+            sides[1].append(found["with"])
+            continue
+        at = 0
+        for found in _ROLE.finditer(words):
+            told = True
+            sides[side].append(words[at : found.start()])
+            side, at = (0 if found["lead"] else 1), found.end()
+        sides[side].append(words[at:])
+    if not told:
+        return None
+    lead, others = ([words.strip(" ;,.") for words in side] for side in sides)
+    return list(filter(None, lead)), list(filter(None, others))
+
+
+def _divided(found: list[Record]) -> list[Record]:
+    """Make two columns of one that says of everybody whether he leads or coordinates."""
+    cells = [record.cells.get("lead") for record in found]
+    if not any(cell and roles(cell.paragraphs) for cell in cells):
+        return found
+    divided = []
+    for record, cell in zip(found, cells, strict=True):
+        sides = roles(cell.paragraphs) if cell else None
+        other = record.cells.get("coordinating")
+        if cell and (other is None or not other.paragraphs):
+            lead, others = sides or (cell.paragraphs, ())
+            both = {
+                "lead": cell._replace(paragraphs=tuple(lead)),
+                "coordinating": cell._replace(paragraphs=tuple(others)),
+            }
+            divided.append(record._replace(cells=record.cells | both))
+        else:
+            divided.append(record)
+    return divided
 
 
 def _note_spans(record: Record, row: GridRow, fields: Fields, remarks: Remarks) -> None:

@@ -17,9 +17,16 @@ from parplan.readers import limits
 from parplan.readers.grid import Block, Grid, GridCell, GridRow, TextLine
 
 FIGURES = ("max_points", "score", "target")
+LOST = "lost"
+"""The points lost: checked, and no part of the data, since they follow from the others."""
+NUMBERS = (*FIGURES, LOST)
 AGENCIES = ("lead", "coordinating")
+SELF_SCORE = "self_score"
+ASSESSED = ("figures", "scoring", "evidence", SELF_SCORE)
+"""What a self-assessment says of a leaf, in the order in which its table has it."""
 FIELDS = (
-    *("code", "title", *FIGURES, "assessed_by", "merged_with", "tasks", *AGENCIES, "time", "note"),
+    *("code", "title", *NUMBERS, "assessed_by", "merged_with", "tasks", *AGENCIES, "time"),
+    *("due", "product", "note", *ASSESSED),
 )
 """What a column can be read as, under the names of the data."""
 
@@ -39,16 +46,25 @@ _WORDS = tuple(
         ("code", "ma|ma so|ma tieu chi|ma hieu|ky hieu|so hieu", ""),
         ("note", "note", "ghi chu"),
         ("merged_with", "merged with", "gop o voi"),
-        (EXTRA, "", "tieng anh|english|nguyen nhan|san pham|ket qua dau ra|xep hang|thu hang"),
-        (EXTRA, "", "chenh lech|ty le|tu cham|diem mat|diem tru|diem bi mat|diem bi tru|chua dat"),
+        (EXTRA, "", "tieng anh|english|nguyen nhan|xep hang|thu hang"),
+        (LOST, "lost", "diem mat|diem tru|diem bi mat|diem bi tru|diem chua dat"),
+        (SELF_SCORE, "self score", "tu cham|tu danh gia"),
+        ("evidence", "evidence", "kiem chung|minh chung"),
+        ("scoring", "scoring", "cach tinh|cach cham"),
+        ("figures", "figures", "so lieu"),
+        (EXTRA, "", "chenh lech|ty le|chua dat"),
         (EXTRA, "", " tang|giam|kinh phi|don vi tinh"),
+        ("lead", "", "chu tri phoi hop|chu tri va phoi hop"),
         ("coordinating", "coordinating", "phoi hop"),
         ("lead", "lead", "chu tri|co quan thuc hien|don vi thuc hien|chiu trach nhiem"),
         ("lead", "nguoi thuc hien|bo phan thuc hien", ""),
         ("assessed_by", "assessed by", "hinh thuc danh gia|phuong phap danh gia|cach danh gia"),
         ("assessed_by", "", "nguon danh gia|nguon diem"),
         ("max_points", "diem|max|max points", "toi da|diem chuan|bo tieu chi|thang diem"),
-        ("time", "time", "thoi gian|thoi han|thoi diem|tien do"),
+        ("due", "due|han|deadline", "thoi han|thoi gian hoan thanh|han hoan thanh|ngay hoan thanh"),
+        ("due", "", "moc hoan thanh|thoi diem hoan thanh|han chot"),
+        ("product", "product", "san pham|ket qua dau ra"),
+        ("time", "time", "thoi gian|thoi diem|tien do"),
         ("tasks", "task|tasks", "nhiem vu|giai phap|noi dung thuc hien|hoat dong"),
         ("title", "title", "tieu chi|linh vuc"),
         ("target", "target", "muc tieu|chi tieu|phan dau"),
@@ -57,12 +73,13 @@ _WORDS = tuple(
         ("title", "ten", "ten |noi dung|chi so thanh phan"),
     )
 )
-_GROUPS = frozenset(
+_DONE_BY = frozenset(
     (
         *("thuc hien", "to chuc thuc hien", "phan cong thuc hien", "trach nhiem thuc hien"),
-        *("trach nhiem", "phan cong", "diem", "diem so"),
+        *("trach nhiem", "phan cong"),
     )
 )
+_GROUPS = _DONE_BY | {"diem", "diem so"}
 
 _TALLEST = 3
 _FEWEST = 3
@@ -85,12 +102,16 @@ class Vocabulary:
         self._wishes = {plain(title): field for title, field in wishes.items()}
         self.granted: set[str] = set()
 
-    def wished(self, title: str) -> str | None:
-        """Tell as what the user wants a column to be read, by its title or its number."""
-        field = self._wishes.get(plain(title)) if title else None
-        if field is not None:
-            self.granted.add(plain(title))
-        return field
+    def wished(self, names: Iterable[str]) -> str | None:
+        """Tell as what the user wants a column to be read, by the first name of it that is known.
+
+        It is called by its number, by the words of each of its header's rows, or by all of them.
+        """
+        for name in filter(None, map(plain, names)):
+            if field := self._wishes.get(name):
+                self.granted.add(name)
+                return field
+        return None
 
     @property
     def refused(self) -> list[str]:
@@ -99,10 +120,14 @@ class Vocabulary:
 
     def meaning(self, title: str) -> Meaning | None:
         """Recognise a title, `None` if its words are not known."""
-        known = _meaning(title)
+        return self.wish(title) or _meaning(title)
+
+    def wish(self, title: str) -> Meaning | None:
+        """Tell what the user wants a title to mean."""
         field = self._wishes.get(plain(title)) if title and self._wishes else None
         if field is None:
-            return known
+            return None
+        known = _meaning(title)
         return Meaning(field, known.year if known else None)
 
 
@@ -152,6 +177,13 @@ class TitledColumn(NamedTuple):
     title: str
     place: Phrase
     meaning: Meaning | None
+    rows: tuple[str, ...]
+    """What each row of the header says of it, from above."""
+
+    @property
+    def whole(self) -> str:
+        """All that its header says, row by row."""
+        return " ".join(self.rows)
 
 
 @dataclass
@@ -183,6 +215,8 @@ class LaidOut(NamedTuple):
     regions: list[Region]
     lines: list[TextLine]
     others: list[Other]
+    after: list[TextLine]
+    """The lines behind the last row of the last region."""
 
 
 def lay_out(blocks: Iterable[Block], vocabulary: Vocabulary, remarks: Remarks) -> LaidOut:
@@ -197,6 +231,7 @@ class _Finder:
         self._lines: list[TextLine] = []
         self._since: list[TextLine] = []
         self._others: list[Other] = []
+        self._end = 0
 
     def find(self, blocks: Iterable[Block]) -> LaidOut:
         rows = 0
@@ -209,7 +244,7 @@ class _Finder:
                 raise Unreadable(Phrase("more than {most} rows in all", most=limits.ROWS))
             if block.rows and not self._goes_on(block):
                 self._table(block)
-        return LaidOut(self._regions, self._lines, self._others)
+        return LaidOut(self._regions, self._lines, self._others, self._lines[self._end :])
 
     def _line(self, line: TextLine) -> None:
         if len(self._lines) == limits.LINES:
@@ -245,6 +280,7 @@ class _Finder:
         """Take a row into a region; outside of one, its cells are lines."""
         if region is not None and not _is_line(row):
             region.rows.append(row)
+            self._end = len(self._lines)
         else:
             for cell in row.filled:
                 for words in cell.paragraphs:
@@ -264,6 +300,7 @@ class _Finder:
         message = Phrase("a table without a header: read with the columns of the one before it")
         self._remarks.warn(table.place, message)
         region.rows += table.rows
+        self._end = len(self._lines)
         return True
 
 
@@ -315,7 +352,9 @@ def _goes_deeper(rows: tuple[GridRow, ...], at: int, below: int) -> bool:
         if not cell.paragraphs or cell.covered:
             continue
         title = _origin(rows[at:below], column)
-        if title is None or not title.paragraphs or is_group(title.text) or is_year(cell.text):
+        if title is None or not title.paragraphs or is_group(title.text):
+            continue
+        if is_year(cell.text) or (is_year(title.text) and not re.search("[0-9]", cell.text)):
             continue
         if _span(rows[at:below], column) <= _span(rows[below : below + 1], column):
             return False
@@ -350,17 +389,34 @@ def _columns(rows: tuple[GridRow, ...], vocabulary: Vocabulary) -> Iterator[Titl
         tuple(_origin(rows[: depth + 1], column) for depth in range(len(rows)))
         for column in range(width)
     ]
+    _spread_years(chains)
     start = 0
     for column in range(1, width + 1):
         if column < width and _same(chains[column], chains[start]):
             continue
         cells = [cell for cell in dict.fromkeys(chains[start]) if cell and cell.paragraphs]
-        title = cells[-1].text if cells else ""
-        whole = " ".join(cell.text for cell in cells)
+        words = tuple(cell.text for cell in cells)
+        title, whole = words[-1] if words else "", " ".join(words)
         means = vocabulary.meaning(title) or vocabulary.meaning(whole)
+        if means is None:
+            means = next(filter(None, map(vocabulary.wish, reversed(words))), None)
+        if means is None and plain(title) in _DONE_BY:
+            means = Meaning("lead", None)
+        if means and means.year is None and (year := _YEAR.search(whole)):
+            means = Meaning(means.field, int(year[1]))
         place = cells[-1].place if cells else rows[0].place
-        yield TitledColumn(start, column, title if means else whole, place, means)
+        yield TitledColumn(start, column, title if means else whole, place, means, words)
         start = column
+
+
+def _spread_years(chains: list[tuple[GridCell | None, ...]]) -> None:
+    """Let a year stand over the columns behind it, too, where nobody merged the cells."""
+    for column in range(1, len(chains)):
+        above, *below = chains[column]
+        before = chains[column - 1][0]
+        titled = any(cell is not above and cell and cell.paragraphs for cell in below)
+        if above and not above.paragraphs and titled and before and is_year(before.text):
+            chains[column] = (before, *below)
 
 
 def _same(some: tuple[GridCell | None, ...], others: tuple[GridCell | None, ...]) -> bool:

@@ -97,20 +97,20 @@ class Headline(Shape):
     """A published result as the document's first page prints it.
 
     `score` is in points for PAR INDEX and in percent for SIPAS, `change` and `rank_change`
-    are against the year before (a fall in rank is negative).
+    are against the year before (a fall in rank is negative). Only what is printed is there.
     """
 
     score: Points
-    rank: Count
-    ranked: Count
-    change: Change
-    rank_change: Count
+    rank: Count | None = None
+    ranked: Count | None = None
+    change: Change | None = None
+    rank_change: Count | None = None
 
 
 class Results(Shape):
     """The two published results of the score year."""
 
-    par_index: Headline
+    par_index: Headline | None = None
     sipas: Headline | None = None
 
 

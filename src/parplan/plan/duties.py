@@ -19,7 +19,7 @@ from parplan.plan.document import Duty, DutyTask
 from parplan.plan.plan import Node, Part, Plan, SipasNode, SipasTask
 from parplan.plan.points import Standing, standing
 from parplan.plan.results import TaskFacts, TaskResult, YearResults
-from parplan.plan.shapes import Path
+from parplan.plan.shapes import Path, due_day
 
 Thing = TypeVar("Thing")
 Given_co = TypeVar("Given_co", covariant=True)
@@ -40,9 +40,14 @@ class Task(NamedTuple):
     leaves: tuple[Node, ...]
     """The leaves whose points hang on it: none in Appendix 02, which serves SIPAS as a whole."""
     due: datetime.date | None = None
-    """Until when the plan itself wants it done."""
+    """Until when the plan itself wants it done: the day that its words name."""
     each: bool = False
     """Whether everybody who is named must do it for itself: so it is with duties."""
+
+    @property
+    def deadline(self) -> str | None:
+        """Until when the plan wants it done, in its words, from which no day may follow."""
+        return self.part.due or (self.part.time if isinstance(self.part, SipasTask) else None)
 
     @property
     def points(self) -> Standing:
@@ -58,12 +63,20 @@ class Task(NamedTuple):
 def tasks(plan: Plan) -> tuple[Task, ...]:
     """List every task: the rows of Appendix 01 that have one, then Appendix 02."""
     found = [
-        Task(node.code, node.path, node.criterion.tasks, node.criterion, area, _leaves(area, node))
+        Task(
+            node.code,
+            node.path,
+            node.criterion.tasks,
+            node.criterion,
+            area,
+            _leaves(area, node),
+            due_day(node.criterion.due, plan.plan.target_year),
+        )
         for area in plan.areas
         for node in area.walk()
         if node.criterion.tasks
     ]
-    found += [_sipas(node.task, node.path) for node in plan.sipas]
+    found += [_sipas(node.task, node.path, plan.plan.target_year) for node in plan.sipas]
     return tuple(found)
 
 
@@ -73,8 +86,10 @@ def _leaves(area: Node, row: Node) -> tuple[Node, ...]:
     return tuple(leaf for leaf in area.leaves if leaf.code in below or leaf.shared is row.criterion)
 
 
-def _sipas(task: SipasTask, path: Path) -> Task:
-    return Task(f"S{task.number}", path, (task.task,), task, None, ())
+def _sipas(task: SipasTask, path: Path, year: int) -> Task:
+    """Take a task of Appendix 02, whose time may be a deadline."""
+    due = due_day(task.due or task.time, year)
+    return Task(f"S{task.number}", path, (task.task,), task, None, (), due)
 
 
 _LETTERED = re.compile(r"([a-zđ])[).]\s")

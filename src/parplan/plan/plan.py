@@ -38,14 +38,17 @@ class Part(Shape):
     """Who does what: what a criterion of Appendix 01 and a task of Appendix 02 have in common.
 
     `lead` and `coordinating` name one agency or group an entry. Where "; " between the entries
-    doesn't give the document's words again, `…_printed` holds these. `extra` keeps further columns
-    of the document, under their titles.
+    doesn't give the document's words again, `…_printed` holds these. `due` is until when it is to
+    be done and `product` what is to come of it, in the document's words. `extra` keeps further
+    columns of the document, under their titles.
     """
 
     lead: tuple[Text, ...] = ()
     lead_printed: Text | None = None
     coordinating: tuple[Text, ...] = ()
     coordinating_printed: Text | None = None
+    due: Text | None = None
+    product: Text | None = None
     note: Text | None = None
     readings: tuple[Reading, ...] = ()
     extra: dict[Text, Text] = Field(default_factory=dict)
@@ -56,7 +59,8 @@ class Criterion(Part):
 
     `max_points`, `score` (last year's result) and `target` (this year's aim) are in points,
     as printed. A row whose cells are merged with an earlier sibling's names that sibling in
-    `merged_with` and leaves its own tasks, agencies and note out. `bulleted` numbers the tasks
+    `merged_with` and leaves its own tasks, agencies, deadline, product and note
+    out. `bulleted` numbers the tasks
     that have a dash in the document, where it isn't as usual: each of several, but not a single
     one.
     """
@@ -191,6 +195,16 @@ class Node(NamedTuple):
     def coordinating(self) -> tuple[str, ...]:
         """Who coordinates it, as named in the plan."""
         return self.shared.coordinating
+
+    @property
+    def due(self) -> str | None:
+        """Until when it is to be done, in the plan's words."""
+        return self.shared.due
+
+    @property
+    def product(self) -> str | None:
+        """What is to come of it, in the plan's words."""
+        return self.shared.product
 
     @property
     def note(self) -> str | None:

@@ -56,6 +56,8 @@ class ScoringRule(Shape):
     manual: Manual | None = None
     decimals: Places | None = None
     """A rate's part of the maximum is rounded half-up to so many; else to those of the file."""
+    evidence: tuple[Text, ...] = ()
+    """What must be shown to prove the points, in words."""
     source: Seen | None = None
     note: Text | None = None
     tests: tuple[Example, ...] = ()

@@ -4,8 +4,10 @@ Shapes check form only (is this a number of points?); whether figures agree is t
 `checks`. Points are exact decimals. `None` means "not known", never zero.
 """
 
+import calendar
 import datetime
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
@@ -19,6 +21,8 @@ from pydantic import (
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
+
+from parplan.language.vietnamese import fold
 
 Path = tuple[str | int, ...]
 """A place in the data, from the file's name down: `("criteria", "areas", 3, "score")`."""
@@ -114,3 +118,59 @@ class Reading(Shape):
     printed: Text
     read_as: Text
     reason: Text
+
+
+_DAY, _MONTH, _YEAR = "(?P<day>[0-9]{1,2})", "(?P<month>[0-9]{1,2})", "(?P<year>20[0-9]{2})"
+_QUARTER = r"(?:iv|iii|ii|i|[1-4])\b"
+_OF_YEAR = rf"(?:\s*(?:/|,?\s*năm)\s*{_YEAR})?"
+_AND = r"\s*(?:,|-|–|và|đến)\s*"
+_DEADLINES = tuple(
+    map(
+        re.compile,
+        (
+            rf"\b{_DAY}\s*[/.-]\s*{_MONTH}\s*[/.-]\s*{_YEAR}\b",
+            r"\b(?P<year>20[0-9]{2})-(?P<month>[0-9]{2})-(?P<day>[0-9]{2})\b",
+            rf"\b{_DAY}\s+tháng\s+{_MONTH}\b{_OF_YEAR}",
+            rf"\b{_DAY}\s*/\s*{_MONTH}\b(?!\s*/)",
+            rf"\btháng\s+(?:[0-9]{{1,2}}{_AND}(?:tháng\s+)?)*{_MONTH}\b{_OF_YEAR}",
+            rf"\bquý\s+(?:{_QUARTER}{_AND}(?:quý\s+)?)*(?P<quarter>{_QUARTER}){_OF_YEAR}",
+            rf"\b{_MONTH}\s*/\s*{_YEAR}\b",
+            rf"\b6\s+tháng\s+(?P<half>đầu|cuối)(?:\s+năm(?:\s*{_YEAR})?)?",
+        ),
+    )
+)
+_ALL_YEAR = re.compile(r"\bnăm\b(?:\s*(20[0-9]{2}))?")
+_ALWAYS = re.compile(r"thường xuyên|h[ằà]ng\s|định kỳ|đột xuất|theo quy định|khi có yêu cầu")
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def due_day(words: str | None, year: int) -> datetime.date | None:
+    """Read the last day that a deadline's words name: "Quý III/2025" ends on 30 September.
+
+    "Trước ngày 30/9" is due on the day that it names. Without a year of its own it is of the
+    plan's. `None`: no day follows from the words, as from "Thường xuyên".
+    """
+    text = rest = fold(words or "")
+    found = []
+    for pattern in _DEADLINES:
+        found += [_last_day(one.groupdict(), year) for one in pattern.finditer(rest)]
+        rest = pattern.sub("_", rest)
+    days = [day for day in found if day]
+    if days or _ALWAYS.search(text):
+        return max(days, default=None)
+    whole = _ALL_YEAR.search(text)
+    return datetime.date(int(whole[1] or year), 12, 31) if whole else None
+
+
+def _last_day(named: Mapping[str, str | None], of: int) -> datetime.date | None:
+    """Give the last day of a month, a quarter or half a year, or the day itself."""
+    year, month = int(named.get("year") or of), int(named.get("month") or 12)
+    if quarter := named.get("quarter"):
+        month = 3 * (_QUARTERS.get(quarter) or int(quarter))
+    elif named.get("half") == "đầu":
+        month = 6
+    try:
+        day = named.get("day") or calendar.monthrange(year, month)[1]
+        return datetime.date(year, month, int(day))
+    except (ValueError, calendar.IllegalMonthError):
+        return None

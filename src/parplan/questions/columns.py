@@ -34,6 +34,8 @@ remaining = Column("remaining", Phrase("Left"), Kind.POINTS)
 lead = Column("lead", Phrase("Lead"))
 coordinating = Column("coordinating", Phrase("Coordinating"))
 tasks = Column("tasks", Phrase("Tasks"))
+due = Column("due", Phrase("Deadline"))
+product = Column("product", Phrase("Product"))
 note = Column("note", Phrase("Note"))
 
 FIGURES = (max_points, score, target, lost, gain, remaining)

@@ -19,7 +19,7 @@ from parplan.plan.scoring_rules import Earned
 from parplan.plan.shapes import Path
 from parplan.questions import columns, completion
 from parplan.questions.agencies import shares
-from parplan.questions.year.rounds import ROUNDS
+from parplan.questions.year.known import ROUNDS
 from parplan.report.report import Column, Kind, Report, Table
 
 EXAMPLE = "parplan explain 3 --figure score"

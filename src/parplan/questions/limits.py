@@ -1,13 +1,17 @@
 """Between which points will the year end, if some things go well and others don't?"""
 
-from collections.abc import Iterator
+import datetime
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from operator import itemgetter
 from typing import NamedTuple
 
+from parplan.files.loading import load_published
 from parplan.language.catalogue import Phrase
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, half_up, tidy
+from parplan.plan.published import Index, PublishedResults
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
 from parplan.questions.options import FieldYearOption
@@ -21,9 +25,11 @@ from parplan.questions.scenario import (
     figure_name,
     outcome,
 )
+from parplan.questions.year.outlook import result_of
 from parplan.report.report import Report
 
 EXAMPLE = "parplan limits"
+NEEDS_RESULTS = True
 
 _PLACES = 4
 """Decimals of points that follow from a share."""
@@ -37,6 +43,8 @@ class _Limit(NamedTuple):
     figure: Figure
     settings: Settings
     definition: Phrase | None = None
+    fall: Decimal = Decimal(0)
+    """By how much less the total is than its leaves."""
 
 
 def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
@@ -46,10 +54,13 @@ def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
         _targets(plan),
         *_ceilings(plan),
         *_floors(plan),
+        *_fallen(plan, load_published()),
     ]
     score, *supposed = [Case(limit.key, limit.label, _total(plan, limit)) for limit in found]
     cases = [score._replace(ranking=ranking_of_scores(plan)), *supposed]
-    notes = [
+    warnings = tuple(_unknown(plan))
+    notes = [*_answer(supposed), *warnings]
+    notes += [
         Phrase("{case}: {definition}", case=limit.label, definition=limit.definition)
         for limit in found
         if limit.definition
@@ -62,6 +73,7 @@ def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
         columns.head(plan),
         (table,),
         (*notes, *about_ranks(table)),
+        warnings=warnings,
     )
 
 
@@ -71,7 +83,36 @@ def _year(plan: Plan) -> str:
 
 def _total(plan: Plan, limit: _Limit) -> Decimal | None:
     leaves = changed(plan, limit.figure, limit.settings).leaves
-    return add(getattr(leaf, limit.figure) for leaf in leaves)
+    whole = add(getattr(leaf, limit.figure) for leaf in leaves)
+    return None if whole is None else max(Decimal(0), whole - limit.fall)
+
+
+def _answer(cases: Sequence[Case]) -> Iterator[Phrase]:
+    """Name the lowest and the highest case."""
+    known = [(case.total, case.label) for case in cases if case.total is not None]
+    if len(known) > 1:
+        low, high = min(known, key=itemgetter(0)), max(known, key=itemgetter(0))
+        yield Phrase(
+            "From {low} points ({low_case}) to {high} ({high_case}).",
+            low=low[0],
+            low_case=low[1],
+            high=high[0],
+            high_case=high[1],
+        )
+
+
+def _unknown(plan: Plan) -> Iterator[Phrase]:
+    """Warn of leaves that no ceiling counts, since nobody knows who assesses them."""
+    unknown = [leaf for leaf in plan.leaves if leaf.criterion.assessed_by is None]
+    if unknown:
+        yield Phrase(
+            "Warning: of {count} of {all} leaves, {points} points, it isn't known who assesses them"
+            " (assessed_by in criteria.yaml). They keep their scores where others rise, so these"
+            " cases are too low.",
+            count=len(unknown),
+            all=len(plan.leaves),
+            points=add(leaf.max_points for leaf in unknown),
+        )
 
 
 def _targets(plan: Plan) -> _Limit:
@@ -81,18 +122,19 @@ def _targets(plan: Plan) -> _Limit:
 
 def _ceilings(plan: Plan) -> Iterator[_Limit]:
     appraised = {leaf.code: leaf.max_points for leaf in _of(plan, AssessedBy.APPRAISAL)}
-    yield _Limit(
-        "appraisal_max",
-        Phrase("appraisal at max"),
-        "score",
-        appraised,
-        Phrase(
-            "the {count} appraised leaves, which agencies have in their own hands, get all their"
-            " points; surveys, SIPAS and outcomes stay at their scores of {year}",
-            count=len(appraised),
-            year=_year(plan),
-        ),
-    )
+    if appraised:
+        yield _Limit(
+            "appraisal_max",
+            Phrase("appraisal at max"),
+            "score",
+            appraised,
+            Phrase(
+                "the {count} appraised leaves, which agencies have in their own hands, get all"
+                " their points; surveys, SIPAS and outcomes stay at their scores of {year}",
+                count=len(appraised),
+                year=_year(plan),
+            ),
+        )
     surveys = _of(plan, AssessedBy.SURVEY)
     if not (shares := {leaf.code: share for leaf in surveys if (share := _share(leaf))}):
         return
@@ -112,12 +154,13 @@ def _ceilings(plan: Plan) -> Iterator[_Limit]:
             year=_year(plan),
         ),
     )
-    yield _Limit(
-        "appraisal_max_surveys_best",
-        Phrase("appraisal at max, surveys at their best"),
-        "score",
-        appraised | settings,
-    )
+    if appraised:
+        yield _Limit(
+            "appraisal_max_surveys_best",
+            Phrase("appraisal at max, surveys at their best"),
+            "score",
+            appraised | settings,
+        )
 
 
 def _floors(plan: Plan) -> Iterator[_Limit]:
@@ -142,6 +185,66 @@ def _floors(plan: Plan) -> Iterator[_Limit]:
 def _missed(key: str, leaves: list[Node], definition: Phrase | None = None) -> _Limit:
     label = Phrase("targets but {codes}", codes=tuple(leaf.code for leaf in leaves))
     return _Limit(key, label, "target", {leaf.code: Decimal(0) for leaf in leaves}, definition)
+
+
+class _Change(NamedTuple):
+    """How a total moved from the year before, and whose it is."""
+
+    points: Decimal
+    province: str
+    year: int
+
+
+def _fallen(plan: Plan, published: PublishedResults) -> Iterator[_Limit]:
+    """Let the total fall as far as any has that is known, here or in another province."""
+    changes = [*_published(published), *_own(plan, published)]
+    falls = sorted(change for change in changes if change.points < 0)
+    if falls:
+        yield _Limit(
+            "fallen",
+            Phrase("fallen as far as known"),
+            "score",
+            {},
+            Phrase(
+                "the total falls as that of {province} did in {year}, the furthest that is known:"
+                " of {pairs} changes from one year to the next, published or in results/, {count}"
+                " were falls, by {falls} points",
+                province=falls[0].province,
+                year=str(falls[0].year),
+                pairs=len(changes),
+                count=len(falls),
+                falls=tuple(-fall.points for fall in falls),
+            ),
+            fall=-falls[0].points,
+        )
+
+
+def _published(published: PublishedResults) -> Iterator[_Change]:
+    points = {
+        (result.province, result.year): result.score
+        for result in published.results
+        if result.index is Index.PAR and result.score is not None
+    }
+    for (province, year), now in points.items():
+        if (before := points.get((province, year - 1))) is not None:
+            yield _Change(tidy(now - before), province, year)
+
+
+def _own(plan: Plan, published: PublishedResults) -> Iterator[_Change]:
+    """Give the province's own, unless they are published; only out of as many points."""
+    own, last = plan.plan.own_province, datetime.date.max
+    told = {result.year for result in published.results if result.province == own}
+    for year in sorted(plan.results):
+        before, now = (result_of(plan, one, last) for one in (year - 1, year))
+        if before is None or now is None or {year - 1, year} <= told:
+            continue
+        if _most(plan, year - 1) == _most(plan, year):
+            yield _Change(tidy(now - before), own, year)
+
+
+def _most(plan: Plan, year: int) -> Decimal | None:
+    results = plan.of_year(year)
+    return add(leaf.max_points for leaf in plan.leaves if results.leaf(leaf.code).applies)
 
 
 def _aims_for_all(leaf: Node) -> bool:

@@ -35,6 +35,8 @@ def show(
             columns.tasks,
             columns.lead,
             columns.coordinating,
+            columns.due,
+            columns.product,
             columns.note,
             Column("merged_with", Phrase("Merged with"), Kind.CODE),
         ),

@@ -22,6 +22,8 @@ def sipas(plan: Plan) -> Report:
             columns.lead.within("task"),
             columns.coordinating.within("task"),
             Column("time", Phrase("Time")).within("task"),
+            columns.due.within("task"),
+            columns.product.within("task"),
             columns.note.within("task"),
         ),
         plan.sipas,

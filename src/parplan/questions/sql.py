@@ -10,8 +10,12 @@ so that `max_points - score = lost` holds. What has more digits is rounded, and 
 """
 
 import datetime
+import signal
 import sqlite3
-from contextlib import closing
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from decimal import Decimal
 from math import isinf
 from operator import itemgetter
@@ -49,7 +53,27 @@ NEEDS_RESULTS = True
 DECIMALS = 9
 LARGEST = 10**15
 """Beyond it a float holds no decimals any more, and the answer is unknown."""
-STEPS_BETWEEN_SIGNALS = 100_000
+
+_SECONDS = 30
+_STEPS = 10_000
+"""Of SQLite, between two looks at the clock."""
+
+VALUES = 1_000_000
+"""Values of an answer; all of them are held, and shown by formats that hold them once more."""
+
+CHARACTERS = 50_000_000
+"""Of all values of an answer together."""
+
+_LIMITS = {
+    sqlite3.SQLITE_LIMIT_LENGTH: 1_000_000,
+    sqlite3.SQLITE_LIMIT_SQL_LENGTH: 100_000,
+    sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH: 1_000,
+    sqlite3.SQLITE_LIMIT_EXPR_DEPTH: 200,
+}
+"""Bytes of a value and of a statement; the search for a pattern, which nothing interrupts."""
+
+_HEAP = 500_000_000
+"""Bytes that SQLite may hold; what it sorts goes to temporary files."""
 
 
 TABLES: columns.TablesForSql = {
@@ -91,12 +115,21 @@ def sql(
             help=N_("Progress, forecast and evaluation as of this day. Else today."),
         ),
     ] = None,
+    time_limit: Annotated[
+        int,
+        typer.Option(
+            min=1, max=86_400, metavar="SECONDS", help=N_("Give up after so many seconds.")
+        ),
+    ] = _SECONDS,
 ) -> Report:
     """Answer one statement that reads, or list the tables and their columns."""
     on = as_of or today()
-    is_list = tables or statement is None
-    answer, notes = (_list(plan, on), ()) if is_list else _answer(plan, on, statement or "")
-    return Report("sql", answer.title, columns.head(plan), (answer,), notes)
+    notes: tuple[Phrase, ...] = ()
+    if tables or statement is None:
+        answer = _list(plan, on)
+    else:
+        answer, notes = _answer(plan, on, statement, time_limit)
+    return Report("sql", answer.title, columns.head(plan), (answer,), notes, warnings=notes)
 
 
 _ROUNDED = Phrase(
@@ -142,7 +175,9 @@ def _list(plan: Plan, on: datetime.date) -> Table:
     )
 
 
-def _answer(plan: Plan, on: datetime.date, statement: str) -> tuple[Table, tuple[Phrase, ...]]:
+def _answer(
+    plan: Plan, on: datetime.date, statement: str, seconds: int
+) -> tuple[Table, tuple[Phrase, ...]]:
     """Ask the tables that the statement names; a refusal has SQLite's words about it."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
         kinds: dict[str, Kind] = {}
@@ -151,15 +186,11 @@ def _answer(plan: Plan, on: datetime.date, statement: str) -> tuple[Table, tuple
                 table = make(plan, on)
                 kinds |= {column.key: column.kind for column in table.columns}
                 _fill(database, name, table)
+        for limit, most in _LIMITS.items():
+            database.setlimit(limit, most)
         arithmetic = Arithmetic(database)
-        _read_only(database)
-        try:
+        with _bounded(database, seconds):
             keys, rows, notes = _asked(database, arithmetic, statement)
-        except (sqlite3.Error, sqlite3.Warning, OverflowError) as error:
-            raise Refusal(
-                Phrase("SQL: {problem}", problem=str(error)),
-                Phrase("`parplan sql --tables` lists tables and columns; only reading is allowed"),
-            ) from None
     if arithmetic.rounded or any(_is_cut(value) for row in rows for value in row):
         notes = (*notes, _ROUNDED)
     answer = Table(
@@ -187,13 +218,33 @@ def _asked(
     keys = [name for name, *_ in cursor.description or ()]
     computed = exact(statement)
     if computed == statement:
-        return keys, cursor.fetchall(), ()
+        return keys, _held(cursor), ()
     cursor.close()
     arithmetic.rounded = False
     try:
-        return keys, database.execute(computed).fetchall(), ()
+        return keys, _held(database.execute(computed)), ()
+    except sqlite3.DataError:  # a value that is too long stays so
+        raise
     except sqlite3.Error:
-        return keys, database.execute(statement).fetchall(), (_IN_FLOATS,)
+        return keys, _held(database.execute(statement)), (_IN_FLOATS,)
+
+
+def _held(cursor: sqlite3.Cursor) -> _Rows:
+    """Take all rows, or refuse more than can be shown."""
+    rows: _Rows = []
+    values = characters = 0
+    for row in cursor:
+        rows.append(row)
+        values += len(row)
+        characters += sum(len(value) for value in row if isinstance(value, str | bytes))
+        if values > VALUES or characters > CHARACTERS:
+            message = Phrase(
+                "SQL: the answer has more than {values} values or {characters} characters",
+                values=VALUES,
+                characters=CHARACTERS,
+            )
+            raise Refusal(message, Phrase("ask for less, with WHERE, GROUP BY or LIMIT"))
+    return rows
 
 
 def _fill(database: sqlite3.Connection, name: str, table: Table) -> None:
@@ -249,8 +300,53 @@ _READING = {
 }
 
 
-def _read_only(database: sqlite3.Connection) -> None:
+@contextmanager
+def _bounded(database: sqlite3.Connection, seconds: int) -> Iterator[None]:
+    """Let a database only read, for so long and with so much memory; Ctrl-C ends it at once."""
+    end = time.monotonic() + seconds
+    interrupted = threading.Event()
+
+    def interrupt(*_: object) -> None:
+        interrupted.set()
+        database.interrupt()
+
+    database.execute(f"PRAGMA hard_heap_limit = {_HEAP}")
     database.set_authorizer(
         lambda action, *_: sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
     )
-    database.set_progress_handler(lambda: 0, STEPS_BETWEEN_SIGNALS)  # so that Ctrl-C is heard
+    database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    # Raised within a callback, KeyboardInterrupt would become SQLite's own error.
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.signal(signal.SIGINT, interrupt) if is_main else None
+    try:
+        yield
+    except (sqlite3.Error, sqlite3.Warning, OverflowError, MemoryError, RecursionError) as error:
+        if interrupted.is_set():
+            raise KeyboardInterrupt from None
+        raise _refusal(error, seconds, is_late=time.monotonic() > end) from None
+    finally:
+        if is_main:
+            signal.signal(signal.SIGINT, before)
+
+
+def _refusal(error: Exception, seconds: int, *, is_late: bool) -> Refusal:
+    """Say what ended a statement: a limit and its size, or SQLite's own words."""
+    less = Phrase("ask for less, with WHERE, GROUP BY or LIMIT")
+    match error:
+        case sqlite3.OperationalError() if is_late:
+            message = Phrase("SQL: no answer within {seconds} seconds", seconds=seconds)
+            return Refusal(message, Phrase("wait longer with --time-limit, or ask for less"))
+        case MemoryError():
+            most = _HEAP // 1_000_000
+            return Refusal(Phrase("SQL: it needs more than {most} MB of memory", most=most), less)
+        case sqlite3.DataError():
+            most = _LIMITS[sqlite3.SQLITE_LIMIT_LENGTH]
+            message = Phrase("SQL: a value has more than {most} characters", most=most)
+            return Refusal(message, less)
+        case RecursionError():
+            message = Phrase("SQL: brackets or signs are nested too deeply")
+            return Refusal(message, less)
+    return Refusal(
+        Phrase("SQL: {problem}", problem=str(error)),
+        Phrase("`parplan sql --tables` lists tables and columns; only reading is allowed"),
+    )

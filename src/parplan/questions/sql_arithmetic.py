@@ -11,6 +11,7 @@ import math
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from fractions import Fraction
 from functools import partial
 from operator import add, mul, sub, truediv
@@ -157,6 +158,9 @@ class Arithmetic:
         """Give the database the operators, `round`, and aggregates that also work on windows."""
         self.rounded = False
         """Whether a result had more digits than a float can stand for."""
+        self._most = database.getlimit(sqlite3.SQLITE_LIMIT_LENGTH)
+        for name in ("printf", "format"):
+            database.create_function(name, -1, self._printf, deterministic=True)
         for sign, name in _FUNCTIONS.items():
             database.create_function(name, 2, partial(self._operate, sign), deterministic=True)
         for arguments in (1, 2):
@@ -187,6 +191,22 @@ class Arithmetic:
             self.rounded = True
             return None
         return self.stored(_OPERATORS[sign](Fraction(repr(one)), Fraction(repr(other))))
+
+    def _printf(self, *values: Stored) -> Stored:
+        """Write as SQLite does; what grows too long isn't given as nothing, as SQLite would."""
+        layout = str(values[0]) if values else ""
+        widths = [int(digits) for digits in re.findall("[0-9]{1,18}", layout)]
+        widths += [abs(v) for v in values[1:] if isinstance(v, int) and "*" in layout]
+        if max(widths, default=0) > self._most:  # it would count them all, and hear nothing
+            raise OverflowError
+        ask = f"SELECT printf({', '.join('?' * len(values))})"
+        with closing(sqlite3.connect(":memory:")) as plain:
+            plain.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, self._most)
+            (found,) = plain.execute(ask, values).fetchone()
+        if found is None and values and values[0] is not None:
+            raise OverflowError
+        written: Stored = found
+        return written
 
     def _round(self, value: Stored, places: Stored = 0) -> float | None:
         """Round half away from zero, by the digits of the decimal."""

@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain, pairwise
 from operator import attrgetter
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from parplan.plan.shapes import DOTS
 from parplan.questions import columns
 from parplan.questions.compare.matching import Comparison
 from parplan.questions.options import AreaOption, AsOfOption, Plans, today
-from parplan.questions.year.rounds import points_on
+from parplan.questions.year.known import points_on
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Report, Series, Table
 
 EXAMPLE = "parplan trend --plan plans/2023 --plan plans/2024"
@@ -446,9 +446,5 @@ def _table(key: str, plan: Plan, on: datetime.date) -> Table:
 
 
 TABLES: columns.TablesForSql = {
-    "trend_years": lambda plan, on: _table("years", plan, on),
-    "trend_asked": lambda plan, on: _table("asked", plan, on),
-    "trend_falls": lambda plan, on: _table("falls", plan, on),
-    "trend_areas": lambda plan, on: _table("areas", plan, on),
-    "trend_leaves": lambda plan, on: _table("leaves", plan, on),
+    f"trend_{key}": partial(_table, key) for key in ("years", "asked", "falls", "areas", "leaves")
 }

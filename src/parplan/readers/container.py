@@ -19,7 +19,7 @@ from lxml import etree
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Unreadable
 from parplan.readers import limits
-from parplan.readers.kinds import SHORTER, damaged
+from parplan.readers.kinds import damaged
 
 Element = etree._Element  # noqa: SLF001 - lxml's only name for what it gives
 
@@ -46,22 +46,22 @@ _OFFICE = "/officeDocument"
 
 
 class _Bounded:
-    """A part's bytes, up to what one may hold: the size that a container states may be a lie."""
+    """A part's bytes, up to what may be read: the size that a container states may be a lie."""
 
-    def __init__(self, stream: IO[bytes], file: str, most: int) -> None:
-        self._stream, self._file, self._left = stream, file, most
+    def __init__(self, stream: IO[bytes], container: "Container") -> None:
+        self._stream, self._container = stream, container
         self._unbroken = limits.HELD
 
     def read(self, size: int = -1) -> bytes:
         try:
             taken = self._stream.read(limits.HELD + 1 if size < 0 else size)
         except _BROKEN:
-            raise damaged(self._file) from None
-        self._left -= len(taken)
+            raise damaged(self._container.file) from None
+        self._container.left -= len(taken)
         self._unbroken -= len(taken)
-        if self._left < 0 or self._unbroken < 0:
-            message = Phrase("{file}, unpacked, is larger than any plan", file=self._file)
-            raise Unreadable(message, SHORTER)
+        if self._container.left < 0 or self._unbroken < 0:
+            message = Phrase("{file}, unpacked, is larger than any plan", file=self._container.file)
+            raise Unreadable(message, limits.SHORTER)
         return taken
 
     def breathe(self) -> None:
@@ -75,6 +75,9 @@ class Container:
     def __init__(self, file: str, held: bytes) -> None:
         """Open a container; its parts are unpacked one at a time, when they are asked for."""
         self.file = file
+        self.tally = limits.Tally(file)
+        self.left = limits.STREAMED
+        """Bytes that may still be read, of all parts together, as often as each is read."""
         try:
             self._archive = zipfile.ZipFile(BytesIO(held))
         except _BROKEN:
@@ -102,7 +105,7 @@ class Container:
 
     def _stream(self, part: str) -> _Bounded:
         try:
-            return _Bounded(self._archive.open(part), self.file, limits.STREAMED)
+            return _Bounded(self._archive.open(part), self)
         except _BROKEN:
             raise damaged(self.file) from None
 

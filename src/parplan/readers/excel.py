@@ -15,8 +15,7 @@ from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
 from parplan.readers.container import Container, Element, drop
-from parplan.readers.grid import Block, GridCell, MergedRange
-from parplan.readers.kinds import damaged
+from parplan.readers.grid import Block, MergedRange
 from parplan.readers.workbook import (
     FIRST_DAY,
     HUNDRED,
@@ -28,8 +27,7 @@ from parplan.readers.workbook import (
     column,
     number,
     range_of,
-    seen,
-    table,
+    tables,
 )
 
 _NAMESPACES = (
@@ -78,29 +76,7 @@ def blocks(file: str, held: bytes, remarks: Remarks) -> Iterator[Block]:
     with Container(file, held) as container:
         if any(name.endswith("vbaProject.bin") for name in container.names):
             remarks.warn(Phrase("the workbook"), Phrase("its macros are neither read nor run"))
-        for sheet in _sheets(container):
-            if sheet.hidden:
-                place = Phrase("{sheet}", sheet=sheet.name)
-                remarks.warn(place, Phrase("the sheet is hidden and is not read"))
-            else:
-                yield table(sheet, remarks, _seen_or_said)
-
-
-def _seen_or_said(cell: WorkbookCell, place: Phrase, remarks: Remarks) -> GridCell:
-    """Take a cell as its readers see it; say what has no value that could be seen."""
-    match cell.broken:
-        case Broken.NO_VALUE | Broken.NO_TEXT:
-            hint = Phrase("open it in Excel and save it: then it holds its values")
-            remarks.error(place, Phrase("a formula without its value"), hint)
-        case Broken.ERROR:
-            message = Phrase("an error instead of a value: {value}", value=cell.shown)
-            remarks.error(place, message)
-        case Broken.NO_WORDS:
-            message = Phrase("{place}: the workbook doesn't hold this cell's words", place=place)
-            raise Unreadable(message)
-        case _:
-            return seen(cell, place, remarks)
-    return GridCell(place)
+        yield from tables(_sheets(container), remarks)
 
 
 def sheets(file: str, held: bytes) -> Iterator[WorkbookSheet]:
@@ -113,26 +89,37 @@ def _sheets(container: Container) -> Iterator[WorkbookSheet]:
     main = container.main()
     strings = _shared_strings(container, main)
     styles = container.related(main, "/styles")
-    formats = _formats(container.tree(styles)) if styles else []
+    formats = _formats(container, styles) if styles else []
     workbook = container.tree(main)
     since_1904 = any(p.get("date1904") in {"1", "true"} for p in workbook.iterfind("{*}workbookPr"))
     book = _Book(strings, formats, _FIRST_DAY_1904 if since_1904 else FIRST_DAY)
     relations = container.relations(main)
+    names, taken = set(container.names), set()
     for listed in workbook.iterfind("{*}sheets/{*}sheet"):
         identity = next((v for k, v in listed.items() if str(k).endswith("}id")), "")
-        found = relations.get(str(identity))
-        hidden = listed.get("state", "visible") != "visible"
-        yield WorkbookSheet(listed.get("name", "?"), _contents(container, found, book), hidden)
+        kind, part = relations.get(str(identity), ("", ""))
+        name, is_rows = listed.get("name", "?"), kind.endswith("/worksheet")
+        if is_rows and part in taken:
+            raise Unreadable(
+                Phrase(
+                    "{file}, {place}: it is the same part as another sheet, {part}; no program "
+                    "writes that",
+                    file=container.file,
+                    place=name,
+                    part=part,
+                ),
+                limits.SHORTER,
+            )
+        taken.add(part)
+        yield WorkbookSheet(
+            name,
+            _contents(container, part, book) if is_rows and part in names else iter(()),
+            hidden=listed.get("state", "visible") != "visible",
+            missing=part not in names,
+        ).counted(container.tally)
 
 
-def _contents(
-    container: Container, relation: tuple[str, str] | None, book: _Book
-) -> Iterator[WorkbookRow | MergedRange]:
-    if relation is None:
-        raise damaged(container.file)
-    kind, part = relation
-    if not kind.endswith("/worksheet"):
-        return
+def _contents(container: Container, part: str, book: _Book) -> Iterator[WorkbookRow | MergedRange]:
     at = 0
     for _, element in container.walk(part, _SHEET):
         if element.tag.endswith("}mergeCell"):
@@ -208,9 +195,14 @@ def _shared_strings(container: Container, main: str) -> list[str]:
     for _, element in container.walk(part, _STRING) if part else ():
         found.append(_words_of(element))
         size += len(found[-1])
-        if size > limits.SHARED:
-            message = Phrase("{file}: unpacked, it is larger than any plan", file=container.file)
-            raise Unreadable(message)
+        if size > limits.CHARACTERS or len(found) > limits.STRINGS:
+            message = Phrase(
+                "{file}: its cells share more than {most} texts, or {characters} characters",
+                file=container.file,
+                most=limits.STRINGS,
+                characters=limits.CHARACTERS,
+            )
+            raise Unreadable(message, limits.SHORTER)
         drop(element)
     return found
 
@@ -232,17 +224,26 @@ def _unescaped(words: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
 
 
-def _formats(styles: Element) -> list[_NumberFormat]:
+def _formats(container: Container, part: str) -> list[_NumberFormat]:
     """List the formats of a workbook's cell styles."""
-    codes = dict(_BUILT_IN)
+    styles = container.tree(part)
+    known = dict.fromkeys(_DATES, _NumberFormat(date=True))
+    known |= {at: _format(code) for at, code in _BUILT_IN.items()}
     for made in styles.iterfind("{*}numFmts/{*}numFmt"):
-        codes[_whole(made.get("numFmtId"))] = made.get("formatCode", "")
-    found = []
-    for style in styles.iterfind("{*}cellXfs/{*}xf"):
-        at = _whole(style.get("numFmtId"))
-        known = at in _DATES and at not in codes
-        found.append(_NumberFormat(date=True) if known else _format(codes.get(at, "")))
-    return found
+        code = made.get("formatCode", "")
+        if len(code) > limits.FORMAT:
+            message = Phrase(
+                "{file}, {part}: a number format of more than {most} characters",
+                file=container.file,
+                part=part,
+                most=limits.FORMAT,
+            )
+            raise Unreadable(message, limits.SHORTER)
+        known[_whole(made.get("numFmtId"))] = _format(code)
+    return [
+        known.get(_whole(style.get("numFmtId")), _NumberFormat())
+        for style in styles.iterfind("{*}cellXfs/{*}xf")
+    ]
 
 
 def _whole(written: str | None) -> int:

@@ -126,32 +126,29 @@ class Canvas:
         self._row_place, self.cell_place = row, cell
         self._rows: dict[int, dict[int, GridCell]] = {}
         self._merged: list[MergedRange] = []
+        self._beyond: list[Phrase] = []
 
     def put(self, row: int, column: int, cell: GridCell) -> None:
-        """Put a cell that has words."""
+        """Put a cell that has words; too far to the right, only its place is noted."""
         if column >= limits.COLUMNS:
-            message = Phrase("{place}: more than {most} columns", place=cell.place, most=column)
-            raise Unreadable(message)
-        if row not in self._rows and len(self._rows) == limits.ROWS:
-            raise Unreadable(
-                Phrase("{place}: more than {most} rows", place=cell.place, most=limits.ROWS)
-            )
-        self._rows.setdefault(row, {})[column] = cell
+            self._beyond.append(cell.place)
+        else:
+            self._rows.setdefault(row, {})[column] = cell
 
     def merge(self, merged: MergedRange) -> None:
         """Note a merged range."""
-        if len(self._merged) == limits.MERGES:
-            raise Unreadable(
-                Phrase(
-                    "{place}: more than {most} merged ranges",
-                    place=self.place,
-                    most=limits.MERGES,
-                )
-            )
         self._merged.append(merged)
 
     def table(self, remarks: Remarks) -> Grid:
         """Lay the ranges over the cells."""
+        if self._beyond:
+            message = Phrase(
+                "more than {most} columns: cells beyond them are not read: {count}",
+                most=limits.COLUMNS,
+                count=len(self._beyond),
+            )
+            hint = Phrase("move what belongs to the plan further left, or delete the column")
+            remarks.error(self._beyond[0], message, hint)
         numbers = sorted(self._rows)
         width = 1 + max((max(row) for row in self._rows.values()), default=-1)
         marks = self._marks(numbers, width)

@@ -1,5 +1,6 @@
 """What a file really is: by its first bytes, whatever its name says."""
 
+import codecs
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -25,8 +26,6 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = (b"<!doctype html", b"<html", b"<table", b"<body", b"<head", b"<meta")
 _HEAD = 4096
 SAVE = Phrase("open it in its program and save it as .docx or .xlsx")
-SHORTER = Phrase("copy the two tables to a new document and import that")
-"""What helps with a document that is too large."""
 
 
 def content(file: Path) -> bytes:
@@ -86,8 +85,8 @@ def inside(name: str, held: bytes) -> str:
     for start, what in _FOREIGN:
         if head.startswith(start):
             raise Unreadable(Phrase("{file} is {what}", file=name, what=what), SAVE)
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "text"
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
     if any(mark in head.lower() for mark in _PAGE):
         return "html"
     if b"\0" in head:

@@ -2,7 +2,12 @@
 
 The largest real plan known has 136 rows, 9 columns and 0.7 MB of XML; each limit leaves room for
 a hundred times that, and keeps what a hostile file can cost to seconds and to some hundred MB.
+A small file can say "the same again" (a repeated row, a shared string, a sheet's part): so what
+comes out is counted, over all of a document, in a `Tally`.
 """
+
+from parplan.language.catalogue import N_, Phrase
+from parplan.language.remarks import Unreadable
 
 MEGABYTE = 1_000_000
 
@@ -12,15 +17,24 @@ FILE = 64 * MEGABYTE
 TEXT = 16 * MEGABYTE
 """Of a pasted text or a page: all of it is held at once, as text and as a tree."""
 
-STREAMED = 400 * MEGABYTE
-"""Of a part that is read row by row: a million empty formatted rows of nine cells are 250 MB."""
+STREAMED = 300 * MEGABYTE
+"""Of all parts together, unpacked: a million empty formatted rows of nine cells are 250 MB."""
 
 HELD = 8 * MEGABYTE
 """Of a part that is held at once (styles, numbering, relations), and of what stands between two
 rows of a part that is read row by row. As a tree it can take thirty times that."""
 
-SHARED = 64 * MEGABYTE
-"""Characters of all shared strings of a workbook, each held once."""
+CHARACTERS = 10 * MEGABYTE
+"""Of all cells and lines together, and of all shared strings, each held once."""
+
+STRINGS = 500_000
+"""Shared strings of a workbook, empty ones included."""
+
+CELLS = 200_000
+"""With something in them, in all tables together."""
+
+SHEETS = 200
+"""Of a workbook, hidden ones included."""
 
 ENTRIES = 10_000
 """In a zip container: an office document has dozens."""
@@ -47,4 +61,44 @@ WORDS = 100_000
 """Characters of one cell: Excel allows 32,767."""
 
 MERGES = 200_000
-"""Merged ranges of a sheet: the sample has 746."""
+"""Merged ranges of all sheets: the sample has 746."""
+
+FORMAT = 1_000
+"""Characters of a number format: Excel allows 255."""
+
+ATTRIBUTES = 500
+"""Of one tag of a page: the parser compares each of them with all others."""
+
+SHORTER = Phrase("copy the two tables to a new document and import that")
+"""What helps with a document that is too large."""
+
+
+class Tally:
+    """What has been read of one document so far: over all its parts, sheets and tables."""
+
+    def __init__(self, file: str) -> None:
+        """Begin with nothing; `file` is what the user calls the document."""
+        self._file = file
+        self._count = dict.fromkeys(MOST, 0)
+
+    def add(self, what: str, place: Phrase, more: int = 1) -> None:
+        """Count some more, met at a place; it is `Unreadable` when it is too much."""
+        self._count[what] += more
+        most, message = MOST[what]
+        if self._count[what] > most:
+            raise Unreadable(Phrase(message, file=self._file, place=place, most=most), SHORTER)
+
+    def cell(self, place: Phrase, characters: int) -> None:
+        """Count a cell that has something in it."""
+        self.add("cells", place)
+        self.add("characters", place, characters)
+
+
+MOST = {
+    "characters": (CHARACTERS, N_("{file}, {place}: more than {most} characters in all")),
+    "cells": (CELLS, N_("{file}, {place}: more than {most} cells with something in them")),
+    "rows": (ROWS, N_("{file}, {place}: more than {most} rows in all")),
+    "merges": (MERGES, N_("{file}, {place}: more than {most} merged ranges in all")),
+    "sheets": (SHEETS, N_("{file}, {place}: more than {most} sheets")),
+}
+"""What is counted: how much of it there may be, and what is said of more."""

@@ -18,15 +18,17 @@ from parplan.readers.workbook import (
     WorkbookRow,
     WorkbookSheet,
     number,
-    table,
+    tables,
 )
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_STYLES = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _ERROR = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _CONTENT = "content.xml"
 _SHEET, _ROW = f"{_TABLE}table", f"{_TABLE}table-row"
+_STYLE = f"{_STYLES}style"
 _CELLS = frozenset((f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"))
 _SIGNS = {f"{_TEXT}s": " ", f"{_TEXT}tab": " ", f"{_TEXT}line-break": "\n"}
 _NUMBERS = frozenset(("float", "currency", "percentage"))
@@ -35,19 +37,29 @@ _Steps = Iterator[tuple[str, Element]]
 
 
 def blocks(file: str, held: bytes, remarks: Remarks) -> Iterator[Block]:
-    """Read every sheet as a table."""
-    for sheet in sheets(file, held):
-        yield table(sheet, remarks)
+    """Read every sheet that is shown as a table."""
+    yield from tables(sheets(file, held), remarks)
 
 
 def sheets(file: str, held: bytes) -> Iterator[WorkbookSheet]:
-    """Read every sheet; which of them are hidden isn't told."""
+    """Read every sheet, hidden ones included: that one is hidden is part of its style."""
     with Container(file, held) as container:
         _refuse_unreadable(container)
-        steps = container.walk(_CONTENT, (_SHEET, _ROW), ("start", "end"))
+        steps = container.walk(_CONTENT, (_STYLE, _SHEET, _ROW), ("start", "end"))
+        hidden = set()
         for event, element in steps:
             if element.tag == _SHEET and event == "start":
-                yield WorkbookSheet(element.get(f"{_TABLE}name", "?"), _contents(steps))
+                sheet = WorkbookSheet(
+                    element.get(f"{_TABLE}name", "?"),
+                    _contents(steps),
+                    element.get(f"{_TABLE}style-name") in hidden,
+                )
+                yield sheet.counted(container.tally)
+            elif event == "end":
+                shown = element.find(f"{_STYLES}table-properties")
+                if shown is not None and shown.get(f"{_TABLE}display") == "false":
+                    hidden.add(element.get(f"{_STYLES}name"))
+                drop(element)
 
 
 def _refuse_unreadable(container: Container) -> None:
@@ -75,7 +87,7 @@ def _contents(steps: _Steps) -> Iterator[WorkbookRow | MergedRange]:
         walked = list(_walked(element))
         cells = [_cell(cell, WorkbookCell(at + 1, column)) for column, cell, _, _ in walked]
         spans = [(column, *span) for column, _, *span in walked if span != [1, 1]]
-        # More rows or ranges than can be taken are refused by whoever takes them.
+        # More rows or ranges than can be taken are refused where they are counted.
         most = 1 + (limits.MERGES if spans else limits.ROWS)
         for row in range(at + 1, at + 1 + (min(times, most) if cells else 0)):
             yield WorkbookRow(row, [cell._replace(row=row) for cell in cells])

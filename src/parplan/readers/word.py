@@ -52,7 +52,7 @@ class _Reader:
     """Reads one document; numbers run through all of it."""
 
     def __init__(self, container: Container, remarks: Remarks) -> None:
-        self._container = container
+        self._container, self._tally = container, container.tally
         self._main = container.main()
         self._numbers = Numbers.of(container, self._main)
         self._remarks = remarks
@@ -93,8 +93,10 @@ class _Reader:
         text = _Words()
         text.take(paragraph, self._numbers.label(paragraph))
         text.report(place, self._remarks)
-        for words in paragraphs(text.words, place, self._remarks):
-            yield TextLine(place, words)
+        words = text.words
+        self._tally.add("characters", place, len(words))
+        for line in paragraphs(words, place, self._remarks):
+            yield TextLine(place, line)
 
     def _deleted(self, row: Element, number: int) -> None:
         place = Phrase("table {table}, row {row}", table=self._table, row=number)
@@ -104,6 +106,7 @@ class _Reader:
 
     def _row(self, row: Element, number: int) -> GridRow:
         place = Phrase("table {table}, row {row}", table=self._table, row=number)
+        self._tally.add("rows", place)
         cells = [GridCell(place)] * _count(row, "tr", "gridBefore", 0)
         for at, element in enumerate(_children(row, "tc"), start=1):
             here = Phrase(
@@ -135,28 +138,36 @@ class _Reader:
         if next(_children(element, "tbl"), None) is not None:
             text.missing.add(Phrase("a table within this cell is not read"))
         text.report(place, self._remarks)
-        return GridCell(place, paragraphs(text.words, place, self._remarks))
+        words = text.words
+        if words.strip():
+            self._tally.cell(place, len(words))
+        return GridCell(place, paragraphs(words, place, self._remarks))
 
 
 @dataclass
 class _Words:
     """Collects the words of one cell or one paragraph outside of the tables."""
 
-    words: str = ""
-    inserted: str = ""
-    deleted: str = ""
-    hidden: str = ""
+    pieces: list[str] = field(default_factory=list)
+    inserted: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
     missing: set[Phrase] = field(default_factory=set)
+
+    @property
+    def words(self) -> str:
+        """All that is read."""
+        return "".join(self.pieces)
 
     def take(self, paragraph: Element, label: str) -> None:
         """Add a paragraph, with the automatic number that Word shows before it."""
-        self.words += f"{label} " if label else ""
+        self.pieces.append(f"{label} " if label else "")
         self._children(paragraph, inserted=False)
         properties = paragraph.find("{*}pPr/{*}rPr")
         mark_is_deleted = properties is not None and any(
             _name(child) in {"del", "moveFrom"} for child in properties
         )
-        self.words += " " if mark_is_deleted else "\n"
+        self.pieces.append(" " if mark_is_deleted else "\n")
 
     def _children(self, element: Element, *, inserted: bool) -> None:
         for child in element:
@@ -168,27 +179,27 @@ class _Words:
             elif name in {"ins", "moveTo"}:
                 self._children(child, inserted=True)
             elif name in {"del", "moveFrom"}:
-                self.deleted += _all_text(child)
+                self.deleted.append(_all_text(child))
             elif name == "r" and _is_hidden(child):
-                self.hidden += _all_text(child)
+                self.hidden.append(_all_text(child))
             elif name in _SEEN_THROUGH:
                 self._children(child, inserted=inserted)
             elif name in _NO_TEXT:
                 self.missing.add(_NO_TEXT[name])
 
     def _add(self, words: str, *, inserted: bool) -> None:
-        self.words += words
+        self.pieces.append(words)
         if inserted:
-            self.inserted += words
+            self.inserted.append(words)
 
     def report(self, place: Phrase, remarks: Remarks) -> None:
         """Say what of it was decided, and what was not read."""
-        for words, text in (
+        for pieces, text in (
             (self.inserted, N_("a tracked insertion is read: “{words}”")),
             (self.deleted, N_("a tracked deletion is not read: “{words}”")),
             (self.hidden, N_("hidden text is not read: “{words}”")),
         ):
-            if short := " ".join(words.split())[:_SHORT]:
+            if short := " ".join("".join(pieces).split())[:_SHORT]:
                 remarks.warn(place, Phrase(text, words=short))
         for message in sorted(self.missing, key=lambda phrase: phrase.text):
             remarks.error(place, message)

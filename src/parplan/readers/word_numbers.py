@@ -4,9 +4,14 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple, Self
 
+from parplan.language.catalogue import Phrase
+from parplan.language.remarks import Unreadable
+from parplan.readers import limits
 from parplan.readers.container import Container, Element
 
 _DEEPEST = 9
+_LONGEST = 255
+"""Characters of what stands before a paragraph: Word takes 31."""
 _LETTERS = 26
 _FAR = 5000
 _ROMAN = (
@@ -160,8 +165,12 @@ def _lists(root: Element) -> dict[str, _List]:
 
 def _level(level: Element) -> _Level:
     legal = level.find("{*}isLgl")
+    text = _value(level, "lvlText") or ""
+    if len(text) > _LONGEST:
+        message = Phrase("an automatic number of more than {most} characters", most=_LONGEST)
+        raise Unreadable(message, limits.SHORTER)
     return _Level(
-        _value(level, "lvlText") or "",
+        text,
         _value(level, "numFmt") or "decimal",
         _whole(_value(level, "start"), 1),
         _value(level, "lvlRestart") != "0",

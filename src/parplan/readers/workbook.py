@@ -7,14 +7,15 @@ before a format has rounded them.
 
 import datetime
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
 from enum import Enum, auto
 from typing import NamedTuple
 
 from parplan.language.catalogue import Phrase
-from parplan.language.remarks import Remarks
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers.grid import Canvas, Grid, GridCell, MergedRange, paragraphs
+from parplan.readers.limits import Tally
 
 REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 """A cell's name on its sheet: its column and row."""
@@ -80,26 +81,78 @@ class WorkbookRow(NamedTuple):
 
 
 class WorkbookSheet(NamedTuple):
-    """A sheet: its rows and merged ranges, to be taken once and before the next sheet is."""
+    """A sheet: its rows and merged ranges, to be taken once and before the next sheet is.
+
+    `missing`: it is listed, and there is no such part.
+    """
 
     name: str
     contents: Iterator[WorkbookRow | MergedRange]
     hidden: bool = False
+    missing: bool = False
+
+    def counted(self, tally: Tally) -> "WorkbookSheet":
+        """Count what is taken of it, however often the file says it."""
+        tally.add("sheets", Phrase("{sheet}", sheet=self.name))
+        return self._replace(contents=_counted(self, tally))
 
 
-Taken = Callable[[WorkbookCell, Phrase, Remarks], GridCell]
-"""What an import makes of a cell at a place; what it can't make of it, it says."""
+def _counted(sheet: WorkbookSheet, tally: Tally) -> Iterator[WorkbookRow | MergedRange]:
+    for found in sheet.contents:
+        if isinstance(found, MergedRange):
+            tally.add("merges", Phrase("{sheet}", sheet=sheet.name))
+            yield found
+        else:
+            yield found._replace(cells=_counted_cells(sheet.name, found.cells, tally))
 
 
-def seen(cell: WorkbookCell, place: Phrase, remarks: Remarks) -> GridCell:
-    """Take a cell as its readers see it; a number keeps its digits."""
+def _counted_cells(
+    sheet: str, cells: Iterable[WorkbookCell], tally: Tally
+) -> Iterator[WorkbookCell]:
+    is_first = True
+    for cell in cells:
+        if not cell.is_empty:
+            place = Phrase("{sheet}!{cell}", sheet=sheet, cell=cell.name)
+            tally.cell(place, len(cell.shown))
+            if is_first:
+                tally.add("rows", place)
+            is_first = False
+        yield cell
+
+
+def tables(sheets: Iterable[WorkbookSheet], remarks: Remarks) -> Iterator[Grid]:
+    """Make a table of every sheet that is shown; the others are told."""
+    for sheet in sheets:
+        place = Phrase("{sheet}", sheet=sheet.name)
+        if sheet.hidden:
+            remarks.warn(place, Phrase("the sheet is hidden and is not read"))
+        elif sheet.missing:
+            remarks.error(place, Phrase("the workbook lists this sheet, but doesn't hold it"))
+        else:
+            yield _table(sheet, remarks)
+
+
+def _seen(cell: WorkbookCell, place: Phrase, remarks: Remarks) -> GridCell:
+    """Take a cell as its readers see it, a number with its digits; say what has no value."""
+    match cell.broken:
+        case Broken.NO_VALUE | Broken.NO_TEXT:
+            hint = Phrase("open it in Excel and save it: then it holds its values")
+            remarks.error(place, Phrase("a formula without its value"), hint)
+            return GridCell(place)
+        case Broken.ERROR:
+            message = Phrase("an error instead of a value: {value}", value=cell.shown)
+            remarks.error(place, message)
+            return GridCell(place)
+        case Broken.NO_WORDS:
+            message = Phrase("{place}: the workbook doesn't hold this cell's words", place=place)
+            raise Unreadable(message)
     words = paragraphs(cell.shown, place, remarks)
     if cell.numeric:
         return GridCell(place, (format(cell.held, "f"),), numeric=True)
     return GridCell(place, words)
 
 
-def table(sheet: WorkbookSheet, remarks: Remarks, take: Taken = seen) -> Grid:
+def _table(sheet: WorkbookSheet, remarks: Remarks) -> Grid:
     """Make a table of a sheet; hidden rows are part of it."""
     canvas = Canvas(
         Phrase("{sheet}", sheet=sheet.name),
@@ -113,7 +166,7 @@ def table(sheet: WorkbookSheet, remarks: Remarks, take: Taken = seen) -> Grid:
             continue
         filled = False
         for cell in found.cells:
-            read = take(cell, canvas.cell_place(cell.row, cell.column), remarks)
+            read = _seen(cell, canvas.cell_place(cell.row, cell.column), remarks)
             if read.paragraphs:
                 canvas.put(cell.row, cell.column, read)
                 filled = True

@@ -3,6 +3,7 @@
 import io
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TextIO
 
 from rich.cells import cell_len
@@ -17,6 +18,9 @@ from parplan.report.terminal_table import fitted, recorded, strips_of, wrapped
 
 NARROWEST = 40
 """A terminal that is narrower has to wrap the lines itself."""
+
+_MOST = 10_000
+"""Rows of a table: nobody scrolls through more."""
 
 # For letters and signs that don't decompose, where the encoding lacks them.
 _NEAREST = str.maketrans("đĐ–─│┌┐└┘−·", "dD--|++++-.")
@@ -74,6 +78,9 @@ def _boxed(text: str, width: int) -> Iterator[Text]:
 
 
 def _table(table: Table, language: Language, width: int, *, ascii_only: bool) -> Iterator[Text]:
+    count = len(table.rows)
+    if count > _MOST:
+        table = replace(table, rows=table.rows[:_MOST])
     every = list(strips_of(table, language, ascii_only=ascii_only))
     layout, dropped = (recorded(every, width), []) if table.as_records else fitted(every, width)
     line = Text("─" * layout.width, "dim")
@@ -84,6 +91,9 @@ def _table(table: Table, language: Language, width: int, *, ascii_only: bool) ->
     if any(value not in {None, ""} for value in table.totals or ()):
         yield line
         yield from layout.row(len(table.lines), "bold")
+    if count > _MOST:
+        say = Phrase("{count} rows, of which the first {most} are shown", count=count, most=_MOST)
+        yield from _wrapped(said(say, language), width, "bold")
     if dropped:
         columns = tuple(strip.label for strip in dropped)
         say = Phrase("not shown at this width: {columns}; -f csv has everything", columns=columns)

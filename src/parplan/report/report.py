@@ -228,6 +228,9 @@ class Report(NamedTuple):
     charts: tuple[Chart, ...] = ()
     is_unfinished: bool = False
     """Time was over before all of it was found or proven; the notes say what is missing."""
+    warnings: tuple[Phrase, ...] = ()
+    """Those of the notes without which figures would mislead: formats of data alone have no notes,
+    and so they are said on stderr."""
     caution: Phrase | None = None
     """What nobody may overlook: formats for people have it in a box above the tables."""
     definitions: tuple[Phrase, ...] = ()
@@ -265,7 +268,8 @@ class Format(NamedTuple):
     """Where a format's `render(report, language)` is, and what its files are called.
 
     One that `fits_screen` takes a third argument, the stream whose width, colours and encoding it
-    is to fit. One with `every_column` is for programs and holds the columns of all languages.
+    is to fit. One with `every_column` is for programs: it holds the columns of all languages, and
+    no notes.
     """
 
     module: str

@@ -75,6 +75,7 @@ def _criteria(plan: Plan) -> OfficialTable:
                 _column("tasks", "Nhiệm vụ, giải pháp", of=printed_tasks),
                 _column("lead", "Chủ trì", of=_lead),
                 _column("coordinating", "Phối hợp", of=_coordinating),
+                *_asked(node.criterion for node in plan.nodes),
                 _column("note", "Ghi chú"),
             )
         ),
@@ -110,6 +111,7 @@ def _sipas(plan: Plan) -> OfficialTable:
                 _column("lead", "Cơ quan chủ trì", of=_lead),
                 _column("coordinating", "Cơ quan phối hợp", of=_coordinating),
                 _column("time", "Thời gian thực hiện"),
+                *_asked(node.task for node in plan.sipas),
                 _column("note", "Ghi chú"),
                 *_further(node.task for node in plan.sipas),
             )
@@ -160,6 +162,14 @@ def _column(
 
 def _of_task(column: Column) -> Callable[[_Row], Value]:
     return lambda row: None if row.task is None else column.read(row.task)
+
+
+def _asked(parts: Iterable[Part]) -> Iterator[Column]:
+    """Name the columns of deadlines and products, which not every plan has."""
+    found = tuple(parts)
+    for key, title in (("due", "Thời hạn hoàn thành"), ("product", "Sản phẩm")):
+        if any(getattr(part, key) for part in found):
+            yield _column(key, title)
 
 
 def _further(parts: Iterable[Part]) -> Iterator[Column]:

@@ -197,13 +197,16 @@ def _score_notes(plan: Plan, found: Overview) -> Iterator[Phrase]:
     printed, results = plan.plan.totals.score, plan.plan.results
     if found.whole.score is not None and printed not in {None, found.whole.score}:
         yield Phrase("sum of the leaves; the plan prints {printed}", printed=printed)
-    if results:
-        yield Phrase(
-            "published: {score}, place {rank} of {ranked}",
-            score=results.par_index.score,
-            rank=results.par_index.rank,
-            ranked=results.par_index.ranked,
-        )
+    if results and (index := results.par_index):
+        if index.rank is None or index.ranked is None:
+            yield Phrase("published: {score}", score=index.score)
+        else:
+            yield Phrase(
+                "published: {score}, place {rank} of {ranked}",
+                score=index.score,
+                rank=index.rank,
+                ranked=index.ranked,
+            )
 
 
 def _groups(found: Overview, language: Language) -> str:

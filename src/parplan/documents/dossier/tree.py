@@ -181,6 +181,7 @@ class Tree:
         facts = [
             *self._who(task),
             *self._fact(Phrase("Time"), self._texts([task.time])),
+            *self._asked(task),
             *self._more(task),
         ]
         return element(
@@ -267,6 +268,7 @@ class Tree:
             yield from self._fact(Phrase("In common with"), shares)
         yield from self._fact(Phrase("Tasks"), self._tasks(node.shared.tasks))
         yield from self._who(node.shared)
+        yield from self._asked(node.shared)
         if row.assessed_by:
             source = self._say(columns.ASSESSED_BY[row.assessed_by.value])
             yield from self._fact(Phrase("Assessed by"), element("span", source))
@@ -275,6 +277,10 @@ class Tree:
     def _who(self, part: Part) -> Iterator[Html]:
         yield from self._fact(Phrase("Lead"), self._texts(["; ".join(part.lead)]))
         yield from self._fact(Phrase("Coordinating"), self._texts(["; ".join(part.coordinating)]))
+
+    def _asked(self, part: Part) -> Iterator[Html]:
+        yield from self._fact(Phrase("Deadline"), self._texts([part.due]))
+        yield from self._fact(Phrase("Product"), self._texts([part.product]))
 
     def _more(self, row: Part, shared: Part | None = None) -> Iterator[Html]:
         yield from self._fact(Phrase("Note"), self._texts([(shared or row).note]))

@@ -22,7 +22,7 @@ from parplan.documents.forms.contents import (
     named,
     within,
 )
-from parplan.documents.forms.formulas import formula
+from parplan.documents.forms.formulas import Cells, formula
 from parplan.documents.forms.wording import (
     ABOUT,
     BLANK_ROWS,
@@ -241,18 +241,13 @@ class _Sheet:
         if rule is None or plan.rules is None or code is None:
             return None
         if self._layout is LEAVES:
-            at = figures.found("points", f"figure:{code}:{rule.names[0]}")
+            at = figures.of(code, "points")(rule.names[0])
             return f'=IF(ISNUMBER({at}),{at},"")'
         node = plan.node(code)
         decimals = plan.rules.decimals if rule.decimals is None else rule.decimals
         if node is None:
             return None
-        return formula(
-            rule,
-            node.max_points,
-            decimals,
-            lambda name: figures.found("value", f"figure:{code}:{name}"),
-        )
+        return formula(rule, node.max_points, decimals, figures.of(code))
 
     def _set_up(self) -> None:
         fields, last = len(self._layout.fields), FIRST + max(1, len(self._lines)) - 1
@@ -275,11 +270,11 @@ class _Figures:
         self._last = FIRST + len(form.lines[FIGURES.key]) - 1
         self._sheet = "" if here else f"'{FIGURES.title}'!"
 
-    def found(self, key: str, name: str) -> str:
-        """Write the value of a field in the row of that id."""
+    def of(self, code: str, key: str = "value") -> Cells:
+        """Give the cells of a field, and how the ids of a leaf's figures begin."""
         at = 1 + next(i for i, field in enumerate(FIGURES.fields) if field.key == key)
         values, ids = (f"{self._sheet}{xl_range_abs(FIRST, c, self._last, c)}" for c in (at, 0))
-        return f'INDEX({values},MATCH("{name}",{ids},0))'
+        return Cells(ids, values, f"figure:{code}:")
 
 
 def _table(layout: FormSheet, found: list[FormLine]) -> Table:
@@ -310,7 +305,10 @@ def _format(field: FormColumn) -> str:
 def _date(field: FormColumn, value: Value) -> datetime.date | None:
     if field.kind is not Kind.DATE or not isinstance(value, str):
         return None
-    return datetime.date.fromisoformat(value)
+    try:
+        return datetime.date.fromisoformat(value)
+    except ValueError:  # a deadline in words
+        return None
 
 
 _MOST = 10**15

@@ -131,13 +131,14 @@ def leaf_facts(plan: Plan, leaf: Node, results: YearResults, agency: Agency) -> 
 
 
 def _task(task: Task, known: TaskFacts, due: datetime.date | None) -> FormLine:
+    product = task.part.product
     return FormLine(
         f"task:{task.number}",
         {
             "number": task.number,
-            "words": task.words,
+            "words": task.words if product is None else (*task.words, f"Sản phẩm: {product}"),
             "lead": task.part.lead,
-            "due": _day(due),
+            "due": _day(due) or task.deadline,
             "status": known.status and STATUSES[known.status],
             "percentage": known.percentage,
             "done_on": _day(known.done_on),

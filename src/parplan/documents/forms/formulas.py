@@ -1,8 +1,9 @@
 """A rule → the Excel formula that gives its points from cells, and how it is told in words."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import singledispatch
+from typing import NamedTuple
 
 from parplan.documents.forms.wording import NO, YES
 from parplan.language.catalogue import VERBATIM
@@ -19,8 +20,28 @@ from parplan.plan.rule_kinds import (
 )
 from parplan.plan.scoring_rules import ScoringRule
 
-CellOf = Callable[[str], str]
-"""Where the value of a figure of that name is, as a formula says it."""
+
+class Cells(NamedTuple):
+    """Where figures are: the values in one range of cells, their ids beside them in another."""
+
+    ids: str
+    values: str
+    prefix: str
+    """With which the ids of one rule's figures begin; their names follow."""
+
+    def __call__(self, name: str) -> str:
+        """Say where the value of the figure of that name is."""
+        return f'INDEX({self.values},MATCH("{self.prefix}{name}",{self.ids},0))'
+
+    def together(self, *factors: str) -> str:
+        """Add up products over the rule's figures; text beside them counts as nothing."""
+        own = f'--(LEFT({self.ids},{len(self.prefix)})="{self.prefix}")'
+        return f"SUMPRODUCT({','.join((own, *factors))})"
+
+    def numbers(self, *conditions: str) -> str:
+        """Count the rule's figures that are numbers and for which all conditions hold."""
+        return self.together(f"--ISNUMBER({self.values})", *conditions)
+
 
 _NUDGE = "(1+2E-15)"
 """Lifts a product or quotient over what floating point takes away: a half is one, a bound is met.
@@ -35,39 +56,39 @@ _EXACT = 6
 """Decimals of points in the data: sums are rounded to them, which takes away noise alone."""
 
 
-def formula(rule: ScoringRule, max_points: Decimal, decimals: int, cell: CellOf) -> str | None:
+def formula(rule: ScoringRule, max_points: Decimal, decimals: int, cell: Cells) -> str | None:
     """Write what gives the points, or nothing while figures are missing or it can't tell."""
     return _formula(rule.kind, max_points, decimals, cell)
 
 
 @singledispatch
-def _formula(_kind: RuleKind, _max_points: Decimal, _decimals: int, _cell: CellOf) -> str | None:
+def _formula(_kind: RuleKind, _max_points: Decimal, _decimals: int, _cell: Cells) -> str | None:
     """A kind without a formula of its own computes nothing."""
     return None
 
 
 @_formula.register
-def _(kind: Proportional, max_points: Decimal, decimals: int, cell: CellOf) -> str:
+def _(kind: Proportional, max_points: Decimal, decimals: int, cell: Cells) -> str:
     value = cell(kind.rate.name)
     points = _by_rate(kind, value, "100", max_points, decimals)
     return f'=IF(ISNUMBER({value}),{points},"")'
 
 
 @_formula.register
-def _(kind: Ratio, max_points: Decimal, decimals: int, cell: CellOf) -> str:
+def _(kind: Ratio, max_points: Decimal, decimals: int, cell: Cells) -> str:
     part, whole = cell(kind.part.name), cell(kind.whole.name)
     points = _by_rate(kind, part, whole, max_points, decimals)
     return f'=IF(AND(ISNUMBER({part}),ISNUMBER({whole})),IF({whole}>0,{points},""),"")'
 
 
 @_formula.register
-def _(kind: Steps, max_points: Decimal, _decimals: int, cell: CellOf) -> str:
+def _(kind: Steps, max_points: Decimal, _decimals: int, cell: Cells) -> str:
     value = cell(kind.figure.name)
     return f'=IF(ISNUMBER({value}),{_by_steps(kind, value, max_points)},"")'
 
 
 @_formula.register
-def _(kind: Checklist, max_points: Decimal, _decimals: int, cell: CellOf) -> str:
+def _(kind: Checklist, max_points: Decimal, _decimals: int, cell: Cells) -> str:
     cells = [cell(item.name) for item in kind.items]
     known = ",".join(f'OR({at}="{YES}",{at}="{NO}")' for at in cells)
     points = "+".join(
@@ -153,7 +174,7 @@ def _rungs(steps: Thresholds) -> Iterator[str]:
 
 
 @_formula.register
-def _(kind: Adjusted, max_points: Decimal, _decimals: int, cell: CellOf) -> str:
+def _(kind: Adjusted, max_points: Decimal, _decimals: int, cell: Cells) -> str:
     cells = [cell(one.name) for one in kind.variables]
     known = ",".join(f"ISNUMBER({at})" for at in cells)
     whole = ",".join(f"{at}>=0,{at}=INT({at})" for at in cells)
@@ -164,53 +185,69 @@ def _(kind: Adjusted, max_points: Decimal, _decimals: int, cell: CellOf) -> str:
     return f'=IF(AND({known}),IF(AND({whole}),MAX(0,MIN({full},{points})),""),"")'
 
 
-def _worth(one: Event, cell: CellOf) -> str:
+def _worth(one: Event, cell: Cells) -> str:
     points = f"{cell(one.name)}*{_digits(one.each)}"
     return points if one.most is None else f"MIN({_digits(one.most)},{points})"
 
 
-_LONGEST = 8000
-"""Characters of a formula; Excel takes 8192."""
-
-
 @_formula.register
-def _(kind: Average, max_points: Decimal, decimals: int, cell: CellOf) -> str | None:
-    cells = [cell(one.name) for one in kind.units]
-    listed, count = ",".join(cells), len(cells)
+def _(kind: Average, max_points: Decimal, decimals: int, cell: Cells) -> str:
+    """Ask ranges, however many units there are: Excel takes 8192 characters and 255 arguments."""
+    count = len(kind.units)
     if kind.mean_of == "figures":
-        points = _of_mean(kind, cells, max_points, decimals)
+        points = _of_mean(kind, cell, max_points, decimals)
+    elif kind.by_rate is not None:
+        points = _of_rates(kind.by_rate, cell, max_points)
+        points = f"ROUND({points}/{count}*{_NUDGE},{decimals})"
     else:
-        each = ",".join(_of_unit(kind, at, max_points) for at in cells)
-        points = f"ROUND(SUM({each})/{count}*{_NUDGE},{decimals})"
-        if kind.by_steps is not None and kind.by_steps.otherwise is None:
-            points = f'IF(MIN({each})<0,"",{points})'
-    found = f'=IF(COUNT({listed})={count},{points},"")'
-    return found if len(found) <= _LONGEST else None
+        assert kind.by_steps is not None  # noqa: S101 - one of them is there
+        points = _of_each_step(kind.by_steps, cell, max_points, count, decimals)
+    return f'=IF({cell.numbers()}={count},{points},"")'
 
 
-def _of_mean(kind: Average, cells: list[str], max_points: Decimal, decimals: int) -> str:
+def _of_mean(kind: Average, cell: Cells, max_points: Decimal, decimals: int) -> str:
     """Compare the sum with as many times the bound: a mean isn't exact in floating point."""
-    total = f"SUM({','.join(cells)})"
+    values, count = cell.values, len(kind.units)
+    total = cell.together(values)
     if kind.by_rate is not None:
-        return _by_rate(kind.by_rate, total, str(100 * len(cells)), max_points, decimals)
+        return _by_rate(kind.by_rate, total, str(100 * count), max_points, decimals)
     assert kind.by_steps is not None  # noqa: S101 - one of them is there
-    noise = f"2E-15*SUM({','.join(f'ABS({at})' for at in cells)})"
+    below = cell.together(f"--({values}<0)", values)
+    noise = f"2E-15*({total}-2*{below})"
     found = '""' if kind.by_steps.otherwise is None else _most(kind.by_steps.otherwise, max_points)
     for step in reversed(kind.by_steps.steps):
-        bound = _digits(step.limit * len(cells))
+        bound = _digits(step.limit * count)
         fits = f"{total}+{noise}>={bound}" if step.at_most is None else f"{total}-{noise}<={bound}"
         found = f"IF({fits},{_most(step.points, max_points)},{found})"
     return found
 
 
-def _of_unit(kind: Average, value: str, max_points: Decimal) -> str:
-    """Score one unit, without rounding; less than nothing is what nobody knows."""
-    if kind.by_rate is not None:
-        earned = _share(kind.by_rate, value, "100", max_points)
-        points = f"MAX(0,MIN({_digits(max_points)},{earned}))"
-        return _within(kind.by_rate, value, "100", max_points, points)
-    assert kind.by_steps is not None  # noqa: S101 - one of them is there
-    return _by_steps(kind.by_steps, value, max_points).replace('""', "-1")
+def _of_rates(kind: Scale, cell: Cells, max_points: Decimal) -> str:
+    """Add up what units earn: all points from a bound on, and between two bounds a part of them."""
+    values, whole = cell.values, kind.full_rate
+    none = max(Decimal(0), kind.floor or Decimal(0))
+    all_of = min(Decimal(100), kind.full_at or Decimal(100)) if kind.full_at != 0 else Decimal(0)
+    above = f"--({values}>={_digits(none)})"
+    full = cell.numbers(above, f"--({values}>={_digits(all_of)})")
+    part = cell.together(above, f"--({values}<{_digits(all_of)})", values)
+    return f"({part}*{_digits(max_points)}/{_digits(whole)}+{full}*{_digits(max_points)})"
+
+
+def _of_each_step(
+    kind: Thresholds, cell: Cells, max_points: Decimal, count: int, decimals: int
+) -> str:
+    """Count the units of each step; one that fits several has the first of them."""
+    missed: list[str] = []
+    counts: list[tuple[str, Decimal]] = []
+    for step in kind.steps:
+        counts.append((cell.numbers(*missed, f"--({cell.values}{_bound(step)})"), step.points))
+        missed.append(f"--({cell.values}{_bound(step)}=FALSE)")
+    rest = cell.numbers(*missed)
+    if kind.otherwise is not None:
+        counts.append((rest, kind.otherwise))
+    whole = "+".join(f"{number}*{_most(points, max_points)}" for number, points in counts)
+    points = f"ROUND(({whole})/{count}*{_NUDGE},{decimals})"
+    return points if kind.otherwise is not None else f'IF({rest}>0,"",{points})'
 
 
 def _most(points: Decimal, max_points: Decimal) -> str:

@@ -86,7 +86,7 @@ def read_form(file: Path) -> dict[str, FilledSheet]:
         return {sheet.name: FilledSheet(sheet) for sheet in walk(str(file), held)}
     except Unreadable as reason:
         # What helps with a plan's document doesn't help with a form.
-        hints = {kinds.SAVE: _COMES_AS, kinds.SHORTER: NEW_FORM, None: _COMES_AS}
+        hints = {kinds.SAVE: _COMES_AS, limits.SHORTER: NEW_FORM, None: _COMES_AS}
         raise Unreadable(reason.message, hints.get(reason.hint, reason.hint)) from None
 
 

@@ -43,7 +43,8 @@ _LEAD = columns.lead.within("what")
 _COORDINATING = columns.coordinating.within("what")
 # Who is meant by its own name is meant through nobody: nothing is unknown about that.
 _VIA = VIA._replace(of=lambda one: one.via or "")
-_MAY_BE_EMPTY = frozenset({"coordinating", "due", "time", "via"})
+_ASKED = (columns.due.within("what"), columns.product.within("what"))
+_MAY_BE_EMPTY = frozenset({"coordinating", "due", "product", "time", "via"})
 
 
 # Cells of tasks are as the document has them, dashes and all.
@@ -135,7 +136,7 @@ def _accountable(plan: Plan, duties: Duties) -> Table:
 
 
 def _leads(plan: Plan, duties: Duties) -> Table:
-    keys = _filled((*_of_appendix(plan), _TASKS, _LEAD, _COORDINATING, _VIA), duties.leads)
+    keys = _filled((*_of_appendix(plan), _TASKS, *_ASKED, _LEAD, _COORDINATING, _VIA), duties.leads)
     title, sums = (
         Phrase("Criteria that it leads (points are the province's)"),
         Together.of(duties.leads),
@@ -144,7 +145,7 @@ def _leads(plan: Plan, duties: Duties) -> Table:
 
 
 def _coordinates(plan: Plan, duties: Duties) -> Table:
-    keys = _filled((*_of_appendix(plan), _TASKS, _LEAD, _VIA), duties.coordinates)
+    keys = _filled((*_of_appendix(plan), _TASKS, *_ASKED, _LEAD, _VIA), duties.coordinates)
     title = Phrase("Criteria that it coordinates (points are the province's)")
     return Table("coordinates", title, keys, duties.coordinates, as_records=True)
 
@@ -180,6 +181,8 @@ def _sipas(duties: Duties) -> Table:
         _of_task(columns.lead),
         _of_task(columns.coordinating),
         _of_task(Column("time", Phrase("Time"))),
+        _of_task(columns.due),
+        _of_task(columns.product),
         _VIA,
     )
     return Table(

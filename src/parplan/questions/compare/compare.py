@@ -8,8 +8,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from parplan.files.loading import Loaded, load, plans
-from parplan.files.revisions import load_revision
+from parplan.files.loading import Loaded, load, load_revision, plans
 from parplan.language.catalogue import N_, Phrase
 from parplan.language.vietnamese import fold, same_words
 from parplan.plan.plan import Node, Part, Plan, SipasNode

@@ -87,6 +87,7 @@ class Moves:
     ) -> None:
         """Write everything down as a programme of whole numbers."""
         self._movers, self._clock = movers, clock or Clock()
+        self._is_capped = bool(caps)
         self._programme = programme = Programme()
         self._moves = [programme.variable() for _ in movers]
         self._steps = [
@@ -99,6 +100,8 @@ class Moves:
 
     def farthest(self) -> int | None:
         """Tell the most that they can gain together; nothing if what must move can't."""
+        if not self._is_capped:
+            return sum(mover.gains[-1] for mover in self._movers)
         least = self._programme.minimised(
             {step: -size for step, size in self._gain.items()}, self._clock
         )

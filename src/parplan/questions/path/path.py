@@ -20,12 +20,17 @@ from parplan.plan.published import GROUPS
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns, completion
 from parplan.questions.options import FieldYearOption, points
-from parplan.questions.path.found import End, Found, Goal, find
-from parplan.questions.path.notes import notes
-from parplan.questions.path.probability import probability
+from parplan.questions.path.found import End, Found, Goal, find, notes
 from parplan.questions.path.programme import PATIENCE, Clock
-from parplan.questions.path.reached import best_share
-from parplan.questions.path.search import Limit, Search, costs_of, required_of, score
+from parplan.questions.path.search import (
+    Limit,
+    Search,
+    best_share,
+    costs_of,
+    probability,
+    required_of,
+    score,
+)
 from parplan.questions.rank.band import ranking_in
 from parplan.questions.scenario import Case, Ranking, about_ranks, figure_name, outcome, points_for
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Table

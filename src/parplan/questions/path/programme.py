@@ -12,6 +12,7 @@ proven, below which there is none.
 import math
 import time
 from collections.abc import Mapping, Sequence
+from importlib.metadata import version
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -21,8 +22,11 @@ from parplan.language.remarks import Refusal
 LARGEST = 10**10
 """With larger factors beside small ones, floating point would blur what is to be proven."""
 
-PATIENCE = 20.0
-"""Seconds for a whole search, unless something else is said; a plan takes tenths of one."""
+PATIENCE = 15.0
+"""Seconds for a whole search, unless something else is said; a plan takes tenths of one.
+
+With what is read before it and written after it no more than 20 pass, with ten times the tree, too.
+"""
 
 _GLANCE = 20
 """How much is tried to come near an optimum, before it is asked whether anything is better.
@@ -58,7 +62,10 @@ class Unproven(Refusal):
         """Say what would be easier."""
         super().__init__(
             Phrase("the search ended without a proof"),
-            Phrase("fewer alternatives, or costs with fewer digits, make it easier"),
+            Phrase(
+                "more time (--time-limit), fewer alternatives, or costs with fewer digits make it"
+                " easier"
+            ),
         )
 
 
@@ -248,11 +255,4 @@ def value(row: Sum, values: Sequence[int]) -> int:
 
 def solver() -> str:
     """Name the solver with its version."""
-    import highspy  # noqa: PLC0415 - see above
-
-    version = (
-        highspy.HIGHS_VERSION_MAJOR,
-        highspy.HIGHS_VERSION_MINOR,
-        highspy.HIGHS_VERSION_PATCH,
-    )
-    return f"HiGHS {'.'.join(map(str, version))}"
+    return f"HiGHS {version('highspy')}"

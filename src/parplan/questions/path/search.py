@@ -1,8 +1,14 @@
-"""The leaves that can win points back and their prices, put into whole units for the search."""
+"""Where a path may lead: leaves, their prices and caps in whole units, and how probable its end is.
 
+By default a path asks of people no more than their answers have brought so far. With earlier
+years' results it is known how probable its goal is.
+"""
+
+import datetime
 import math
-from collections.abc import Collection, Iterator, Sequence
-from decimal import Decimal
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Annotated, NamedTuple
@@ -14,12 +20,82 @@ from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Refusal
 from parplan.plan.findings import PAR002, Finding
 from parplan.plan.plan import Node, Plan
-from parplan.plan.points import add, tidy
-from parplan.plan.shapes import Shape, Text
+from parplan.plan.points import add, half_up, tidy
+from parplan.plan.published import Index, PublishedResults
+from parplan.plan.results import Round
+from parplan.plan.shapes import AssessedBy, Shape, Text
 from parplan.questions.path.optimum import Cap, Mover, Moves, Way
 from parplan.questions.path.programme import Clock, Unproven
-from parplan.questions.path.reached import BestShare
-from parplan.questions.scenario import changed
+from parplan.questions.scenario import Settings, changed
+from parplan.questions.year.chances import Chances, Prospects, Total, together, total
+from parplan.questions.year.known import (
+    Experience,
+    LeafPoints,
+    SourceOfPoints,
+    Surveys,
+    experience,
+)
+
+_WHOLE = 100
+"""SIPAS is in percent."""
+
+
+class BestShare(NamedTuple):
+    """The largest part of its points that a survey leaf, or SIPAS of any province, has had."""
+
+    share: Fraction
+    where: Phrase
+    """A leaf and its year, or a province, its year and where that was published."""
+
+    @property
+    def percent(self) -> Decimal:
+        """The share in percent, rounded down to hundredths, for people."""
+        return tidy(half_up(Decimal(math.floor(self.share * 10_000)) / 100, 2))
+
+    def most(self, leaf: Node) -> Decimal:
+        """Give what a leaf may come to: its maximum, unless people are asked for its points."""
+        if not leaf.asks_people:
+            return leaf.max_points
+        part = Fraction(leaf.max_points) * self.share
+        exact = Decimal(part.numerator) / Decimal(part.denominator)
+        return min(leaf.max_points, exact)
+
+
+def best_share(plan: Plan, published: PublishedResults) -> BestShare | None:
+    """Find it among the plan's scores, the official points of earlier years and published SIPAS.
+
+    Of equal ones the first is named. `None` where nothing is known.
+    """
+    return max(_known(plan, published), key=lambda known: known.share, default=None)
+
+
+def _known(plan: Plan, published: PublishedResults) -> Iterator[BestShare]:
+    scored, year = plan.plan.score_year, str(plan.plan.score_year)
+    asked = [leaf for leaf in plan.leaves if leaf.criterion.assessed_by == AssessedBy.SURVEY]
+    asked = [leaf for leaf in asked if leaf.max_points]
+    for leaf in asked:
+        if leaf.score is not None:
+            yield _of_leaf(leaf, leaf.score, year)
+    for earlier, results in plan.results.items():
+        for leaf in asked:
+            official = results.leaf(leaf.code).scores.get(Round.OFFICIAL)
+            if official is not None and earlier < scored:
+                yield _of_leaf(leaf, official, str(earlier))
+    for result in published.results:
+        if result.index == Index.SIPAS and result.score is not None:
+            where = Phrase(
+                "SIPAS of {province} in {year}, {source}",
+                province=result.province,
+                year=str(result.year),
+                source=result.source,
+            )
+            yield BestShare(Fraction(result.score) / _WHOLE, where)
+
+
+def _of_leaf(leaf: Node, points: Decimal, year: str) -> BestShare:
+    share = Fraction(points) / Fraction(leaf.max_points)
+    return BestShare(share, Phrase("{code} in {year}", code=leaf.code, year=year))
+
 
 STEP = Decimal("0.01")
 """Leaves without steps of their own move to multiples of it, or to all their points."""
@@ -257,3 +333,62 @@ def _common(amounts: list[Fraction]) -> Fraction:
 
 def _decimal(value: Fraction) -> Decimal:
     return tidy(Decimal(value.numerator) / Decimal(value.denominator))
+
+
+PLACES = Decimal("0.001")
+"""Of a probability: tenths of a percent, rounded down, since at least so much is asked for."""
+
+
+class Probability:
+    """What earlier years let expect of the year that a plan is for.
+
+    A leaf is taken to be self-scored at the path's points, or at its score if it doesn't move, and
+    then judged as appraisals judged in earlier years; where people are asked, points lie around
+    the path's as they moved from year to year, and a rise that earlier years had isn't counted on.
+    """
+
+    def __init__(self, plan: Plan, taught: Experience) -> None:
+        """Keep what was learned."""
+        self._plan, self._year = plan, plan.plan.target_year
+        self._on = _end(plan)
+        surveys = {source: _without_rise(one) for source, one in taught.surveys.items()}
+        self._taught = taught._replace(surveys=surveys)
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years that it was learned from."""
+        return self._taught.years
+
+    def reaching(self, points: Decimal, settings: Settings) -> Decimal | None:
+        """Tell how probable so many points are; `None` if a leaf's chances aren't known."""
+        ends = self._total(settings)
+        if ends is None:
+            return None
+        return Decimal(ends.reaching(points)).quantize(PLACES, ROUND_FLOOR)
+
+    def _total(self, settings: Mapping[str, Decimal]) -> Total | None:
+        """Add up what all leaves may end with."""
+        plan = changed(self._plan, "score", settings)
+        prospects = Prospects(plan, self._year, self._on, self._taught)
+        by_source: dict[SourceOfPoints, list[Chances]] = defaultdict(list)
+        for leaf in plan.leaves:
+            claimed = None if leaf.asks_people else leaf.score
+            found = prospects.of(leaf, LeafPoints(claimed, None, Round.SELF), [])
+            if found is None:
+                return None
+            by_source[leaf.criterion.assessed_by].append(found)
+        return together(map(total, by_source.values()))
+
+
+def probability(plan: Plan) -> Probability | None:
+    """Learn from the years before the plan's; `None` if there is none with both rounds."""
+    taught = experience(plan, plan.plan.target_year, _end(plan))
+    return Probability(plan, taught) if taught.years else None
+
+
+def _end(plan: Plan) -> datetime.date:
+    return datetime.date(plan.plan.target_year, 12, 31)
+
+
+def _without_rise(surveys: Surveys) -> Surveys:
+    return surveys._replace(change=min(0.0, surveys.change))

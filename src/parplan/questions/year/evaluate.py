@@ -20,8 +20,8 @@ from parplan.plan.results import Evaluation, EvaluationFile, Measure
 from parplan.questions import columns, completion
 from parplan.questions.agencies import KINDS
 from parplan.questions.options import AsOfOption, ResultsYearOption, results_year, today
-from parplan.questions.year.performance import Performance, performances
-from parplan.questions.year.rounds import for_year, no_targets, no_tasks
+from parplan.questions.year.known import for_year, no_targets, no_tasks
+from parplan.questions.year.tasks import Performance, performances
 from parplan.report.report import Column, Kind, Report, Table
 
 EXAMPLE = "parplan evaluate --year 2024 --thresholds evaluation.yaml"
@@ -325,7 +325,7 @@ def _classes(listed: Sequence[_Classified], evaluation: Evaluation | None) -> Ta
             Column(
                 "thresholds",
                 Phrase("Thresholds"),
-                words={_OWN: Phrase("the department's own, not official")},
+                words={_OWN: Phrase("self-set")},
                 of=lambda _: None if evaluation is None else _OWN,
             ),
         ),

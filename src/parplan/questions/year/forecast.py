@@ -15,9 +15,8 @@ from parplan.questions import columns
 from parplan.questions.options import AsOfOption, ResultsYearOption, results_year, today
 from parplan.questions.scenario import GROUP
 from parplan.questions.year.chances import GRID, NOMINAL
-from parplan.questions.year.expectation import LeafState
-from parplan.questions.year.outlook import Forecast, Trial, forecast_of, missed, trials
-from parplan.questions.year.rounds import ROUNDS, no_results, no_targets
+from parplan.questions.year.known import ROUNDS, no_results, no_targets
+from parplan.questions.year.outlook import Forecast, LeafState, Trial, forecast_of, missed, trials
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Report, Series, Table
 
 EXAMPLE = "parplan forecast --as-of 2025-02-01"

@@ -29,7 +29,7 @@ from parplan.questions.options import (
     results_year,
     today,
 )
-from parplan.questions.year.rounds import for_year, no_targets, no_tasks
+from parplan.questions.year.known import for_year, no_targets, no_tasks
 from parplan.questions.year.tasks import (
     NOT_REPORTED,
     STATUS,

@@ -14,7 +14,7 @@ from parplan.plan.results import LeafResult, Round
 from parplan.plan.scoring_rules import LABELS, Earned, ScoringRule
 from parplan.questions import columns
 from parplan.questions.options import AreaOption, ResultsYearOption, results_year
-from parplan.questions.year.rounds import ROUNDS, for_year, no_results
+from parplan.questions.year.known import ROUNDS, for_year, no_results
 from parplan.report.report import Column, Kind, Report, Table
 
 EXAMPLE = "parplan score --round appraisal1 --area 6"
