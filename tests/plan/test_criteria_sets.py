@@ -106,6 +106,16 @@ def test_a_set_of_ones_own_stands_beside_the_plan(small: Path, run: Run) -> None
     assert "rows of Bộ tiêu chí cấp xã của Tỉnh Mẫu are missing: I; I.1; I.2 [PAR131]" in out
 
 
+def test_areas_may_have_roman_codes(small: Path, run: Run) -> None:
+    file = small / "criteria.yaml"
+    text = file.read_text(encoding="utf-8")
+    text = text.replace('"1.', '"I.').replace('"1"', '"I"').replace('"2"', '"II"')
+    file.write_text(text, encoding="utf-8")
+    assert run("check", "--select", "PAR3", str(small))[:2] == (0, "")
+    file.write_text(text.replace('"II"', '"III"'), encoding="utf-8")
+    assert "code III stands where 2 is due" in run("check", "--select", "PAR3", str(small))[1]
+
+
 def test_the_schema_knows_it(run: Run) -> None:
     held = (DATA / "schemas" / "criteria_set.schema.json").read_text(encoding="utf-8")
     assert run("schema", "criteria_set") == (0, held, "")

@@ -16,6 +16,10 @@ _FEW = 4
 """Codes that a message names; the others are as easily found."""
 
 
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+"""Codes that areas may have."""
+
+
 def codes(plan: Plan) -> Iterator[Finding]:
     """A code is its parent's and the row's number among its siblings, and names one row."""
     yield from _codes("", plan.areas, set())
@@ -27,6 +31,8 @@ def _codes(prefix: str, siblings: tuple[Node, ...], seen: set[str]) -> Iterator[
         tail = node.code.removeprefix(prefix)
         counts = node.code.startswith(prefix) and re.fullmatch(r"[1-9][0-9]{0,3}", tail)
         number = int(tail) if counts else 0
+        if not prefix and node.code in _ROMANS:  # as in sets below the Ministry's
+            number = _ROMANS.index(node.code) + 1
         expected = f"{prefix}{before + 1}"
         path = (*node.path, "code")
         if node.code in seen:
