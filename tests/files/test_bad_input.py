@@ -299,3 +299,81 @@ def test_many_mistakes_in_a_file_beside_are_all_told(edited: Edited, tmp_path: P
     file.write_text(f"name: x\nset:\n{points}")
     code, _, err = run("whatif", "--scenario", str(file), "--plan", str(edited()))
     assert (code, err.count("[PAR002]")) == (1, 176)
+
+
+BESIDE = ("whatif --scenario", "path --to 88 --costs", "evaluate --thresholds")
+FIELD = "rank --points 80 --field"
+
+
+@pytest.mark.parametrize("asked", [*BESIDE, FIELD])
+def test_what_is_no_file_is_not_read_from_beside(
+    edited: Edited, tmp_path: Path, asked: str
+) -> None:
+    large = tmp_path / "large"
+    with large.open("wb") as stream:
+        stream.truncate(65_000_000)
+    troubles = {large: "is larger than 64 MB"}
+    if os.name == "posix":
+        _pipe(pipe := tmp_path / "pipe")
+        troubles |= {pipe: "is not a file", Path("/dev/zero"): "is not a file"}
+    for file, told in troubles.items():
+        said = run(*asked.split(), str(file), "--plan", str(edited()))
+        assert said == (2, "", f"parplan: {file} {told}\n")
+
+
+@pytest.mark.parametrize("asked", BESIDE)
+@pytest.mark.parametrize(
+    "deep",
+    [
+        "[" * 100_000,
+        "{a: " * 100_000,
+        "? " * 100_000,
+        "- " * 5_000 + "x",
+        "".join(f"{' ' * depth}a:\n" for depth in range(2_000)),
+    ],
+    ids=["lists", "maps", "keys", "dashes", "lines"],
+)
+def test_bottomless_nests_beside_a_plan_are_a_line(
+    edited: Edited, tmp_path: Path, asked: str, deep: str
+) -> None:
+    file = tmp_path / "deep.yaml"
+    file.write_text(deep)
+    code, out, err = run(*asked.split(), str(file), "--plan", str(edited()))
+    assert (code, out) == (1, "")
+    (told,) = (line for line in err.splitlines() if line.startswith(f"{file}:"))
+    assert re.search("nested deeper than 40 levels|a key must be a word", told)
+
+
+ABSURD = {
+    "lines": "province,score\n" + "x,1\n" * 10_000,
+    "cells": "province,score\n" + "x" + "," * 1_000_001,
+    "provinces": "province,score\n" + "".join(f"x{number},1\n" for number in range(1_001)),
+}
+
+
+@pytest.mark.parametrize("what", ABSURD)
+def test_a_field_of_absurd_size_is_a_line(edited: Edited, tmp_path: Path, what: str) -> None:
+    file = tmp_path / "field.csv"
+    file.write_text(ABSURD[what])
+    code, out, err = run(*FIELD.split(), str(file), "--plan", str(edited()))
+    assert (code, out) == (2, "")
+    assert re.match(rf"parplan: {re.escape(str(file))} has more than \d+ {what}\n    keep ", err)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "rank --simulate 10000001",
+        "rank --field x --sobol 2097152",
+        "path --to 88 --time-limit 86401",
+        "path --to 88 --alternatives 101",
+    ],
+)
+def test_a_number_of_absurd_size_is_a_line_with_its_limit(asked: str) -> None:
+    code, out, err = run(*asked.split())
+    *_, option, given = asked.split()
+    most = {"--alternatives": 100, "--time-limit": 86400}.get(option, int(given) - 1)
+    most = 1 << 20 if option == "--sobol" else most
+    assert (code, out) == (2, "")
+    assert option in err
+    assert str(most) in err

@@ -89,6 +89,21 @@ def test_what_git_does_not_have(repository: Path, run: Run, old: str, message: s
     assert message in err
 
 
+@pytest.mark.parametrize("name", ["results/2024.yml", "results/2023.YAML", "rules.yml"])
+def test_a_name_that_is_almost_right_is_told_of_a_revision_as_of_a_folder(
+    repository: Path, run: Run, name: str
+) -> None:
+    right = Path(name).with_suffix(".yaml").name
+    (repository / "copy" / name).with_name(right).unlink(missing_ok=True)
+    (repository / "copy" / name).touch()
+    subprocess.run(["git", "add", "-A", "copy"], check=True)
+    who = ("-c", "user.name=A", "-c", "user.email=a@example.org")
+    subprocess.run(["git", *who, "commit", "-qm", "four"], check=True)
+    for side in ("HEAD:copy", "copy"):
+        said = f"parplan: {side}/{name} isn't read under this name\n    call it {right}\n"
+        assert run("compare", "HEAD~3:copy", side) == (2, "", said)
+
+
 def test_without_git_or_a_repository(
     tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

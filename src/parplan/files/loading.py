@@ -155,10 +155,14 @@ def contents(folder: Path, *, signed_only: bool = False) -> Contents:
     """
     wanted = {name: file for name, file in FILES.items() if name in _SIGNED or not signed_only}
     files: dict[Place, Path] = {(name,): folder / file for name, file in wanted.items()}
-    _named_rightly(folder, {file for name, file in wanted.items() if name in OPTIONAL})
+    optional = {file for name, file in wanted.items() if name in OPTIONAL}
+    _named_rightly(folder, _listed(folder), optional)
     results = folder / RESULTS
     if not signed_only and _is_there(results):
-        files |= {year_of(PurePath(name).stem): results / name for name in _named_rightly(results)}
+        files |= {
+            year_of(PurePath(name).stem): results / name
+            for name in _named_rightly(results, _listed(results))
+        }
     return {
         place: (str(file), bytes_of(file))
         for place, file in files.items()
@@ -175,10 +179,16 @@ def _is_there(path: Path) -> bool:
     return True
 
 
-def _named_rightly(folder: Path, known: Container[str] | None = None) -> list[str]:
-    """List the YAML files of a folder, all or the known ones; .yml or .YAML is refused."""
+def _listed(folder: Path) -> list[str]:
+    return os.listdir(folder)  # noqa: PTH208 - it fails here if it can't be read
+
+
+def _named_rightly(
+    folder: PurePath, names: Iterable[str], known: Container[str] | None = None
+) -> list[str]:
+    """Take the YAML files of a folder, all or the known ones; .yml, .YAML: refused."""
     found = []
-    for name in sorted(os.listdir(folder)):  # noqa: PTH208 - it fails here if it can't be read
+    for name in sorted(names):
         right = re.sub(r"\.ya?ml\Z", ".yaml", name, flags=re.IGNORECASE)
         if not right.endswith(".yaml") or (known is not None and right not in known):
             continue
@@ -285,15 +295,23 @@ def load_revision(name: str) -> Loaded:
 
     DIR counts from the repository's top, as git has it, or with `./` before it from here.
     """
+    files = {PurePosixPath(path): blob for path, blob in _files(_tree(name))}
+    top = PurePosixPath(name)
+    _named_rightly(top, _within(PurePosixPath(), files), {FILES[one] for one in OPTIONAL})
+    _named_rightly(top / RESULTS, _within(PurePosixPath(RESULTS), files))
     contents = {
         place: (f"{name.rstrip('/')}/{path}", _git("cat-file", "blob", blob))
-        for path, blob in _files(_tree(name))
-        if (place := place_of(PurePosixPath(path))) is not None
+        for path, blob in files.items()
+        if (place := place_of(path)) is not None
     }
     for needed, file in FILES.items():
         if (needed,) not in contents and needed not in OPTIONAL:
             raise Refusal(Phrase("there is no {file} in {name}", name=name, file=file), A_PLAN)
     return read(contents)
+
+
+def _within(folder: PurePosixPath, files: Iterable[PurePosixPath]) -> list[str]:
+    return [file.name for file in files if file.parent == folder]
 
 
 def _tree(name: str) -> str:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple, Self
 
+from parplan.files.loading import bytes_of
 from parplan.files.saving import unreadable
 from parplan.files.source import decoded
 from parplan.language.catalogue import Phrase
@@ -18,6 +19,10 @@ from parplan.plan.published import Index, province_key, province_named
 _NUMBER = re.compile(r"(\d{1,6})(?:[.,](\d{1,12}))?\s*%?").fullmatch
 _QUOTED = re.compile(r'\s*"((?:[^"]|"")*)"\s*').match
 _DELIMITERS = (";", "\t", ",")
+_LINES, _CELLS = 10_000, 1_000_000
+"""Of a file: many years of both indices, with a column a leaf."""
+_PROVINCES = 1_000
+"""Of one year: some analyses compare each with all others."""
 Faults = list[Remark[Position]]
 
 
@@ -55,12 +60,17 @@ class Sheet(NamedTuple):
 
     @classmethod
     def read(cls, file: str, content: bytes) -> tuple[Self | None, Faults]:
-        """Read a file, called so; a row that doesn't fit the header is an error, and left out."""
+        """Read a file, called so; a row that doesn't fit the header is an error, and left out.
+
+        It is a `Refusal` if it has more lines or cells than any field.
+        """
         try:
             text = decoded(file, content)
         except Misread as refusal:
             return None, [*refusal.remarks]
-        lines = re.split(r"\r\n|\r|\n", text)
+        lines = re.split(r"\r\n|\r|\n", text, maxsplit=_LINES)
+        if len(lines) > _LINES and lines[-1].strip():
+            raise _too_large(file, Phrase("lines"), _LINES)
         filled = [(n, line) for n, line in enumerate(lines, 1) if line.strip(" \t;,")]
         if len(filled) < 2:  # noqa: PLR2004 - a header and a province
             hint = Phrase("a line of column names, then a line a province")
@@ -68,6 +78,8 @@ class Sheet(NamedTuple):
             return None, [first.error(Phrase("the file has no rows"), hint)]
         unquoted = re.sub(r'"[^"]*"', "", filled[0][1])
         delimiter = next((d for d in _DELIMITERS if d in unquoted), ",")
+        if sum(line.count(delimiter) for _, line in filled) > _CELLS:
+            raise _too_large(file, Phrase("cells"), _CELLS)
         wrong: Faults = []
         rows = [_cells(line, Position(file, n, 1), delimiter, wrong) for n, line in filled]
         header, *below = rows
@@ -75,6 +87,13 @@ class Sheet(NamedTuple):
             header.pop()
         fitting = [tuple(row) for row in below if _fits(row, len(header), delimiter, wrong)]
         return cls(tuple(header), tuple(fitting)), wrong
+
+
+def _too_large(file: str, what: Phrase, most: int) -> Refusal:
+    return Refusal(
+        Phrase("{file} has more than {most} {what}", file=file, most=most, what=what),
+        Phrase("keep one year, a line a province, and no other columns"),
+    )
 
 
 def _cells(line: str, start: Position, delimiter: str, wrong: Faults) -> list[Cell]:
@@ -179,7 +198,7 @@ def read_field(
     `year`: the year before it, if the file has several; a file of one year is that field.
     """
     try:
-        content = file.read_bytes()
+        content = bytes_of(file)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
     rows, faults = Rows.read(str(file), content, plan, index)
@@ -191,6 +210,8 @@ def read_field(
         _refuse_year(file, years, year)
         field, faults = rows.field(year, faults)
     if field is not None:
+        if len(field.entries) > _PROVINCES:
+            raise _too_large(str(file), Phrase("provinces"), _PROVINCES)
         return field
     message = Phrase("{file} is no field; mistakes: {count}", file=str(file), count=len(faults))
     raise Misread(sorted(faults, key=lambda one: one.place)[:_FEW], message)

@@ -33,7 +33,7 @@ from parplan.report.report import Report, Table
 
 EXAMPLE = "parplan rank --points 88.5 --year 2023"
 
-_MOST = 100_000_000
+_MOST = 10_000_000
 
 Ask = Callable[..., Report]
 
