@@ -34,9 +34,9 @@ def test_a_score_is_rounded_at_the_decimals_of_its_siblings(
 
 
 def test_maximum_points_are_never_rounded(edited: Edited) -> None:
-    """Area 4 has 10.5 points; 11 would be 10.5 rounded half-up."""
+    """Area 4 has 10.5 points; 11 would be 10.5 rounded half-up, and isn't the set's either."""
     folder = edited("criteria", "max_points: 10.5\n", "max_points: 11\n")
-    assert codes(folder) == ["PAR101"]
+    assert codes(folder) == ["PAR101", "PAR131"]
 
 
 def test_the_total_of_maximum_points_is_not_rounded_either(edited: Edited) -> None:

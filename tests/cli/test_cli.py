@@ -26,9 +26,9 @@ KEYS = {
     "gaps": {"gaps": f"code title title_en assessed_by {FIGURES} remaining lead"},
     "show": {
         "criteria": "code level title title_en max_points score target assessed_by tasks lead "
-        "coordinating note merged_with"
+        "coordinating due product note merged_with"
     },
-    "sipas": {"sipas": "no part section task title_en lead coordinating time note"},
+    "sipas": {"sipas": "no part section task title_en lead coordinating time due product note"},
     "agencies": {
         "agencies": "agency kind leads coordinates sipas_leads sipas_coordinates "
         f"{FIGURES} lost_share gain_share"

@@ -188,11 +188,11 @@ def test_further_columns_and_strange_words_come_back_as_well(plan: Plan, tmp_pat
     data = plan.model_dump()
     leaf = data["criteria"]["areas"][0]["criteria"][0]
     words = [word for word in HOSTILE if not word.startswith(("-", "+")) and word == word.strip()]
-    leaf |= {"tasks": words, "extra": {"Sản phẩm": "Kế hoạch <b>", "Thời hạn": "Quý I"}}
-    data["sipas_tasks"]["parts"][0]["sections"][0]["tasks"][0]["extra"] = {"Sản phẩm": "Trang"}
+    leaf |= {"tasks": words, "extra": {"Kinh phí": "Kế hoạch <b>", "Giải pháp": "Quý I"}}
+    data["sipas_tasks"]["parts"][0]["sections"][0]["tasks"][0]["extra"] = {"Kinh phí": "Trang"}
     file = tmp_path / "dossier.docx"
     file.write_bytes(render(Dossier(Plan.model_validate(data)), "docx", VIETNAMESE))
     again = imported(file)
     row = again.row("1.1")
     assert (row["tasks"], row["extra"]) == (words, dict(leaf["extra"]))
-    assert again.parts[0]["sections"][0]["tasks"][0]["extra"] == {"Sản phẩm": "Trang"}
+    assert again.parts[0]["sections"][0]["tasks"][0]["extra"] == {"Kinh phí": "Trang"}

@@ -84,7 +84,7 @@ def test_every_table_of_the_year_is_there(page: Any) -> None:  # noqa: ANN401
         [
             *("progress-status", "progress-areas", "progress-agencies", "progress-tasks"),
             *("forecast-range", "forecast-sources", "forecast-points", "forecast-deductions"),
-            "forecast-leaves",
+            *("progress-duties", "progress-duty_tasks", "progress-reports", "forecast-leaves"),
         ]
     )
 
@@ -110,6 +110,8 @@ def test_sheets_of_the_year_and_their_charts(book: Any) -> None:  # noqa: ANN401
     named = [name for name in book.sheetnames if name.startswith(("Progress", "Forecast"))]
     assert named == [
         *("Progress By status", "Progress By area", "Progress By agency", "Progress Tasks"),
+        *("Progress Duties of heads (Secti", "Progress Duties of heads, by ag"),
+        "Progress Periodic reports",
         *("Forecast Where the year will en", "Forecast By source of points"),
         *("Forecast Where the points are", "Forecast What appraisals took o"),
         "Forecast Leaf by leaf",

@@ -194,5 +194,7 @@ def test_appendix_02(plan: Plan) -> None:
         ),
         "coordinating": ("UBND cấp huyện", "UBND cấp xã", "các đơn vị có liên quan"),
         "time": "Thường xuyên",
+        "due": None,
+        "product": None,
         "note": None,
     }

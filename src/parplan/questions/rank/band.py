@@ -224,10 +224,10 @@ class KnownField:
         knots: dict[int, _Knot] = {}
         for result in self.placed:
             place, figure = result.rank or 0, pick(result.scores)
+            others = int(result is not self._itself)
             if place in knots:
-                knots[place] = knots[place]._replace(here=knots[place].here + 1)
+                knots[place] = knots[place]._replace(here=knots[place].here + others)
             else:
-                others = int(result is not self._itself)
                 knots[place] = _Knot(place, self._ahead_of(place, figure), others, figure)
         return list(knots.values())
 
