@@ -35,19 +35,20 @@ def refused(file: Path) -> str:
     return reason
 
 
-def bounded(file: Path) -> list[str]:
-    """Import a file in a process whose time and memory are bounded; what it printed."""
+def bounded(*files: Path) -> list[str]:
+    """Import files in a process whose time and memory are bounded; a line a file."""
     program = (
         "import resource, sys; from pathlib import Path;"
         f"resource.setrlimit(resource.RLIMIT_AS, ({MEMORY}, {MEMORY}));"
-        "sys.path.insert(0, sys.argv[2]);"
+        "sys.path.insert(0, sys.argv[1]);"
         "from imported import imported;"
         "from parplan.language.remarks import Unreadable\n"
-        "try: print(len(imported(Path(sys.argv[1])).rows))\n"
-        "except Unreadable as reason: print(reason.message.text)"
+        "for file in sys.argv[2:]:\n"
+        " try: print(len(imported(Path(file)).rows))\n"
+        " except Unreadable as reason: print(reason.message.text)"
     )
     made = subprocess.run(
-        [sys.executable, "-c", program, str(file), str(TESTS)],
+        [sys.executable, "-c", program, str(TESTS), *map(str, files)],
         capture_output=True,
         text=True,
         timeout=SECONDS,

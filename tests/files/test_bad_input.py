@@ -121,7 +121,7 @@ def changes(draw: st.DrawFn) -> Change:
     return change
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(file=st.sampled_from(FILES), made=st.lists(changes(), min_size=1, max_size=3))
 def test_a_text_that_is_spoilt(folder: Path, file: str, made: list[Change]) -> None:
     text = TEXTS[file]
@@ -131,7 +131,7 @@ def test_a_text_that_is_spoilt(folder: Path, file: str, made: list[Change]) -> N
     is_told_in_order(folder)
 
 
-@settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(file=st.sampled_from(FILES), at=PLACES, byte=st.integers(0, 255), cut=st.booleans())
 def test_bytes_that_are_spoilt(folder: Path, file: str, at: float, byte: int, *, cut: bool) -> None:
     content = TEXTS[file].encode()
@@ -178,7 +178,7 @@ def yaml_of(value: Data) -> str:
 PATHS = {file: list(paths(read(file))) for file in FILES}
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(file=st.sampled_from(FILES), spoilt=st.lists(st.tuples(PLACES, VALUES), max_size=3))
 def test_data_that_are_spoilt(folder: Path, file: str, spoilt: list[tuple[float, Data]]) -> None:
     data = read(file)

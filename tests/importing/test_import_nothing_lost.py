@@ -114,7 +114,7 @@ def accounted(content: str, suffix: str, used: list[str]) -> None:
     assert lost == []
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(pages())
 def test_every_word_of_a_page_is_read_or_reported(drawn: tuple[str, list[str]]) -> None:
     accounted(f"<html><body>{drawn[0]}</body></html>", ".html", drawn[1])
@@ -138,19 +138,19 @@ def texts(draw: st.DrawFn) -> tuple[str, list[str]]:
     return "\n\n".join(lines), used
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(texts())
 def test_every_word_of_a_text_is_read_or_reported(drawn: tuple[str, list[str]]) -> None:
     accounted(drawn[0], ".txt", drawn[1])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_is_read_or_refused(content: str) -> None:
     accounted(content.encode("utf-8", "replace").decode(), ".txt", [])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -202,7 +202,7 @@ def kinds(value: object) -> object:
     return type(value)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(rows)
 def test_any_data_is_read_again_as_it_was(data: dict[str, Any]) -> None:
     text = written(data, "a comment\nof two lines")

@@ -126,7 +126,7 @@ def counted(rows: list[Data]) -> list[Data]:
 
 @pytest.mark.parametrize(("kind", "speak"), [("docx", "vi"), ("docx", "en"), ("xlsx", "vi")])
 @settings(
-    max_examples=40,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -1,5 +1,6 @@
 """Files that are meant to harm, or too large: one clear line, or a right import, soon."""
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -32,17 +33,15 @@ def test_entities_are_refused(tmp_path: Path, prolog: str, entity: str) -> None:
     body = word_table([[p(words) for words in row] for row in (*PLAIN, (entity, *ROWS[0][1:]))])
     file = raw_word(tmp_path / "a.docx", body)
     _rewrite(file, "word/document.xml", prolog)
-    [said] = bounded(file)
-    assert "entities" in said or "is not XML" in said
     rows = inline((*PLAIN, (entity, "x")))
-    file = book(tmp_path / "a.xlsx", prolog + sheet(rows))
-    [said] = bounded(file)
-    assert "entities" in said or "is not XML" in said
-    file = book(
-        tmp_path / "b.xlsx", sheet(inline(PLAIN)), prolog + f"<sst><si><t>{entity}</t></si></sst>"
+    strings = prolog + f"<sst><si><t>{entity}</t></si></sst>"
+    said = bounded(
+        file,
+        book(tmp_path / "a.xlsx", prolog + sheet(rows)),
+        book(tmp_path / "b.xlsx", sheet(inline(PLAIN)), strings),
     )
-    [said] = bounded(file)
-    assert "entities" in said or "is not XML" in said
+    assert len(said) == 3
+    assert all("entities" in one or "is not XML" in one for one in said)
 
 
 def _rewrite(file: Path, part: str, prolog: str) -> None:
@@ -55,6 +54,7 @@ def _rewrite(file: Path, part: str, prolog: str) -> None:
 
 @posix
 def test_a_zip_bomb(tmp_path: Path) -> None:
+    files = []
     much = b" " * 1_000_000
     for name, part in (("a.docx", "word/document.xml"), ("a.xlsx", "xl/worksheets/sheet1.xml")):
         file = tmp_path / name
@@ -69,18 +69,23 @@ def test_a_zip_bomb(tmp_path: Path) -> None:
                         stream.write(content)
                         continue
                     stream.write(b"<" + start)
-                    for _ in range(600):
+                    for _ in range(100):
                         stream.write(much)
         assert file.stat().st_size < limits.MEGABYTE
-        [said] = bounded(file)
-        assert "larger than any plan" in said
+        files.append(file)
+    one, other = bounded(*files)
+    assert "larger than any plan" in one
+    assert "larger than any plan" in other
 
 
 @posix
-@pytest.mark.parametrize("filler", ["<w:p/>", "<a/>", "<w:tbl>", "<w:tr><w:tc/>"])
-def test_many_small_elements(tmp_path: Path, filler: str) -> None:
-    [said] = bounded(raw_word(tmp_path / "a.docx", filler * 8_000_000))
-    assert "larger than any plan" in said or "is not XML" in said or "more than" in said
+def test_many_small_elements(tmp_path: Path) -> None:
+    fillers = ("<w:p/>", "<a/>", "<w:tbl>", "<w:tr><w:tc/>")
+    files = [
+        raw_word(tmp_path / f"{at}.docx", filler * 2_500_000) for at, filler in enumerate(fillers)
+    ]
+    for said in bounded(*files):
+        assert re.search("larger than any plan|is not XML|more than", said)
 
 
 def test_too_large_for_any_plan(tmp_path: Path) -> None:
@@ -109,31 +114,28 @@ def many(count: int) -> tuple[tuple[str, ...], ...]:
 
 
 @posix
-@pytest.mark.parametrize("kind", ["docx", "xlsx", "html", "txt"])
-def test_ten_thousand_rows(tmp_path: Path, kind: str) -> None:
-    rows = (HEADER, *many(10_000))
-    file = tmp_path / f"a.{kind}"
-    if kind == "docx":
-        raw_word(file, word_table([[p(words) for words in row] for row in rows]))
-    elif kind == "xlsx":
-        book(file, sheet(inline(rows)))
-    elif kind == "html":
-        page(file, rows)
-    else:
-        file.write_text("\n".join(word for row in rows for word in row if word), encoding="utf-8")
-    assert bounded(file) == ["10000"]
+def test_ten_times_the_largest_plan(tmp_path: Path) -> None:
+    rows = (HEADER, *many(1_500))
+    word = raw_word(tmp_path / "a.docx", word_table([[p(words) for words in row] for row in rows]))
+    workbook = book(tmp_path / "a.xlsx", sheet(inline(rows)))
+    text = tmp_path / "a.txt"
+    text.write_text("\n".join(word for row in rows for word in row if word), encoding="utf-8")
+    said = bounded(word, workbook, page(tmp_path / "a.html", rows), text)
+    assert said == ["1500"] * 4
 
 
-def test_more_rows_than_any_plan(tmp_path: Path) -> None:
-    file = book(tmp_path / "a.xlsx", sheet(inline(many(limits.ROWS + 1))))
-    assert f"more than {limits.ROWS} rows" in refused(file)
+def test_more_rows_than_any_plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert limits.ROWS >= 10_000
+    monkeypatch.setattr(limits, "ROWS", 400)
+    file = book(tmp_path / "a.xlsx", sheet(inline(many(401))))
+    assert "more than 400 rows" in refused(file)
 
 
 @posix
-def test_a_million_empty_formatted_rows(tmp_path: Path) -> None:
+def test_many_empty_formatted_rows(tmp_path: Path) -> None:
     cells = "".join(f'<c r="{column}{{0}}" s="1"/>' for column in "ABCDEFGHI")
     empty = f'<row r="{{0}}" s="1" customFormat="1">{cells}</row>'
-    rows = inline(PLAIN) + "".join(empty.format(number) for number in range(20, 1_000_020))
+    rows = inline(PLAIN) + "".join(empty.format(number) for number in range(20, 50_020))
     file = book(tmp_path / "a.xlsx", sheet(rows))
     assert bounded(file) == [str(len(ROWS))]
 
@@ -141,15 +143,18 @@ def test_a_million_empty_formatted_rows(tmp_path: Path) -> None:
 @posix
 def test_a_cell_at_the_far_end(tmp_path: Path) -> None:
     far = '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>x</t></is></c></row>'
-    assert bounded(book(tmp_path / "a.xlsx", sheet(inline(PLAIN) + far))) == [str(len(ROWS))]
     low = '<row r="1048576"><c r="A1048576" s="1"/></row>'
-    assert bounded(book(tmp_path / "b.xlsx", sheet(inline(PLAIN) + low))) == [str(len(ROWS))]
+    said = bounded(
+        book(tmp_path / "a.xlsx", sheet(inline(PLAIN) + far)),
+        book(tmp_path / "b.xlsx", sheet(inline(PLAIN) + low)),
+    )
+    assert said == [str(len(ROWS))] * 2
 
 
 @posix
 def test_merged_ranges_over_everything(tmp_path: Path) -> None:
     merges = "".join(f'<mergeCell ref="A{n}:XFD1048576"/>' for n in range(1, 100_000))
-    rows = sheet(inline(many(10_000)), f"<mergeCells>{merges}</mergeCells>")
+    rows = sheet(inline(many(2_000)), f"<mergeCells>{merges}</mergeCells>")
     bounded(book(tmp_path / "a.xlsx", rows))
 
 
@@ -163,12 +168,12 @@ def test_spans_over_everything(tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.parametrize("tag", ["<div>", "<table><tr><td>", "<ul><li>", "<b>"])
-def test_deep_nesting(tmp_path: Path, tag: str) -> None:
-    (tmp_path / "a.html").write_text(f"<html>{tag * 100_000}x")
-    assert bounded(tmp_path / "a.html")
-    body = "<w:sdt><w:sdtContent>" * 5000
-    assert bounded(raw_word(tmp_path / "a.docx", body))
+def test_deep_nesting(tmp_path: Path) -> None:
+    files = [raw_word(tmp_path / "a.docx", "<w:sdt><w:sdtContent>" * 5000)]
+    for at, tag in enumerate(("<div>", "<table><tr><td>", "<ul><li>", "<b>")):
+        files.append(tmp_path / f"{at}.html")
+        files[-1].write_text(f"<html>{tag * 100_000}x")
+    assert all(bounded(*files))
 
 
 @posix
@@ -179,7 +184,6 @@ def test_words_that_could_keep_a_search_busy(tmp_path: Path) -> None:
     rows[3][1] = "1." * 40_000
     rows[3][0] = "1" * 50_000
     file = page(tmp_path / "a.html", rows)
-    assert bounded(file)
-    text = "\n".join(["STT", "Tiêu chí", "Điểm tối đa", "Chủ trì", "1", "A", "1", *["x"] * 90_000])
+    text = "\n".join(["STT", "Tiêu chí", "Điểm tối đa", "Chủ trì", "1", "A", "1", *["x"] * 30_000])
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
-    assert bounded(tmp_path / "a.txt")
+    assert all(bounded(file, tmp_path / "a.txt"))

@@ -163,8 +163,8 @@ class _Page:
             self._tally.add("rows", row_place(at))
             column = 0
             for cell in row.iterchildren("td", "th"):
-                while taken.get(column, 0) >= at:
-                    column += 1
+                while column < limits.COLUMNS and taken.get(column, 0) >= at:
+                    column += 1  # further on nothing is read, and a search would take long
                 down = min(_span(cell, "rowspan") or len(rows), len(rows) - at + 1)
                 across = min(max(1, _span(cell, "colspan")), limits.COLUMNS)
                 self._put(canvas, at, column, cell)
