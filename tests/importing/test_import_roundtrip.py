@@ -27,7 +27,7 @@ words = st.builds(
     ),
 ).filter(lambda text: any(c.isalpha() for c in text) and text[0].isalpha())
 points = st.decimals(0, 100, places=2) | st.decimals(0, 1000, places=4) | st.integers(0, 100)
-EXTRA = ("Sản phẩm", "Nguyên nhân", "Thời gian hoàn thành")
+EXTRA = ("Nguyên nhân", "Kinh phí", "Giải pháp thay thế")
 
 
 def names(plan: Plan) -> list[str]:
@@ -41,8 +41,9 @@ def parts(draw: st.DrawFn, known: list[str]) -> Data:
     for field in ("lead", "coordinating"):
         if entries := draw(st.lists(st.sampled_from(known), max_size=3, unique=True)):
             data[field] = entries
-    if draw(st.booleans()):
-        data["note"] = draw(words)
+    for field in ("due", "product", "note"):
+        if draw(st.booleans()):
+            data[field] = draw(words)
     if extra := draw(st.dictionaries(st.sampled_from(EXTRA), words, max_size=2)):
         data["extra"] = extra
     return data
@@ -126,7 +127,7 @@ def counted(rows: list[Data]) -> list[Data]:
 
 @pytest.mark.parametrize(("kind", "speak"), [("docx", "vi"), ("docx", "en"), ("xlsx", "vi")])
 @settings(
-    max_examples=12,
+    max_examples=10,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

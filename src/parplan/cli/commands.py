@@ -141,6 +141,14 @@ COMMANDS = {
         N_("Find the cheapest set of moves from the scores to so many points, and prove it."),
         Purpose.DECIDE,
     ),
+    "init": Command(
+        "parplan.cli.rollover",
+        N_(
+            "Begin a plan of a province and a year from nothing: the Ministry's criteria with their"
+            " points, the bodies that every province has, and no word of another one."
+        ),
+        Purpose.KEEP,
+    ),
     "compare": Command(
         "parplan.questions.compare.compare",
         N_(
@@ -148,13 +156,6 @@ COMMANDS = {
             "plan is a folder, or REV:DIR of the git repository here."
         ),
         Purpose.KEEP,
-    ),
-    "init": Command(
-        "parplan.cli.rollover",
-        N_(
-            "Begin a plan of a province and a year from nothing: the Ministry's criteria with their"
-            " points, the bodies that every province has, and no word of another one."
-        ),
     ),
     "rollover": Command(
         "parplan.cli.rollover",

@@ -121,7 +121,7 @@ def _letter(letter: str) -> float:
     return _WIDTHS.get(letter, _OTHER)
 
 
-MERGED = frozenset({"tasks", "lead", "coordinating", "note"})
+MERGED = frozenset({"tasks", "lead", "coordinating", "due", "product", "note"})
 """Columns that a row has in common with the one that it is merged with."""
 
 READABLE = 8.0
