@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parplan.files.loading import load
@@ -303,6 +303,7 @@ def test_any_tree_is_the_same_as_itself(plan: Plan, tree: tuple[Criterion, ...])
 MIRRORED = {"added": "removed", "removed": "added", "divided": "undivided", "undivided": "divided"}
 
 
+@settings(max_examples=60)
 @given(old=trees(), new=trees())
 def test_the_other_way_round_it_is_the_mirror_image(
     plan: Plan, old: tuple[Criterion, ...], new: tuple[Criterion, ...]

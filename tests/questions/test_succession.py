@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parplan.documents.letters.letter import letters, nobody, recipients
@@ -139,6 +139,7 @@ NAMES = ("Sở Nội vụ", "Sở Tài chính", "Sở Tư pháp", "UBND huyện 
 HEIRS = st.none() | st.sampled_from((*NAMES, "UBND cấp xã", "Các sở, ban, ngành", "Sở Mới"))
 
 
+@settings(max_examples=50)
 @given(
     heirs=st.dictionaries(st.sampled_from(NAMES), HEIRS),
     on=st.dates(datetime.date(2024, 7, 18), datetime.date(2026, 1, 1)),

@@ -41,7 +41,7 @@ class Column(NamedTuple):
     Unless `of` says otherwise, the value is the record's attribute that is called like the key.
     `bar` asks for a bar beside each number. A value that is listed in `words` is shown to people
     by that phrase, and what isn't known by `unknown`. A column with a `language` is only for those
-    who read it.
+    who read it; one that is `left_out_empty` is shown to people only where a row has a value.
     """
 
     key: str
@@ -52,6 +52,7 @@ class Column(NamedTuple):
     language: str | None = None
     of: Callable[[Any], Value] | None = None
     unknown: Phrase | None = None
+    left_out_empty: bool = False
 
     def read(self, record: object) -> Value:
         """Take the column's value out of a record."""
@@ -261,7 +262,11 @@ def in_language(report: Report, code: str) -> Report:
 
 
 def _table_in(table: Table, code: str) -> Table:
-    return replace(table, columns=tuple(c for c in table.columns if c.language in {None, code}))
+    def is_shown(column: Column) -> bool:
+        empty = column.left_out_empty and all(column.read(row) is None for row in table.rows)
+        return column.language in {None, code} and not empty
+
+    return replace(table, columns=tuple(filter(is_shown, table.columns)))
 
 
 class Format(NamedTuple):
