@@ -1,5 +1,6 @@
 """What the tests share: the bundled plan, changed copies of it, and parplan run as users do."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -136,3 +138,16 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
             pytest.fail("\n".join(islice(difference, 200)), pytrace=False)
 
     return golden
+
+
+@pytest.fixture
+def ranked(run: Callable[..., tuple[int, str, str]]) -> Callable[..., dict[str, Any]]:
+    """Ask `rank` with options; the rows of each table of the answer."""
+
+    def ask(*arguments: str) -> dict[str, Any]:
+        code, out, err = run("rank", "--format", "json", *arguments)
+        assert (code, err) == (0, "")
+        tables = json.loads(out)["tables"]
+        return {name: table["rows"] for name, table in tables.items()}
+
+    return ask

@@ -1,6 +1,5 @@
 """`parplan rank`, as it is typed."""
 
-import json
 from collections import Counter
 from collections.abc import Callable
 from inspect import signature
@@ -40,19 +39,8 @@ Run = Callable[..., tuple[int, str, str]]
 Tables = dict[str, list[dict[str, Any]]]
 
 
-@pytest.fixture
-def ask(run: Run) -> Callable[..., Tables]:
-    def ask(*arguments: str) -> Tables:
-        code, out, err = run("rank", "--format", "json", *arguments)
-        assert (code, err) == (0, "")
-        tables = json.loads(out)["tables"]
-        return {name: table["rows"] for name, table in tables.items()}
-
-    return ask
-
-
-def test_the_target_in_the_latest_field(ask: Callable[..., Tables]) -> None:
-    tables = ask()
+def test_the_target_in_the_latest_field(ranked: Callable[..., Tables]) -> None:
+    tables = ranked()
     assert list(tables) == ["rank", "neighbours", "means"]
     (row,) = tables["rank"]
     assert row == {
@@ -94,8 +82,8 @@ def test_it_says_what_it_chose_and_how_it_found_the_band(run: Run) -> None:
     assert "8 of 63 places of 2024 are published with points." in out
 
 
-def test_every_figure_of_a_conflict_is_shown(ask: Callable[..., Tables]) -> None:
-    tables = ask("--points", "86,80", "--year", "2023")
+def test_every_figure_of_a_conflict_is_shown(ranked: Callable[..., Tables]) -> None:
+    tables = ranked("--points", "86,80", "--year", "2023")
     assert [(n["position"], n["province"], n["points"]) for n in tables["neighbours"]] == [
         ("above", "Đồng Nai", 87.04),
         ("level", "Hòa Bình", 86.76),
@@ -104,20 +92,20 @@ def test_every_figure_of_a_conflict_is_shown(ask: Callable[..., Tables]) -> None
     ]
 
 
-def test_an_end_has_no_neighbour(ask: Callable[..., Tables]) -> None:
-    (row,) = ask("--points", "99")["rank"]
+def test_an_end_has_no_neighbour(ranked: Callable[..., Tables]) -> None:
+    (row,) = ranked("--points", "99")["rank"]
     assert set(row) == STANDING
     assert (row["next_place"], row["next_provinces"], row["points_to_next"]) == (None, [], None)
     assert (row["rank_low"], row["rank_high"]) == (1, 1)
 
 
-def test_sipas(ask: Callable[..., Tables]) -> None:
-    (row,) = ask("--index", "SIPAS", "--points", "82.66")["rank"]
+def test_sipas(ranked: Callable[..., Tables]) -> None:
+    (row,) = ranked("--index", "SIPAS", "--points", "82.66")["rank"]
     assert (row["year"], row["rank_low"], row["rank_high"]) == (2023, 25, 32)
 
 
-def test_a_whole_field(ask: Callable[..., Tables]) -> None:
-    tables = ask("--field", AFTER, "--province", "Tỉnh D")
+def test_a_whole_field(ranked: Callable[..., Tables]) -> None:
+    tables = ranked("--field", AFTER, "--province", "Tỉnh D")
     assert list(tables) == ["rank", "areas", "field"]
     (row,) = tables["rank"]
     assert set(row) == STANDING
@@ -134,8 +122,8 @@ def test_a_whole_field(ask: Callable[..., Tables]) -> None:
     ]
 
 
-def test_why_a_rank_has_changed(ask: Callable[..., Tables]) -> None:
-    tables = ask("--field", AFTER, "--previous", BEFORE, "--province", "Tỉnh D")
+def test_why_a_rank_has_changed(ranked: Callable[..., Tables]) -> None:
+    tables = ranked("--field", AFTER, "--previous", BEFORE, "--province", "Tỉnh D")
     assert tables["change"] == [
         {
             "rank_before": 4,
@@ -156,11 +144,11 @@ def test_why_a_rank_has_changed(ask: Callable[..., Tables]) -> None:
     ]
 
 
-def test_points_may_be_supposed_in_a_field(ask: Callable[..., Tables]) -> None:
+def test_points_may_be_supposed_in_a_field(ranked: Callable[..., Tables]) -> None:
     """In the place of the province's own, or as one more."""
-    (row,) = ask("--field", AFTER, "--province", "Tỉnh D", "--points", "89")["rank"]
+    (row,) = ranked("--field", AFTER, "--province", "Tỉnh D", "--points", "89")["rank"]
     assert (row["rank_low"], row["ranked"], row["next_provinces"]) == (2, 6, ["Tỉnh A"])
-    (row,) = ask("--field", AFTER, "--points", "88.679")["rank"]
+    (row,) = ranked("--field", AFTER, "--points", "88.679")["rank"]
     assert (row["province"], row["rank_low"], row["ranked"]) == ("Đắk Nông", 3, 7)
 
 
@@ -177,14 +165,16 @@ def leaves(plan: Plan, tmp_path: Path) -> str:
     return str(file)
 
 
-def test_areas_of_a_field(ask: Callable[..., Tables], leaves: str) -> None:
-    areas = ask("--field", leaves, "--province", "Tỉnh C")["areas"]
+def test_areas_of_a_field(ranked: Callable[..., Tables], leaves: str) -> None:
+    areas = ranked("--field", leaves, "--province", "Tỉnh C")["areas"]
     assert [area["code"] for area in areas] == list("12345678")
     assert all(1 <= area["rank"] <= 5 and area["points"] <= area["max_points"] for area in areas)
 
 
-def test_weights(ask: Callable[..., Tables], leaves: str) -> None:
-    tables = ask("--field", leaves, "--perturb-weights", "0,25", "--simulate", "500", "--seed", "1")
+def test_weights(ranked: Callable[..., Tables], leaves: str) -> None:
+    tables = ranked(
+        "--field", leaves, "--perturb-weights", "0,25", "--simulate", "500", "--seed", "1"
+    )
     (run,) = tables["perturbation"]
     assert run == {
         "noise": 0.25,
@@ -199,7 +189,9 @@ def test_weights(ask: Callable[..., Tables], leaves: str) -> None:
     assert [row["nominal"] for row in statistics] == [1, 1, 3, 4, 5]
     assert sum(row["mean"] for row in statistics) == pytest.approx(15, abs=0.03)
     assert all(1 <= row["q5"] <= row["median"] <= row["q95"] <= 5 for row in statistics)
-    again = ask("--field", leaves, "--perturb-weights", "0.25", "--simulate", "500", "--seed", "1")
+    again = ranked(
+        "--field", leaves, "--perturb-weights", "0.25", "--simulate", "500", "--seed", "1"
+    )
     assert again == tables
 
 
@@ -306,7 +298,7 @@ def test_options_choose_one_question_or_are_refused() -> None:
     }
 
 
-def test_a_file_of_several_years(run: Run, ask: Callable[..., Tables], tmp_path: Path) -> None:
+def test_a_file_of_several_years(run: Run, ranked: Callable[..., Tables], tmp_path: Path) -> None:
     file = tmp_path / "years.csv"
     rows = ("A,2022,80,x", "B,2022,81,x", "A,2023,82,x", "B,2023,79,x")
     file.write_text("\n".join(("name,year,score,region", *rows)) + "\n", encoding="utf-8")
@@ -316,16 +308,16 @@ def test_a_file_of_several_years(run: Run, ask: Callable[..., Tables], tmp_path:
     _, _, err = run("rank", "--field", str(file), "--province", "A", "--year", "2021")
     assert "has no field of 2021\n    known: 2022; 2023" in err
     of = ("--field", str(file), "--province", "A", "--year", "2023")
-    tables = ask(*of, "--previous", str(file))
+    tables = ranked(*of, "--previous", str(file))
     assert [(r["year"], r["rank_low"]) for r in tables["rank"]] == [(2023, 1)]
     assert [(r["rank_before"], r["rank_after"]) for r in tables["change"]] == [(2, 1)]
     _, out, _ = run("rank", *of, "--format", "markdown")
     assert out.count("Columns that were not used: region.") == 1
 
 
-def test_who_is_ahead_and_who_moves(ask: Callable[..., Tables], leaves: str) -> None:
+def test_who_is_ahead_and_who_moves(ranked: Callable[..., Tables], leaves: str) -> None:
     of = ("--field", leaves, "--perturb-weights", "0.25", "--simulate", "500", "--seed", "1")
-    tables = ask(*of, "--province", "A", "--ahead-of", "E")
+    tables = ranked(*of, "--province", "A", "--ahead-of", "E")
     (pair,) = tables["ahead"]
     assert (pair["province"], pair["other"]) == ("Tỉnh A", "Tỉnh E")
     assert pair["ahead"] + pair["level"] + pair["behind"] == pytest.approx(100, abs=0.02)
@@ -334,16 +326,16 @@ def test_who_is_ahead_and_who_moves(ask: Callable[..., Tables], leaves: str) -> 
     assert moves[-1] == 0  # five provinces can't move by ten places
 
 
-def test_sobol_indices(ask: Callable[..., Tables]) -> None:
+def test_sobol_indices(ranked: Callable[..., Tables]) -> None:
     """Of independent choices, first orders come to at most 1, and totals to at least that."""
     pytest.importorskip("scipy")
     of = ("--field", str(FIELDS / "coinr-field.csv"), "--province", "Prov 3", "--seed", "1")
-    rows = ask(*of, "--sobol", "1024")["sobol"]
+    rows = ranked(*of, "--sobol", "1024")["sobol"]
     assert [row["choice"] for row in rows] == ["weights", "noise", "aggregation", "normalisation"]
     for figure in ("place", "shift"):
         assert sum(row[f"{figure}_first"] for row in rows) < 1.1
         assert all(row[f"{figure}_total"] > row[f"{figure}_first"] - 0.1 for row in rows)
-    assert ask(*of, "--sobol", "1024")["sobol"] == rows
+    assert ranked(*of, "--sobol", "1024")["sobol"] == rows
 
 
 def test_sobol_needs_its_extra(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

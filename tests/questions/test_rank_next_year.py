@@ -1,6 +1,5 @@
 """`parplan rank --simulate` and `--survey-error`, as they are typed: what isn't certain."""
 
-import json
 import runpy
 import sys
 from collections.abc import Callable
@@ -21,25 +20,14 @@ Run = Callable[..., tuple[int, str, str]]
 Tables = dict[str, list[dict[str, Any]]]
 
 
-@pytest.fixture
-def ask(run: Run) -> Callable[..., Tables]:
-    def ask(*arguments: str) -> Tables:
-        code, out, err = run("rank", "--format", "json", *arguments)
-        assert (code, err) == (0, "")
-        tables = json.loads(out)["tables"]
-        return {name: table["rows"] for name, table in tables.items()}
-
-    return ask
-
-
-def test_next_years_field(ask: Callable[..., Tables]) -> None:
-    tables = ask("--simulate", "2000", "--seed", "1")
+def test_next_years_field(ranked: Callable[..., Tables]) -> None:
+    tables = ranked("--simulate", "2000", "--seed", "1")
     (run,) = tables["simulation"]
     expected = {"base_year": 2023, "year": 2024, "base_mean": 86.98, "rise": 1.39, "mean": 88.37}
     assert expected.items() <= run.items()
     assert {"points": 88.679, "ranked": 63, "replications": 2000, "seed": 1}.items() <= run.items()
     assert {"shock": 0, "persistence": 0.85, "change": 1.3, "spread": 2.47}.items() <= run.items()
-    (told,) = ask()["rank"]  # the published field of that year agrees
+    (told,) = ranked()["rank"]  # the published field of that year agrees
     assert told["rank_low"] <= run["rank_median"] <= told["rank_high"]
     assert run["rank_q5"] < run["rank_median"] < run["rank_q95"]
     places = tables["places"]
@@ -47,49 +35,49 @@ def test_next_years_field(ask: Callable[..., Tables]) -> None:
     assert places[-1]["percent_at_most"] == 100
 
 
-def test_what_is_assumed_can_be_set(ask: Callable[..., Tables], run: Run) -> None:
+def test_what_is_assumed_can_be_set(ranked: Callable[..., Tables], run: Run) -> None:
     options = ("--simulate", "100", "--rise", "-1,5", "--spread", "3", "--seed", "1")
-    (made,) = ask(*options)["simulation"]
+    (made,) = ranked(*options)["simulation"]
     assert (made["rise"], made["mean"], made["spread"]) == (-1.5, 85.48, 3)
     _, out, _ = run("rank", *options, "--format", "markdown")
     assert "Rise -1.5: as given." in out
     assert "Spread 3: as given; distances from the mean are stretched to it." in out
     estimated = ("--shock", "0.5", "--persistence", "0.6", "--change", "2")
-    (made,) = ask(*options, *estimated)["simulation"]
+    (made,) = ranked(*options, *estimated)["simulation"]
     assert (made["shock"], made["persistence"], made["change"]) == (0.5, 0.6, 2)
 
 
-def test_an_uncertain_mean_is_told_as_it_is_estimated(ask: Callable[..., Tables]) -> None:
+def test_an_uncertain_mean_is_told_as_it_is_estimated(ranked: Callable[..., Tables]) -> None:
     """The mean of 2025 isn't published: means rose by 2.19 and by 1.39."""
-    (made,) = ask("--simulate", "100", "--year", "2024", "--points", "90")["simulation"]
+    (made,) = ranked("--simulate", "100", "--year", "2024", "--points", "90")["simulation"]
     assert (made["rise"], made["shock"], made["mean"]) == (1.79, 0.93, 90.16)
 
 
-def test_another_province_has_points_of_its_own(ask: Callable[..., Tables], run: Run) -> None:
+def test_another_province_has_points_of_its_own(ranked: Callable[..., Tables], run: Run) -> None:
     """The plan's target is nobody else's."""
-    (row,) = ask("--province", "quang ninh", "--year", "2023")["rank"]
+    (row,) = ranked("--province", "quang ninh", "--year", "2023")["rank"]
     assert row["province"] == "Quảng Ninh"
     assert (row["points"], row["points_source"]) == (92.18, "published")
     assert (row["rank_low"], row["rank_high"]) == (1, 1)
-    (row,) = ask("--index", "SIPAS", "--province", "Hà Nội", "--year", "2023")["rank"]
+    (row,) = ranked("--index", "SIPAS", "--province", "Hà Nội", "--year", "2023")["rank"]
     assert (row["points"], row["rank_low"], row["rank_high"]) == (83.57, 21, 21)
-    (made,) = ask("--province", "Lâm Đồng", "--simulate", "100")["simulation"]
+    (made,) = ranked("--province", "Lâm Đồng", "--simulate", "100")["simulation"]
     assert (made["points"], made["points_source"], made["base_year"]) == (86.02, "published", 2023)
-    (made,) = ask("--field", AFTER, "--province", "Tỉnh B", "--simulate", "100")["simulation"]
+    (made,) = ranked("--field", AFTER, "--province", "Tỉnh B", "--simulate", "100")["simulation"]
     assert (made["points"], made["points_source"]) == (86.1, "field")
     _, out, _ = run("rank", "--province", "Lâm Đồng", "--format", "csv")
     assert "rank,Lâm Đồng,PAR,2024,83.11,published,62,62,62," in out
 
 
-def test_a_simulated_field_may_start_from_a_given_one(ask: Callable[..., Tables]) -> None:
-    (made,) = ask("--field", AFTER, "--simulate", "100")["simulation"]
+def test_a_simulated_field_may_start_from_a_given_one(ranked: Callable[..., Tables]) -> None:
+    (made,) = ranked("--field", AFTER, "--simulate", "100")["simulation"]
     assert (made["base_year"], made["year"], made["ranked"]) == (None, None, 7)
     assert (made["base_mean"], made["rise"]) == (88.2167, 1.79)
     assert made["spread"] == 1.58
 
 
-def test_the_seed_is_always_told_and_differs(ask: Callable[..., Tables], run: Run) -> None:
-    seeds = {ask("--simulate", "10")["simulation"][0]["seed"] for _ in range(3)}
+def test_the_seed_is_always_told_and_differs(ranked: Callable[..., Tables], run: Run) -> None:
+    seeds = {ranked("--simulate", "10")["simulation"][0]["seed"] for _ in range(3)}
     assert len(seeds) == 3
     _, out, _ = run("rank", "--simulate", "10", "--format", "markdown")
     assert "10 replications, seed " in out
@@ -130,21 +118,21 @@ def test_a_total_with_an_error_by_hand() -> None:
     assert Sampled(Decimal("99.9"), Decimal(1)).high == 100
 
 
-def test_the_surveys_error_goes_through(ask: Callable[..., Tables]) -> None:
+def test_the_surveys_error_goes_through(ranked: Callable[..., Tables]) -> None:
     """D has 87.5 points; 1.6449 standard errors of 0.5 below and above it are 86.68 and 88.32."""
     of = ("--field", AFTER, "--province", "Tỉnh D", "--survey-error", "0.5", "--seed", "1")
-    tables = ask(*of, "--simulate", "20000")
+    tables = ranked(*of, "--simulate", "20000")
     (made,) = tables["survey_error"]
     assert (made["points_q5"], made["points_q95"]) == (86.6776, 88.3224)
     assert {row["group"]: row["percent"] for row in tables["groups"]}["B"] == 100
     assert sum(row["percent"] for row in tables["places"]) == pytest.approx(100, abs=0.05)
-    assert ask(*of, "--simulate", "20000") == tables
+    assert ranked(*of, "--simulate", "20000") == tables
 
 
-def test_the_surveys_error_goes_through_to_next_year(ask: Callable[..., Tables]) -> None:
+def test_the_surveys_error_goes_through_to_next_year(ranked: Callable[..., Tables]) -> None:
     """It widens the range of ranks about the same middle, and is off unless given."""
     of = ("--simulate", "2000", "--seed", "1")
-    certain, sampled = ask(*of), ask(*of, "--survey-error", "1")
+    certain, sampled = ranked(*of), ranked(*of, "--survey-error", "1")
     (one,), (other,) = certain["simulation"], sampled["simulation"]
     assert (one["survey_error"], other["survey_error"]) == (0, 1)
     assert other["rank_q5"] < one["rank_q5"] < one["rank_q95"] < other["rank_q95"]

@@ -11,7 +11,7 @@ from parplan.checks.printing import placed, render
 from parplan.cli.output import announce, print_answer, tell
 from parplan.cli.usage import LangOption
 from parplan.files.loading import bundled
-from parplan.files.saving import locked, occupied, save_plan, unreadable
+from parplan.files.saving import refuse_occupied, save_new_plan, unreadable
 from parplan.importing.imported import Checked, Imported, ImportWishes, checked, import_document
 from parplan.importing.records import Years
 from parplan.importing.regions import EXTRA, FIELDS
@@ -20,6 +20,8 @@ from parplan.language.catalogue import N_, Language, Phrase, printable
 from parplan.language.remarks import Level, Refusal, in_order
 
 EXAMPLE = "parplan import ke-hoach.docx -o plan"
+
+_ANOTHER = Phrase("name another folder, or replace its plan with --force")
 
 _YEARS = {"min": 2000, "max": 2100}
 
@@ -67,24 +69,18 @@ def import_(  # noqa: PLR0913 - the contract has as many options
         raise Refusal(Phrase("say with -o DIR which folder to make, or --dry-run"))
     target = output or Path(file.stem)
     if not dry_run:
-        _refuse_occupied(target, force=force)
+        refuse_occupied(target, _ANOTHER, force=force)
     wishes = ImportWishes(Years(score_year, target_year), _columns(columns or []))
     imported = _imported(file, agencies, wishes)
     found = checked(target, imported.files)
     speak: Language = context.obj
     failed = _print(file, imported, found, speak)  # where it can't be told, nothing is written
     if not dry_run:
-        with locked(target, partial(tell, speak=speak)):
-            _refuse_occupied(target, force=force)  # somebody else may have been faster
-            save_plan(target, imported.files)
+        telling = partial(tell, speak=speak)
+        save_new_plan(target, imported.files, telling, _ANOTHER, force=force)
     _announce(imported, None if dry_run else target, speak)
     if failed:
         raise typer.Exit(1)
-
-
-def _refuse_occupied(target: Path, *, force: bool) -> None:
-    if reason := occupied(target, force=force):
-        raise Refusal(reason, Phrase("name another folder, or replace its plan with --force"))
 
 
 def _columns(wishes: Iterable[str]) -> dict[str, str]:

@@ -24,7 +24,7 @@ from parplan.files.loading import (
     plans,
     standard_agencies,
 )
-from parplan.files.saving import locked, occupied, save_plan, unreadable
+from parplan.files.saving import refuse_occupied, save_new_plan, unreadable
 from parplan.importing.rollover import (
     Rolled,
     RolloverWishes,
@@ -44,6 +44,8 @@ from parplan.questions.options import day
 from parplan.questions.successions import gone
 
 EXAMPLE = "parplan rollover plan-2025 --year 2025 --targets keep"
+
+_ANOTHER = Phrase("name another folder")
 
 
 def rollover(  # noqa: PLR0913 - the contract has as many options
@@ -75,8 +77,7 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
 ) -> None:
     """Make all files, write them all or none, and say what is open."""
     speak: Language = context.obj
-    if reason := occupied(folder, force=False):
-        raise Refusal(reason, Phrase("name another folder"))
+    refuse_occupied(folder, _ANOTHER)
     aims = _targets(targets)
     old, _ = plan_meant(plan, speak)
     wishes = RolloverWishes(str(folder), _year(old, year), aims, date)
@@ -85,10 +86,7 @@ def rollover(  # noqa: PLR0913 - the contract has as many options
     except OSError as error:
         raise Refusal(unreadable(error)) from None
     failed = _print_found(new, speak)  # where it can't be told, nothing is written
-    with locked(folder, partial(tell, speak=speak)):
-        if reason := occupied(folder, force=False):  # somebody else was faster
-            raise Refusal(reason, Phrase("name another folder"))
-        save_plan(folder, new.files)
+    save_new_plan(folder, new.files, partial(tell, speak=speak), _ANOTHER)
     for phrase in _said(old, new, wishes):
         print(printable(speak.say(phrase)), file=sys.stderr)
     if failed:
@@ -196,8 +194,7 @@ def init(  # noqa: PLR0913 - the contract has as many options
     name = province_meant(province)
     if not name:
         raise Refusal(Phrase("which province?"), Phrase("for example: --province “Bắc Giang”"))
-    if reason := occupied(folder, force=False):
-        raise Refusal(reason, Phrase("name another folder"))
+    refuse_occupied(folder, _ANOTHER)
     bodies, beginning = standard_agencies(), Beginning(name, year, _set_meant())
     if origin is not None:
         (old,) = plans(load(origin, signed_only=True))
@@ -206,17 +203,14 @@ def init(  # noqa: PLR0913 - the contract has as many options
     files = {file: text.encode() for file, text in started(beginning, bodies).items()}
     if origin is not None and (own := origin / "criteria_set.yaml").is_file():
         files["criteria_set"] = own.read_bytes()
-    with locked(folder, partial(tell, speak=speak)):
-        if reason := occupied(folder, force=False):  # somebody else was faster
-            raise Refusal(reason, Phrase("name another folder"))
-        save_plan(folder, files)
+    save_new_plan(folder, files, partial(tell, speak=speak), _ANOTHER)
     tell(Phrase("written: {file}", file=str(folder)), speak)
     for other in bundled_sets():
         if not other.areas and other.approved and other.approved.year < year:
             later = Phrase(
                 "compare the tree: {other} was approved on {day}, and its tree isn't known here",
                 other=other.name,
-                day=other.approved.isoformat(),
+                day=other.approved,
             )
             tell(later, speak)
     tell(Phrase("next: `parplan check {file}` names what is to come", file=str(folder)), speak)

@@ -253,13 +253,21 @@ def _settle(target: Path, tell: Tell) -> None:
             tell(Phrase("{file}: cleared, an interrupted run had left it", file=str(left)))
 
 
-def occupied(folder: Path, *, force: bool) -> Phrase | None:
-    """Say why a folder must not be written to, `None` if it may."""
+def save_new_plan(
+    folder: Path, files: Mapping[str, str | bytes], tell: Tell, hint: Phrase, *, force: bool = False
+) -> None:
+    """Write a plan into a folder that is `refuse_occupied`'s, unless somebody else was faster."""
+    with locked(folder, tell):
+        refuse_occupied(folder, hint, force=force)
+        save_plan(folder, files)
+
+
+def refuse_occupied(folder: Path, hint: Phrase, *, force: bool = False) -> None:
+    """Refuse a folder that holds something, unless it may be replaced."""
     if folder.exists() and not folder.is_dir():
-        return Phrase("{folder} is not a folder", folder=str(folder))
+        raise Refusal(Phrase("{folder} is not a folder", folder=str(folder)), hint)
     if folder.is_dir() and not force and any(folder.iterdir()):
-        return Phrase("{folder} is there already", folder=str(folder))
-    return None
+        raise Refusal(Phrase("{folder} is there already", folder=str(folder)), hint)
 
 
 def _hidden(target: Path) -> str:

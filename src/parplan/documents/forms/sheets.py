@@ -60,14 +60,12 @@ class FilledSheet:
         self.merged: list[MergedRange] = []
         for found in sheet.contents:
             if isinstance(found, MergedRange):
-                if len(self.merged) >= limits.ROWS:
-                    raise _too_much(sheet)
                 self.merged.append(found)
             else:
                 for cell in found.cells:
                     if cell.is_empty or cell.broken is Broken.NO_TEXT:
                         continue
-                    if cell.column >= limits.COLUMNS or len(self.rows) >= limits.ROWS:
+                    if cell.column >= limits.COLUMNS:  # rows are counted where they are read
                         raise _too_much(sheet)
                     self.rows.setdefault(cell.row, {})[cell.column] = cell
 

@@ -205,6 +205,9 @@ def _filled(keys: tuple[Column, ...], rows: tuple[Any, ...]) -> tuple[Column, ..
 
 
 FORMATS = ("docx", "xlsx", "html")
+
+_OFFICIAL = {"docx": "parplan.documents.letters.official"}
+"""In these a letter is a paper to be signed; in the others it is a report."""
 """The first is what a letter is if nobody asks for another."""
 
 LONGEST = 90
@@ -256,9 +259,8 @@ def letters(
 
 def render(letter: Letter, name: str, language: Language) -> bytes:
     """Write a letter in the format of that name."""
-    if name == "docx":
-        official = import_module("parplan.documents.letters.official")  # loads python-docx
-        rendered: bytes = official.render(letter, language)
+    if name in _OFFICIAL:
+        rendered: bytes = import_module(_OFFICIAL[name]).render(letter, language)
         return rendered
     written = reports.render(letter.report, name, language)
     return written.encode() if isinstance(written, str) else written
