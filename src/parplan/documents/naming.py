@@ -7,6 +7,7 @@ import datetime
 
 from parplan.plan.document import Document
 from parplan.plan.shapes import DOTS
+from parplan.report.cells import formal_day
 
 DRAFT = "DỰ THẢO"
 """What stands above a paper while its plan isn't signed, as offices write it."""
@@ -30,9 +31,9 @@ def named(document: Document) -> str:
 
 
 def day_in_words(date: datetime.date) -> str:
-    """Write a day; below 10, and January and February, with a zero (Nghị định 30/2020)."""
-    month = f"{date.month:02}" if date.month <= 2 else date.month  # noqa: PLR2004
-    return f"ngày {date.day:02} tháng {month} năm {date.year}"
+    """Write a day within a sentence: "ngày 05 tháng 12 năm 2024"."""
+    day, month = formal_day(date)
+    return f"ngày {day} tháng {month} năm {date.year}"
 
 
 def office_of(document: Document) -> str:

@@ -206,12 +206,15 @@ def signed_on(plan: PlanHead) -> datetime.datetime:
     return datetime.datetime.fromisoformat(plan.date or first).replace(tzinfo=datetime.UTC)
 
 
+def formal_day(date: datetime.date) -> tuple[str, str]:
+    """Write day and month; below 10, and January and February, with a zero (Nghị định 30/2020)."""
+    return f"{date.day:02}", f"{date.month:02}" if date.month <= 2 else str(date.month)  # noqa: PLR2004
+
+
 def _named(plan: PlanHead) -> dict[str, str]:
     """Name a plan by its number, day and issuer; what a draft hasn't got yet is dotted."""
     date = signed_on(plan)
-    # Nghị định 30/2020 wants a zero before days below 10 and before January and February.
-    month = f"{date.month:02}" if date.month <= 2 else str(date.month)  # noqa: PLR2004
-    day, month = (f"{date.day:02}", month) if plan.date else (DOTS, DOTS)
+    day, month = formal_day(date) if plan.date else (DOTS, DOTS)
     return {
         "number": plan.number or DOTS,
         "day": day,
