@@ -248,7 +248,6 @@ class CriteriaRows:
 
     def finish(self) -> None:
         """Settle what only all rows together can tell: who assesses the leaves."""
-        unknown = []
         for draft in reversed(self.rows):
             if draft.below:
                 leaves = [one.code for one in draft.walk() if not one.below]
@@ -256,11 +255,8 @@ class CriteriaRows:
         for draft in self.rows:
             if draft.below:
                 continue
-            source = self._assessed_by(draft)
-            if source:
+            if source := self._assessed_by(draft):
                 draft.data["assessed_by"] = source
-            else:
-                unknown.append(draft.code)
             if draft.record.flat and not draft.data.keys() & {"tasks", "lead", "merged_with"}:
                 hint = Phrase("if its cells are merged with a row above, say so by `merged_with`")
                 self.remarks.error(
@@ -270,7 +266,11 @@ class CriteriaRows:
                     ),
                     hint,
                 )
-        if unknown:
+
+    def say_unassessed(self) -> None:
+        """Say of which leaves neither the document nor a set tells who assesses them."""
+        leaves = (draft for draft in self.rows if not draft.below)
+        if unknown := [leaf.code for leaf in leaves if "assessed_by" not in leaf.data]:
             message = Phrase("nothing tells who assesses {codes}", codes=tuple(unknown))
             hint = Phrase(
                 "a column “Nguồn đánh giá” tells it (thẩm định, điều tra XHH, SIPAS, kinh tế - xã "

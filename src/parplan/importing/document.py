@@ -23,7 +23,6 @@ from parplan.importing.register import Register
 from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
-from parplan.plan.document import BEFORE_SIGNING
 from parplan.plan.points import add
 from parplan.readers.grid import TextLine
 
@@ -138,13 +137,16 @@ class Head:
         if found:
             self.data["results"] = found
 
+    def target_year(self, years: Years) -> int | None:
+        """Tell the year of the targets: that of their column, else of the titles."""
+        if years.target is not None:
+            return years.target
+        titles = [self.data.get("title"), *(a.get("title") for a in self._appendices)]
+        named = {int(year) for title in titles if title for year in _YEAR.findall(title)}
+        return named.pop() if len(named) == 1 else None
+
     def _years(self, years: Years) -> tuple[int | None, int | None]:
-        target = years.target
-        if target is None:
-            titles = [self.data.get("title"), *(a.get("title") for a in self._appendices)]
-            named = {int(year) for title in titles if title for year in _YEAR.findall(title)}
-            target = named.pop() if len(named) == 1 else None
-        score = years.score
+        target, score = self.target_year(years), years.score
         if score is None and target is not None:
             score = self._assumed("score_year", target - 1)
         elif target is None and score is not None:
@@ -172,15 +174,11 @@ class Head:
         return dict(sums)
 
     def _say_missing(self, data: Data) -> None:
-        """Tell what the document doesn't say; only the years keep it from being a plan."""
+        """Tell of the years, if the document doesn't: without them it is no plan."""
         if unknown := tuple(key for key in _YEARS if data[key] is None):
             message = Phrase("not in the document, to be filled in: {fields}", fields=unknown)
             hint = Phrase("say it with --score-year and --target-year")
             self._remarks.error(Phrase("plan.yaml"), message, hint)
-        if missing := tuple(key for key in BEFORE_SIGNING if not data.get(key)):
-            message = Phrase("not in the document, so not in the plan: {fields}", fields=missing)
-            hint = Phrase("such a plan is a draft; `parplan check` names what is to come")
-            self._remarks.warn(Phrase("plan.yaml"), message, hint)
 
     def heads(self, register: Register) -> None:
         """Read whom each duty's heading means."""

@@ -109,7 +109,9 @@ def started(beginning: Beginning, bodies: Agencies) -> dict[str, str]:
         "plan": _document(beginning, named, areas, f"{tidy(most):f}"),
         "criteria": written({"areas": areas}, tree),
         "sipas_tasks": written({"parts": []}, _TASKS),
-        "agencies": written(_register(beginning, bodies), _REGISTER.format(**years)),
+        "agencies": written(
+            _register(beginning.province, beginning.year, bodies), _REGISTER.format(**years)
+        ),
     }
 
 
@@ -168,21 +170,26 @@ def _row(row: Criterion | SetCriterion) -> dict[str, Value]:
     return data
 
 
-def _register(beginning: Beginning, bodies: Agencies) -> dict[str, Value]:
+def bodies_of(province: str, year: int, bodies: Agencies) -> Agencies:
+    """Say which of these bodies a province has in a year, called as they are there."""
+    return Agencies.model_validate(_register(province, year, bodies))
+
+
+def _register(province: str, year: int, bodies: Agencies) -> dict[str, Value]:
     """Take whoever is there on some day of the year, and whom they pass their duties on to."""
-    first = datetime.date(beginning.year, 1, 1)
+    first = datetime.date(year, 1, 1)
     agencies = [agency for agency in bodies.agencies if not agency.succeeded(first)]
     groups = [group for group in bodies.groups if group.until is None or group.until > first]
     return {
-        "agencies": list(_held(agencies, beginning)),
-        "groups": list(_held(groups, beginning)),
+        "agencies": list(_held(agencies, is_city=province in CITIES)),
+        "groups": list(_held(groups, is_city=province in CITIES)),
     }
 
 
-def _held(bodies: Iterable[Agency | Group], beginning: Beginning) -> Iterator[dict[str, Value]]:
+def _held(bodies: Iterable[Agency | Group], *, is_city: bool) -> Iterator[dict[str, Value]]:
     for body in bodies:
         data = body.model_dump(mode="json", exclude_defaults=True)
-        yield {key: _in_city(one) for key, one in data.items()} if beginning.is_city else data
+        yield {key: _in_city(one) for key, one in data.items()} if is_city else data
 
 
 def _in_city(value: Value) -> Value:
