@@ -282,8 +282,8 @@ def counted(remarks: Sequence[Remark[Position]]) -> Phrase:
         levels.setdefault(level, []).append(one)
     counts = Counter(one.level for one in remarks)
     told = (
-        Phrase(_COUNTS[level], count=counts[level], rules=tuple(levels[level]))
-        for level in _COUNTS
+        Phrase(text, count=counts[level], rules=tuple(levels[level]))
+        for level, text in _COUNTS.items()
         if level in levels
     )
     return Phrase("{words}", words=tuple(told))

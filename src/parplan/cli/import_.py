@@ -171,7 +171,7 @@ class _Told:
             Phrase("criteria: {rows} rows, {leaves} of them leaves", **counts.of_rows),
             Phrase("SIPAS tasks: {count}", count=counts.tasks),
             Phrase(
-                "agencies: {agencies}, and {groups} groups; new ones: {new}", **counts.of_bodies
+                "agencies: {agencies}, groups: {groups}; of them new: {new}", **counts.of_bodies
             ),
             Phrase(
                 "years: scores of {score}, targets of {target}",
@@ -187,7 +187,7 @@ class _Told:
             found = [one.level for group in groups for one in group]
             lines.append(
                 Phrase(
-                    "to be looked at: errors {errors}, warnings {warnings}; of {kinds} kinds",
+                    "to be looked at: {errors} errors, {warnings} warnings; of {kinds} kinds",
                     errors=found.count(Level.ERROR),
                     warnings=found.count(Level.WARNING),
                     kinds=len(groups),

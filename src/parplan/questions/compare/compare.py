@@ -92,7 +92,11 @@ def compare_plans(
         other(comparison),
     )
     title = Phrase("From {old} to {new}", old=names[0], new=names[1])
-    notes = (*_notes(old, new, tables), *about_sets(old, new, crosswalk))
+    alone = (
+        tuple(match.old.code for match in comparison.rows if match.old and not match.new),
+        tuple(match.new.code for match in comparison.rows if match.new and not match.old),
+    )
+    notes = (*_notes(old, new, tables), *about_sets(old, new, crosswalk, alone))
     walk = walked(old, new, crosswalk)
     return Report("compare", title, columns.head(new), (*tables, walk), notes)
 

@@ -187,13 +187,18 @@ def _summed(plan: Plan, codes: Codes, figure: str) -> Decimal | None:
     return add(getattr(node, figure) if node else None for node in nodes) if codes else Decimal(0)
 
 
-def about_sets(old: Plan, new: Plan, crosswalk: Crosswalk | None) -> Iterator[Phrase]:
-    """Say how rows of plans of different sets were told apart; nothing of plans of one set."""
+def about_sets(
+    old: Plan, new: Plan, crosswalk: Crosswalk | None, alone: tuple[Codes, Codes]
+) -> Iterator[Phrase]:
+    """Say how rows of plans of different sets were told apart; nothing of plans of one set.
+
+    `alone` are the rows of either plan that aren't in the other.
+    """
     if crosswalk is None:
         if follow_different_sets(old, new):
             yield Phrase(
                 "The plans follow different sets, {old} and {new}: rows are the same only where "
-                "code and title agree; a crosswalk says which others are (--crosswalk).",
+                "code and title agree; a crosswalk says which others are.",
                 old=old.plan.criteria_set,
                 new=new.plan.criteria_set,
             )
@@ -206,14 +211,14 @@ def about_sets(old: Plan, new: Plan, crosswalk: Crosswalk | None) -> Iterator[Ph
     other = [one for one in walked(old, new, crosswalk).rows if one.change and one.way.old]
     if others := tuple("; ".join(one.way.old) for one in other if one.way.new):
         yield Phrase("Maximum points are other ones now, of the old {codes}.", codes=others)
-    for plan, told, words in (
-        (old, crosswalk.told[0], Phrase("the old plan")),
-        (new, crosswalk.told[1], Phrase("the new plan")),
+    for codes, told, words in (
+        (alone[0], crosswalk.told[0], Phrase("the old plan")),
+        (alone[1], crosswalk.told[1], Phrase("the new plan")),
     ):
-        if untold := tuple(node.code for node in plan.nodes if node.code not in told):
+        if untold := tuple(code for code in codes if code not in told):
             yield Phrase(
-                "The crosswalk doesn't name these rows of {plan}, which are the same only where "
-                "code and title agree: {codes}.",
+                "The crosswalk doesn't name these rows of {plan}, and no row of the other one has "
+                "both their code and title: {codes}.",
                 plan=words,
                 codes=untold,
             )
