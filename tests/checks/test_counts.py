@@ -55,8 +55,8 @@ def test_a_summary_is_a_rule_each(wrong: Path, run: Run) -> None:
     assert (code, err) == (1, "errors 3 (PAR112 2; PAR202 1)\n")
     assert out.splitlines() == [
         "2 × PAR112, error: the target is above the max points",
-        "    small/criteria.yaml:30:13; small/criteria.yaml:65:13",
-        "1 × PAR202, error: a leaf without a lead agency",
+        "    small/criteria.yaml:30:13; small/criteria.yaml:64:13",
+        "1 × PAR202, error: nobody leads",
         "    small/criteria.yaml:26:13",
     ]
     assert wrong.is_dir()

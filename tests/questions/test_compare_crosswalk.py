@@ -121,14 +121,11 @@ def test_a_crosswalk_says_which_rows_are_which(sides: tuple[Path, Path]) -> None
 
 
 def test_what_it_leaves_open_and_other_maximum_points_are_told(sides: tuple[Path, Path]) -> None:
-    assert notes(*sides, walk(sides[0].parent)) == [
-        "Rows are the same as the crosswalk from Bộ A to Bộ B says.",
-        "Maximum points are other ones now, of the old 1.3.1.",
-        *(
-            "The crosswalk doesn't name these rows of the old plan, and no row of the other one "
-            "has both their code and title: 1.4.",
-        ),
-    ]
+    how, points, left_open = notes(*sides, walk(sides[0].parent))
+    assert how == "Rows are the same as the crosswalk from Bộ A to Bộ B says."
+    assert points == "Maximum points are other ones now, of the old 1.3.1."
+    assert left_open.startswith("The crosswalk doesn't name these rows of the old plan, and ")
+    assert left_open.endswith(": 1.4.")
 
 
 def test_rows_that_meet_go_together() -> None:
