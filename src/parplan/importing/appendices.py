@@ -1,5 +1,6 @@
 """The two appendices: records → the tree of criteria and its totals, and the SIPAS tasks."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -25,6 +26,8 @@ _OF_ROWS = ("assessed_by", "merged_with")
 _PARTS = "Nội dung thành phần"
 """What the rows without a code are kept under that stand below another."""
 _BONUS = ("diem cong", "diem thuong", "diem tru", "diem phat")
+_ASKED = re.compile(r"\b(xhh|dieu tra xa hoi hoc)\b")
+"""How a title tells that people are asked: "… (điều tra XHH)"."""
 _SOURCES = (
     ("survey", ("xhh", "dieu tra xa hoi hoc", "khao sat", "survey")),
     ("sipas", ("sipas", "hai long")),
@@ -287,7 +290,9 @@ class CriteriaRows:
             note = str(self._rows[steps].data.get("note", ""))
         if column:
             return _source(column, [name for name, _ in _SOURCES])
-        return _source(note, ["survey"]) or _source(str(draft.data["title"]), ["sipas"])
+        title = str(draft.data["title"])
+        asked = "survey" if _ASKED.search(plain(title)) else None
+        return _source(note, ["survey"]) or asked or _source(title, ["sipas"])
 
 
 def parent(code: str) -> str:

@@ -20,6 +20,7 @@ from parplan.importing.numbers import headlines
 from parplan.importing.records import Years
 from parplan.importing.regions import FIGURES
 from parplan.importing.register import Register
+from parplan.importing.starting import CITIES
 from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
@@ -33,6 +34,8 @@ _BELONGS = re.compile(
 _PROVINCE = re.compile(r".*\b(?:[Tt]ỉnh|[Tt]hành phố|Thành Phố)\s+(?P<name>[^\W\d_].*)")
 _YEAR = re.compile(r"\b[Nn](?:ăm|ĂM)\s+(20[0-9]{2})")
 _YEARS = ("score_year", "target_year")
+_GIVEN_TO = re.compile(r"(?:giao|đề nghị|yêu cầu|trách nhiệm của)\s+(?=\S)", re.IGNORECASE)
+"""What a duty's heading may have in front of whom it names: "Giao Sở Nội vụ"."""
 _ORDER = (
     *("number", "date", "place", "province", "issuer", "issuer_lines", "kind", "title"),
     *("score_year", "target_year", "preamble", "sections", "organisation", "closing", "signer"),
@@ -83,6 +86,12 @@ class Head:
         """Which province's document it is, as far as it says so."""
         self._from_appendices()
         return self._province()
+
+    @property
+    def is_city(self) -> bool:
+        """Whether its province is a city, as far as it says so."""
+        words = " ".join([*self.data.get("issuer_lines", []), str(self.data.get("issuer", ""))])
+        return self._province() in CITIES or "thành phố" in fold(words)
 
     def _province(self) -> str | None:
         lines = " ".join(self.data.get("issuer_lines", []))
@@ -184,7 +193,8 @@ class Head:
         """Read whom each duty's heading means."""
         duties = self.data.get("organisation", {}).get("duties", [])
         for duty, line in zip(duties, self.body.duties, strict=True):
-            names = register.take((duty["title"],), line.place, self._remarks)
+            whom = _GIVEN_TO.sub("", duty["title"], count=1)
+            names = register.take((whom,), line.place, self._remarks)
             paragraphs = duty.pop("paragraphs")
             duty |= {"heads": list(names), "paragraphs": paragraphs}
 

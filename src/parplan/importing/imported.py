@@ -179,7 +179,7 @@ class _Import:
         year = head.target_year(self._years)
         if year is None:
             return
-        bodies = bodies_of(head.province or "", year, standard_agencies())
+        bodies = bodies_of(year, standard_agencies(), is_city=head.is_city)
         message = Phrase(
             "every province has them in {year}: {names}",
             year=str(year),
