@@ -10,7 +10,16 @@ from parplan.files.yaml_text import Value
 from parplan.importing.numbers import Code, cut_heading, is_roman, points, read_code, read_section
 from parplan.importing.parts import ASKED, Assessments, Numbering, RowReader, goes_on
 from parplan.importing.records import Record, View, coded
-from parplan.importing.regions import AGENCIES, ASSESSED, FIGURES, LOST, NUMBERS, is_total, plain
+from parplan.importing.regions import (
+    AGENCIES,
+    ASSESSED,
+    FIGURES,
+    LOST,
+    NUMBERS,
+    SELF_SCORE,
+    is_total,
+    plain,
+)
 from parplan.importing.register import Register
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
@@ -243,7 +252,9 @@ class CriteriaRows:
         figures = {name: record.cells.get(name) for name in FIGURES}
         self.totals = {name: points(cell, name, self.remarks) for name, cell in figures.items()}
         self._lost(title, record, self.totals)
-        known = {*NUMBERS, "title" if record.text("title") else "code"}
+        if (claimed := record.cells.get(SELF_SCORE)) is not None:
+            self.assessments.total(claimed)
+        known = {*NUMBERS, SELF_SCORE, "title" if record.text("title") else "code"}
         others = {name: cell for name, cell in record.cells.items() if name not in known}
         rest = Record(record.place, others, record.extras)
         rest.unplaced(self.remarks, Phrase("its row is that of the totals"))
@@ -255,6 +266,7 @@ class CriteriaRows:
             if draft.below:
                 leaves = [one.code for one in draft.walk() if not one.below]
                 self.assessments.above(draft.code, leaves, draft.data)
+        self.assessments.check_total()
         for draft in self.rows:
             if draft.below:
                 continue

@@ -18,8 +18,8 @@ Data = dict[str, Any]
 
 
 _KINDS = frozenset(("kế hoạch", "quyết định", "chương trình", "đề án", "công văn", "chỉ thị"))
-_MOTTO = frozenset(("cong hoa xa hoi chu nghia viet nam", "doc lap - tu do - hanh phuc"))
-"""Without tone marks, which some put on another vowel: HÒA, HOÀ."""
+_MOTTO = frozenset(("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc"))
+"""Without tone marks, which some put on another vowel (HÒA, HOÀ), and without dashes."""
 _ISSUER = re.compile(
     r"(ủy ban|uỷ ban|ubnd|hội đồng|hđnd|tỉnh ủy|thành ủy|bộ|sở|ban|chính phủ|thủ tướng|chủ tịch)\b"
 )
@@ -36,6 +36,7 @@ _ARABIC = re.compile(r"(?P<number>[0-9]{1,2})\.\s+(?P<title>\S.*)")
 _DUTIES = "tổ chức thực hiện"
 _BULLET = re.compile(r"[-–—]\s+")
 _CLOSING = "trên đây là "
+_SIGNING = re.compile(r"(TM|KT|TL|TUQ)\.\s+\w")
 _SIGNED = re.compile(r"\W*đã ký\W*")
 """What stands in the place of a signature."""
 
@@ -122,7 +123,7 @@ def says_something(line: TextLine) -> bool:
 
 
 def _is_motto(line: TextLine) -> bool:
-    return without_tones(line.text) in _MOTTO
+    return " ".join(re.findall(r"\w+", without_tones(line.text))) in _MOTTO
 
 
 def _is_capital(line: TextLine) -> bool:
@@ -139,10 +140,10 @@ class _BodyReader:
         self._head(lines[:kind])
         self._words("kind", lines[kind : kind + 1])
         lines = lines[kind + 1 :]
-        title = list(_while(lines, _is_capital)) or lines[:1]
+        title = list(_while(lines, _is_title)) or lines[:1]
         self._words("title", title)
         lines = lines[len(title) :]
-        end = next((at for at, line in enumerate(lines) if _is_end(line)), len(lines))
+        end = next((at for at, line in enumerate(lines) if _ends_body(line)), len(lines))
         preamble = list(_while(lines[:end], lambda line: not _ROMAN.fullmatch(line.text)))
         self._list("preamble", preamble)
         self._sections(lines[len(preamble) : end])
@@ -254,6 +255,15 @@ class _BodyReader:
 
 def _is_end(line: TextLine) -> bool:
     return fold(line.text).startswith("nơi nhận")
+
+
+def _ends_body(line: TextLine) -> bool:
+    """Whether recipients or the signature begin here, whichever comes first."""
+    return _is_end(line) or (_is_capital(line) and _SIGNING.match(line.text) is not None)
+
+
+def _is_title(line: TextLine) -> bool:
+    return _is_capital(line) and not _ROMAN.fullmatch(line.text)
 
 
 def _while(lines: list[TextLine], holds: Callable[[TextLine], bool]) -> Iterator[TextLine]:

@@ -6,6 +6,7 @@ make trees of the rows, `document` the rest. What was made is checked before any
 disk.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
@@ -41,6 +42,9 @@ from parplan.readers.grid import Block
 _MANY = 40
 """Cells of a table that has nothing to do with a plan, up to which each is named."""
 
+
+_PAGE = re.compile(r"[-–\s]*[0-9]{1,3}[-–\s]*")
+"""A page's number, as it stands between two pieces of a table."""
 
 _FEWEST = 9
 """Leaves that a table must share with a set before it is taken to follow it."""
@@ -264,6 +268,10 @@ class _Import:
                 for line in other.lines:
                     del rest[id(line)]
         for line in rest.values():
+            if _PAGE.fullmatch(line.text):
+                left_out = Phrase("left out: “{words}”", words=line.text)
+                self._remarks.read(line.place, left_out)
+                continue
             message = Phrase("not placed: “{words}”", words=line.text[:60])
             self._remarks.error(line.place, message)
 
