@@ -11,14 +11,15 @@ from itertools import pairwise
 from typing import Any
 
 from parplan.language.catalogue import Phrase
-from parplan.language.vietnamese import fold
+from parplan.language.vietnamese import fold, without_tones
 from parplan.readers.grid import TextLine
 
 Data = dict[str, Any]
 
 
 _KINDS = frozenset(("kế hoạch", "quyết định", "chương trình", "đề án", "công văn", "chỉ thị"))
-_MOTTO = frozenset(("cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc"))
+_MOTTO = frozenset(("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc"))
+"""Without tone marks, which some put on another vowel (HÒA, HOÀ), and without dashes."""
 _ISSUER = re.compile(
     r"(ủy ban|uỷ ban|ubnd|hội đồng|hđnd|tỉnh ủy|thành ủy|bộ|sở|ban|chính phủ|thủ tướng|chủ tịch)\b"
 )
@@ -35,6 +36,9 @@ _ARABIC = re.compile(r"(?P<number>[0-9]{1,2})\.\s+(?P<title>\S.*)")
 _DUTIES = "tổ chức thực hiện"
 _BULLET = re.compile(r"[-–—]\s+")
 _CLOSING = "trên đây là "
+_SIGNING = re.compile(r"(TM|KT|TL|TUQ)\.\s+\w")
+_SIGNED = re.compile(r"\W*đã ký\W*")
+"""What stands in the place of a signature."""
 
 
 @dataclass
@@ -51,7 +55,7 @@ class Body:
 
 def start(lines: list[TextLine]) -> int:
     """Find where a document begins on a page: with its issuer, the nation's name, or its number."""
-    heads = [at for at, line in enumerate(lines) if fold(line.text) in _MOTTO]
+    heads = [at for at, line in enumerate(lines) if _is_motto(line)]
     heads += [at for at, line in enumerate(lines) if _NUMBER.fullmatch(line.text)]
     if not heads or not any(fold(line.text) in _KINDS for line in lines[heads[0] :]):
         return 0
@@ -115,7 +119,11 @@ def _above_what_it_belongs_to(lines: list[TextLine]) -> int:
 
 def says_something(line: TextLine) -> bool:
     """Leave out rules drawn with signs, and the nation's name and motto."""
-    return any(c.isalnum() for c in line.text) and fold(line.text) not in _MOTTO
+    return any(c.isalnum() for c in line.text) and not _is_motto(line)
+
+
+def _is_motto(line: TextLine) -> bool:
+    return " ".join(re.findall(r"\w+", without_tones(line.text))) in _MOTTO
 
 
 def _is_capital(line: TextLine) -> bool:
@@ -132,10 +140,10 @@ class _BodyReader:
         self._head(lines[:kind])
         self._words("kind", lines[kind : kind + 1])
         lines = lines[kind + 1 :]
-        title = list(_while(lines, _is_capital)) or lines[:1]
+        title = list(_while(lines, _is_title)) or lines[:1]
         self._words("title", title)
         lines = lines[len(title) :]
-        end = next((at for at, line in enumerate(lines) if _is_end(line)), len(lines))
+        end = next((at for at, line in enumerate(lines) if _ends_body(line)), len(lines))
         preamble = list(_while(lines[:end], lambda line: not _ROMAN.fullmatch(line.text)))
         self._list("preamble", preamble)
         self._sections(lines[len(preamble) : end])
@@ -232,6 +240,8 @@ class _BodyReader:
                 recipients.append(line)
             elif _is_capital(line) and not name:
                 above.append(line)
+            elif _SIGNED.fullmatch(fold(line.text)):
+                self._body.read.append(line)
             elif above and not name and not line.text.startswith("("):
                 name.append(line)
         self._list("recipients", recipients)
@@ -245,6 +255,15 @@ class _BodyReader:
 
 def _is_end(line: TextLine) -> bool:
     return fold(line.text).startswith("nơi nhận")
+
+
+def _ends_body(line: TextLine) -> bool:
+    """Whether recipients or the signature begin here, whichever comes first."""
+    return _is_end(line) or (_is_capital(line) and _SIGNING.match(line.text) is not None)
+
+
+def _is_title(line: TextLine) -> bool:
+    return _is_capital(line) and not _ROMAN.fullmatch(line.text)
 
 
 def _while(lines: list[TextLine], holds: Callable[[TextLine], bool]) -> Iterator[TextLine]:

@@ -374,13 +374,15 @@ def _origin(rows: tuple[GridRow, ...], column: int) -> GridCell | None:
 
 
 def _span(rows: tuple[GridRow, ...], column: int) -> int:
-    """Count the columns in which the same cell shows, from this one on."""
+    """Count the columns in which the same cell shows as in this one."""
     width = max(len(row.cells) for row in rows)
     origin = _origin(rows, column)
-    end = column + 1
+    start, end = column, column + 1
+    while start > 0 and _origin(rows, start - 1) is origin:
+        start -= 1
     while end < width and _origin(rows, end) is origin:
         end += 1
-    return end - column
+    return end - start
 
 
 def _columns(rows: tuple[GridRow, ...], vocabulary: Vocabulary) -> Iterator[TitledColumn]:

@@ -24,6 +24,7 @@ from parplan.questions.scenario import (
     changed,
     figure_name,
     outcome,
+    warnings_of_ranks,
 )
 from parplan.questions.year.outlook import result_of
 from parplan.report.report import Report
@@ -72,8 +73,8 @@ def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
         Phrase("Floor and ceiling"),
         columns.head(plan),
         (table,),
-        (*notes, *about_ranks(table)),
-        warnings=warnings,
+        (*notes, *about_ranks(table), *warnings_of_ranks(plan, table)),
+        warnings=(*warnings, *warnings_of_ranks(plan, table)),
     )
 
 

@@ -15,7 +15,7 @@ from parplan.plan.published import GROUPS, ProvinceGroup
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
 from parplan.questions.rank.band import Band
-from parplan.questions.scenario import Case, Ranking, figure_name, outcome
+from parplan.questions.scenario import Case, Ranking, figure_name, outcome, warnings_of_ranks
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Table
 
 MOST_STEPS = 6
@@ -258,15 +258,18 @@ def overview_report(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -
         province=plan.plan.own_province,
         year=str(plan.plan.target_year),
     )
+    outcomes = _outcome(plan, found, rankings or {})
+    warnings = warnings_of_ranks(plan, outcomes)
     tables = (
-        _outcome(plan, found, rankings or {}),
+        outcomes,
         _table_of_areas(found),
         _table_of_sources(found),
         _table_of_steps(found),
         _table_of_losses(found),
     )
     charts = tuple(filter(None, [steps_chart(plan, found)]))
-    return Report("report", title, columns.head(plan), tables, found.findings, charts)
+    notes = (*found.findings, *warnings)
+    return Report("report", title, columns.head(plan), tables, notes, charts, warnings=warnings)
 
 
 def _outcome(plan: Plan, found: Overview, rankings: Mapping[int, Ranking]) -> Table:

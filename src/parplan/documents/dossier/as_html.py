@@ -19,7 +19,7 @@ from parplan.plan.points import tidy
 from parplan.plan.published import GROUPS, GROUPS_SOURCE, group_of
 from parplan.questions.gaps import gaps
 from parplan.questions.overview import Overview, next_group, overview, overview_report
-from parplan.questions.rank.band import Band
+from parplan.questions.rank.band import Band, of_another_set
 from parplan.questions.totals import totals
 from parplan.report.as_html import Additions, page
 from parplan.report.cells import UNKNOWN, of_plan, said
@@ -190,7 +190,11 @@ def _cards(
     yield Phrase("Lost points"), number(whole.lost, language), still
     yield Phrase("Group"), _groups(found, language), list(_group_notes(whole.target))
     if found.bands:
-        yield Phrase("Rank with the target"), _places(found.bands[-1]), list(_ranks(found.bands))
+        yield (
+            Phrase("Rank with the target"),
+            _places(found.bands[-1]),
+            list(_ranks(plan, found.bands)),
+        )
 
 
 def _score_notes(plan: Plan, found: Overview) -> Iterator[Phrase]:
@@ -235,6 +239,7 @@ def _places(band: Band) -> str:
     return str(band.low) if band.low == band.high else f"{band.low}–{band.high}"
 
 
-def _ranks(bands: Sequence[Band]) -> Iterator[Phrase]:
+def _ranks(plan: Plan, bands: Sequence[Band]) -> Iterator[Phrase]:
     for band in bands:
         yield Phrase("{places} in the field of {year}", places=_places(band), year=str(band.year))
+    yield from of_another_set(plan, (band.year for band in bands))
