@@ -30,6 +30,7 @@ from parplan.plan.plan import Plan
 from parplan.plan.points import add
 from parplan.questions.year.self_score import SelfScores
 from parplan.report import report as reports
+from parplan.report.layout import TableLook
 from parplan.report.report import Report
 
 KIND = "BÁO CÁO"
@@ -48,7 +49,8 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 def render(plan: Plan, report: Report, year: int) -> bytes:
     """Write the report as an official paper."""
-    return paper(words(plan, report, year), report, language("vi"))
+    look = TableLook(is_readable=True)
+    return paper(words(plan, report, year), report, language("vi"), look)
 
 
 def words(plan: Plan, report: Report, year: int) -> Words:

@@ -49,7 +49,7 @@ from parplan.report.as_docx import (
     table_element,
 )
 from parplan.report.cells import harmless, said, signed_on, storable
-from parplan.report.layout import BOLD, width
+from parplan.report.layout import BOLD, PLAIN, TableLook, width
 from parplan.report.report import Report, in_language
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
@@ -76,7 +76,7 @@ def render(letter: Letter, language: Language) -> bytes:
     return paper(words(letter.plan, letter.duties, letter.own), letter.report, language)
 
 
-def paper(frame: "Words", report: Report, language: Language) -> bytes:
+def paper(frame: "Words", report: Report, language: Language, look: TableLook = PLAIN) -> bytes:
     """Write a page to sign, and a report's tables as its appendix."""
     report = in_language(report, language.code)
     document = blank()
@@ -94,7 +94,7 @@ def paper(frame: "Words", report: Report, language: Language) -> bytes:
     for number, table in enumerate(report.tables, 1):
         title = said(table.title, language)
         document.add_paragraph(_plain(f"{number}. {title}"), "Heading 2")
-        element = table_element(table, language, BETWEEN_MARGINS)
+        element = table_element(table, language, BETWEEN_MARGINS, look)
         document.element.body.insert_element_before(element, "w:sectPr")
         document.add_paragraph("", "After Table")
     _add_page(document, frame)
