@@ -32,6 +32,11 @@ class Axis(NamedTuple):
     low: Decimal
     high: Decimal
 
+    @property
+    def marks(self) -> tuple[Decimal, Decimal, Decimal]:
+        """Its ends and its middle."""
+        return self.low, tidy((self.low + self.high) / 2), tidy(self.high)
+
     def share(self, value: Decimal) -> Decimal:
         """Tell how far along the axis a value is."""
         return (value - self.low) / (self.high - self.low)

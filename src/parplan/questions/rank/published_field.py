@@ -58,13 +58,14 @@ def in_published_field(
         down=_neighbour(found.below),
     )
     title = Phrase("Rank of {points} points in the field of {year}", points=points, year=str(year))
+    answer, *reasons = found.reasons
     other = published.other_set(index, year, plan.plan.criteria_set)
     return Report(
         "rank",
         title,
         columns.head(plan),
         (rank_table(rank), _neighbours(found), means_table(published, index)),
-        (*([other] if other else ()), *found.reasons, meant.why, why_year),
+        (answer, *([other] if other else ()), *reasons, meant.why, why_year),
     )
 
 
