@@ -311,6 +311,9 @@ _RANGE = (
     Column("stroke", Phrase("Stroke")),
 )
 
+PIECES = frozenset({"base", "total", "rise", "fall", "width", "stroke"})
+"""Columns of a chart's table that only a drawing needs: lengths that a program stacks."""
+
 _STROKES = 200
 """So many strokes would fill the axis."""
 
