@@ -164,7 +164,7 @@ def _check_one(folder: Path, *, ready: bool) -> _Checked:
         return _Checked([], refusal=(refusal.message, refusal.hint))
     judged = [Judged(finding) for finding in loaded.findings]
     if loaded.plan is not None:
-        judged += run(loaded.plan, ready=ready)
+        judged += run(loaded.plan, ready=ready, folder=folder)
     elif loaded.part is not None:
         judged += check_part(loaded.part)
     return _Checked([placed(one, loaded.source) for one in judged], loaded.plan is not None)

@@ -97,12 +97,12 @@ COMMANDS = {
         Purpose.FOLLOW,
     ),
     "score": Command(
-        "parplan.questions.year.score",
+        "parplan.cli.year",
         N_("Compute points from a year's figures, and set them beside those of a round."),
         Purpose.FOLLOW,
     ),
     "progress": Command(
-        "parplan.questions.year.progress",
+        "parplan.cli.year",
         N_("Count tasks by status, area and agency, and list them, the overdue first."),
         Purpose.FOLLOW,
     ),

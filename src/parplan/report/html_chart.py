@@ -260,7 +260,31 @@ def strips(chart: Chart, language: Language, labels: list[Html] | None = None) -
     )
     stepped = chart.drawing in STEPPED
     look = " steps" if stepped else " pairs" if chart.drawing is Drawing.PAIRS else ""
-    return element("ol" if stepped else "ul", *items, class_=f"strips{look}")
+    scale = [_scale(axis(chart), language)] if chart.drawing is Drawing.RANGES else []
+    return element("ol" if stepped else "ul", *items, *scale, class_=f"strips{look}")
+
+
+def _scale(along: Axis, language: Language) -> Html:
+    """Draw the axis below the bars: its ends and its middle, and their values."""
+    places = zip(("0%", "50%", "100%"), ("start", "middle", "end"), along.marks, strict=True)
+    marks = [
+        joined(
+            [
+                element("line", x1=x, x2=x, y1="0", y2="5"),
+                element("text", language.number(value), x=x, y="17", class_=side),
+            ]
+        )
+        for x, side, value in places
+    ]
+    line = element("line", x1="0%", x2="100%", y1="0", y2="0")
+    return element(
+        "li",
+        element("p", class_="label"),
+        element("svg", line, *marks, class_="track"),
+        element("p", class_="value"),
+        class_="scale",
+        aria_hidden="true",
+    )
 
 
 def _shapes(chart: Chart) -> Iterator[list[Html]]:

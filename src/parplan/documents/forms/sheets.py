@@ -14,6 +14,7 @@ from parplan.documents.forms.contents import Form, facts
 from parplan.documents.forms.entries import NEW_FORM
 from parplan.documents.forms.wording import (
     ABOUT,
+    ADDED,
     EVIDENCE,
     GUIDE,
     META,
@@ -131,6 +132,8 @@ def filled_rows(sheet: FilledSheet, layout: FormSheet, remarks: Remarks) -> Iter
     white = [field.key for field in layout.fields if field.entry]
     named = [entries.text(cell) for cell in sheet.rows[top].values()]
     for key in white:
+        if key not in columns and key in ADDED:
+            continue
         if key not in columns:
             remarks.error(layout.title, Phrase("its column `{key}` is gone", key=key), NEW_FORM)
         elif named.count(key) > 1:

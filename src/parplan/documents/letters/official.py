@@ -32,6 +32,7 @@ from parplan.documents.naming import (
 )
 from parplan.language.catalogue import VERBATIM, Language
 from parplan.plan.agencies import Agency, Body
+from parplan.plan.document import Document
 from parplan.plan.duties import Duties, HeadDuty, predecessors
 from parplan.plan.plan import Plan
 from parplan.plan.points import standing
@@ -48,8 +49,8 @@ from parplan.report.as_docx import (
     table_element,
 )
 from parplan.report.cells import harmless, said, signed_on, storable
-from parplan.report.layout import BOLD, width
-from parplan.report.report import in_language
+from parplan.report.layout import BOLD, PLAIN, TableLook, width
+from parplan.report.report import Report, in_language
 
 NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
 MOTTO = "Độc lập - Tự do - Hạnh phúc"
@@ -72,8 +73,12 @@ _SHORT = 0.4
 
 def render(letter: Letter, language: Language) -> bytes:
     """Write a letter; the same one gives the same bytes."""
-    report = in_language(letter.report, language.code)
-    frame = words(letter.plan, letter.duties, letter.own)
+    return paper(words(letter.plan, letter.duties, letter.own), letter.report, language)
+
+
+def paper(frame: "Words", report: Report, language: Language, look: TableLook = PLAIN) -> bytes:
+    """Write a page to sign, and a report's tables as its appendix."""
+    report = in_language(report, language.code)
     document = blank()
     _add_styles(document)
     describe(
@@ -89,7 +94,7 @@ def render(letter: Letter, language: Language) -> bytes:
     for number, table in enumerate(report.tables, 1):
         title = said(table.title, language)
         document.add_paragraph(_plain(f"{number}. {title}"), "Heading 2")
-        element = table_element(table, language, BETWEEN_MARGINS)
+        element = table_element(table, language, BETWEEN_MARGINS, look)
         document.element.body.insert_element_before(element, "w:sectPr")
         document.add_paragraph("", "After Table")
     _add_page(document, frame)
@@ -97,7 +102,7 @@ def render(letter: Letter, language: Language) -> bytes:
 
 
 class Words(NamedTuple):
-    """Every line of the frame, from its first to its last."""
+    """Every line of the frame, from its first to its last, and which kind of paper it is."""
 
     above: tuple[str, ...]
     issuer: tuple[str, ...]
@@ -109,28 +114,51 @@ class Words(NamedTuple):
     signature: tuple[str, ...]
     appendix_title: str
     attached_to: str
+    kind: str = KIND
+
+
+def numbered(document: Document, abbreviation: str) -> str:
+    """Write the line for a paper's number: "Số: …/TB-UBND"."""
+    return f"Số: …/{abbreviation}{office_of(document)}"
+
+
+def place_and_day(document: Document) -> str:
+    """Write the line for place and day, which whoever signs fills in."""
+    return f"{document.place or TO_COME}, {OPEN_DAY}"
+
+
+def attached_to(kind: str, number: str, document: Document) -> str:
+    """Say below an appendix's title what it is attached to."""
+    return (
+        f"(Kèm theo {kind.capitalize()} {number.replace('Số:', 'số')} {OPEN_DAY}"
+        f" của {issuer_of(document)})"
+    )
+
+
+def signers(document: Document) -> tuple[str, ...]:
+    """Write the lines above the signature."""
+    return (document.signer and document.signer.lines) or (TO_COME,)
 
 
 def words(plan: Plan, duties: Duties, own: AgencyShare | None = None) -> Words:
     """Say what the plan gives to an agency, as its issuer says it."""
     document = plan.plan
-    name = _within(duties.body)
-    number = f"Số: …/{_ABBREVIATION}{office_of(document)}"
+    name = within_sentence(duties.body)
+    number = numbered(document, _ABBREVIATION)
     return Words(
         above=(DRAFT,) if document.is_draft else (),
         issuer=document.issuer_lines or (issuer_of(document),),
         number=number,
-        place_and_date=f"{document.place or TO_COME}, {OPEN_DAY}",
+        place_and_date=place_and_day(document),
         summary=(
             f"Giao {name}",
             f"thực hiện {named(document)}",
         ),
         paragraphs=tuple(_paragraphs(plan, duties, own, name)),
         recipients=(f"- {_capitalized(duties.body.name)};", FILED),
-        signature=(document.signer and document.signer.lines) or (TO_COME,),
+        signature=signers(document),
         appendix_title=f"Danh mục nhiệm vụ giao {name}",
-        attached_to=f"(Kèm theo {KIND.capitalize()} {number.replace('Số:', 'số')} {OPEN_DAY}"
-        f" của {issuer_of(document)})",
+        attached_to=attached_to(KIND, number, document),
     )
 
 
@@ -179,7 +207,7 @@ def _items(plan: Plan, duties: Duties, own: AgencyShare | None) -> Iterator[str]
         assert agency.successor  # noqa: S101 - it is a predecessor
         yield (
             f"Trong các nhiệm vụ trên có nhiệm vụ {kind_of(plan.plan)} giao {agency.name}, do"
-            f" {_within(duties.body)} tiếp nhận từ {day_in_words(agency.successor.date)}."
+            f" {within_sentence(duties.body)} tiếp nhận từ {day_in_words(agency.successor.date)}."
         )
 
 
@@ -221,17 +249,17 @@ def _led(plan: Plan, duties: Duties, own: AgencyShare | None) -> str:
         return led
     return (
         f"{led} Chia đều mỗi tiêu chí cho các cơ quan cùng chủ trì, phần điểm mất tính cho"
-        f" {_within(duties.body)} là {_number(own.lost)} điểm."
+        f" {within_sentence(duties.body)} là {_number(own.lost)} điểm."
     )
 
 
 def _head(body: Body) -> str:
     """Name the office-holder, as the plan does where it can."""
     head = body.head if isinstance(body, Agency) else body.heads
-    return _capitalized(head) if head else f"Người đứng đầu {_within(body)}"
+    return _capitalized(head) if head else f"Người đứng đầu {within_sentence(body)}"
 
 
-def _within(body: Body) -> str:
+def within_sentence(body: Body) -> str:
     """Write a name within a sentence: "Các sở, ban, ngành" is no name of its own."""
     name = body.name
     is_word = not isinstance(body, Agency) and name[1:2].islower()
@@ -295,7 +323,7 @@ def _page(words: Words) -> Iterator[str]:
         ],
         [(_line(words.number, "LetterNumber"),), (_line(words.place_and_date, "LetterDate"),)],
     )
-    yield _line(KIND, "LetterKind")
+    yield _line(words.kind, "LetterKind")
     yield from (_line(text, "LetterSummary") for text in words.summary)
     length = _length(words.summary[-1], _SUMMARY_SIZE)
     yield _rule(length * _SHORT, _ROOM, after=240)

@@ -59,12 +59,13 @@ def in_published_field(
     )
     title = Phrase("Rank of {points} points in the field of {year}", points=points, year=str(year))
     warnings = of_another_set(plan, (year,), index)
+    answer, *reasons = found.reasons
     return Report(
         "rank",
         title,
         columns.head(plan),
         (rank_table(rank), _neighbours(found), means_table(published, index)),
-        (*warnings, *found.reasons, meant.why, why_year),
+        (answer, *warnings, *reasons, meant.why, why_year),
         warnings=warnings,
     )
 
