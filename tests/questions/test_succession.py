@@ -121,10 +121,10 @@ def test_a_circle_has_no_end_and_no_holder() -> None:
     two = Agency(name="Sở B", kind=Kind.DEPARTMENT, successor=Successor(name="Sở A", date=MERGED))
     both = Group(name="Các sở", kinds=(Kind.DEPARTMENT,))
     register = Agencies(agencies=(one, two), groups=(both,))
-    assert register.succession(one, MERGED).holder is None
+    assert register.succession(one, MERGED, EVE).holder is None
     assert register.members(both, MERGED) == ()
-    assert register.succession(both, MERGED).holder is None
-    assert register.succession(one, EVE).holder == one
+    assert register.succession(both, MERGED, EVE).holder is None
+    assert register.succession(one, EVE, EVE).holder == one
 
 
 def test_an_undeclared_successor_keeps_its_name(plan: Plan) -> None:

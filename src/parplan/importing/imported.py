@@ -8,7 +8,6 @@ disk.
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path, PurePath
 from typing import NamedTuple
 
@@ -36,9 +35,6 @@ _MANY = 40
 
 _FEWEST = 9
 """Leaves that a table must share with a set before it is taken to follow it."""
-
-_READERS = {"docx": "word", "xlsx": "excel", "ods": "open_document", "html": "webpage"}
-"""What reads each kind of file; a pasted text is read here, since it takes the plan's words."""
 
 
 class ImportWishes(NamedTuple):
@@ -78,9 +74,7 @@ def _blocks(
     kind = kinds.kind(file, held)
     if kind == "text":
         return pasted.blocks(str(file), held, vocabulary, register, remarks)
-    reader = import_module(f"parplan.readers.{_READERS[kind]}")  # each format has its libraries
-    found: Iterable[Block] = reader.blocks(str(file), held, remarks)
-    return found
+    return kinds.blocks(kind, str(file), held, remarks)
 
 
 class _Import:
