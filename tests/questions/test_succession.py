@@ -127,6 +127,26 @@ def test_a_circle_has_no_end_and_no_holder() -> None:
     assert register.succession(one, EVE, EVE).holder == one
 
 
+def test_a_group_whose_members_are_not_listed_is_not_gone(plan: Plan) -> None:
+    """UBND cấp xã of a plan that lists no communes: nobody has taken their duties from them."""
+    listed = tuple(one for one in plan.agencies.agencies if one.kind is not Kind.COMMUNE)
+    register = Agencies(agencies=listed, groups=plan.agencies.groups)
+    communes = register.find("UBND cấp xã")
+    assert communes is not None
+    assert register.members(communes, TODAY) == ()
+    planned = plan.plan.day
+    assert register.succession(communes, TODAY, planned) == (communes, None)
+    # The districts were there on the plan's day, and are gone.
+    districts = register.find("UBND cấp huyện")
+    assert districts is not None
+    assert register.succession(districts, TODAY, planned).holder is None
+    # Of a level that is known to have ended, nobody is there, whoever is listed.
+    ended = Group(name="UBND các huyện", kinds=(Kind.DISTRICT,), until=TODAY)
+    alone = Agencies(agencies=(), groups=(ended,))
+    assert alone.succession(ended, MERGED, EVE).holder == ended
+    assert alone.succession(ended, TODAY, EVE).holder is None
+
+
 def test_an_undeclared_successor_keeps_its_name(plan: Plan) -> None:
     new = with_agencies(
         plan, replaced={"Sở Tư pháp": Successor(name="Sở Tư pháp và Tôn giáo", date=MERGED)}

@@ -93,7 +93,16 @@ def from_tables(files: Sequence[Path], plan: Plan, year: int, wishes: TableWishe
             continue
         for remark in table.remarks:
             remarks.append(remark._replace(place=f"{file}!{remark.place}"))
-        if any(remark.level is Level.ERROR for remark in table.remarks):
+        if wishes.day is None and table.day and table.day.year not in {year, year + 1}:
+            message = Phrase(
+                "it is of {day}: points of {year} are stated in that year or the next",
+                day=table.day,
+                year=str(year),
+            )
+            hint = Phrase("name its year with --year, or the day with --date")
+            remarks.error(str(file), message, hint)
+            outcomes[at] = Phrase("refused: {why}", why=message)
+        elif any(remark.level is Level.ERROR for remark in table.remarks):
             outcomes[at] = refused(table.remarks)
         else:
             read.append((at, table))
@@ -175,7 +184,7 @@ def _taken(table: PointsTable, plan: Plan, wishes: TableWishes) -> Phrase:
     """Say what was taken: points of how many leaves in which round, whose, and of which day."""
     rounds = tuple(
         Phrase(
-            "{round} of {count} leaves ({by})",
+            "{round}: {count} leaves ({by})",
             round=ROUNDS[round_],
             count=len(leaves),
             by=_author(round_, plan, wishes),

@@ -6,6 +6,7 @@ Sums that a table shows are held to its rows, and none of them is taken: points 
 import datetime
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -20,7 +21,7 @@ from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Level, Remark, Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.plan.plan import Node, Plan
-from parplan.plan.points import is_rounding, tidy
+from parplan.plan.points import decimals, half_up, tidy
 from parplan.plan.results import Round
 from parplan.questions.year.known import ROUNDS
 from parplan.readers import kinds
@@ -30,6 +31,7 @@ _HEADER = Phrase(
     "its header needs a code and points, such as: Mã, Điểm tự chấm, Điểm thẩm định, Điểm công bố"
 )
 _EMPTY = Phrase("empty the cell where there are no points yet")
+_PLACES = 2
 _MANY = 4
 """So many rows are named beside their number."""
 
@@ -67,10 +69,15 @@ def read_points(file: Path, plan: Plan, year: int, asked: Round | None) -> Point
     reading.finish()
     if reading.is_nothing:
         raise Unreadable(Phrase("{file}: no leaf has points in it", file=str(file)), _HEADER)
-    return PointsTable(reading.rounds, _day(layout.lines, year), reading.remarks)
+    return PointsTable(reading.rounds, _day(layout.lines), reading.remarks)
 
 
-def _day(lines: Iterable[TextLine], year: int) -> datetime.date | None:
+def _is_sum(stated: Decimal, exact: Decimal) -> bool:
+    """Whether it is the sum, or that rounded half-up, to two decimals or more."""
+    return half_up(exact, max(_PLACES, decimals(stated))) == stated
+
+
+def _day(lines: Iterable[TextLine]) -> datetime.date | None:
     """Find the day of the document, or of the paper that it belongs to, if that is no plan."""
     for line in lines:
         words = unicodedata.normalize("NFC", line.text)
@@ -78,12 +85,8 @@ def _day(lines: Iterable[TextLine], year: int) -> datetime.date | None:
         if found is None and "kèm theo" in fold(words) and "kế hoạch" not in fold(words):
             found = BELONGS.fullmatch(words)
         if found:
-            try:
-                day = datetime.date(*(int(found[part]) for part in ("year", "month", "day")))
-            except ValueError:
-                continue
-            if day.year in {year, year + 1}:
-                return day
+            with suppress(ValueError):  # there is no such day
+                return datetime.date(*(int(found[part]) for part in ("year", "month", "day")))
     return None
 
 
@@ -331,7 +334,7 @@ class _Reading:
             known = self.rounds.get(round_, {})
             below = known if node is None else {leaf.code for leaf in node.leaves} & known.keys()
             right = sum((known[code].points for code in below), Decimal())
-            if any(is_rounding(value, part) for part in (right, *parts)):
+            if any(_is_sum(value, part) for part in (right, *parts)):
                 continue
             if not below:
                 message = Phrase(
