@@ -91,8 +91,8 @@ COMMANDS = {
     "collect": Command(
         "parplan.cli.collect",
         N_(
-            "Read forms that have come back, and merge what they say into the year's results. "
-            "Prints what changes; nothing is taken from a form with a mistake in it."
+            "Read forms that have come back and tables of points, and merge what they say into the"
+            " year's results. Prints what changes; nothing is taken from a file with a mistake."
         ),
         Purpose.FOLLOW,
     ),

@@ -26,7 +26,7 @@ _ISSUER = re.compile(
 _FEW = 6
 """Lines that an issuer's name and the rule below it take at most."""
 _NUMBER = re.compile(r"[Ss]ố\s*:\s*(?P<number>\S.*)")
-_DATE = re.compile(
+DATED = re.compile(
     r"(?P<place>[^,]{2,40}),\s*[Nn]gày\s+(?P<day>[0-9]{1,2})\s+tháng\s+(?P<month>[0-9]{1,2})"
     r"\s+năm\s+(?P<year>[0-9]{4})\.?"
 )
@@ -172,7 +172,7 @@ class _BodyReader:
             words = unicodedata.normalize("NFC", line.text)
             if (number := _NUMBER.fullmatch(words)) and "number" not in self._body.data:
                 self._put("number", line, number["number"])
-            elif found := _DATE.fullmatch(words):
+            elif found := DATED.fullmatch(words):
                 self._put("place", line, found["place"])
                 self._put("date", line, iso(found["year"], found["month"], found["day"]))
             elif _is_capital(line):

@@ -27,7 +27,7 @@ from parplan.language.vietnamese import fold
 from parplan.plan.points import add
 from parplan.readers.grid import TextLine
 
-_BELONGS = re.compile(
+BELONGS = re.compile(
     r".*?(?P<number>[0-9]+\s*/\s*[\w-]+),?\s+ngày\s+(?P<day>[0-9]{1,2})(?:/|\s+tháng\s+)"
     r"(?P<month>[0-9]{1,2})(?:/|\s+năm\s+)(?P<year>[0-9]{4})\s+của\s+(?P<issuer>.+?)\)?"
 )
@@ -73,7 +73,7 @@ class Head:
         """Take from "(Kèm theo Kế hoạch số … ngày … của …)" what the body doesn't say."""
         for appendix in self._appendices:
             words = unicodedata.normalize("NFC", str(appendix.get("belongs_to", "")))
-            found = _BELONGS.fullmatch(words)
+            found = BELONGS.fullmatch(words)
             if found:
                 self.data.setdefault("number", "".join(found["number"].split()))
                 date = iso(found["year"], found["month"], found["day"])

@@ -9,7 +9,6 @@ disk.
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
@@ -48,9 +47,6 @@ _PAGE = re.compile(r"[-–\s]*[0-9]{1,3}[-–\s]*")
 
 _FEWEST = 9
 """Leaves that a table must share with a set before it is taken to follow it."""
-
-_READERS = {"docx": "word", "xlsx": "excel", "ods": "open_document", "html": "webpage"}
-"""What reads each kind of file; a pasted text is read here, since it takes the plan's words."""
 
 
 class ImportWishes(NamedTuple):
@@ -113,9 +109,7 @@ def _blocks(
     kind = kinds.kind(file, held)
     if kind == "text":
         return pasted.blocks(str(file), held, vocabulary, register, remarks)
-    reader = import_module(f"parplan.readers.{_READERS[kind]}")  # each format has its libraries
-    found: Iterable[Block] = reader.blocks(str(file), held, remarks)
-    return found
+    return kinds.blocks(kind, str(file), held, remarks)
 
 
 class _Import:

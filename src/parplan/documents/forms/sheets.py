@@ -17,6 +17,7 @@ from parplan.documents.forms.wording import (
     ADDED,
     EVIDENCE,
     GUIDE,
+    LEAVES,
     META,
     NOTHING,
     SHEETS,
@@ -77,16 +78,26 @@ def _too_much(sheet: WorkbookSheet) -> Unreadable:
 
 def read_form(file: Path) -> dict[str, FilledSheet]:
     """Read every sheet of a workbook. `Unreadable` and `OSError` say why it can't be read."""
-    from parplan.readers import excel, open_document  # noqa: PLC0415 - they bring lxml
-
     try:
-        held = kinds.content(file)
-        walk = excel.sheets if _kind(file, held) == "xlsx" else open_document.sheets
-        return {sheet.name: FilledSheet(sheet) for sheet in walk(str(file), held)}
+        return {sheet.name: FilledSheet(sheet) for sheet in _sheets(file)}
     except Unreadable as reason:
         # What helps with a plan's document doesn't help with a form.
         hints = {kinds.SAVE: _COMES_AS, limits.SHORTER: NEW_FORM, None: _COMES_AS}
         raise Unreadable(reason.message, hints.get(reason.hint, reason.hint)) from None
+
+
+def _sheets(file: Path) -> Iterator[WorkbookSheet]:
+    from parplan.readers import excel, open_document  # noqa: PLC0415 - they bring lxml
+
+    held = kinds.content(file)
+    walk = excel.sheets if _kind(file, held) == "xlsx" else open_document.sheets
+    yield from walk(str(file), held)
+
+
+def is_form(file: Path) -> bool:
+    """Whether a workbook has the sheets of a form. `Unreadable` says why it can't be read."""
+    names = {sheet.name for sheet in _sheets(file)}
+    return META in names or {ABOUT, LEAVES.title} <= names
 
 
 def _kind(file: Path, held: bytes) -> str:
