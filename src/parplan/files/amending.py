@@ -109,7 +109,7 @@ def _identity(entry: object) -> str:
 def _paired(before: list[Any], after: list[Any]) -> Iterator[tuple[int | None, int | None]]:
     """Say which entry of a list became which: one without the other is gone, or is new."""
     names = [list(map(_identity, entries)) for entries in (before, after)]
-    matcher = SequenceMatcher(None, *names, autojunk=False)
+    matcher = SequenceMatcher(None, names[0], names[1], autojunk=False)
     for what, old, old_end, new, new_end in matcher.get_opcodes():
         olds, news = range(old, old_end), range(new, new_end)
         together = what == "equal" or not any(
@@ -214,7 +214,7 @@ class _Amending:
         """Find where the line begins that a value stands in."""
         return self._text.rfind("\n", 0, node.start_mark.index) + 1
 
-    def _entry_lines(self, entry: object, indent: int) -> list[str]:
+    def _entry_lines(self, entry: Any, indent: int) -> list[str]:  # noqa: ANN401 - any data
         lines = written({"added": [entry]}, "").splitlines()[1:]
         return self._indented([line[_STEP:] for line in lines], indent)
 
@@ -254,7 +254,7 @@ class _Amending:
         if not isinstance(at, yaml.ScalarNode) or isinstance(value, Mapping | list):
             return None
         lines = self._entry_lines(value, self._start_of_dash(at))
-        start, end = self._start(at), self._end(at)
+        end = self._end(at)
         if at.style in _BLOCKS or (
             len(lines) > 1 and self._text[end : self._line_end(end)].strip()
         ):

@@ -74,8 +74,13 @@ def _too_much(sheet: WorkbookSheet) -> Unreadable:
     return Unreadable(Phrase("{sheet}: there is more in it than in any form", sheet=sheet.name))
 
 
-def read_form(file: Path) -> dict[str, FilledSheet]:
-    """Read every sheet of a workbook. `Unreadable` and `OSError` say why it can't be read."""
+def read_form(
+    file: Path, comes_as: Phrase = _COMES_AS, anew: Phrase = NEW_FORM
+) -> dict[str, FilledSheet]:
+    """Read every sheet of a workbook. `Unreadable` and `OSError` say why it can't be read.
+
+    What helps is to save it as what it `comes_as`, or to have it written `anew`.
+    """
     from parplan.readers import excel, open_document  # noqa: PLC0415 - they bring lxml
 
     try:
@@ -84,7 +89,7 @@ def read_form(file: Path) -> dict[str, FilledSheet]:
         return {sheet.name: FilledSheet(sheet) for sheet in walk(str(file), held)}
     except Unreadable as reason:
         # What helps with a plan's document doesn't help with a form.
-        hints = {kinds.SAVE: _COMES_AS, limits.SHORTER: NEW_FORM, None: _COMES_AS}
+        hints = {kinds.SAVE: comes_as, limits.SHORTER: anew, None: comes_as}
         raise Unreadable(reason.message, hints.get(reason.hint, reason.hint)) from None
 
 
