@@ -18,7 +18,7 @@ from parplan.cli.points_tables import Stated, TableWishes, from_tables, round_me
 from parplan.cli.usage import LangOption
 from parplan.documents.forms.merging import Merged, ResultsFile, Said, merged
 from parplan.documents.forms.returned import Collected, collected
-from parplan.files.amending import Data, Place, Unamendable, amended
+from parplan.files.amending import Data, Place, Unamendable, amended_bytes
 from parplan.files.loading import RESULTS, bundled, bytes_of, load, plan_folder, plans, read_beside
 from parplan.files.saving import Overtaken, locked, save_over, unreadable
 from parplan.files.source import Source
@@ -184,9 +184,8 @@ def _known(target: Path) -> tuple[bytes, Data]:
 
 
 def _amended(target: Path, held: bytes, known: Data, data: Data) -> bytes:
-    encoding = "utf-8-sig" if held.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
-        return amended(held.decode(encoding), known, data).encode(encoding)
+        return amended_bytes(held, known, data)
     except Unamendable:
         raise Refusal(
             Phrase("{file} is written in a way that can't be added to", file=str(target)),

@@ -169,7 +169,16 @@ COMMANDS = {
         "parplan.cli.import_",
         N_(
             "Make a plan folder of a document: .docx, .xlsx, .ods, .html, or pasted .txt. Says "
-            "what was read from where and what could not be placed, then checks the result."
+            "what was read from where and what could not be placed, then checks the result. With"
+            " --into, take over what was changed in a workbook that `parplan report` wrote."
+        ),
+        Purpose.KEEP,
+    ),
+    "set": Command(
+        "parplan.cli.revise",
+        N_(
+            "Change values of one row in the plan's files, and no other byte. Shows old and new,"
+            " and what `parplan check` will say of it."
         ),
         Purpose.KEEP,
     ),

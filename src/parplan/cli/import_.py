@@ -10,6 +10,7 @@ import typer
 from parplan.checks.figures import SUMS, sums
 from parplan.checks.printing import placed, render
 from parplan.cli.output import announce, print_answer, tell
+from parplan.cli.revise import Side, take_over
 from parplan.cli.usage import LangOption
 from parplan.files.loading import bundled
 from parplan.files.saving import refuse_occupied, save_answer, save_new_plan, unreadable
@@ -36,6 +37,20 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help=N_("The plan folder to make.")),
+    ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help=N_("Plan folder that takes over what was changed in its workbook."),
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help=N_("With --into: write without being asked."))
+    ] = False,
+    prefer: Annotated[
+        Side | None,
+        typer.Option(help=N_("With --into: whose value holds if both have changed it.")),
     ] = None,
     score_year: Annotated[
         int | None,
@@ -75,6 +90,14 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Read the document, write the folder, and say what it holds and what needs a person."""
+    if into is not None:
+        alone = (output, score_year, target_year, columns, agencies, force or None)
+        if any(one is not None for one in alone):
+            raise Refusal(Phrase("--into goes with --yes, --dry-run and --prefer only"))
+        take_over(file, into, context.obj, yes=yes, dry_run=dry_run, prefer=prefer)
+        return
+    if yes or prefer is not None:
+        raise Refusal(Phrase("--yes and --prefer go with --into only"))
     if output is None and not dry_run:
         raise Refusal(Phrase("say with -o DIR which folder to make, or --dry-run"))
     target = output or Path(file.stem)

@@ -1,6 +1,7 @@
 """The whole plan as a workbook: a sheet with charts, and a sheet a report that they are drawn from.
 
-Each sheet is written as that report's own workbook has it. The same plan gives the same bytes.
+Each sheet is written as that report's own workbook has it. Behind the first stand those on which
+the plan is edited, which `parplan import --into` reads. The same plan gives the same bytes.
 """
 
 import io
@@ -11,6 +12,8 @@ from typing import Any
 from parplan.documents.dossier.appendices import OfficialTable, appendices
 from parplan.documents.dossier.charts import areas_chart, losses_chart, way_chart
 from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, rankings
+from parplan.documents.editing.sheets import EditingSheets
+from parplan.documents.forms.wording import META
 from parplan.documents.naming import DRAFT
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
@@ -81,12 +84,18 @@ class _Filling:
             Phrase("{report}, chart: {title}", report=YEAR[report.name], title=chart.title)
             for report, chart in charts
         ]
-        titles = [_GLANCE, _INDEX, *(table.title for _, table in tables), *drawn, NOTES]
+        editing = EditingSheets(self._plan, self._language)
+        titles = [
+            *(_GLANCE, _INDEX, *editing.titles),
+            *(*(table.title for _, table in tables), *drawn, NOTES),
+        ]
         lines = [*map(self._said, titles), *(one.lines[0] for one in official)]
         made = [self._workbook.add_worksheet(name) for name in sheet_names(lines)]
         first, index, *sheets = made
         whole = [*lines[2 : len(titles)], *map(_named, official)]
         self._write_index(index, glance, list(zip(whole, sheets, strict=True)))
+        edited = {str(title): sheets.pop(0) for title in editing.titles}
+        editing.write(edited, self._styles)
         placed = {}
         for sheet, (report, table) in zip(sheets, tables, strict=False):
             heading = self._heading(report)._replace(table=self._said(table.title))
@@ -107,6 +116,7 @@ class _Filling:
             drafts = (DRAFT,) if self._plan.plan.is_draft else ()
             heading = Heading(official=(*drafts, *above))
             write_table(sheet, table, heading, self._styles, self._language, look=look)
+        editing.write_base(self._workbook.add_worksheet(META))
 
     def _write_index(self, sheet: Any, glance: Report, sheets: Sequence[tuple[str, Any]]) -> None:  # noqa: ANN401
         """List the other sheets under their whole titles, each a link to it."""

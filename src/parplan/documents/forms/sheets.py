@@ -76,13 +76,18 @@ def _too_much(sheet: WorkbookSheet) -> Unreadable:
     return Unreadable(Phrase("{sheet}: there is more in it than in any form", sheet=sheet.name))
 
 
-def read_form(file: Path) -> dict[str, FilledSheet]:
-    """Read every sheet of a workbook. `Unreadable` and `OSError` say why it can't be read."""
+def read_form(
+    file: Path, comes_as: Phrase = _COMES_AS, anew: Phrase = NEW_FORM
+) -> dict[str, FilledSheet]:
+    """Read every sheet of a workbook. `Unreadable` and `OSError` say why it can't be read.
+
+    What helps is to save it as what it `comes_as`, or to have it written `anew`.
+    """
     try:
         return {sheet.name: FilledSheet(sheet) for sheet in _sheets(file)}
     except Unreadable as reason:
         # What helps with a plan's document doesn't help with a form.
-        hints = {kinds.SAVE: _COMES_AS, limits.SHORTER: NEW_FORM, None: _COMES_AS}
+        hints = {kinds.SAVE: comes_as, limits.SHORTER: anew, None: comes_as}
         raise Unreadable(reason.message, hints.get(reason.hint, reason.hint)) from None
 
 

@@ -193,8 +193,8 @@ def in_simulated_field(  # noqa: PLR0913, PLR0917 - a field, points in it and ho
             means_table(published, index),
         ),
         (
-            *warnings,
             *_answer(run, moving=moving),
+            *warnings,
             meant.why,
             *([about_error(total)] if total else []),
             *expected.why,
