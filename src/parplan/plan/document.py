@@ -28,11 +28,16 @@ from parplan.plan.shapes import (
 
 
 class Section(Shape):
-    """A numbered piece of the document's body."""
+    """A numbered piece of the document's body.
+
+    `bulleted` numbers the paragraphs that have a dash in the document, where it isn't as usual:
+    each of several without a sign of its own, but not a single one.
+    """
 
     number: Text
     title: Text
     paragraphs: tuple[Text, ...] = ()
+    bulleted: tuple[Count, ...] | None = None
     sections: tuple["Section", ...] = ()
 
 
@@ -51,7 +56,7 @@ class Duty(Shape):
 
     Each paragraph is a task. It is called after the section, the item and its letter ("III.1.a"),
     after its count where several have none ("III.9.2"), and alone like the item ("III.2"). `tasks`
-    has by these names what a paragraph says of others and of days.
+    has by these names what a paragraph says of others and of days. `bulleted` is as in a section.
     """
 
     number: Text
@@ -59,15 +64,29 @@ class Duty(Shape):
     heads: tuple[Text, ...]
     answers_for: tuple[Text, ...] = ()
     paragraphs: TextsToCome = ()
+    bulleted: tuple[Count, ...] | None = None
     tasks: dict[Text, DutyTask] = Field(default_factory=dict)
 
 
 class Organisation(Shape):
-    """The section that gives each head a duty."""
+    """The section that gives each head a duty; `paragraphs` stand above the first of them."""
 
     number: ToCome = None
     title: ToCome = None
+    paragraphs: tuple[Text, ...] = ()
+    bulleted: tuple[Count, ...] | None = None
     duties: tuple[Duty, ...] = ()
+
+
+class Papers(Shape):
+    """What papers made of the plan say beside it: letters, briefs, reports.
+
+    `on_behalf_of` stands above the signer's lines ("TM. ỦY BAN NHÂN DÂN"), and `filed` behind
+    "Lưu:", where it is VT if nothing is said.
+    """
+
+    on_behalf_of: Text | None = None
+    filed: Text | None = None
 
 
 class Signer(Shape):
@@ -198,6 +217,7 @@ class Document(Shape):
     closing: TextsToCome = ()
     signer: Signer | None = None
     recipients: TextsToCome = ()
+    papers: Papers | None = None
     appendices: tuple[Appendix, ...] = ()
     totals: Totals
     results: Results | None = None

@@ -22,8 +22,11 @@ from parplan.report.report import Report, in_language
 FORMATS = {
     "html": "parplan.documents.dossier.as_html",
     "xlsx": "parplan.documents.dossier.as_xlsx",
-    "docx": "parplan.documents.dossier.appendices",
+    "docx": "parplan.documents.dossier.as_docx",
 }
+"""The whole of a plan, and what it is written as."""
+
+_APPENDICES = "parplan.documents.dossier.appendices"
 
 YEAR = {"progress": Phrase("Progress"), "forecast": Phrase("Forecast")}
 """What a dossier calls the reports of the year, by their names."""
@@ -43,6 +46,12 @@ class Dossier(NamedTuple):
 def render(dossier: Dossier, name: str, language: Language) -> bytes:
     """Make a dossier in the format of that name."""
     rendered: bytes = import_module(FORMATS[name]).render(dossier, language)
+    return rendered
+
+
+def render_appendices(plan: Plan, language: Language) -> bytes:
+    """Make a Word document of the appendices alone."""
+    rendered: bytes = import_module(_APPENDICES).render(plan, language)
     return rendered
 
 
