@@ -16,7 +16,7 @@ from parplan.cli.options import (
 )
 from parplan.cli.output import print_or_save, write
 from parplan.cli.usage import LangOption
-from parplan.documents.dossier.dossier import FORMATS, Dossier, rankings, render
+from parplan.documents.dossier.dossier import FORMATS, Dossier, position_of, rankings, render
 from parplan.files.loading import load_published
 from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Refusal
@@ -48,6 +48,7 @@ def report(  # noqa: PLR0913 - those of every report, and the day
         print_or_save(render(dossier, name, context.obj), output, context.obj)
         tell_draft(found, context.obj)
     else:
-        write(overview_report(dossier.plan, rankings(dossier)), name, output, context.obj)
+        glance = overview_report(found, rankings(dossier), position_of(dossier))
+        write(glance, name, output, context.obj)
     if open_ and output is not None and typer.launch(str(output)):
         raise Refusal(Phrase("no program was found that opens {file}", file=str(output)))
