@@ -48,7 +48,7 @@ def report(  # noqa: PLR0913 - those of every report, and the day
         print_or_save(render(dossier, name, context.obj), output, context.obj)
         tell_draft(found, context.obj)
     else:
-        glance = overview_report(found, rankings(dossier), position_of(dossier))
+        glance = overview_report(found, rankings(dossier), position_of(dossier), dossier.published)
         write(glance, name, output, context.obj)
     if open_ and output is not None and typer.launch(str(output)):
         raise Refusal(Phrase("no program was found that opens {file}", file=str(output)))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from parplan.language.catalogue import Phrase
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import Standing, half_up, standing, tidy
-from parplan.plan.published import GROUPS, ProvinceGroup
+from parplan.plan.published import GROUPS, ProvinceGroup, PublishedResults
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
 from parplan.questions.headline import (
@@ -23,6 +23,7 @@ from parplan.questions.headline import (
     worst,
     worst_table,
 )
+from parplan.questions.objectives import held, objectives_table
 from parplan.questions.rank.band import Band
 from parplan.questions.scenario import Case, Ranking, figure_name, outcome
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Table
@@ -273,7 +274,10 @@ _FIGURES = tuple(
 
 
 def overview_report(
-    plan: Plan, rankings: Mapping[int, Ranking] | None = None, at: Position = NOTHING_YET
+    plan: Plan,
+    rankings: Mapping[int, Ranking] | None = None,
+    at: Position = NOTHING_YET,
+    published: PublishedResults | None = None,
 ) -> Report:
     """Tell where the plan stands, what it wants, and what matters most, in tables and notes.
 
@@ -287,6 +291,7 @@ def overview_report(
     )
     tables = (
         worst_table(plan, found.worst, at),
+        objectives_table(held(plan, at, published, rankings or {})),
         _outcome(plan, found, rankings or {}),
         _table_of_areas(found),
         _table_of_sources(found),
@@ -401,5 +406,5 @@ def _table(key: str, plan: Plan, _: datetime.date) -> Table:
 
 TABLES: columns.TablesForSql = {
     f"report_{key}": partial(_table, key)
-    for key in ("worst", "areas", "sources", "steps", "losses")
+    for key in ("worst", "objectives", "areas", "sources", "steps", "losses")
 }

@@ -59,7 +59,7 @@ _BROWSED = {"gaps-list", "criteria", "sipas"}
 def render(dossier: Dossier, language: Language) -> bytes:
     """Write the page."""
     plan, ranks, at = dossier.plan, rankings(dossier), position_of(dossier)
-    found, report = overview(plan, ranks, at), overview_report(plan, ranks, at)
+    found, report = overview(plan, ranks, at), overview_report(plan, ranks, at, dossier.published)
     title = said(report.title, language)
     filters = Filters(plan, language)
     parts = {

@@ -45,7 +45,7 @@ _OF_LOSSES = {"name": "code", "series_0": "lost", "series_1": "share"}
 def render(dossier: Dossier, language: Language) -> bytes:
     """Write the workbook."""
     ranks, at = rankings(dossier), position_of(dossier)
-    glance = in_language(overview_report(dossier.plan, ranks, at), language.code)
+    glance = in_language(overview_report(dossier.plan, ranks, at, dossier.published), language.code)
     found = overview(dossier.plan, ranks, at)
     file = io.BytesIO()
     heading = heading_of(glance, language)
