@@ -19,6 +19,7 @@ from parplan.cli.usage import LangOption
 from parplan.documents.dossier.dossier import (
     FORMATS,
     Dossier,
+    position_of,
     rankings,
     render,
     render_appendices,
@@ -68,6 +69,7 @@ def report(  # noqa: PLR0913 - those of every report, and the day
         print_or_save(made, output, context.obj)
         tell_draft(found, context.obj)
     else:
-        write(overview_report(dossier.plan, rankings(dossier)), name, output, context.obj)
+        glance = overview_report(found, rankings(dossier), position_of(dossier), dossier.published)
+        write(glance, name, output, context.obj)
     if open_ and output is not None and typer.launch(str(output)):
         raise Refusal(Phrase("no program was found that opens {file}", file=str(output)))

@@ -3,8 +3,10 @@
 import datetime
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 from pydantic import Field
 
@@ -133,6 +135,36 @@ class Results(Shape):
     sipas: Headline | None = None
 
 
+class IndexName(StrEnum):
+    """The two indexes, as `results` calls them."""
+
+    PAR_INDEX = "par_index"
+    SIPAS = "sipas"
+
+
+class Objective(Shape):
+    """What the plan wants of an index in its year: its own words, and what they can be held to.
+
+    `score` is the least (points for PAR INDEX, percent for SIPAS), `rank` the worst place and
+    `group` the lowest group that will do; `change` and `rank_change` are the least rise, in points
+    and in places, over the year before. One objective has one of them.
+    """
+
+    index: IndexName
+    words: Text
+    score: Points | None = None
+    rank: Count | None = None
+    group: Literal["A", "B", "C"] | None = None
+    change: Change | None = None
+    rank_change: Count | None = None
+
+    @property
+    def figures(self) -> dict[str, Decimal | int | str]:
+        """What it can be held to, by its key."""
+        keys = ("score", "rank", "group", "change", "rank_change")
+        return {key: value for key in keys if (value := getattr(self, key)) is not None}
+
+
 class Acknowledgement(Shape):
     """An oddity that is known: the rule, its place, the numbers it names, and why it stays."""
 
@@ -221,6 +253,7 @@ class Document(Shape):
     appendices: tuple[Appendix, ...] = ()
     totals: Totals
     results: Results | None = None
+    objectives: tuple[Objective, ...] = ()
     points_by_assessed_by: dict[AssessedBy, Points] = Field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     acknowledged: tuple[Acknowledgement, ...] = ()

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.published import Index, PublishedResults
+from parplan.questions.headline import Position, position
 from parplan.questions.rank.band import KnownField
 from parplan.questions.scenario import Ranking
 from parplan.questions.trend import Years, sentence
@@ -64,6 +65,11 @@ def rankings(dossier: Dossier) -> Mapping[int, Ranking]:
         year: KnownField(published, Index.PAR, year, province).band
         for year in published.years(Index.PAR)
     }
+
+
+def position_of(dossier: Dossier) -> Position:
+    """Tell how far the plan's year is on the dossier's day."""
+    return position(dossier.plan, dossier.on)
 
 
 def trend_of(dossier: Dossier) -> Phrase | None:
