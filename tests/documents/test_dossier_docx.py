@@ -20,7 +20,7 @@ from office import (
     pdf_fonts,
     pdf_text,
 )
-from parplan.documents.dossier.dossier import Dossier, render
+from parplan.documents.dossier.dossier import Dossier, render, render_appendices
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
 from places import TESTS
@@ -30,7 +30,7 @@ SAMPLE = TESTS / "samples" / "ke-hoach-475-phu-luc.docx"
 
 @pytest.fixture(scope="module")
 def made(plan: Plan) -> bytes:
-    return render(Dossier(plan), "docx", VIETNAMESE)
+    return render_appendices(plan, VIETNAMESE)
 
 
 @pytest.fixture(scope="module")
@@ -136,7 +136,7 @@ def test_each_appendix_counts_its_own_pages(body: Any) -> None:  # noqa: ANN401
 
 
 def test_the_language_changes_the_decimal_sign_alone(made: bytes, plan: Plan) -> None:
-    english = render(Dossier(plan), "docx", ENGLISH)
+    english = render_appendices(plan, ENGLISH)
 
     def texts(content: bytes) -> list[str]:
         tables = docx.Document(io.BytesIO(content)).element.body.iter(qn("w:t"))
@@ -150,7 +150,7 @@ def test_one_table_is_enough_for_a_plan_without_sipas_tasks(plan: Plan) -> None:
     data = plan.model_dump()
     data["sipas_tasks"]["parts"] = ()
     data["plan"]["appendices"] = ()
-    made = render(Dossier(Plan.model_validate(data)), "docx", VIETNAMESE)
+    made = render_appendices(Plan.model_validate(data), VIETNAMESE)
     document = docx.Document(io.BytesIO(made))
     assert (len(document.tables), len(document.sections)) == (1, 1)
     # Without the heads of its appendices it is a draft.

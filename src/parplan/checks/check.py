@@ -99,6 +99,7 @@ CHECKS: tuple[Check, ...] = (
     figures.parents,
     figures.printed_totals,
     figures.headline,
+    figures.objectives,
     figures.sources_of_points,
     figures.score_above_max,
     figures.target_above_max,

@@ -5,9 +5,11 @@ from decimal import Decimal
 
 from parplan.language.catalogue import N_, Phrase
 from parplan.plan import findings as rules
+from parplan.plan.document import Document, IndexName, Objective
 from parplan.plan.findings import Finding, Rule
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import decimals, half_up, is_rounding, standing, tidy
+from parplan.plan.published import GROUPS
 from parplan.plan.shapes import AssessedBy, Path
 
 _FIGURES = (
@@ -146,6 +148,43 @@ def headline(plan: Plan) -> Iterator[Finding]:
     twice = Phrase("it is the printed total {total} rounded again: rounded twice", total=total)
     hint = twice if total is not None and _twice(exact, total, printed) else None
     yield Finding(rules.PAR106, ("plan", "results", "par_index", "score"), message, hint)
+
+
+def objectives(plan: Plan) -> Iterator[Finding]:
+    """An objective has one figure, and the targets of the plan reach the points that it asks."""
+    target = standing(plan.leaves).target
+    for index, objective in enumerate(plan.plan.objectives):
+        path: Path = ("plan", "objectives", index)
+        asked = objective.figures
+        if len(asked) != 1:
+            message = Phrase("an objective has one figure, this one has {count}", count=len(asked))
+            hint = Phrase("one of these: {keys}", keys=_AIMS)
+            yield Finding(rules.PAR108, path, message, hint)
+            continue
+        ((key, _),) = asked.items()
+        least = _points_asked(plan.plan, objective)
+        if least is not None and target is not None and target < least:
+            message = Phrase(
+                "the objective asks for {least} points, but the targets add up to {target}",
+                least=least,
+                target=target,
+            )
+            yield Finding(rules.PAR108, (*path, key), message)
+
+
+def _points_asked(document: Document, objective: Objective) -> Decimal | None:
+    """Say how many points of PAR INDEX an objective asks for; SIPAS is no sum of leaves."""
+    if objective.index is not IndexName.PAR_INDEX:
+        return None
+    if objective.group is not None:
+        return next(group.at_least for group in GROUPS if group.name == objective.group)
+    last = document.results and document.results.par_index
+    if objective.change is not None and last:
+        return tidy(last.score + objective.change)
+    return objective.score
+
+
+_AIMS = ("score", "rank", "group", "change", "rank_change")
 
 
 def _twice(exact: Decimal, total: Decimal, printed: Decimal) -> bool:

@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from parplan.importing.parts import listed
 from parplan.language.catalogue import Phrase
 from parplan.language.vietnamese import fold, without_tones
+from parplan.plan.shapes import DOTS
 from parplan.readers.grid import TextLine
+from parplan.report.cells import MARKED
 
 Data = dict[str, Any]
 
@@ -39,6 +42,11 @@ _CLOSING = "trên đây là "
 _SIGNING = re.compile(r"(TM|KT|TL|TUQ)\.\s+\w")
 _SIGNED = re.compile(r"\W*đã ký\W*")
 """What stands in the place of a signature."""
+_END = "./."
+"""How the last paragraph of a body ends."""
+_DRAFT = "dự thảo"
+_OPEN_DAY = re.compile(r"(?P<place>[^,]{2,40}),\s*[Nn]gày\W+tháng\W+năm\W*")
+_OFFICE = re.compile(r"(kt|tm|tl|tuq|q)\.|.*(chủ tịch|giám đốc|thủ trưởng|bộ trưởng|chánh )")
 
 
 @dataclass
@@ -66,7 +74,7 @@ def start(lines: list[TextLine]) -> int:
 
 def read_body(lines: list[TextLine]) -> Body:
     """Read a document's body. Without the line that names its kind there is none."""
-    lines = [line for line in lines if says_something(line)]
+    lines = [line for line in lines if says_something(line) or _is_open(line)]
     end = next((at for at, line in enumerate(lines) if is_appendix(line)), None)
     lines = lines[:end]
     kind = next((at for at, line in enumerate(lines) if fold(line.text) in _KINDS), None)
@@ -91,8 +99,11 @@ def read_appendix(lines: list[TextLine]) -> tuple[Data, list[TextLine]]:
     else:
         start = _above_what_it_belongs_to(lines)
     title: list[str] = []
+    is_open = False
     for line in filter(says_something, lines[start + 1 :]):
-        if _belongs(line):
+        if _belongs(line) and DOTS in line.text:
+            is_open = True
+        elif _belongs(line):
             data.setdefault("belongs_to", line.text)
         elif "belongs_to" not in data and (not title or _is_capital(line)):
             title.append(line.text)
@@ -101,6 +112,8 @@ def read_appendix(lines: list[TextLine]) -> tuple[Data, list[TextLine]]:
         taken.append(line)
     if title:
         data["title"] = " ".join(title)
+    elif is_open:
+        data = {}  # the head of a draft, with nothing but the number that it has from parplan
     return data, taken
 
 
@@ -118,16 +131,30 @@ def _above_what_it_belongs_to(lines: list[TextLine]) -> int:
 
 
 def says_something(line: TextLine) -> bool:
-    """Leave out rules drawn with signs, and the nation's name and motto."""
-    return any(c.isalnum() for c in line.text) and not _is_motto(line)
+    """Leave out rules drawn with signs, the nation's name and motto, and the mark of a draft."""
+    return (
+        any(c.isalnum() for c in line.text)
+        and not _is_motto(line)
+        and fold(line.text) != _DRAFT
+    )
 
 
 def _is_motto(line: TextLine) -> bool:
     return " ".join(re.findall(r"\w+", without_tones(line.text))) in _MOTTO
 
 
+def _is_open(line: TextLine) -> bool:
+    """Whether a line is dotted: words are still to come there."""
+    return DOTS in line.text and not any(c.isalnum() for c in line.text)
+
+
 def _is_capital(line: TextLine) -> bool:
     return line.text.upper() == line.text
+
+
+def _goes_on_in_capitals(line: TextLine) -> bool:
+    """Whether a line can be one of a title's."""
+    return _is_capital(line) and not (_is_open(line) or _ROMAN.fullmatch(line.text))
 
 
 class _BodyReader:
@@ -140,19 +167,24 @@ class _BodyReader:
         self._head(lines[:kind])
         self._words("kind", lines[kind : kind + 1])
         lines = lines[kind + 1 :]
-        title = list(_while(lines, _is_title)) or lines[:1]
-        self._words("title", title)
-        lines = lines[len(title) :]
+        title = list(_while(lines, _goes_on_in_capitals)) or lines[:1]
+        self._words("title", [line for line in title if not _is_open(line)])
+        lines = [line for line in lines[len(title) :] if not _is_open(line)]
         end = next((at for at, line in enumerate(lines) if _ends_body(line)), len(lines))
-        preamble = list(_while(lines[:end], lambda line: not _ROMAN.fullmatch(line.text)))
+        said, closing = _closing(lines[:end])
+        preamble = list(_while(said, lambda line: not _ROMAN.fullmatch(line.text)))
         self._list("preamble", preamble)
-        self._sections(lines[len(preamble) : end])
+        self._sections(said[len(preamble) :])
+        self._list("closing", closing)
         self._end(lines[end:])
 
     def _take(self, line: TextLine) -> str:
         self._body.read.append(line)
-        found = _BULLET.match(line.text)
-        return line.text[found.end() :] if found else line.text
+        return line.text
+
+    def _paragraphs(self, lines: list[TextLine]) -> Data:
+        """Take paragraphs, and which of them have a dash where it isn't as usual."""
+        return dict(listed("paragraphs", [self._take(line) for line in lines]))
 
     def _put(self, key: str, line: TextLine, value: object) -> None:
         self._body.data[key] = value
@@ -171,10 +203,16 @@ class _BodyReader:
         for line in lines:
             words = unicodedata.normalize("NFC", line.text)
             if (number := _NUMBER.fullmatch(words)) and "number" not in self._body.data:
-                self._put("number", line, number["number"])
+                if DOTS not in number["number"]:
+                    self._put("number", line, number["number"])
+            elif found := _OPEN_DAY.fullmatch(words):
+                if DOTS not in found["place"]:
+                    self._put("place", line, found["place"])
             elif found := DATED.fullmatch(words):
                 self._put("place", line, found["place"])
                 self._put("date", line, iso(found["year"], found["month"], found["day"]))
+            elif _is_open(line):
+                continue
             elif _is_capital(line):
                 issuer.append(line)
                 continue
@@ -184,7 +222,7 @@ class _BodyReader:
         self._list("issuer_lines", issuer)
 
     def _sections(self, lines: list[TextLine]) -> None:
-        """Read the sections; the one that gives duties is the organisation, and ends the body."""
+        """Read the sections; the first that gives duties is the organisation."""
         sections = []
         for heading, inner in _cut(lines, _ROMAN):
             section = self._heading(heading, _ROMAN)
@@ -192,9 +230,10 @@ class _BodyReader:
                 sections.append(section | self._inner(inner))
                 self._put("sections", heading, sections)
                 continue
-            duties, closing = _closing(inner)
-            self._list("closing", closing)
-            self._put("organisation", heading, section | {"duties": self._duties(duties)})
+            paragraphs = list(_while(inner, lambda line: not _ARABIC.fullmatch(line.text)))
+            duties = self._duties(inner[len(paragraphs) :])
+            section |= self._paragraphs(paragraphs) | {"duties": duties}
+            self._put("organisation", heading, section)
 
     def _heading(self, line: TextLine, pattern: re.Pattern[str]) -> Data:
         found = pattern.fullmatch(line.text)
@@ -205,15 +244,10 @@ class _BodyReader:
     def _inner(self, lines: list[TextLine]) -> Data:
         """Read a section's paragraphs, and the numbered pieces after them."""
         paragraphs = list(_while(lines, lambda line: not _ARABIC.fullmatch(line.text)))
-        data: Data = {}
-        if paragraphs:
-            data["paragraphs"] = [self._take(line) for line in paragraphs]
+        data = self._paragraphs(paragraphs)
         pieces = []
         for heading, inner in _cut(lines[len(paragraphs) :], _ARABIC):
-            piece = self._heading(heading, _ARABIC)
-            if inner:
-                piece["paragraphs"] = [self._take(line) for line in inner]
-            pieces.append(piece)
+            pieces.append(self._heading(heading, _ARABIC) | self._paragraphs(inner))
         if pieces:
             data["sections"] = pieces
         return data
@@ -223,34 +257,48 @@ class _BodyReader:
         for heading, inner in _cut(lines, _ARABIC):
             duty = self._heading(heading, _ARABIC)
             self._body.duties.append(heading)
-            duties.append(duty | {"paragraphs": [self._take(line) for line in inner]})
+            duties.append(duty | self._paragraphs(inner))
         return duties
 
     def _end(self, lines: list[TextLine]) -> None:
         """Read recipients and signature, in either order."""
-        recipients: list[TextLine] = []
-        above: list[TextLine] = []
-        name: list[TextLine] = []
+        found = _Foot()
         for at, line in enumerate(lines):
             if _is_end(line):
                 self._body.read.append(line)
             elif _BULLET.match(line.text):
-                if recipients and lines[at - 1] is not recipients[-1]:
+                if found.recipients and lines[at - 1] is not found.recipients[-1]:
                     break  # those of a page around the document
-                recipients.append(line)
-            elif _is_capital(line) and not name:
-                above.append(line)
+                found.recipients.append(line)
+            elif _is_capital(line) and not found.name:
+                found.above.append(line)
             elif _SIGNED.fullmatch(fold(line.text)):
                 self._body.read.append(line)
-            elif above and not name and not line.text.startswith("("):
-                name.append(line)
-        self._list("recipients", recipients)
-        two = 2
-        if not name and len(above) > two:
+            elif found.above and not found.name and not line.text.startswith("("):
+                found.name.append(line)
+        self._signed(found)
+
+    def _signed(self, found: "_Foot") -> None:
+        if found.recipients:
+            words = [_BULLET.sub("", self._take(one), count=1) for one in found.recipients]
+            self._put("recipients", found.recipients[0], words)
+        above, name, two = found.above, found.name, 2
+        if not name and len(above) > two and not _OFFICE.match(fold(above[-1].text)):
             name = [above.pop()]  # a name in capitals
-        if name:
-            signer = {"lines": [self._take(one) for one in above], "name": self._take(name[0])}
-            self._put("signer", name[0], signer)
+        if above or name:
+            signer: Data = {"lines": [self._take(one) for one in above]}
+            if name:
+                signer["name"] = self._take(name[0])
+            self._put("signer", (*name, *above)[0], signer)
+
+
+@dataclass
+class _Foot:
+    """What stands behind a body: who gets it, who signed."""
+
+    recipients: list[TextLine] = field(default_factory=list)
+    above: list[TextLine] = field(default_factory=list)
+    name: list[TextLine] = field(default_factory=list)
 
 
 def _is_end(line: TextLine) -> bool:
@@ -260,10 +308,6 @@ def _is_end(line: TextLine) -> bool:
 def _ends_body(line: TextLine) -> bool:
     """Whether recipients or the signature begin here, whichever comes first."""
     return _is_end(line) or (_is_capital(line) and _SIGNING.match(line.text) is not None)
-
-
-def _is_title(line: TextLine) -> bool:
-    return _is_capital(line) and not _ROMAN.fullmatch(line.text)
 
 
 def _while(lines: list[TextLine], holds: Callable[[TextLine], bool]) -> Iterator[TextLine]:
@@ -283,10 +327,30 @@ def _cut(
 
 
 def _closing(lines: list[TextLine]) -> tuple[list[TextLine], list[TextLine]]:
+    """Cut off what closes the body, behind its last heading.
+
+    It begins with "Trên đây là". Else it is the last paragraph if that ends as a body does, and is
+    neither the only one below its heading nor one of a list.
+    """
+    headed = [at for at, line in enumerate(lines) if _is_heading(line)]
+    first = headed[-1] + 1 if headed else 0
     start = next(
-        (at for at, line in enumerate(lines) if fold(line.text).startswith(_CLOSING)), len(lines)
+        (
+            at
+            for at, line in enumerate(lines)
+            if at >= first and fold(line.text).startswith(_CLOSING)
+        ),
+        len(lines),
     )
+    last = len(lines) - 1
+    if start > last > first and headed and lines[last].text.endswith(_END):
+        marked = MARKED(lines[last].text) or _BULLET.match(lines[last].text)
+        start = len(lines) if marked else last
     return lines[:start], lines[start:]
+
+
+def _is_heading(line: TextLine) -> bool:
+    return bool(_ROMAN.fullmatch(line.text) or _ARABIC.fullmatch(line.text))
 
 
 def iso(year: str, month: str, day: str) -> str:

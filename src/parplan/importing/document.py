@@ -62,9 +62,9 @@ class Head:
     def appendix(self, lines: list[TextLine]) -> str:
         """Read the lines that lead to a table; tells its title."""
         found, taken = read_appendix(lines)
+        self._taken += taken
         if found:
             self._appendices.append(found)
-            self._taken += taken
             words = " ".join(str(found[key]) for key in ("number", "title") if key in found)
             self._remarks.read(taken[0].place, Phrase("the head of {appendix}", appendix=words))
         return str(found.get("title", ""))
@@ -95,8 +95,10 @@ class Head:
 
     def _province(self) -> str | None:
         lines = " ".join(self.data.get("issuer_lines", []))
-        if (place := self.data.get("place")) and fold(lines).endswith(fold(f"tỉnh {place}")):
-            return str(place)
+        place = str(self.data.get("place") or "")
+        its_own = (f"tỉnh {place}", *([place] if fold(place).startswith("tỉnh ") else []))
+        if place and fold(lines).endswith(tuple(map(fold, its_own))):
+            return place
         for words in (self.data.get("issuer"), lines.title()):
             if words and (found := _PROVINCE.fullmatch(str(words))):
                 return found["name"]
@@ -112,9 +114,10 @@ class Head:
         if province:
             data["province"] = province
             lines = " ".join(data.get("issuer_lines", []))
-            whole = f"Ủy ban nhân dân tỉnh {province}"
-            if fold(lines) == fold(whole):
-                data["issuer"] = whole
+            for kind in ("tỉnh ", "thành phố ", ""):
+                whole = f"Ủy ban nhân dân {kind}{province}"
+                if fold(lines) == fold(whole):
+                    data["issuer"] = whole
         elif data.get("issuer_lines"):
             data.setdefault("issuer", " ".join(data["issuer_lines"]))
         data["score_year"], data["target_year"] = self._years(years)
@@ -195,8 +198,8 @@ class Head:
         for duty, line in zip(duties, self.body.duties, strict=True):
             whom = _GIVEN_TO.sub("", duty["title"], count=1)
             names = register.take((whom,), line.place, self._remarks)
-            paragraphs = duty.pop("paragraphs")
-            duty |= {"heads": list(names), "paragraphs": paragraphs}
+            rest = {key: duty.pop(key) for key in ("paragraphs", "bulleted") if key in duty}
+            duty.update({"heads": list(names)} | rest)
 
     def outside(self) -> set[int]:
         """Say in a line each what stands before and behind the document; tells which lines."""

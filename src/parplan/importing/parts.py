@@ -297,7 +297,12 @@ def agencies(
 
 
 def tasks(paragraphs: Sequence[str]) -> dict[str, Value]:
-    """Read a cell of tasks, one a paragraph: the bullets' dashes are left out.
+    """Read a cell of tasks, one a paragraph."""
+    return listed("tasks", paragraphs)
+
+
+def listed(key: str, paragraphs: Sequence[str]) -> dict[str, Value]:
+    """Read paragraphs that may be a list: the bullets' dashes are left out.
 
     Which of them had one is said where it isn't as usual.
     """
@@ -308,7 +313,7 @@ def tasks(paragraphs: Sequence[str]) -> dict[str, Value]:
         [n for n, (line, words) in enumerate(zip(lines, bare, strict=True), 1) if line != words]
         for lines in (paragraphs, dashed(bare))
     )
-    return {"tasks": list(bare)} | ({} if found == usual else {"bulleted": list(found)})
+    return {key: list(bare)} | ({} if found == usual else {"bulleted": list(found)})
 
 
 def goes_on(record: Record, data: dict[str, Value], reader: RowReader) -> None:

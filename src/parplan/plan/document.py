@@ -3,8 +3,10 @@
 import datetime
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+from typing import Literal
 
 from pydantic import Field
 
@@ -28,11 +30,16 @@ from parplan.plan.shapes import (
 
 
 class Section(Shape):
-    """A numbered piece of the document's body."""
+    """A numbered piece of the document's body.
+
+    `bulleted` numbers the paragraphs that have a dash in the document, where it isn't as usual:
+    each of several without a sign of its own, but not a single one.
+    """
 
     number: Text
     title: Text
     paragraphs: tuple[Text, ...] = ()
+    bulleted: tuple[Count, ...] | None = None
     sections: tuple["Section", ...] = ()
 
 
@@ -51,7 +58,7 @@ class Duty(Shape):
 
     Each paragraph is a task. It is called after the section, the item and its letter ("III.1.a"),
     after its count where several have none ("III.9.2"), and alone like the item ("III.2"). `tasks`
-    has by these names what a paragraph says of others and of days.
+    has by these names what a paragraph says of others and of days. `bulleted` is as in a section.
     """
 
     number: Text
@@ -59,15 +66,29 @@ class Duty(Shape):
     heads: tuple[Text, ...]
     answers_for: tuple[Text, ...] = ()
     paragraphs: TextsToCome = ()
+    bulleted: tuple[Count, ...] | None = None
     tasks: dict[Text, DutyTask] = Field(default_factory=dict)
 
 
 class Organisation(Shape):
-    """The section that gives each head a duty."""
+    """The section that gives each head a duty; `paragraphs` stand above the first of them."""
 
     number: ToCome = None
     title: ToCome = None
+    paragraphs: tuple[Text, ...] = ()
+    bulleted: tuple[Count, ...] | None = None
     duties: tuple[Duty, ...] = ()
+
+
+class Papers(Shape):
+    """What papers made of the plan say beside it: letters, briefs, reports.
+
+    `on_behalf_of` stands above the signer's lines ("TM. ỦY BAN NHÂN DÂN"), and `filed` behind
+    "Lưu:", where it is VT if nothing is said.
+    """
+
+    on_behalf_of: Text | None = None
+    filed: Text | None = None
 
 
 class Signer(Shape):
@@ -112,6 +133,36 @@ class Results(Shape):
 
     par_index: Headline | None = None
     sipas: Headline | None = None
+
+
+class IndexName(StrEnum):
+    """The two indexes, as `results` calls them."""
+
+    PAR_INDEX = "par_index"
+    SIPAS = "sipas"
+
+
+class Objective(Shape):
+    """What the plan wants of an index in its year: its own words, and what they can be held to.
+
+    `score` is the least (points for PAR INDEX, percent for SIPAS), `rank` the worst place and
+    `group` the lowest group that will do; `change` and `rank_change` are the least rise, in points
+    and in places, over the year before. One objective has one of them.
+    """
+
+    index: IndexName
+    words: Text
+    score: Points | None = None
+    rank: Count | None = None
+    group: Literal["A", "B", "C"] | None = None
+    change: Change | None = None
+    rank_change: Count | None = None
+
+    @property
+    def figures(self) -> dict[str, Decimal | int | str]:
+        """What it can be held to, by its key."""
+        keys = ("score", "rank", "group", "change", "rank_change")
+        return {key: value for key in keys if (value := getattr(self, key)) is not None}
 
 
 class Acknowledgement(Shape):
@@ -198,9 +249,11 @@ class Document(Shape):
     closing: TextsToCome = ()
     signer: Signer | None = None
     recipients: TextsToCome = ()
+    papers: Papers | None = None
     appendices: tuple[Appendix, ...] = ()
     totals: Totals
     results: Results | None = None
+    objectives: tuple[Objective, ...] = ()
     points_by_assessed_by: dict[AssessedBy, Points] = Field(default_factory=dict)
     readings: tuple[Reading, ...] = ()
     acknowledged: tuple[Acknowledgement, ...] = ()

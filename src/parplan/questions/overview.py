@@ -11,9 +11,19 @@ from typing import NamedTuple
 from parplan.language.catalogue import Phrase
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import Standing, half_up, standing, tidy
-from parplan.plan.published import GROUPS, ProvinceGroup
+from parplan.plan.published import GROUPS, ProvinceGroup, PublishedResults
 from parplan.plan.shapes import AssessedBy
 from parplan.questions import columns
+from parplan.questions.headline import (
+    NOTHING_YET,
+    Costly,
+    Position,
+    named,
+    sentence,
+    worst,
+    worst_table,
+)
+from parplan.questions.objectives import held, objectives_table
 from parplan.questions.rank.band import Band
 from parplan.questions.scenario import Case, Ranking, figure_name, outcome, warnings_of_ranks
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Table
@@ -86,9 +96,15 @@ class Overview(NamedTuple):
     """Ranks that the target would have had, in the fields known since the year of the scores."""
     findings: tuple[Phrase, ...]
     """What matters, the most important first."""
+    at: Position
+    """How far the plan's year is."""
+    worst: tuple[Costly, ...]
+    """The few leaves that cost most."""
 
 
-def overview(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -> Overview:
+def overview(
+    plan: Plan, rankings: Mapping[int, Ranking] | None = None, at: Position = NOTHING_YET
+) -> Overview:
     """Add the leaves up in every way; `rankings` has the known fields by year."""
     whole = standing(plan.leaves)
     losses = tuple(_losses(plan, whole))
@@ -99,7 +115,9 @@ def overview(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -> Overv
         losses=losses,
         steps=tuple(_steps(plan, whole)),
         bands=tuple(_bands(plan, whole, rankings or {})),
-        findings=tuple(_findings(plan, whole, losses)),
+        findings=tuple(_findings(plan, at, whole, losses)),
+        at=at,
+        worst=worst(plan, at),
     )
 
 
@@ -150,7 +168,12 @@ def _bands(plan: Plan, whole: Standing, rankings: Mapping[int, Ranking]) -> Iter
                 yield band
 
 
-def _findings(plan: Plan, whole: Standing, losses: tuple[Loss, ...]) -> Iterator[Phrase]:
+def _findings(
+    plan: Plan, at: Position, whole: Standing, losses: tuple[Loss, ...]
+) -> Iterator[Phrase]:
+    """Say where the year stands before what its plan is made of."""
+    if said := sentence(plan, at):
+        yield said
     yield from _where_it_is_won(plan, whole)
     yield from _where_it_was_lost(losses)
     yield from _what_is_given_up(losses)
@@ -173,7 +196,7 @@ def _where_it_is_won(plan: Plan, whole: Standing) -> Iterator[Phrase]:
         gain=whole.gain,
         count=len(carriers),
         all=len(gains),
-        codes=tuple(leaf.code for leaf, _ in carriers),
+        codes=tuple(named(leaf) for leaf, _ in carriers),
     )
 
 
@@ -221,7 +244,7 @@ def _what_is_given_up(losses: tuple[Loss, ...]) -> Iterator[Phrase]:
             "{lost} points are left where they are: {codes} lost them and aim for no more than "
             "they had.",
             lost=tidy(sum((loss.lost for loss in still), Decimal(0))),
-            codes=tuple(loss.leaf.code for loss in still),
+            codes=tuple(named(loss.leaf) for loss in still),
         )
 
 
@@ -250,9 +273,17 @@ _FIGURES = tuple(
 )
 
 
-def overview_report(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -> Report:
-    """Tell where the plan stands, what it wants, and what matters most, in tables and notes."""
-    found = overview(plan, rankings)
+def overview_report(
+    plan: Plan,
+    rankings: Mapping[int, Ranking] | None = None,
+    at: Position = NOTHING_YET,
+    published: PublishedResults | None = None,
+) -> Report:
+    """Tell where the plan stands, what it wants, and what matters most, in tables and notes.
+
+    The headline and the rows that cost most come first, all that explains them after the tables.
+    """
+    found = overview(plan, rankings, at)
     title = Phrase(
         "{province}: the plan for {year} at a glance",
         province=plan.plan.own_province,
@@ -261,6 +292,8 @@ def overview_report(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -
     outcomes = _outcome(plan, found, rankings or {})
     warnings = warnings_of_ranks(plan, outcomes)
     tables = (
+        worst_table(plan, found.worst, at),
+        objectives_table(held(plan, at, published, rankings or {})),
         outcomes,
         _table_of_areas(found),
         _table_of_sources(found),
@@ -268,8 +301,17 @@ def overview_report(plan: Plan, rankings: Mapping[int, Ranking] | None = None) -
         _table_of_losses(found),
     )
     charts = tuple(filter(None, [steps_chart(plan, found)]))
-    notes = (*found.findings, *warnings)
-    return Report("report", title, columns.head(plan), tables, notes, charts, warnings=warnings)
+    return Report(
+        "report",
+        title,
+        columns.head(plan),
+        tables,
+        (*found.findings[:1], *warnings),
+        charts,
+        warnings=warnings,
+        definitions=found.findings[1:],
+        as_of=at.forecast.on if at.forecast else None,
+    )
 
 
 def _outcome(plan: Plan, found: Overview, rankings: Mapping[int, Ranking]) -> Table:
@@ -366,5 +408,6 @@ def _table(key: str, plan: Plan, _: datetime.date) -> Table:
 
 
 TABLES: columns.TablesForSql = {
-    f"report_{key}": partial(_table, key) for key in ("areas", "sources", "steps", "losses")
+    f"report_{key}": partial(_table, key)
+    for key in ("worst", "objectives", "areas", "sources", "steps", "losses")
 }

@@ -1,16 +1,12 @@
 """The two appendices as the document has them, in its own words: tables with an official look."""
 
 from collections.abc import Callable, Iterable, Iterator
-from copy import deepcopy
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from docx.document import Document
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 
-from parplan.documents.dossier.dossier import Dossier
+from parplan.documents.frame import begin_page
 from parplan.documents.naming import DRAFT, TO_COME, issuer_of, named
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.document import Appendix
@@ -196,9 +192,15 @@ def _entries(entries: tuple[str, ...], printed: str | None) -> tuple[str, ...]:
     return tuple(printed.splitlines()) if printed else ("; ".join(entries),)
 
 
-def render(dossier: Dossier, language: Language) -> bytes:
-    """Write the appendices, each on pages of its own."""
-    plan = dossier.plan
+def render(plan: Plan, language: Language) -> bytes:
+    """Write the appendices alone, each on pages of its own."""
+    document = begun(plan)
+    add_appendices(document, plan, language)
+    return saved(document)
+
+
+def begun(plan: Plan) -> Document:
+    """Open an empty document that says which plan it is of."""
     document = blank()
     describe(
         document,
@@ -207,9 +209,14 @@ def render(dossier: Dossier, language: Language) -> bytes:
         signed_on(head(plan)),
         "vi",
     )
+    return document
+
+
+def add_appendices(document: Document, plan: Plan, language: Language) -> None:
+    """Add the appendices, each on pages of its own."""
     for index, (lines, table, look) in enumerate(appendices(plan)):
         if index:
-            _break(document)
+            begin_page(document)
         if plan.plan.is_draft:
             document.add_paragraph(DRAFT, "Heading 1")
         for text, style in zip(lines, ("Heading 1", "Heading 1", "Attached To"), strict=False):
@@ -217,19 +224,3 @@ def render(dossier: Dossier, language: Language) -> bytes:
         element = table_element(table, language, BETWEEN_MARGINS, look)
         document.element.body.insert_element_before(element, "w:sectPr")
         document.add_paragraph("", "After Table")
-    return saved(document)
-
-
-def _break(document: Document) -> None:
-    """Begin a new page, and to count pages anew; the header is that of the pages before."""
-    last = document.sections[-1]._sectPr  # noqa: SLF001 - python-docx can't number anew
-    _count_from_one(last)
-    first = deepcopy(last)
-    for reference in last.findall(qn("w:headerReference")):
-        last.remove(reference)
-    document.paragraphs[-1]._p.get_or_add_pPr().append(first)  # noqa: SLF001
-
-
-def _count_from_one(section: BaseOxmlElement) -> None:
-    numbers = parse_xml(f'<w:pgNumType {nsdecls("w")} w:start="1"/>')
-    section.insert_element_before(numbers, "w:cols", "w:titlePg", "w:docGrid")

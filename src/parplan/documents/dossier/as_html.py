@@ -9,7 +9,14 @@ from decimal import Decimal
 from pathlib import Path
 
 from parplan.documents.dossier.decide import Decide, decimals_of
-from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, rankings, trend_of
+from parplan.documents.dossier.dossier import (
+    YEAR,
+    Dossier,
+    of_the_year,
+    position_of,
+    rankings,
+    trend_of,
+)
 from parplan.documents.dossier.figures import Figures, part_of_year
 from parplan.documents.dossier.tree import Filters, Tree
 from parplan.language.catalogue import Language, Phrase
@@ -51,8 +58,8 @@ _BROWSED = {"gaps-list", "criteria", "sipas"}
 
 def render(dossier: Dossier, language: Language) -> bytes:
     """Write the page."""
-    plan, ranks = dossier.plan, rankings(dossier)
-    found, report = overview(plan, ranks), overview_report(plan, ranks)
+    plan, ranks, at = dossier.plan, rankings(dossier), position_of(dossier)
+    found, report = overview(plan, ranks, at), overview_report(plan, ranks, at, dossier.published)
     title = said(report.title, language)
     filters = Filters(plan, language)
     parts = {
@@ -80,7 +87,7 @@ def _figures(
     dossier: Dossier, found: Overview, report: Report, language: Language
 ) -> dict[str, Html]:
     figures = Figures(dossier.plan, found, report, language)
-    outcome = figures.table(report.tables[0])
+    outcome = figures.table(report.table("outcome"))
     followed = of_the_year(dossier, language)
     return {
         "points": joined(figures.points()),

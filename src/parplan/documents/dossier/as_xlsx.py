@@ -11,7 +11,7 @@ from typing import Any
 
 from parplan.documents.dossier.appendices import OfficialTable, appendices
 from parplan.documents.dossier.charts import areas_chart, losses_chart, way_chart
-from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, rankings
+from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, position_of, rankings
 from parplan.documents.editing.sheets import EditingSheets
 from parplan.documents.forms.wording import META
 from parplan.documents.naming import DRAFT
@@ -49,9 +49,9 @@ _OF_LOSSES = {"name": "code", "series_0": "lost", "series_1": "share"}
 
 def render(dossier: Dossier, language: Language) -> bytes:
     """Write the workbook."""
-    ranks = rankings(dossier)
-    glance = in_language(overview_report(dossier.plan, ranks), language.code)
-    found = overview(dossier.plan, ranks)
+    ranks, at = rankings(dossier), position_of(dossier)
+    glance = in_language(overview_report(dossier.plan, ranks, at, dossier.published), language.code)
+    found = overview(dossier.plan, ranks, at)
     file = io.BytesIO()
     heading = heading_of(glance, language)
     followed = of_the_year(dossier, language)
@@ -102,7 +102,8 @@ class _Filling:
             header = write_drawn(sheet, table, heading, self._styles, self._language)
             placed[table.key] = Placed(table, sheet.get_name(), header)
         answers = tuple(report.notes[0] for report in followed)
-        self._write_glance(first, glance._replace(notes=(*answers, *glance.notes)), placed)
+        told = (*answers, *self._found.findings)
+        self._write_glance(first, glance._replace(notes=told), placed)
         for sheet, (report, chart) in zip(sheets[len(tables) :], charts, strict=False):
             heading = self._heading(report)._replace(table=self._said(chart.title))
             write_chart(self._workbook, sheet, chart, heading, self._language)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.published import Index, PublishedResults
+from parplan.questions.headline import Position, position
 from parplan.questions.rank.band import KnownField
 from parplan.questions.scenario import Ranking
 from parplan.questions.trend import Years, sentence
@@ -22,8 +23,11 @@ from parplan.report.report import Report, in_language
 FORMATS = {
     "html": "parplan.documents.dossier.as_html",
     "xlsx": "parplan.documents.dossier.as_xlsx",
-    "docx": "parplan.documents.dossier.appendices",
+    "docx": "parplan.documents.dossier.as_docx",
 }
+"""The whole of a plan, and what it is written as."""
+
+_APPENDICES = "parplan.documents.dossier.appendices"
 
 YEAR = {"progress": Phrase("Progress"), "forecast": Phrase("Forecast")}
 """What a dossier calls the reports of the year, by their names."""
@@ -46,6 +50,12 @@ def render(dossier: Dossier, name: str, language: Language) -> bytes:
     return rendered
 
 
+def render_appendices(plan: Plan, language: Language) -> bytes:
+    """Make a Word document of the appendices alone."""
+    rendered: bytes = import_module(_APPENDICES).render(plan, language)
+    return rendered
+
+
 def rankings(dossier: Dossier) -> Mapping[int, Ranking]:
     """Rank points in every known field, the province's own place being given up to them."""
     published, province = dossier.published, dossier.plan.plan.province
@@ -55,6 +65,11 @@ def rankings(dossier: Dossier) -> Mapping[int, Ranking]:
         year: KnownField(published, Index.PAR, year, province).band
         for year in published.years(Index.PAR)
     }
+
+
+def position_of(dossier: Dossier) -> Position:
+    """Tell how far the plan's year is on the dossier's day."""
+    return position(dossier.plan, dossier.on)
 
 
 def trend_of(dossier: Dossier) -> Phrase | None:
