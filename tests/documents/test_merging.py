@@ -66,8 +66,8 @@ class Given:
         agency = self.plan.agencies.find(by)
         assert isinstance(agency, Agency)
         until = None if due is None else datetime.date.fromisoformat(day(due))
-        marks = Marks(agency, datetime.date.fromisoformat(day(on)), period, until)
-        return Statement(marks, tasks or {}, criteria or {})
+        said_on = datetime.date.fromisoformat(day(on))
+        return Statement(agency.name, said_on, tasks or {}, criteria or {}, period, until)
 
     def merged(self, known: Data, *statements: Statement) -> Merged:
         before = deepcopy(known)

@@ -1,6 +1,5 @@
 """`parplan collect`: what forms and tables say goes into the results; what changes is told."""
 
-import codecs
 import datetime
 import re
 import sys

@@ -90,9 +90,9 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
     """Read the document, write the folder, and say what it holds and what needs a person."""
+    others = (output, score_year, target_year, columns, agencies, report)
     if into is not None:
-        alone = (output, score_year, target_year, columns, agencies, force or None)
-        if any(one is not None for one in alone):
+        if force or verbose or any(one is not None for one in others):
             raise Refusal(Phrase("--into goes with --yes, --dry-run and --prefer only"))
         take_over(file, into, context.obj, yes=yes, dry_run=dry_run, prefer=prefer)
         return
@@ -112,15 +112,13 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     print_answer(told.all(speak) if verbose else told.to_be_looked_at(speak))
     telling = partial(tell, speak=speak)
     if report is not None:
-        save_answer(report, told.all(speak).encode(), telling)
+        save_answer(report, [told.all(speak).encode()], telling)
     if not dry_run:
         save_new_plan(target, imported.files, telling, _ANOTHER, force=force)
     if report is not None:
         announce(speak.say(Phrase("written: {file}", file=str(report))))
-    if dry_run:
-        announce(speak.say(Phrase("nothing was written")))
-    else:
-        announce(speak.say(Phrase("written: {file}", file=str(target))))
+    written = Phrase("written: {file}", file=str(target))
+    announce(speak.say(Phrase("nothing was written") if dry_run else written))
     if told.is_wrong:
         raise typer.Exit(1)
 

@@ -86,7 +86,8 @@ def score(  # noqa: PLR0913 - the question's own, and those of every report
     if pack is not None:
         if gone := [*missing_files(found, folder)]:
             raise Misread([source.remark(one) for one in gone])
-        save_answer(pack, packed(found, report, asked, folder, speak), partial(tell, speak=speak))
+        held = packed(found, report, asked, folder, speak)
+        save_answer(pack, [held], partial(tell, speak=speak))
         tell(Phrase("written: {file}", file=str(pack)), speak)
     if round_ == SELF_SCORE and name == "docx":
         print_or_save(self_score_paper(found, report, asked), output, speak)

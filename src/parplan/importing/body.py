@@ -132,11 +132,7 @@ def _above_what_it_belongs_to(lines: list[TextLine]) -> int:
 
 def says_something(line: TextLine) -> bool:
     """Leave out rules drawn with signs, the nation's name and motto, and the mark of a draft."""
-    return (
-        any(c.isalnum() for c in line.text)
-        and not _is_motto(line)
-        and fold(line.text) != _DRAFT
-    )
+    return any(c.isalnum() for c in line.text) and not _is_motto(line) and fold(line.text) != _DRAFT
 
 
 def _is_motto(line: TextLine) -> bool:
