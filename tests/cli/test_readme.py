@@ -96,6 +96,7 @@ def test_shell_blocks_are_those_that_ci_runs(name: str) -> None:
             "mypy",
             "lint-imports",
             "parplan",
+            "coverage",
         ]
         return
     assert len(blocks) == 2
