@@ -110,7 +110,18 @@ def test_bonuses_are_added_and_deductions_taken_off() -> None:
     found = by.earned(figures, Decimal(3), 2)
     assert found.points == 2  # 1 + 0.5 + 0.8 − 0.3
     assert ENGLISH.say(found.branch) == "1 points, 1.3 more and 0.3 less"
-    assert by.kind.variables == (*by.variables,)
+    by = rule(adjusted={"bonuses": [event("more", "0.25")]})
+    found = by.earned({"more": Decimal(1)}, Decimal(3), 2)
+    assert ENGLISH.say(found.branch) == "3 points, 0.25 more and 0 less"
+
+
+def test_figures_are_in_the_order_of_the_rule() -> None:
+    by = rule(
+        adjusted={
+            "bonuses": [event("more", "0.25"), event("best", "0.5")],
+            "deductions": [event("late", "0.1")],
+        }
+    )
     assert by.names == ("more", "best", "late")
 
 

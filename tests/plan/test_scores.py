@@ -59,6 +59,10 @@ def test_a_half_is_rounded_up(exact: str, places: int, rounded: str) -> None:
     assert str(half_up(Decimal(exact), places)) == rounded
 
 
+def test_less_than_nothing_that_rounds_to_nothing_has_no_sign() -> None:
+    assert str(half_up(Fraction(-1, 1000), 2)) == "0.00"
+
+
 @pytest.mark.parametrize(
     ("part", "whole", "share"),
     [
