@@ -56,6 +56,8 @@ def acknowledging(plan: Plan, *oddities: Acknowledgement) -> Plan:
         (("plan", "points_by_assessed_by", "survey"), "plan/points_by_assessed_by/survey"),
         (("plan", "organisation", "duties", 0, "heads", 0), "plan/1/heads/1"),
         (("plan", "nowhere", "at", 3, "all"), "plan/nowhere/at/4/all"),
+        (("results", 2024, "criteria", "1.1", "evidence", 0, "page"), "results/05/KH-UBND/page"),
+        (("rules", "leaves", "1.2.1", "tests", 0), "rules/leaves/1.2.1/tests/1"),
         (("plan",), "plan"),
     ],
 )
@@ -104,6 +106,12 @@ REMOVE = "remove this acknowledgement, if what it speaks of was put right"
             "if it is still in order: `numbers: [31.8, 31.75]`",
         ),
         (
+            known("PAR102", "criteria/1.2/score", "1"),
+            [found(rules.PAR102, (*ROW, "score"), "1E-7", "1E+2")],
+            "PAR102 at criteria/1.2/score is acknowledged with other numbers",
+            "if it is still in order: `numbers: [0.0000001, 100]`",
+        ),
+        (
             known("PAR102", "criteria/1/score", "31.8", "31.75"),
             [SCORE, found(rules.PAR102, (*ROW, "target")), found(rules.PAR101, ("plan",))],
             "nothing at criteria/1/score breaks PAR102",
@@ -148,6 +156,7 @@ def test_all_checks_run_and_what_is_to_come_is_grave_once_it_is_signed(small: Pl
     (one,) = check(small)
     assert (one.finding.rule.code, one.place) == ("PAR121", "criteria/1.1/target")
     assert one.acknowledgement is not None
+    assert check_part(small) == check(small) == [one]
     data = small.model_dump()
     data["plan"]["number"] = None
     draft = Plan.model_validate(data)
@@ -157,6 +166,7 @@ def test_all_checks_run_and_what_is_to_come_is_grave_once_it_is_signed(small: Pl
         ]
         for ready in (False, True)
     }
+    assert check(draft) == check(draft, ready=False)
     assert levels == {
         False: [("PAR121", Level.WARNING), ("PAR305", Level.WARNING)],
         True: [("PAR121", Level.WARNING), ("PAR305", Level.ERROR)],
@@ -174,7 +184,9 @@ def test_of_a_part_of_a_plan_nothing_is_said_of_what_it_acknowledges(small: Plan
         "criteria": small.criteria,
         "results": results,
     }
-    without = Plan.model_construct({"criteria", "results"}, **held)
-    codes = [(one.finding.rule.code, one.acknowledgement, one.place) for one in check_part(without)]
     where = "results/2024/criteria/1.1/scores/self"
-    assert codes == [("PAR502", None, where), ("PAR504", None, where)]  # and without evidence
+    for files in ({"criteria", "results"}, {"criteria"}):
+        without = Plan.model_construct(files, **held)
+        assert [
+            (one.finding.rule.code, one.acknowledgement, one.place) for one in check_part(without)
+        ] == [("PAR502", None, where), ("PAR504", None, where)]  # and without evidence
