@@ -31,6 +31,7 @@ CHOOSERS = (
 
 # A slow machine is no failure; how many examples there are is left as it is.
 settings.register_profile("untimed", settings.get_profile("default"), deadline=None)
+settings.register_profile("few", deadline=None, max_examples=5)
 settings.load_profile("untimed")
 
 

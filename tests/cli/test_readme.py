@@ -88,14 +88,20 @@ def test_both_tutorials_run_the_same_commands() -> None:
 
 @pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md"])
 def test_shell_blocks_are_those_that_ci_runs(name: str) -> None:
-    """`.ci/run` runs the blocks marked `sh`; this keeps them where it looks for them."""
+    """`.ci/run` runs the blocks marked `sh`; this keeps them where it looks for them.
+
+    Each check has a line of its own: of `a && b` in their midst, a shell overlooks that `a` failed.
+    """
     blocks = re.findall(r"^```sh\n(.*?)^```$", (ROOT / name).read_text(), re.MULTILINE | re.DOTALL)
     if name == "CONTRIBUTING.md":
         assert [line.split()[0] for line in blocks[0].splitlines()] == [
             "ruff",
+            "ruff",
             "mypy",
             "lint-imports",
             "parplan",
+            "coverage",
+            "coverage",
         ]
         return
     assert len(blocks) == 2

@@ -297,7 +297,7 @@ def proof(number: str) -> dict[str, str]:
 
 
 def test_evidence_of_all_is_put_together_and_what_is_taken_back_is_left_out(given: Given) -> None:
-    by_hand, one, two, three = map(proof, ("0", "1", "2", "3"))
+    by_hand, one, two, three, four = map(proof, ("0", "1", "2", "3", "4"))
     known: Data = {
         "criteria": {
             "1.1": {
@@ -307,15 +307,24 @@ def test_evidence_of_all_is_put_together_and_what_is_taken_back_is_left_out(give
         }
     }
     later = given.statement(A, "06-25", None, {"1.1": {"evidence": [one]}})
-    other = given.statement(B, "06-22", None, {"1.1": {"evidence": [two, one, two]}})
+    other = given.statement(B, "06-22", None, {"1.1": {"evidence": [two, one, two, four]}})
     found = given.merged(known, later, other)
-    assert found.data["criteria"]["1.1"]["evidence"] == [by_hand, one, two]
+    assert found.data["criteria"]["1.1"]["evidence"] == [by_hand, one, two, four]
     (change,) = found.changes
     assert change.place == ("criteria", "1.1", "evidence")
-    assert (change.before, change.after) == ([by_hand, one, three], [by_hand, one, two])
-    assert change.said == (said([one], A, "06-25"), said([two, one, two], B, "06-22"))
+    assert (change.before, change.after) == ([by_hand, one, three], [by_hand, one, two, four])
+    assert change.said == (said([one], A, "06-25"), said([two, one, two, four], B, "06-22"))
     assert found.conflicts == ()
     assert given.merged(found.data, later, other) == Merged(found.data, (), ())
+
+
+def test_who_has_no_evidence_takes_none_away(given: Given) -> None:
+    found = given.merged(
+        {},
+        given.statement(A, "06-20", None, {"1.1": {"evidence": [proof("1")]}}),
+        given.statement(B, "06-22", None, {"1.1": {"cause": "c"}}),
+    )
+    assert found.data["criteria"]["1.1"]["evidence"] == [proof("1")]
 
 
 def test_a_report_of_a_period_is_noted_when_it_first_came(given: Given) -> None:

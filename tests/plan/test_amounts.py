@@ -58,6 +58,16 @@ def test_items_are_combined_while_they_are_few() -> None:
             "0.5",
             6,
         ),
+        (
+            {
+                "start": Decimal(1),
+                "bonuses": [event("never", "1", "0")],
+                "deductions": [event("late", "0.5", "0.5")],
+            },
+            "2",
+            "0.5",
+            2,
+        ),
     ],
 )
 def test_amounts_are_listed_while_they_are_few(
@@ -100,7 +110,18 @@ def test_bonuses_are_added_and_deductions_taken_off() -> None:
     found = by.earned(figures, Decimal(3), 2)
     assert found.points == 2  # 1 + 0.5 + 0.8 − 0.3
     assert ENGLISH.say(found.branch) == "1 points, 1.3 more and 0.3 less"
-    assert by.kind.variables == (*by.variables,)
+    by = rule(adjusted={"bonuses": [event("more", "0.25")]})
+    found = by.earned({"more": Decimal(1)}, Decimal(3), 2)
+    assert ENGLISH.say(found.branch) == "3 points, 0.25 more and 0 less"
+
+
+def test_figures_are_in_the_order_of_the_rule() -> None:
+    by = rule(
+        adjusted={
+            "bonuses": [event("more", "0.25"), event("best", "0.5")],
+            "deductions": [event("late", "0.1")],
+        }
+    )
     assert by.names == ("more", "best", "late")
 
 
@@ -113,6 +134,7 @@ def test_bonuses_are_added_and_deductions_taken_off() -> None:
         ({"start": Decimal(1), "bonuses": [event("more", "0")]}, "1"),
         ({"start": Decimal(1), "bonuses": [event("more", "0", "5")]}, "1"),
         ({"start": Decimal(1), "bonuses": [event("a", "0"), event("b", "1", "2")]}, "3"),
+        ({"start": Decimal(1), "bonuses": [event("never", "1", "0")]}, "1"),
         ({"deductions": [event("late", "1")]}, "7"),  # from the maximum
     ],
 )
@@ -157,6 +179,12 @@ def test_what_a_kind_states() -> None:
     assert str(checklist.total) == "0.3"
     assert (steps.total, survey.total, started.total) == (None, None, None)
     assert (checklist.most_points(Decimal(2)), survey.variables) == (None, ())
+
+
+def test_what_isnt_there_is_nothing_in_decimals() -> None:
+    checklist = rule(checklist={"items": items(2)}).kind
+    nothing = checklist.apply({"i0": False, "i1": False}, Decimal(2))
+    assert repr(nothing.amount) == "Decimal('0')"
 
 
 def test_what_a_mean_reaches() -> None:
@@ -266,6 +294,8 @@ def test_figures_and_their_units_in_words() -> None:
             },
             ("one_bound", "at_least or at_most"),
         ),
+        ({}, ("one_kind", "one kind")),
+        ({"survey": "Asked", "manual": "By hand"}, ("one_kind", "one kind")),
         ({"proportional": {"rate": {**RATE, "name": "Done"}}}, ("name", "not a name")),
         ({"proportional": {"rate": {**RATE, "name": "a" * 41}}}, ("name", "not a name")),
     ],
@@ -274,6 +304,29 @@ def test_why_something_is_no_rule(rules: dict[str, Any], why: tuple[str, str]) -
     with pytest.raises(ValidationError) as refused:
         rule(**rules)
     assert [(error["type"], error["msg"]) for error in refused.value.errors()][:1] == [why]
+
+
+def test_figures_that_are_none_of_a_rules() -> None:
+    by = rule(checklist={"items": items(2)})
+    unfit = (by.unfit("i2", figure=True), by.unfit("i1", Decimal(1)), by.unfit("i1", figure=True))
+    assert [one and ENGLISH.say(one) for one in unfit] == [
+        *("i2 is no figure of this rule", "i1 isn't yes or no", None)
+    ]
+    by = rule(proportional={"rate": RATE})
+    unfit = (by.unfit("done", figure=True), by.unfit("done", Decimal(1)), None)
+    assert [one and ENGLISH.say(one) for one in unfit] == ["done isn't a number", None, None]
+    assert by.variable("done") == by.variables[0]
+    assert by.variable("i1") is None
+    # The second of two figures is wrong.
+    by = rule(ratio={"part": UNITS[0], "whole": UNITS[1]})
+    found = by.earned({"a": Decimal(1), "b": True}, Decimal(1), 2)
+    assert (found.points, ENGLISH.say(found.branch)) == (None, "b isn't a number")
+
+
+def test_a_rules_own_decimals_may_be_none() -> None:
+    by = rule(proportional={"rate": RATE}, decimals=Decimal(0))
+    assert by.earned({"done": Decimal(50)}, Decimal(3), 2).points == 2  # 1.5
+    assert rule(survey="Asked").key == "survey"
 
 
 @pytest.mark.parametrize("figure", ["1e15", "-1e15"])

@@ -59,6 +59,10 @@ def test_a_half_is_rounded_up(exact: str, places: int, rounded: str) -> None:
     assert str(half_up(Decimal(exact), places)) == rounded
 
 
+def test_less_than_nothing_that_rounds_to_nothing_has_no_sign() -> None:
+    assert str(half_up(Fraction(-1, 1000), 2)) == "0.00"
+
+
 @pytest.mark.parametrize(
     ("part", "whole", "share"),
     [
@@ -172,6 +176,7 @@ def test_what_is_unknown_stays_unknown() -> None:
         ("1/3 1/3 1/3", 2, "0.34 0.33 0.33"),
         ("1/6 1/6 2/3", 1, "0.2 0.2 0.6"),
         ("1/2 1/2", 0, "1 0"),
+        ("5/4 7/4", 0, "1 2"),  # the second lost more by rounding down
         ("0 0 1", 4, "0 0 1"),
         ("0 0", 4, "0 0"),
         ("", 4, ""),
