@@ -11,7 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import NamedTuple
 
 from parplan.language.catalogue import Phrase
-from parplan.language.remarks import Remarks
+from parplan.language.remarks import Level, Remarks
 from parplan.readers.grid import GridCell
 
 _WORD = re.compile(
@@ -182,7 +182,8 @@ def points(cell: GridCell | None, name: str, remarks: Remarks) -> Decimal | None
         )
         return None
     if found[2] == ",":
-        remarks.once(cell.place, Phrase("decimal commas are read as decimal signs"))
+        commas = Phrase("decimal commas are read as decimal signs")
+        remarks.once(cell.place, commas, Level.READ)
     value = Decimal(f"{found[1]}.{found[3]}" if found[3] else found[1])
     if found[3] and len(found[3]) > _PLACES:
         rounded = value.quantize(Decimal(1).scaleb(-_PLACES), ROUND_HALF_UP)
