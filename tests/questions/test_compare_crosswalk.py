@@ -10,7 +10,7 @@ import pytest
 from parplan.files.loading import load
 from parplan.plan.plan import Plan
 from parplan.questions.compare.compare import compare
-from parplan.questions.compare.crosswalk import Crosswalk, Way, crosswalk_of
+from parplan.questions.compare.crosswalk import Crosswalk, Passage, crosswalk_of
 from parplan.report.report import Value
 from places import ROOT, SMALL
 
@@ -135,9 +135,9 @@ def test_rows_that_meet_go_together() -> None:
         codes={"1": ("1", "2"), "2": ("3",), "3": ("2",), "4": ("5",), "5": ("5",)},
     )
     assert crosswalk.ways == (
-        Way(("2",), ("3",)),
-        Way(("1", "3"), ("1", "2")),
-        Way(("4", "5"), ("5",)),
+        Passage(("2",), ("3",)),
+        Passage(("1", "3"), ("1", "2")),
+        Passage(("4", "5"), ("5",)),
     )
     assert [way.what for way in crosswalk.ways] == ["same", "regrouped", "joined"]
 
