@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parplan.files.loading import load
 from parplan.plan.plan import Plan
@@ -140,6 +142,22 @@ def test_rows_that_meet_go_together() -> None:
         Passage(("4", "5"), ("5",)),
     )
     assert [way.what for way in crosswalk.ways] == ["same", "regrouped", "joined"]
+
+
+CODES = st.sampled_from([f"{area}.{row}" for area in (1, 2) for row in (1, 2, 3)])
+
+
+@given(st.dictionaries(CODES, st.lists(CODES, min_size=1, max_size=3, unique=True)))
+def test_every_code_goes_one_way(codes: dict[str, list[str]]) -> None:
+    crosswalk = Crosswalk(
+        old_set="A", new_set="B", codes={old: tuple(new) for old, new in codes.items()}
+    )
+    olds = [code for way in crosswalk.ways for code in way.old]
+    news = [code for way in crosswalk.ways for code in way.new]
+    assert (sorted(olds), len(news)) == (sorted(codes), len(set(news)))
+    way_of = {code: way for way in crosswalk.ways for code in way.old}
+    for old, targets in codes.items():
+        assert set(targets) <= set(way_of[old].new)
 
 
 @pytest.mark.parametrize(

@@ -151,6 +151,8 @@ NO_GROUP = Phrase("none")
 def headline(plan: Plan, found: Overview, language: Language, trend: Phrase | None = None) -> Html:
     """Make the head of the page; the trend of the total is the last that it says."""
     first, *others = [said(finding, language) for finding in found.findings] or [""]
+    warned = of_another_set(plan, [band.year for band in found.bands])
+    others += [said(warning, language) for warning in warned]
     others += [said(trend, language)] if trend else []
     cards = [
         _card(said(label, language), value, [said(note, language) for note in notes])
@@ -193,7 +195,7 @@ def _cards(
         yield (
             Phrase("Rank with the target"),
             _places(found.bands[-1]),
-            list(_ranks(plan, found.bands)),
+            list(_ranks(found.bands)),
         )
 
 
@@ -239,7 +241,6 @@ def _places(band: Band) -> str:
     return str(band.low) if band.low == band.high else f"{band.low}–{band.high}"
 
 
-def _ranks(plan: Plan, bands: Sequence[Band]) -> Iterator[Phrase]:
+def _ranks(bands: Sequence[Band]) -> Iterator[Phrase]:
     for band in bands:
         yield Phrase("{places} in the field of {year}", places=_places(band), year=str(band.year))
-    yield from of_another_set(plan, (band.year for band in bands))
