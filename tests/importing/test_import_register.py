@@ -19,7 +19,7 @@ def document(
     others: str = "Các sở, ban, ngành",
 ) -> Outcome:
     """A page of that province and year, one of whose rows these agencies lead and coordinate."""
-    rows = [list(row) for row in ROWS]
+    rows = [[words.replace("; UBND cấp huyện", "") for words in row] for row in ROWS]
     rows[1][6], rows[1][7] = lead, others
     header = [words.replace("2024", str(year)).replace("2023", str(year - 1)) for words in HEADER]
     belongs = f"(Kèm theo Kế hoạch số 1/KH-UBND ngày 02/01/{year} của UBND {whose})"
@@ -36,7 +36,9 @@ def test_abbreviations_and_groups_mean_standard_bodies(tmp_path: Path) -> None:
     assert outcome.row("1.1")["lead"] == ["STP"]
     known = agencies(outcome)
     assert known["Sở Tư pháp"] == {
-        "name": "Sở Tư pháp", "kind": "department", "head": "Giám đốc Sở Tư pháp",
+        "name": "Sở Tư pháp",
+        "kind": "department",
+        "head": "Giám đốc Sở Tư pháp",
         "aliases": ["STP"],
     }
     standard = bodies_of(2024, standard_agencies(), is_city=False)
@@ -69,7 +71,9 @@ def test_they_are_those_of_the_year(tmp_path: Path, year: int, there: str, gone:
 def test_who_passes_duties_on_in_the_year_says_to_whom(tmp_path: Path) -> None:
     known = agencies(document(tmp_path, year=2025))
     assert known["Sở Kế hoạch và Đầu tư"]["successor"] == {
-        "name": "Sở Tài chính", "date": "2025-03-01", "source": "Nghị định 45/2025/NĐ-CP",
+        "name": "Sở Tài chính",
+        "date": "2025-03-01",
+        "source": "Nghị định 45/2025/NĐ-CP",
     }
 
 

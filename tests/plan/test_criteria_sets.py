@@ -158,7 +158,7 @@ def test_reports_of_all_say_it_once(run: Run, tmp_path: Path) -> None:
 
 def test_an_import_is_filled_from_the_set_and_says_so(plan: Plan, run: Run, tmp_path: Path) -> None:
     sample = ROOT / "tests" / "samples" / "ke-hoach-475-phu-luc.xlsx"
-    code, out, _ = run("import", str(sample), "-o", str(tmp_path / "new"))
+    code, out, _ = run("import", str(sample), "-o", str(tmp_path / "new"), "--verbose")
     assert code == 0
     new = load(tmp_path / "new").plan
     assert new is not None

@@ -181,7 +181,11 @@ class _Told:
             self._sums(plan) if plan else Phrase("sums: not checked, since it is no plan yet"),
         ]
         if counts.criteria_set:
-            known = Phrase("set of criteria: {name}", name=counts.criteria_set)
+            known = Phrase(
+                "set of criteria: {name}; from it: who assesses {count} leaves",
+                name=counts.criteria_set,
+                count=counts.filled,
+            )
             lines.insert(1, known)
         if groups:
             found = [one.level for group in groups for one in group]
