@@ -134,8 +134,11 @@ def recoded(new: dict[str, str]) -> Rows:
 @pytest.mark.parametrize(
     ("codes", "said"),
     [
-        ({"1": "I"}, "Roman numbers are read as Arabic ones"),
-        ({"1": "I.", "1.1": "I.1", "1.2": "I.2"}, "Roman numbers are read as Arabic ones"),
+        ({"1": "I"}, "Roman numbers and letters of areas are read as Arabic numbers"),
+        (
+            {"1": "I.", "1.1": "I.1", "1.2": "I.2"},
+            "Roman numbers and letters of areas are read as Arabic numbers",
+        ),
         ({"1": "1.", "1.1": "1.1.", "1.2.1": "1.2.1."}, "1 CHỈ ĐẠO"),
         ({"1": "01", "1.1": "1,1"}, "“01” is read as 1"),
         ({"1": "Lĩnh vực 1", "1.1": "Tiêu chí 1.1"}, "“Lĩnh vực 1” is read as 1"),

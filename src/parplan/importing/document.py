@@ -112,8 +112,8 @@ class Head:
         if province:
             data["province"] = province
             lines = " ".join(data.get("issuer_lines", []))
-            whole = f"Ủy ban nhân dân tỉnh {province}"
-            if fold(lines) == fold(whole):
+            whole = f"Ủy ban nhân dân {'thành phố' if self.is_city else 'tỉnh'} {province}"
+            if fold(lines).replace("ubnd", "ủy ban nhân dân") == fold(whole):
                 data["issuer"] = whole
         elif data.get("issuer_lines"):
             data.setdefault("issuer", " ".join(data["issuer_lines"]))
