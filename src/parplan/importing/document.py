@@ -13,6 +13,7 @@ from parplan.importing.body import (
     iso,
     read_appendix,
     read_body,
+    read_title,
     says_something,
     start,
 )
@@ -54,6 +55,7 @@ class Head:
         self.body: Body = read_body(lines[begin:])
         self.data: Data = self.body.data
         self._appendices: list[Data] = []
+        self._tables = 0
         self._taken: list[TextLine] = list(self.body.read)
         self._lines = lines
         for key, place in self.body.places.items():
@@ -62,6 +64,9 @@ class Head:
     def appendix(self, lines: list[TextLine]) -> str:
         """Read the lines that lead to a table; tells its title."""
         found, taken = read_appendix(lines)
+        if not found and self._tables:
+            found, taken = read_title(lines)
+        self._tables += 1
         if found:
             self._appendices.append(found)
             self._taken += taken
