@@ -35,7 +35,7 @@ _BELONGS = re.compile(
 _PROVINCE = re.compile(r".*\b(?:[Tt]ỉnh|[Tt]hành phố|Thành Phố)\s+(?P<name>[^\W\d_].*)")
 _YEAR = re.compile(r"\b[Nn](?:ăm|ĂM)\s+(20[0-9]{2})")
 _YEARS = ("score_year", "target_year")
-_GIVEN_TO = re.compile(r"(?:giao|đề nghị|yêu cầu|trách nhiệm của)\s+(?=\S)", re.IGNORECASE)
+_GIVEN_TO = re.compile(r"^(?:giao|đề nghị|yêu cầu|trách nhiệm của)\s+(?=\S)", re.IGNORECASE)
 """What a duty's heading may have in front of whom it names: "Giao Sở Nội vụ"."""
 _ORDER = (
     *("number", "date", "place", "province", "issuer", "issuer_lines", "kind", "title"),
@@ -198,7 +198,9 @@ class Head:
         """Read whom each duty's heading means."""
         duties = self.data.get("organisation", {}).get("duties", [])
         for duty, line in zip(duties, self.body.duties, strict=True):
-            whom = _GIVEN_TO.sub("", duty["title"], count=1)
+            whom = duty["title"]
+            if register.find(whom) is None:
+                whom = _GIVEN_TO.sub("", whom, count=1)
             names = register.take((whom,), line.place, self._remarks)
             paragraphs = duty.pop("paragraphs")
             duty |= {"heads": list(names), "paragraphs": paragraphs}
