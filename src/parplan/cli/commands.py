@@ -169,7 +169,7 @@ COMMANDS = {
         "parplan.cli.import_",
         N_(
             "Make a plan folder of a document: .docx, .xlsx, .ods, .html, or pasted .txt. Says "
-            "what was read from where and what could not be placed, then checks the result."
+            "what it holds, then what could not be placed and what does not add up."
         ),
         Purpose.KEEP,
     ),

@@ -56,7 +56,8 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     agencies: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help=N_("agencies.yaml to start from. Else the bundled plan's.")
+            metavar="FILE",
+            help=N_("agencies.yaml to start from. Else the bodies that every province has."),
         ),
     ] = None,
     dry_run: Annotated[
