@@ -125,7 +125,7 @@ def test_check_is_silent_when_all_is_well(run: Run) -> None:
 def test_errors_are_findings_on_stdout(run: Run, edited: Edited) -> None:
     folder = edited("criteria", "score: 9.45\n", "score: 9.54\n")
     code, out, err = run("check", str(folder))
-    assert (code, err) == (1, "")
+    assert (code, err) == (1, "errors 2 (PAR102 1; PAR111 1)\n")
     finding, hint, *_ = out.splitlines()
     assert finding.startswith(f"{folder / 'criteria.yaml'}:7:5: error: ")
     assert finding.endswith(" add up to 9.45 (0.09 too much) [PAR102]")
@@ -150,7 +150,7 @@ def test_a_report_on_a_misshapen_plan_has_findings_on_stderr(run: Run, edited: E
     message = f"{file}:7:5: error: `score` can't be 9,45 [PAR002]\n    hint: write 9.45, not 9,45\n"
     for command in (["gaps"], ["show", "8"], ["agency", "snv"], ["agencies", "-f", "json"]):
         assert run(*command, "--plan", str(folder)) == (1, "", message)
-    assert run("check", str(folder)) == (1, message, "")
+    assert run("check", str(folder)) == (1, message, "errors 1 (PAR002 1)\n")
 
 
 def test_what_cannot_be_read_is_never_passed_over(run: Run, edited: Edited) -> None:
@@ -167,7 +167,7 @@ def test_many_folders(run: Run, edited: Edited, tmp_path: Path, count: int) -> N
     edited("criteria", "score: 9.45\n", "score: 9,45\n", name="b")
     folders = [str(edited(name=f"c{number}")) for number in range(count - 1)]
     code, out, err = run("check", *reversed(folders), str(tmp_path / "b"))
-    assert (code, err) == (1, "")
+    assert (code, err) == (1, "errors 1 (PAR002 1)\n")
     assert out.startswith(f"{tmp_path / 'b' / 'criteria.yaml'}:7:5: ")
     code, again, err = run("check", *folders, str(tmp_path / "a"), str(tmp_path / "b"))
     assert (code, again) == (2, out)

@@ -98,5 +98,6 @@ def test_roundings_count_apart_and_the_set_is_named(run: Run) -> None:
     # 29 rows have others below them, and there is the last row: 90 sums, of which plan 475 rounds
     # the scores of area 3 and of the whole plan.
     assert "sums: 88 right, 2 rounded, 0 wrong" in lines
-    assert "set of criteria: 876/QĐ-BNV" in lines
+    # The document tells it of 17 leaves: 15 noted ones, 4.1.5 that shares a noted cell, and SIPAS.
+    assert "set of criteria: 876/QĐ-BNV; from it: who assesses 74 leaves" in lines
     assert "nothing tells who assesses" not in out

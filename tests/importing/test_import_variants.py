@@ -134,8 +134,11 @@ def recoded(new: dict[str, str]) -> Rows:
 @pytest.mark.parametrize(
     ("codes", "said"),
     [
-        ({"1": "I"}, "Roman numbers are read as Arabic ones"),
-        ({"1": "I.", "1.1": "I.1", "1.2": "I.2"}, "Roman numbers are read as Arabic ones"),
+        ({"1": "I"}, "Roman numbers and letters of areas are read as Arabic numbers"),
+        (
+            {"1": "I.", "1.1": "I.1", "1.2": "I.2"},
+            "Roman numbers and letters of areas are read as Arabic numbers",
+        ),
         ({"1": "1.", "1.1": "1.1.", "1.2.1": "1.2.1."}, "1 CHỈ ĐẠO"),
         ({"1": "01", "1.1": "1,1"}, "“01” is read as 1"),
         ({"1": "Lĩnh vực 1", "1.1": "Tiêu chí 1.1"}, "“Lĩnh vực 1” is read as 1"),
@@ -363,3 +366,15 @@ def test_new_agencies_of_another_province(make: Make) -> None:
     assert "UBND xã Đắk Som" not in bodies
     assert {"Sở Y tế", "Công an tỉnh"} <= bodies.keys()  # every province has them
     assert "Ban Dân tộc" not in bodies  # and that one not
+
+
+def test_pasted_years_whose_columns_can_not_be_told(tmp_path: Path) -> None:
+    """Three titles behind two years are not evenly theirs: it is refused with what to do."""
+    titles = ("STT", "Tiêu chí", "Điểm tối đa", "Năm 2023", "Năm 2024", "Nhiệm vụ", "Chủ trì")
+    below = ("Điểm đạt", "Điểm mất", "Điểm đạt")
+    file = tmp_path / "a.txt"
+    file.write_text("\n".join((*titles, *below, "1", "CHỈ ĐẠO", "3", "2", "1", "2")), "utf-8")
+    with pytest.raises(Unreadable) as refused:
+        imported(file)
+    assert "which columns stand under Năm 2023; Năm 2024 can't be told" in str(refused.value)
+    assert "import the document itself" in str(refused.value.hint)

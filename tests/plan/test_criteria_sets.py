@@ -11,6 +11,7 @@ import pytest
 from parplan.files.loading import bundled_set, bundled_sets, load
 from parplan.plan.plan import Plan
 from places import DATA, ROOT, SMALL
+from warned import OF_2024, ON_STDERR
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -130,9 +131,34 @@ def test_a_field_of_another_set_is_warned_of(small: Path, run: Run) -> None:
     assert "Warning" not in run("rank", "--year", "2024", "--plan", str(small))[1]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        ("rank", "--year", "2024"),
+        ("rank", "--simulate", "100", "--seed", "1"),
+        ("whatif", "--set", "6.3.4=0.5"),
+        ("limits",),
+        ("path", "--to", "86", "--alternatives", "0"),
+    ],
+    ids=lambda asked: " ".join(asked[:2]),
+)
+def test_wherever_a_place_is_given_that_is_said(asked: tuple[str, ...], run: Run) -> None:
+    """In words among the notes, and on stderr where a format has none."""
+    told = " ".join(run(*asked, "--plan", str(DATA), "-f", "markdown")[1].split())
+    assert OF_2024 in told
+    assert ON_STDERR in run(*asked, "--plan", str(DATA), "-f", "json")[2]
+
+
+def test_reports_of_all_say_it_once(run: Run, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    run("report", "--plan", str(DATA), "-o", str(page), "--lang", "en")
+    assert page.read_text(encoding="utf-8").count(OF_2024.replace("'", "&#x27;")) == 1
+    assert OF_2024 in run("report", "--plan", str(DATA), "-f", "markdown", "--lang", "en")[1]
+
+
 def test_an_import_is_filled_from_the_set_and_says_so(plan: Plan, run: Run, tmp_path: Path) -> None:
     sample = ROOT / "tests" / "samples" / "ke-hoach-475-phu-luc.xlsx"
-    code, out, _ = run("import", str(sample), "-o", str(tmp_path / "new"))
+    code, out, _ = run("import", str(sample), "-o", str(tmp_path / "new"), "--verbose")
     assert code == 0
     new = load(tmp_path / "new").plan
     assert new is not None

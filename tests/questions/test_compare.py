@@ -74,7 +74,7 @@ def compared(plan: Plan, old: tuple[Criterion, ...], new: tuple[Criterion, ...])
 
 def test_a_plan_is_the_same_as_itself(plan: Plan) -> None:
     report = compare_plans(plan, plan, NAMES)
-    assert [table.rows for table in report.tables[1:]] == [()] * 7
+    assert [table.rows for table in report.tables[1:]] == [()] * 8
     assert [row["change"] for row in rows(report, "totals")] == [0, 0, 0]
     assert [row["old"] for row in rows(report, "totals")] == [100, D("85.4145"), D("88.679")]
     assert [note.text for note in report.notes] == ["The plans are the same."]

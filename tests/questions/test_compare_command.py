@@ -134,6 +134,7 @@ KEYS = {
     "sipas": "no old_no what old new",
     "register": "agency field old new",
     "other": "file place old new",
+    "crosswalk": "old_codes codes title what old_max_points max_points change old_score score",
 }
 """A program that reads them breaks if one of these words changes."""
 
@@ -186,5 +187,5 @@ def test_keys(run: Run, before_and_after: tuple[str, str]) -> None:
     tables = json.loads(out)["tables"]
     assert list(tables) == list(KEYS)
     for key, table in tables.items():
-        assert table["rows"]
+        assert table["rows"] or key == "crosswalk"
         assert all(list(row) == KEYS[key].split() for row in table["rows"])

@@ -6,11 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parplan.files.loading import load
 from parplan.plan.plan import Plan
 from parplan.questions.compare.compare import compare
-from parplan.questions.compare.crosswalk import Crosswalk, Way, crosswalk_of
+from parplan.questions.compare.crosswalk import Crosswalk, Passage, crosswalk_of
 from parplan.report.report import Value
 from places import ROOT, SMALL
 
@@ -135,11 +137,27 @@ def test_rows_that_meet_go_together() -> None:
         codes={"1": ("1", "2"), "2": ("3",), "3": ("2",), "4": ("5",), "5": ("5",)},
     )
     assert crosswalk.ways == (
-        Way(("2",), ("3",)),
-        Way(("1", "3"), ("1", "2")),
-        Way(("4", "5"), ("5",)),
+        Passage(("2",), ("3",)),
+        Passage(("1", "3"), ("1", "2")),
+        Passage(("4", "5"), ("5",)),
     )
     assert [way.what for way in crosswalk.ways] == ["same", "regrouped", "joined"]
+
+
+CODES = st.sampled_from([f"{area}.{row}" for area in (1, 2) for row in (1, 2, 3)])
+
+
+@given(st.dictionaries(CODES, st.lists(CODES, min_size=1, max_size=3, unique=True)))
+def test_every_code_goes_one_way(codes: dict[str, list[str]]) -> None:
+    crosswalk = Crosswalk(
+        old_set="A", new_set="B", codes={old: tuple(new) for old, new in codes.items()}
+    )
+    olds = [code for way in crosswalk.ways for code in way.old]
+    news = [code for way in crosswalk.ways for code in way.new]
+    assert (sorted(olds), len(news)) == (sorted(codes), len(set(news)))
+    way_of = {code: way for way in crosswalk.ways for code in way.old}
+    for old, targets in codes.items():
+        assert set(targets) <= set(way_of[old].new)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
 from parplan.questions.limits import limits
 from places import ROOT, SMALL
+from warned import OF_2024, ON_STDERR
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -37,7 +38,8 @@ def test_floor_and_ceiling_of_the_bundled_plan(plan: Plan) -> None:
 
 
 def test_every_case_is_defined(plan: Plan) -> None:
-    *notes, about_scores, about_ranks = map(ENGLISH.say, limits(plan).notes)
+    *notes, about_scores, about_ranks, warning = map(ENGLISH.say, limits(plan).notes)
+    assert warning == OF_2024
     assert about_scores.startswith("Ranks are a band in the field of 2023")
     assert about_ranks.startswith("Ranks are a band in the field of 2024")
     assert notes == [
@@ -93,7 +95,7 @@ def test_one_zero_alone_is_told_once(edited: Callable[..., Path]) -> None:
 
 def test_changes_groups_and_ranks(run: Run) -> None:
     code, out, err = run("limits", "-f", "json")
-    assert (code, err) == (0, "")
+    assert (code, err) == (0, ON_STDERR)
     rows: list[dict[str, Any]] = json.loads(out)["tables"]["outcome"]["rows"]
     assert list(rows[0]) == [
         *("case", "total", "change", "group", "rank_low", "rank_high", "field_year"),

@@ -12,6 +12,7 @@ from parplan.plan.plan import Plan
 from parplan.questions.path import programme
 from parplan.questions.rank.band import ranking_in
 from places import SCENARIOS
+from warned import OF_2024, ON_STDERR
 
 COSTS = str(SCENARIOS / "costs.yaml")
 START = Decimal("85.4145")
@@ -26,7 +27,7 @@ Edited = Callable[..., Path]
 def ask(run: Run) -> Ask:
     def ask(*arguments: str) -> Tables:
         code, out, err = run("path", "-f", "json", *arguments)
-        assert (code, err) == (0, "")
+        assert (code, err) == (0, ON_STDERR)
         tables: Tables = json.loads(out, parse_float=Decimal, parse_int=Decimal)["tables"]
         assert list(tables) == ["path", "alternatives", "outcome"]
         return tables
@@ -141,6 +142,7 @@ def test_the_notes_of_a_path(run: Run) -> None:
             "Ranks are a band in the field of 2024, of which only some places are published"
             " (`parplan rank`)."
         ),
+        OF_2024,
     ]
 
 

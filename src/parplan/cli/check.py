@@ -117,9 +117,9 @@ def check(  # noqa: PLR0913 - the contract has as many options
     shown = [one for one in found if acknowledged or one.level is not Level.ACKNOWLEDGED]
     answer = summary(shown, context.obj) if by_rule else render(shown, name, context.obj)
     print_or_save(answer, output, context.obj)
-    if shown:
-        tell(counted(shown), context.obj)
     refusals = [one.refusal for one in checked if one.refusal]
+    if shown and not refusals:
+        tell(counted(shown), context.obj)
     for message, _ in refusals[1:]:
         print(f"parplan: {context.obj.say(message)}", file=sys.stderr)
     if refusals:

@@ -169,8 +169,8 @@ COMMANDS = {
         "parplan.cli.import_",
         N_(
             "Make a plan folder of a document: .docx, .xlsx, .ods, .html, or pasted .txt. Says "
-            "what was read from where and what could not be placed, then checks the result. With"
-            " --into, take over what was changed in a workbook that `parplan report` wrote."
+            "what it holds, then what could not be placed and what does not add up. With --into,"
+            " take over what was changed in a workbook that `parplan report` wrote."
         ),
         Purpose.KEEP,
     ),

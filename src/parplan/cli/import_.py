@@ -71,7 +71,8 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     agencies: Annotated[
         Path | None,
         typer.Option(
-            metavar="FILE", help=N_("agencies.yaml to start from. Else the bundled plan's.")
+            metavar="FILE",
+            help=N_("agencies.yaml to start from. Else the bodies that every province has."),
         ),
     ] = None,
     dry_run: Annotated[
@@ -202,7 +203,11 @@ class _Told:
             self._sums(plan) if plan else Phrase("sums: not checked, since it is no plan yet"),
         ]
         if counts.criteria_set:
-            known = Phrase("set of criteria: {name}", name=counts.criteria_set)
+            known = Phrase(
+                "set of criteria: {name}; from it: who assesses {count} leaves",
+                name=counts.criteria_set,
+                count=counts.filled,
+            )
             lines.insert(1, known)
         if groups:
             found = [one.level for group in groups for one in group]

@@ -1,7 +1,7 @@
 """The two appendices: records → the tree of criteria and its totals, and the SIPAS tasks."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -34,6 +34,9 @@ _LAST = (
 _OF_ROWS = ("assessed_by", "merged_with")
 _PARTS = "Nội dung thành phần"
 """What the rows without a code are kept under that stand below another."""
+_AREA = re.compile(r"[A-H]")
+_LETTERS = "ABCDEFGH"
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 _BONUS = ("diem cong", "diem thuong", "diem tru", "diem phat")
 _ASKED = re.compile(r"\b(xhh|dieu tra xa hoi hoc)\b")
 """How a title tells that people are asked: "… (điều tra XHH)"."""
@@ -94,7 +97,7 @@ class CriteriaRows:
 
     def add(self, view: View) -> None:
         """Read a region's records."""
-        records = view.records
+        records = list(_numbered(view.records))
         if "max_points" not in view.fields.columns:
             message = Phrase("no column is read as `max_points`, which every row needs")
             hint = Phrase("name it: --map “TITLE=max_points”")
@@ -322,6 +325,20 @@ def _source(words: str, names: list[str]) -> str | None:
 
 def _has_extra(record: Record) -> bool:
     return any(cell.paragraphs and not cell.covered for cell in record.extras.values())
+
+
+def _numbered(records: list[Record]) -> Iterator[Record]:
+    """Give areas Roman numbers that have letters: A, B, C over rows that begin at 1 in each."""
+    codes = [record.text("code") for record in records]
+    letters = [code for code in codes if _AREA.fullmatch(code)]
+    is_lettered = letters == list(_LETTERS[: len(letters)]) and not any(map(is_roman, codes))
+    for record, code in zip(records, codes, strict=True):
+        if not is_lettered or code not in letters:
+            yield record
+            continue
+        number = _ROMAN[letters.index(code)]
+        cell = record.cells["code"]
+        yield record._replace(cells=record.cells | {"code": cell._replace(paragraphs=(number,))})
 
 
 def _beside(records: list[Record]) -> tuple[list[Record], list[list[Record]]]:

@@ -33,6 +33,7 @@ DATED = re.compile(
     r"(?P<place>[^,]{2,40}),\s*[Nn]gày\s+(?P<day>[0-9]{1,2})\s+tháng\s+(?P<month>[0-9]{1,2})"
     r"\s+năm\s+(?P<year>[0-9]{4})\.?"
 )
+_ABOUT = re.compile(r"sipas|hài lòng|par index|chỉ số")
 _APPENDIX = re.compile(r"phụ lục(\s+(số\s+)?([0-9]{1,2}|[ivx]{1,4}|[a-h]))?\W*")
 _ROMAN = re.compile(r"(?P<number>[IVX]{1,5})\.\s+(?P<title>\S.*)")
 _ARABIC = re.compile(r"(?P<number>[0-9]{1,2})\.\s+(?P<title>\S.*)")
@@ -115,6 +116,14 @@ def read_appendix(lines: list[TextLine]) -> tuple[Data, list[TextLine]]:
     elif is_open:
         data = {}  # the head of a draft, with nothing but the number that it has from parplan
     return data, taken
+
+
+def read_title(lines: list[TextLine]) -> tuple[Data, list[TextLine]]:
+    """Read the line right above a later table as its title, if it is about the indexes."""
+    last = next(filter(says_something, reversed(lines)), None)
+    if last is None or not _is_capital(last) or not _ABOUT.search(fold(last.text)):
+        return {}, []
+    return {"title": last.text}, [last]
 
 
 def _belongs(line: TextLine) -> bool:

@@ -13,6 +13,7 @@ from parplan.importing.body import (
     iso,
     read_appendix,
     read_body,
+    read_title,
     says_something,
     start,
 )
@@ -34,7 +35,7 @@ BELONGS = re.compile(
 _PROVINCE = re.compile(r".*\b(?:[Tt]ỉnh|[Tt]hành phố|Thành Phố)\s+(?P<name>[^\W\d_].*)")
 _YEAR = re.compile(r"\b[Nn](?:ăm|ĂM)\s+(20[0-9]{2})")
 _YEARS = ("score_year", "target_year")
-_GIVEN_TO = re.compile(r"(?:giao|đề nghị|yêu cầu|trách nhiệm của)\s+(?=\S)", re.IGNORECASE)
+_GIVEN_TO = re.compile(r"^(?:giao|đề nghị|yêu cầu|trách nhiệm của)\s+(?=\S)", re.IGNORECASE)
 """What a duty's heading may have in front of whom it names: "Giao Sở Nội vụ"."""
 _ORDER = (
     *("number", "date", "place", "province", "issuer", "issuer_lines", "kind", "title"),
@@ -54,6 +55,7 @@ class Head:
         self.body: Body = read_body(lines[begin:])
         self.data: Data = self.body.data
         self._appendices: list[Data] = []
+        self._tables = 0
         self._taken: list[TextLine] = list(self.body.read)
         self._lines = lines
         for key, place in self.body.places.items():
@@ -62,6 +64,9 @@ class Head:
     def appendix(self, lines: list[TextLine]) -> str:
         """Read the lines that lead to a table; tells its title."""
         found, taken = read_appendix(lines)
+        if not found and self._tables:
+            found, taken = read_title(lines)
+        self._tables += 1
         self._taken += taken
         if found:
             self._appendices.append(found)
@@ -116,7 +121,7 @@ class Head:
             lines = " ".join(data.get("issuer_lines", []))
             for kind in ("tỉnh ", "thành phố ", ""):
                 whole = f"Ủy ban nhân dân {kind}{province}"
-                if fold(lines) == fold(whole):
+                if fold(lines).replace("ubnd", "ủy ban nhân dân") == fold(whole):
                     data["issuer"] = whole
         elif data.get("issuer_lines"):
             data.setdefault("issuer", " ".join(data["issuer_lines"]))
@@ -196,7 +201,9 @@ class Head:
         """Read whom each duty's heading means."""
         duties = self.data.get("organisation", {}).get("duties", [])
         for duty, line in zip(duties, self.body.duties, strict=True):
-            whom = _GIVEN_TO.sub("", duty["title"], count=1)
+            whom = duty["title"]
+            if register.find(whom) is None:
+                whom = _GIVEN_TO.sub("", whom, count=1)
             names = register.take((whom,), line.place, self._remarks)
             rest = {key: duty.pop(key) for key in ("paragraphs", "bulleted") if key in duty}
             duty.update({"heads": list(names)} | rest)

@@ -68,6 +68,8 @@ class Counts(NamedTuple):
     """Agencies and groups that nobody knew before."""
     years: Years
     criteria_set: str | None
+    filled: int
+    """Leaves of which the set says who assesses them."""
 
     @property
     def of_rows(self) -> dict[str, int]:
@@ -128,6 +130,7 @@ class _Import:
         self._criteria = CriteriaRows(register, remarks)
         self._sipas = SipasRows(register, remarks)
         self._years = wishes.years
+        self._filled = 0
 
     def run(self, layout: LaidOut, whole_of: str | None) -> Imported:
         head = Head(layout.lines, layout.after, self._remarks)
@@ -157,7 +160,7 @@ class _Import:
         plan = head.complete(self._years, areas, self._criteria.totals)
         rows = [draft for area in areas for draft in area.walk()]
         if followed := _set_of(rows):
-            _fill_from(followed, rows, self._remarks)
+            self._filled = _fill_from(followed, rows, self._remarks)
             plan = _with_set(plan, followed.name)
         self._criteria.say_unassessed()
         self._report_rest(head, layout)
@@ -196,6 +199,7 @@ class _Import:
             new=self._register.new,
             years=Years(plan["score_year"], plan["target_year"]),
             criteria_set=plan.get("criteria_set"),
+            filled=self._filled,
         )
 
     def _assessed(self, target_year: int | None, comment: str) -> dict[str, str]:
@@ -302,9 +306,12 @@ def _set_of(rows: Sequence[Draft]) -> CriteriaSet | None:
     return None
 
 
-def _fill_from(known: CriteriaSet, rows: Iterable[Draft], remarks: Remarks) -> None:
-    """Take who assesses a leaf from the set, where the document doesn't say; say each."""
-    rows_of_set, translated = known.rows, 0
+def _fill_from(known: CriteriaSet, rows: Iterable[Draft], remarks: Remarks) -> int:
+    """Take who assesses a leaf from the set, where the document doesn't say; say each, and count.
+
+    Titles in English are the set's own, and not put into the plan.
+    """
+    rows_of_set, translated, filled = known.rows, 0, 0
     for draft in rows:
         row = rows_of_set.get(draft.code)
         if row is None or not row.is_called(str(draft.data.get("title", ""))):
@@ -312,6 +319,7 @@ def _fill_from(known: CriteriaSet, rows: Iterable[Draft], remarks: Remarks) -> N
         translated += row.title_en is not None
         if row.assessed_by is not None and not draft.below and "assessed_by" not in draft.data:
             draft.data["assessed_by"] = row.assessed_by.value
+            filled += 1
             remarks.read(
                 draft.place,
                 Phrase(
@@ -329,6 +337,7 @@ def _fill_from(known: CriteriaSet, rows: Iterable[Draft], remarks: Remarks) -> N
             count=translated,
         ),
     )
+    return filled
 
 
 def _with_set(plan: Data, name: str) -> Data:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.language.catalogue import Phrase
-from parplan.language.remarks import Remarks
+from parplan.language.remarks import Level, Remarks
 from parplan.plan.points import decimals, half_up
 from parplan.readers.grid import GridCell
 
@@ -183,7 +183,8 @@ def points(cell: GridCell | None, name: str, remarks: Remarks) -> Decimal | None
         )
         return None
     if "," in cell.text:
-        remarks.once(cell.place, Phrase("decimal commas are read as decimal signs"))
+        commas = Phrase("decimal commas are read as decimal signs")
+        remarks.once(cell.place, commas, Level.READ)
     return as_held(value, cell.place, remarks)
 
 

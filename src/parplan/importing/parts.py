@@ -41,7 +41,9 @@ class Numbering:
         place = cell.place if cell else record.place
         steps = code.steps
         if code.roman:
-            self._remarks.once(place, Phrase("Roman numbers are read as Arabic ones"))
+            self._remarks.once(
+                place, Phrase("Roman numbers and letters of areas are read as Arabic numbers")
+            )
             self._area = steps[:1]
         elif self._relative:
             steps = (*self._area, *steps)

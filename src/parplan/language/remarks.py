@@ -139,11 +139,11 @@ class Remarks(list[Remark[Phrase | str]]):
         """Say which decision was taken."""
         self.append(Remark(Level.WARNING, place, message, hint))
 
-    def once(self, place: Phrase | str, message: Phrase) -> None:
-        """Warn of something that runs through a document where it is met first."""
+    def once(self, place: Phrase | str, message: Phrase, level: Level = Level.WARNING) -> None:
+        """Say of something that runs through a document where it is met first."""
         if message not in self._once:
             self._once.add(message)
-            self.warn(place, message)
+            self.append(Remark(level, place, message))
 
     def error(self, place: Phrase | str, message: Phrase, hint: Phrase | None = None) -> None:
         """Say what could not be taken."""

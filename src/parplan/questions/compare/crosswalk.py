@@ -41,17 +41,17 @@ class Crosswalk(Shape):
         return frozenset((*self.codes, *self.dropped)), frozenset((*targets, *self.new))
 
     @property
-    def ways(self) -> tuple["Way", ...]:
+    def ways(self) -> tuple["Passage", ...]:
         """What became of rows, those that have a row in common together."""
-        ways: list[Way] = []
+        ways: list[Passage] = []
         for old, new in self.codes.items():
             meeting = [way for way in ways if set(way.new) & set(new)]
             ways = [way for way in ways if way not in meeting]
             olds = (*chain.from_iterable(way.old for way in meeting), old)
             news = dict.fromkeys((*chain.from_iterable(way.new for way in meeting), *new))
-            ways.append(Way(olds, tuple(news)))
-        ways += [Way((code,), ()) for code in self.dropped]
-        return (*ways, *(Way((), (code,)) for code in self.new))
+            ways.append(Passage(olds, tuple(news)))
+        ways += [Passage((code,), ()) for code in self.dropped]
+        return (*ways, *(Passage((), (code,)) for code in self.new))
 
 
 class CrosswalkFile(Shape):
@@ -60,7 +60,7 @@ class CrosswalkFile(Shape):
     crosswalk: Crosswalk
 
 
-class Way(NamedTuple):
+class Passage(NamedTuple):
     """Rows of the old set, and what they have become in the new one."""
 
     old: Codes
@@ -68,7 +68,7 @@ class Way(NamedTuple):
 
     @property
     def what(self) -> str:
-        """Name it: a key of `WAYS`."""
+        """Name it: a key of `PASSAGES`."""
         if not self.new:
             return "dropped"
         if not self.old:
@@ -80,7 +80,7 @@ class Way(NamedTuple):
         return "joined" if len(self.new) == 1 else "regrouped"
 
 
-WAYS = {
+PASSAGES = {
     "same": Phrase("same row"),
     "split": Phrase("split up"),
     "joined": Phrase("joined"),
@@ -139,7 +139,7 @@ def _misfits(crosswalk: Crosswalk, old: Plan, new: Plan) -> Iterator[Finding]:
 class _Walked(NamedTuple):
     """A way, and the points that rows of each plan have on it."""
 
-    way: Way
+    way: Passage
     max_points: tuple[Decimal | None, Decimal | None]
     score: tuple[Decimal | None, Decimal | None]
     title: str
@@ -158,7 +158,7 @@ def walked(old: Plan, new: Plan, crosswalk: Crosswalk | None) -> Table:
         Column("old_codes", Phrase("Old codes"), of=lambda one: one.way.old),
         Column("codes", Phrase("Codes"), of=lambda one: one.way.new),
         Column("title", Phrase("Title")),
-        Column("what", Phrase("What"), words=WAYS, of=lambda one: one.way.what),
+        Column("what", Phrase("What"), words=PASSAGES, of=lambda one: one.way.what),
         Column("old_max_points", Phrase("Old max"), Kind.POINTS, of=lambda one: one.max_points[0]),
         Column("max_points", Phrase("Max"), Kind.POINTS, of=lambda one: one.max_points[1]),
         Column("change", Phrase("Change"), Kind.POINTS),
@@ -168,7 +168,7 @@ def walked(old: Plan, new: Plan, crosswalk: Crosswalk | None) -> Table:
     return Table("crosswalk", Phrase("Crosswalk"), keys, rows)
 
 
-def _walked(old: Plan, new: Plan, way: Way) -> _Walked:
+def _walked(old: Plan, new: Plan, way: Passage) -> _Walked:
     sides = ((old, way.old), (new, way.new))
     title = next(
         (node.title for plan, codes in reversed(sides) for c in codes if (node := plan.node(c))), ""
