@@ -132,7 +132,7 @@ def test_a_group_whose_members_are_not_listed_is_not_gone(plan: Plan) -> None:
     listed = tuple(one for one in plan.agencies.agencies if one.kind is not Kind.COMMUNE)
     register = Agencies(agencies=listed, groups=plan.agencies.groups)
     communes = register.find("UBND cấp xã")
-    assert communes is not None
+    assert isinstance(communes, Group)
     assert register.members(communes, TODAY) == ()
     planned = plan.plan.day
     assert register.succession(communes, TODAY, planned) == (communes, None)

@@ -24,6 +24,10 @@ class Round(StrEnum):
     """As published."""
 
 
+MINISTRY = "Bộ Nội vụ"
+"""Who appraises provinces, and publishes their points."""
+
+
 class Status(StrEnum):
     """How far a task is."""
 
