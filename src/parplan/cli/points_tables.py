@@ -149,6 +149,7 @@ def _stated(
 def _statements(table: PointsTable, plan: Plan, wishes: TableWishes) -> Iterator[Statement]:
     """Make a statement for each of those whose points they are."""
     authors: dict[str, list[Round]] = {}
+    own = next(iter(table.rounds)) if wishes.day and len(table.rounds) == 1 else table.only
     is_dated = bool(wishes.day or table.day)
     for round_ in table.rounds:
         authors.setdefault(wishes.by or plan.author(round_), []).append(round_)
@@ -164,7 +165,7 @@ def _statements(table: PointsTable, plan: Plan, wishes: TableWishes) -> Iterator
             {code: {"scores": scores} for code, scores in criteria.items()},
             adds=True,
             dated=is_dated,
-            round=rounds[0] if is_dated and len(table.rounds) == 1 else None,
+            round=own if is_dated else None,
         )
 
 

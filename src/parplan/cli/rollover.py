@@ -48,7 +48,7 @@ EXAMPLE = "parplan rollover plan-2025 --year 2025 --targets keep"
 _ANOTHER = Phrase("name another folder")
 
 _MANY = 4
-"""So many rows are named whose same field speaks of the old years."""
+"""So many rows are named whose deadlines speak of the old years."""
 
 
 def rollover(  # noqa: PLR0913 - the contract has as many options
@@ -163,23 +163,15 @@ def _said(old: Plan, new: Rolled, wishes: RolloverWishes) -> Iterator[Phrase]:
     yield Phrase("written: {file}", file=wishes.folder)
 
 
-def _grouped(places: tuple[str, ...]) -> Iterator[Phrase]:
-    """Name places; of many rows of one file that have the same field, the first and how many."""
-    groups: dict[tuple[str, str], list[str]] = {}
+def _grouped(places: tuple[str, ...]) -> Iterator[str | Phrase]:
+    """Name places; of many deadlines, which all have to be set anew, the first and how many."""
+    deadlines = [place for place in places if place.endswith("/due")]
     for place in places:
-        groups.setdefault(_of_file(place), []).append(place)
-    for place in places:
-        first, *others = groups[_of_file(place)]
-        if len(others) < _MANY:
-            yield Phrase("{place}", place=place)
-        elif place == first:
-            yield Phrase("{place}, and so in {count} more rows", place=place, count=len(others))
-
-
-def _of_file(place: str) -> tuple[str, str]:
-    """Give the file and the field of a place."""
-    file, *_, field = place.split("/")
-    return file, field
+        if len(deadlines) <= _MANY or place not in deadlines:
+            yield place
+        elif place == deadlines[0]:
+            count = len(deadlines) - 1
+            yield Phrase("{place}, and so in {count} more rows", place=place, count=count)
 
 
 INIT_EXAMPLE = 'parplan init bac-giang-2026 --province "Bắc Giang" --year 2026'

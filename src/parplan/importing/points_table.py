@@ -48,6 +48,8 @@ class PointsTable(NamedTuple):
 
     rounds: dict[Round, dict[str, StatedPoints]]
     day: datetime.date | None
+    only: Round | None
+    """The round whose points are all that it has: its day is that of the round."""
     remarks: Remarks
 
 
@@ -69,7 +71,7 @@ def read_points(file: Path, plan: Plan, year: int, asked: Round | None) -> Point
     reading.finish()
     if reading.is_nothing:
         raise Unreadable(Phrase("{file}: no leaf has points in it", file=str(file)), _HEADER)
-    return PointsTable(reading.rounds, _day(layout.lines), reading.remarks)
+    return PointsTable(reading.rounds, _day(layout.lines), reading.only, reading.remarks)
 
 
 def _is_sum(stated: Decimal, exact: Decimal) -> bool:
@@ -100,8 +102,15 @@ class _Reading:
         self._other_most: list[tuple[str, Decimal, Decimal, Phrase]] = []
         self._valueless = {one.place for one in said if one.level is Level.ERROR}
         self._unfit = Remarks()
+        self._headed: set[str] = set()
         self.rounds: dict[Round, dict[str, StatedPoints]] = {}
         self.remarks = Remarks()
+
+    @property
+    def only(self) -> Round | None:
+        """The only round that columns have points of."""
+        is_alone = len(self.rounds) == 1 and len(self._headed) == 1
+        return next(iter(self.rounds)) if is_alone else None
 
     @property
     def is_nothing(self) -> bool:
@@ -181,6 +190,7 @@ class _Reading:
             else:
                 message = Phrase("“{title}” is of another year: not taken", title=column.whole)
                 self.remarks.warn(column.place, message)
+        self._headed |= found.keys()
         unnamed = found.pop(POINTS, [])
         if self._asked is not None:
             found = {self._asked.value: self._of_asked(self._asked, found) or unnamed}
