@@ -11,7 +11,7 @@ from parplan.plan import findings as rules
 from parplan.plan.agencies import Agency, Body, Kind
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Node, Part, Plan
-from parplan.plan.results import Round
+from parplan.plan.results import PROVINCE, Round
 from parplan.plan.shapes import Path
 
 
@@ -46,7 +46,7 @@ def _with_duties(plan: Plan) -> Iterator[tuple[Path, str]]:
 
 def _reporting(plan: Plan) -> Iterator[tuple[Path, str]]:
     """Walk every place where results say who reported; whose a round is need not be declared."""
-    authors = {fold(plan.author(round_)) for round_ in Round}
+    authors = {fold(name) for name in (PROVINCE, *map(plan.author, Round))}
     for year, results in plan.results.items():
         for key in ("criteria", "tasks"):
             for name, result in getattr(results, key).items():

@@ -19,7 +19,7 @@ from parplan.plan.agencies import Agencies, Body
 from parplan.plan.criteria_set import CriteriaSet
 from parplan.plan.document import Document
 from parplan.plan.points import standing
-from parplan.plan.results import MINISTRY, Evaluation, PeriodicReport, Round, YearResults
+from parplan.plan.results import MINISTRY, PROVINCE, Evaluation, PeriodicReport, Round, YearResults
 from parplan.plan.scoring_rules import ScoringRule, ScoringRules
 from parplan.plan.shapes import (
     AssessedBy,
@@ -345,7 +345,7 @@ class Plan(SignedPlan):
         """Say who states points in a round: the province its own, the Ministry the others'."""
         if round_ is not Round.SELF:
             return MINISTRY
-        return self.plan.issuer or f"Ủy ban nhân dân tỉnh {self.plan.own_province}"
+        return self.plan.issuer or PROVINCE
 
     def of_year(self, year: int) -> YearResults:
         """Give what is known of a year; of one without a file, nothing is."""

@@ -27,6 +27,9 @@ class Round(StrEnum):
 MINISTRY = "Bộ Nội vụ"
 """Who appraises provinces, and publishes their points."""
 
+PROVINCE = "Ủy ban nhân dân tỉnh"
+"""Who scores a province itself, where the plan doesn't name its issuer yet."""
+
 
 class Status(StrEnum):
     """How far a task is."""
