@@ -82,6 +82,7 @@ def from_tables(files: Sequence[Path], plan: Plan, year: int, wishes: TableWishe
     read: list[tuple[int, PointsTable]] = []
     for at, file in enumerate(files):
         try:
+            file.stat()
             table = read_points(file, plan, year, wishes.round)
         except Unreadable as reason:
             message = of_the_file(reason.message)

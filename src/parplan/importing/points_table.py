@@ -64,13 +64,13 @@ def read_points(file: Path, plan: Plan, year: int, asked: Round | None) -> Point
     vocabulary = Vocabulary({}, of_rounds=True)
     layout = lay_out(kinds.blocks(kind, str(file), held, said), vocabulary, said)
     if not layout.regions:
-        raise Unreadable(Phrase("{file}: no table of points was found", file=str(file)), _HEADER)
+        raise Unreadable(Phrase("no table of points was found"), _HEADER)
     reading = _Reading(plan, year, asked, said)
     for region in layout.regions:
         reading.take(region)
     reading.finish()
     if reading.is_nothing:
-        raise Unreadable(Phrase("{file}: no leaf has points in it", file=str(file)), _HEADER)
+        raise Unreadable(Phrase("no leaf has points in the table"), _HEADER)
     return PointsTable(reading.rounds, _day(layout.lines), reading.only, reading.remarks)
 
 
