@@ -138,6 +138,22 @@ def test_two_rows_of_headers(run: Run, folder: Path, tmp_path: Path) -> None:
         ]
 
 
+def test_a_row_whose_words_are_those_of_a_header_is_none(
+    run: Run, folder: Path, tmp_path: Path
+) -> None:
+    rows = (
+        ("Mã", "Tiêu chí", "Điểm tự chấm", "Điểm công bố"),
+        ("1.1", "Công bố kết quả thẩm định", 9, 8),
+        ("1.4", "Tự chấm điểm các tiêu chí", 6, "Điểm công bố"),
+    )
+    code, said, told = run("collect", workbook(tmp_path / "bang.xlsx", rows), "--plan", str(folder))
+    assert (code, said) == (1, "")
+    assert "Điểm!D3: error: 1.4: “Điểm công bố” is no number of points" in told
+    file = workbook(tmp_path / "bang.xlsx", (*rows[:2], (*rows[2][:3], 6)))
+    assert run("collect", file, "--plan", str(folder))[0] == 0
+    assert len(planned(folder).of_year(2024).leaf("1.4").scores) == 2
+
+
 def test_of_several_years_the_one_asked_for(run: Run, folder: Path, tmp_path: Path) -> None:
     header = ("STT", "Điểm công bố năm 2023", "Điểm công bố năm 2024")
     file = workbook(tmp_path / "bang.xlsx", (header, ("1.1", 8, 9)))

@@ -68,9 +68,7 @@ def read_points(file: Path, plan: Plan, year: int, asked: Round | None) -> Point
     reading = _Reading(plan, year, asked, said)
     for region in layout.regions:
         reading.take(region)
-    reading.finish()
-    if reading.is_nothing:
-        raise Unreadable(Phrase("no leaf has points in the table"), _HEADER)
+    reading.finish(layout.regions[0].place)
     return PointsTable(reading.rounds, _day(layout.lines), reading.only, reading.remarks)
 
 
@@ -113,15 +111,17 @@ class _Reading:
         return next(iter(self.rounds)) if is_alone else None
 
     @property
-    def is_nothing(self) -> bool:
+    def _is_nothing(self) -> bool:
         """Whether nothing was found, and nothing wrong that explains it."""
         return not self.rounds and not any(one.level is Level.ERROR for one in self.remarks)
 
-    def finish(self) -> None:
+    def finish(self, place: Phrase) -> None:
         """Hold the sums to the rows; if nothing was found, say which columns there are."""
         self._hold_sums()
-        if self.is_nothing:
+        if self._is_nothing:
             self.remarks += self._unfit
+        if self._is_nothing:
+            self.remarks.error(place, Phrase("no leaf has points in the table"), _HEADER)
         self.remarks += self._beside()
 
     def _beside(self) -> Iterator[Remark[Phrase | str]]:
