@@ -149,7 +149,10 @@ def test_files_that_are_no_forms(run: Run, folder: Path, tmp_path: Path) -> None
 
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-COMES_AS = "a form comes back as .xlsx or .ods: save it so in Excel or LibreOffice"
+COMES_AS = (
+    "a form comes back as .xlsx or .ods: save it so in Excel or LibreOffice; a table of points may"
+    " also be .docx, .csv or .html"
+)
 
 
 @pytest.mark.parametrize(

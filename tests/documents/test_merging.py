@@ -9,7 +9,7 @@ import pytest
 
 from forms import planned, small_plan
 from parplan.documents.forms.merging import Change, Conflict, Merged, Said, merged
-from parplan.documents.forms.returned import Facts, Marks, Statement
+from parplan.documents.forms.returned import Facts, Statement
 from parplan.files.amending import Data
 from parplan.plan.agencies import Agency
 from parplan.plan.plan import Plan

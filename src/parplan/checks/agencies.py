@@ -11,6 +11,7 @@ from parplan.plan import findings as rules
 from parplan.plan.agencies import Agency, Body, Kind
 from parplan.plan.findings import Finding
 from parplan.plan.plan import Node, Part, Plan
+from parplan.plan.results import PROVINCE, Round
 from parplan.plan.shapes import Path
 
 
@@ -44,12 +45,14 @@ def _with_duties(plan: Plan) -> Iterator[tuple[Path, str]]:
 
 
 def _reporting(plan: Plan) -> Iterator[tuple[Path, str]]:
-    """Walk every place where results say who reported."""
+    """Walk every place where results say who reported; whose a round is need not be declared."""
+    authors = {fold(name) for name in (PROVINCE, *map(plan.author, Round))}
     for year, results in plan.results.items():
         for key in ("criteria", "tasks"):
             for name, result in getattr(results, key).items():
                 for index, report in enumerate(result.reported):
-                    yield ("results", year, key, name, "reported", index, "by"), report.by
+                    if fold(report.by) not in authors:
+                        yield ("results", year, key, name, "reported", index, "by"), report.by
         for index, periodic in enumerate(results.reports):
             for name in periodic.received:
                 yield ("results", year, "reports", index, "received", name), name

@@ -127,12 +127,13 @@ def surveys_self_scored(plan: Plan) -> Iterator[Finding]:
 
 
 def claims_without_evidence(plan: Plan) -> Iterator[Finding]:
-    """Whoever claims points shows what proves them."""
+    """Whoever claims points shows what proves them, until they have been judged."""
     for path, leaf, result in _leaves(plan):
         if result.not_applicable or leaf.asks_people:
             continue  # that points are claimed at all is told elsewhere
         points = result.scores.get(Round.SELF)
-        if points and not result.evidence:
+        is_judged = result.scores.keys() - {Round.SELF}
+        if points and not result.evidence and not is_judged:
             message = Phrase(
                 "{code}: {points} points are claimed without evidence",
                 code=leaf.code,

@@ -16,9 +16,6 @@ from parplan.questions.options import today
 from parplan.questions.year.known import ROUNDS
 from parplan.readers import kinds
 
-_MINISTRY = "Bộ Nội vụ"
-"""Who appraises provinces, and publishes their points."""
-
 
 class TableWishes(NamedTuple):
     """What the user says of tables beforehand; `None` is as they say themselves."""
@@ -85,6 +82,7 @@ def from_tables(files: Sequence[Path], plan: Plan, year: int, wishes: TableWishe
     read: list[tuple[int, PointsTable]] = []
     for at, file in enumerate(files):
         try:
+            file.stat()
             table = read_points(file, plan, year, wishes.round)
         except Unreadable as reason:
             message = of_the_file(reason.message)
@@ -136,15 +134,6 @@ def from_tables(files: Sequence[Path], plan: Plan, year: int, wishes: TableWishe
     )
 
 
-def _author(round_: Round, plan: Plan, wishes: TableWishes) -> str:
-    """Tell whose points they are: the province scores itself, the Ministry appraises it."""
-    if wishes.by is not None:
-        return wishes.by
-    if round_ is Round.SELF:
-        return plan.plan.issuer or f"UBND tỉnh {plan.plan.own_province}"
-    return _MINISTRY
-
-
 def _day(table: PointsTable, wishes: TableWishes) -> datetime.date:
     return wishes.day or table.day or today()
 
@@ -155,15 +144,16 @@ def _stated(
     on = _day(table, wishes).isoformat()
     for round_, leaves in table.rounds.items():
         for code, points in leaves.items():
-            yield Stated(_author(round_, plan, wishes), on, code, round_.value), points
+            yield Stated(wishes.by or plan.author(round_), on, code, round_.value), points
 
 
 def _statements(table: PointsTable, plan: Plan, wishes: TableWishes) -> Iterator[Statement]:
     """Make a statement for each of those whose points they are."""
     authors: dict[str, list[Round]] = {}
+    own = next(iter(table.rounds)) if wishes.day and len(table.rounds) == 1 else table.only
     is_dated = bool(wishes.day or table.day)
     for round_ in table.rounds:
-        authors.setdefault(_author(round_, plan, wishes), []).append(round_)
+        authors.setdefault(wishes.by or plan.author(round_), []).append(round_)
     for by, rounds in authors.items():
         criteria: dict[str, Facts] = {}
         for round_ in rounds:
@@ -176,7 +166,7 @@ def _statements(table: PointsTable, plan: Plan, wishes: TableWishes) -> Iterator
             {code: {"scores": scores} for code, scores in criteria.items()},
             adds=True,
             dated=is_dated,
-            round=rounds[0] if is_dated and len(table.rounds) == 1 else None,
+            round=own if is_dated else None,
         )
 
 
@@ -187,7 +177,7 @@ def _taken(table: PointsTable, plan: Plan, wishes: TableWishes) -> Phrase:
             "{round}: {count} leaves ({by})",
             round=ROUNDS[round_],
             count=len(leaves),
-            by=_author(round_, plan, wishes),
+            by=wishes.by or plan.author(round_),
         )
         for round_, leaves in table.rounds.items()
     )

@@ -47,6 +47,9 @@ EXAMPLE = "parplan rollover plan-2025 --year 2025 --targets keep"
 
 _ANOTHER = Phrase("name another folder")
 
+_MANY = 4
+"""So many rows are named whose deadlines speak of the old years."""
+
 
 def rollover(  # noqa: PLR0913 - the contract has as many options
     context: typer.Context,
@@ -148,7 +151,7 @@ def _said(old: Plan, new: Rolled, wishes: RolloverWishes) -> Iterator[Phrase]:
             "words that name {score_year} or {target_year}: {places}",
             score_year=str(old.plan.score_year),
             target_year=str(old.plan.target_year),
-            places=new.years_named,
+            places=tuple(_grouped(new.years_named)),
         )
     last_day = wishes.date or datetime.date(wishes.year, 12, 31)
     if names := tuple(one.agency for one in gone(old, last_day)):
@@ -158,6 +161,17 @@ def _said(old: Plan, new: Rolled, wishes: RolloverWishes) -> Iterator[Phrase]:
             names=names,
         )
     yield Phrase("written: {file}", file=wishes.folder)
+
+
+def _grouped(places: tuple[str, ...]) -> Iterator[str | Phrase]:
+    """Name places; of many deadlines, which all have to be set anew, the first and how many."""
+    deadlines = [place for place in places if place.endswith("/due")]
+    for place in places:
+        if len(deadlines) <= _MANY or place not in deadlines:
+            yield place
+        elif place == deadlines[0]:
+            count = len(deadlines) - 1
+            yield Phrase("{place}, and so in {count} more rows", place=place, count=count)
 
 
 INIT_EXAMPLE = 'parplan init bac-giang-2026 --province "Bắc Giang" --year 2026'

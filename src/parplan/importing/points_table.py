@@ -48,6 +48,8 @@ class PointsTable(NamedTuple):
 
     rounds: dict[Round, dict[str, StatedPoints]]
     day: datetime.date | None
+    only: Round | None
+    """The round whose points are all that it has: its day is that of the round."""
     remarks: Remarks
 
 
@@ -62,14 +64,12 @@ def read_points(file: Path, plan: Plan, year: int, asked: Round | None) -> Point
     vocabulary = Vocabulary({}, of_rounds=True)
     layout = lay_out(kinds.blocks(kind, str(file), held, said), vocabulary, said)
     if not layout.regions:
-        raise Unreadable(Phrase("{file}: no table of points was found", file=str(file)), _HEADER)
+        raise Unreadable(Phrase("no table of points was found"), _HEADER)
     reading = _Reading(plan, year, asked, said)
     for region in layout.regions:
         reading.take(region)
-    reading.finish()
-    if reading.is_nothing:
-        raise Unreadable(Phrase("{file}: no leaf has points in it", file=str(file)), _HEADER)
-    return PointsTable(reading.rounds, _day(layout.lines), reading.remarks)
+    reading.finish(layout.regions[0].place)
+    return PointsTable(reading.rounds, _day(layout.lines), reading.only, reading.remarks)
 
 
 def _is_sum(stated: Decimal, exact: Decimal) -> bool:
@@ -100,19 +100,28 @@ class _Reading:
         self._other_most: list[tuple[str, Decimal, Decimal, Phrase]] = []
         self._valueless = {one.place for one in said if one.level is Level.ERROR}
         self._unfit = Remarks()
+        self._headed: set[str] = set()
         self.rounds: dict[Round, dict[str, StatedPoints]] = {}
         self.remarks = Remarks()
 
     @property
-    def is_nothing(self) -> bool:
+    def only(self) -> Round | None:
+        """The only round that columns have points of."""
+        is_alone = len(self.rounds) == 1 and len(self._headed) == 1
+        return next(iter(self.rounds)) if is_alone else None
+
+    @property
+    def _is_nothing(self) -> bool:
         """Whether nothing was found, and nothing wrong that explains it."""
         return not self.rounds and not any(one.level is Level.ERROR for one in self.remarks)
 
-    def finish(self) -> None:
+    def finish(self, place: Phrase) -> None:
         """Hold the sums to the rows; if nothing was found, say which columns there are."""
         self._hold_sums()
-        if self.is_nothing:
+        if self._is_nothing:
             self.remarks += self._unfit
+        if self._is_nothing:
+            self.remarks.error(place, Phrase("no leaf has points in the table"), _HEADER)
         self.remarks += self._beside()
 
     def _beside(self) -> Iterator[Remark[Phrase | str]]:
@@ -181,6 +190,7 @@ class _Reading:
             else:
                 message = Phrase("“{title}” is of another year: not taken", title=column.whole)
                 self.remarks.warn(column.place, message)
+        self._headed |= found.keys()
         unnamed = found.pop(POINTS, [])
         if self._asked is not None:
             found = {self._asked.value: self._of_asked(self._asked, found) or unnamed}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from parplan.importing.numbers import cut_code, cut_heading, read_code, read_section
+from parplan.importing.numbers import cut_code, cut_heading, is_points, read_code, read_section
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.language.vietnamese import fold, without_tones
@@ -170,6 +170,11 @@ class Vocabulary:
         if self._of_rounds:
             return bool(fields & {"code", "title"} and fields & _STATED)
         return len(fields) >= _FEWEST and bool(fields & {"title", "tasks"})
+
+    def is_row(self, row: GridRow) -> bool:
+        """Whether it is one of a table of points, whose titles may well say what headers say."""
+        words = (cell.text for cell in row.filled)
+        return self._of_rounds and any(is_points(one) or read_code(one) for one in words)
 
     def divides(self, below: str, above: str) -> bool:
         """Whether a title names the round of what the title above it only calls points."""
@@ -381,7 +386,7 @@ def _header(
 ) -> tuple[list[TitledColumn], int] | None:
     """Read a header that begins in a row: its columns, and how many rows it has."""
     known = [cell for cell in rows[at].filled if vocabulary.meaning(cell.text)]
-    if len(known) < _FEWEST - 1:
+    if len(known) < _FEWEST - 1 or vocabulary.is_row(rows[at]):
         return None
     height = 1
     while height < _TALLEST and at + height < len(rows):

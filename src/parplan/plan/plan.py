@@ -19,7 +19,7 @@ from parplan.plan.agencies import Agencies, Body
 from parplan.plan.criteria_set import CriteriaSet
 from parplan.plan.document import Document
 from parplan.plan.points import standing
-from parplan.plan.results import Evaluation, PeriodicReport, YearResults
+from parplan.plan.results import MINISTRY, PROVINCE, Evaluation, PeriodicReport, Round, YearResults
 from parplan.plan.scoring_rules import ScoringRule, ScoringRules
 from parplan.plan.shapes import (
     AssessedBy,
@@ -340,6 +340,12 @@ class Plan(SignedPlan):
     def rule(self, code: str) -> ScoringRule | None:
         """Give the rule by which a leaf's points follow from figures, if there is one."""
         return self.rules.leaves.get(code) if self.rules else None
+
+    def author(self, round_: Round) -> str:
+        """Say who states points in a round: the province its own, the Ministry the others'."""
+        if round_ is not Round.SELF:
+            return MINISTRY
+        return self.plan.issuer or PROVINCE
 
     def of_year(self, year: int) -> YearResults:
         """Give what is known of a year; of one without a file, nothing is."""

@@ -24,6 +24,13 @@ class Round(StrEnum):
     """As published."""
 
 
+MINISTRY = "Bộ Nội vụ"
+"""Who appraises provinces, and publishes their points."""
+
+PROVINCE = "Ủy ban nhân dân tỉnh"
+"""Who scores a province itself, where the plan doesn't name its issuer yet."""
+
+
 class Status(StrEnum):
     """How far a task is."""
 

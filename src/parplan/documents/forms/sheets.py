@@ -33,7 +33,10 @@ from parplan.readers.workbook import Broken, WorkbookCell, WorkbookSheet
 from parplan.report.report import Value
 
 _KINDS = ("xlsx", "ods")
-_COMES_AS = Phrase("a form comes back as .xlsx or .ods: save it so in Excel or LibreOffice")
+_COMES_AS = Phrase(
+    "a form comes back as .xlsx or .ods: save it so in Excel or LibreOffice; a table of points may"
+    " also be .docx, .csv or .html"
+)
 
 ID = "id"
 
