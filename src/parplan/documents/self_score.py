@@ -87,7 +87,7 @@ def _paragraphs(plan: Plan, whole: SelfScores, index: str) -> Iterator[str]:
     if claimed is not None and share is not None:
         yield f"1. Tổng điểm tự chấm: {number(claimed)}/{most} điểm, đạt {number(share)}%."
     else:
-        known = "" if whole.known is None else f"; các tiêu chí còn lại: {number(whole.known)} điểm"
+        known = f"; các tiêu chí còn lại: {number(whole.known)} điểm" if whole.known else ""
         yield (
             f"1. Tổng điểm tự chấm: chưa đủ số liệu trên {most} điểm, còn"
             f" {len(whole.unknown):02} tiêu chí, tiêu chí thành phần chưa có điểm tự chấm{known}."
