@@ -44,7 +44,7 @@ def said(report: Report) -> list[str]:
 
 def test_the_chart_goes_from_the_score_to_each_case(plan: Plan) -> None:
     (chart,) = limits(plan).charts
-    ends = {ENGLISH.say(bar.name): tuple(map(str, bar.values)) for bar in chart.bars}
+    ends = {ENGLISH.value(bar.name): tuple(map(str, bar.values)) for bar in chart.bars}
     assert ends["targets met"] == ("85.4145", "88.679")
     assert ends["fallen as far as known"] == ("82.5045", "85.4145")
 
