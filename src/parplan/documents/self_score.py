@@ -101,10 +101,9 @@ def _paragraphs(plan: Plan, whole: SelfScores, index: str) -> Iterator[str]:
         )
     if out := [one.leaf.code for one in whole.leaves if not one.applies]:
         yield f"Không áp dụng tại địa phương: {', '.join(out)}."
-    yield (
-        f"2. Tài liệu kiểm chứng: {len(set(whole.evidence)):02} tài liệu, nêu tại từng tiêu chí,"
-        " tiêu chí thành phần."
-    )
+    documents = len(set(whole.evidence))
+    listed = f"{documents:02} tài liệu, nêu tại từng tiêu chí, tiêu chí thành phần"
+    yield f"2. Tài liệu kiểm chứng: {listed if documents else 'chưa có'}."
     if whole.lost:
         yield (
             f"3. Điểm chưa đạt: {number(whole.lost)} điểm; giải trình tại từng tiêu chí, tiêu chí"
