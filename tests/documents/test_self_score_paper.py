@@ -172,6 +172,14 @@ def test_a_file_that_is_called_like_the_report_is_refused(
     assert "tu-cham-2024.docx is a name that the package needs itself" in err
 
 
+def test_a_part_of_it_is_no_report_to_send(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.docx"
+    ask = ("score", "--round", "self-score", "--plan", str(SMALL), "--area", "1")
+    code, _, err = run(*ask, "-o", str(file))
+    assert (code, file.exists()) == (2, False)
+    assert "leave --area out" in err
+
+
 def test_only_the_self_score_report_is_packed(run: Run, tmp_path: Path) -> None:
     code, out, err = run("score", "--plan", str(ROOT / "data"), "--pack", str(tmp_path / "a.zip"))
     assert (code, out) == (2, "")
