@@ -83,13 +83,16 @@ def score(  # noqa: PLR0913 - the question's own, and those of every report
     report = score_report(found, year=year, round_=round_, area=area)
     name = format_of(format_, output)
     asked = results_year(found, year)
+    is_paper = round_ == SELF_SCORE and name == "docx"
+    if area is not None and (is_paper or pack is not None):
+        raise Refusal(Phrase("the report that is sent is of all areas"), Phrase("leave --area out"))
     if pack is not None:
         if gone := [*missing_files(found, folder)]:
             raise Misread([source.remark(one) for one in gone])
         held = packed(found, report, asked, folder, speak)
         save_answer(pack, [held], partial(tell, speak=speak))
         tell(Phrase("written: {file}", file=str(pack)), speak)
-    if round_ == SELF_SCORE and name == "docx":
+    if is_paper:
         print_or_save(self_score_paper(found, report, asked), output, speak)
         tell_draft(found, speak)
     elif pack is None or output is not None or format_ is not None:

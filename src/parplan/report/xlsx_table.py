@@ -21,7 +21,10 @@ from parplan.report.cells import (
 )
 from parplan.report.layout import (
     BOLD,
+    COORDINATING,
+    LONG_LIST,
     PLAIN,
+    READABLE,
     Cell,
     Extent,
     Line,
@@ -328,7 +331,11 @@ def _extent(table: Table, index: int, language: Language, indent: float) -> Exte
     more = _DECIMAL if column.kind in {Kind.POINTS, Kind.PERCENT} else indent
     header = max(map(width, label.split()), default=0.0) + FILTER_BUTTON / EM
     least = max(measured.least, header) * BOLD + more
-    return Extent(least, max(least, min(WIDEST, measured.most * BOLD + more)), measured.content)
+    most = max(least, min(WIDEST, measured.most * BOLD + more))
+    if table.as_records and column.kind is Kind.TEXT:  # few cells of it may be filled
+        readable = LONG_LIST if column.key == COORDINATING else READABLE
+        least = max(least, min(most, readable))
+    return Extent(least, most, measured.content)
 
 
 def _named(table: Table) -> list[bool]:
