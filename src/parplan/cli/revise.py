@@ -77,8 +77,8 @@ class Proposal(NamedTuple):
     edits: Sequence[Edit]
     clashes: Sequence[Clash] = ()
     notes: Sequence[str] = ()
-    failed: bool = False
-    """Something is wrong with what was handed in: nothing is written."""
+    errors: int = 0
+    """So much is wrong with what was handed in: then nothing of it is taken."""
 
 
 def own_folder(asked: Path | None) -> Path:
@@ -107,7 +107,7 @@ def revise(
         (plan,) = plans(read(held))
         proposal = propose(plan)
         try:
-            new = edited(held, proposal.edits) if not proposal.failed else {}
+            new = edited(held, proposal.edits)
         except Unamendable:
             raise Refusal(
                 Phrase("{folder} is written in a way that can't be changed", folder=str(folder)),
@@ -137,17 +137,6 @@ def _held(folder: Path) -> Contents:
         return contents(folder)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
-
-
-def summary(folder: Path, count: int, clashes: int, *, written: bool) -> Phrase:
-    """Count what was done, and say where it was written."""
-    end = Phrase("written: {file}", file=str(folder)) if written else Phrase("nothing was written")
-    return Phrase(
-        "changes: {changes}; conflicts: {conflicts}; {end}",
-        changes=count,
-        conflicts=clashes,
-        end=end,
-    )
 
 
 def _lines(edits: Sequence[Edit], speak: Language) -> Iterator[str]:
@@ -198,7 +187,9 @@ def _differing(before: str, after: str) -> tuple[str, str]:
     most = min(len(before), len(after)) - alike
     while ending < most and before[-1 - ending] == after[-1 - ending]:
         ending += 1
-    start, stop = max(0, alike - _AROUND), max(0, ending - _AROUND)
+    start = before.rfind(" ", 0, max(0, alike - _AROUND)) + 1
+    space = before.find(" ", len(before) - max(0, ending - _AROUND))
+    stop = len(before) - space if space >= 0 else 0
     cut = [words[start : len(words) - stop] for words in (before, after)]
     head, tail = "…" if start else "", "…" if stop else ""
     one, other = (f"{head}{_short(words)}{tail}" for words in cut)
@@ -275,14 +266,23 @@ def take_over(  # noqa: PLR0913 - what `import --into` is told
             for remark in brought.remarks
             for at, line in enumerate(remark.lines(speak))
         ]
-        failed = any(remark.level is Level.ERROR for remark in brought.remarks)
-        return Proposal(*_decided(brought, prefer), notes, failed)
+        if errors := sum(remark.level is Level.ERROR for remark in brought.remarks):
+            return Proposal((), (), notes, errors)
+        return Proposal(*_decided(brought, prefer), notes)
 
     proposal, written = revise(
         folder, propose, _asking(folder, speak, yes=yes, dry_run=dry_run), speak
     )
-    tell(summary(folder, len(proposal.edits), len(proposal.clashes), written=written), speak)
-    if proposal.failed or proposal.clashes:
+    done = Phrase("written: {file}", file=str(folder)) if written else Phrase("nothing was written")
+    counts = Phrase(
+        "changes: {changes}; conflicts: {conflicts}; errors: {errors}; {done}",
+        changes=len(proposal.edits),
+        conflicts=len(proposal.clashes),
+        errors=proposal.errors,
+        done=done,
+    )
+    tell(counts, speak)
+    if proposal.errors or proposal.clashes:
         raise typer.Exit(1)
 
 

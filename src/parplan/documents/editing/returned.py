@@ -322,7 +322,7 @@ class _Comparing:
         for field, value, before in self._read(row, cells):
             now = self._now[row].get(field.key)
             edit = Edit(row, field.key, now, value, cells.place(field.key))
-            if plainly(now) == plainly(value):
+            if _told(field, now) == _told(field, value):
                 continue
             if plainly(now) == before and row in self._base:
                 self._edits.append(edit)
@@ -392,3 +392,9 @@ class _Comparing:
             self._clashes.append(Clash(row, None, title, None, title, "", (edit,)))
         else:
             self._edits.append(edit)
+
+
+def _told(field: RowField, value: Value) -> str:
+    """Write a value so that it can be compared; of a section its code says which one it is."""
+    words = plainly(value)
+    return words.partition(".")[0].strip() if field.placing else words
