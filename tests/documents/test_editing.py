@@ -211,7 +211,7 @@ def test_an_older_workbook_takes_nothing_newer_back(folder: Path, run: Run) -> N
     assert str(loaded(folder).criterion("1.1").target) == "9"
 
 
-def test_another_plans_workbook_is_refused(folder: Path, run: Run, tmp_path: Path) -> None:
+def test_another_plans_workbook_is_refused(run: Run, tmp_path: Path) -> None:
     book = Edited(workbook_of_small())
     book.put("1.1", target=9.25)
     file = book.saved(tmp_path / "plan.xlsx")
@@ -239,6 +239,20 @@ def test_options_that_do_not_go_together(folder: Path, run: Run) -> None:
     file = str(Edited(folder).saved(folder.parent / "plan.xlsx"))
     assert run("import", file, "--into", str(folder), "-o", "x")[0] == 2
     assert run("import", file, "--yes", "-o", "x")[0] == 2
+
+
+def test_what_was_changed_on_another_sheet_is_told(folder: Path, run: Run) -> None:
+    book = Edited(folder)
+    sheet = book.book["PHỤ LỤC 01"]
+    (row,) = (cell.row for cell in sheet["A"] if cell.value == "1.1")
+    sheet.cell(row, 5).value = 9.25
+    sheet.cell(row, 7).value = "Giám đốc Sở Tài chính"
+    code, out, err = into(run, book, folder, "--yes")
+    assert (code, out) == (0, [])
+    assert f"PHỤ LỤC 01: warning: changed here, where nothing is read: E{row}; G{row}\n" in err
+    assert "hint: change it on the sheet Edit Appendix 01" in err
+    code, _, err = run("import", str(folder.parent / "plan.xlsx"), "--dry-run")
+    assert "with --into DIR what was changed in it is taken over" in err
 
 
 @needs_soffice

@@ -11,6 +11,7 @@ from parplan.checks.printing import placed, render
 from parplan.cli.output import announce, print_answer, tell
 from parplan.cli.revise import Side, take_over
 from parplan.cli.usage import LangOption
+from parplan.documents.forms.wording import META
 from parplan.files.loading import bundled
 from parplan.files.saving import refuse_occupied, save_new_plan, unreadable
 from parplan.importing.imported import Checked, Imported, ImportWishes, checked, import_document
@@ -102,6 +103,11 @@ def import_(  # noqa: PLR0913 - the contract has as many options
         telling = partial(tell, speak=speak)
         save_new_plan(target, imported.files, telling, _ANOTHER, force=force)
     _announce(imported, None if dry_run else target, speak)
+    if any(str(remark.place) == META for remark in imported.remarks):
+        message = Phrase(
+            "parplan made this workbook: with --into DIR what was changed in it is taken over"
+        )
+        tell(message, speak)
     if failed:
         raise typer.Exit(1)
 

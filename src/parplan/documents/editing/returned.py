@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from parplan.documents.editing.rows import (
     FIELDS,
+    SHARED,
     TOTAL,
     Edit,
     Known,
@@ -43,6 +44,7 @@ from parplan.report.report import Value
 
 _ANEW = Phrase("write the workbook anew with `parplan report -o plan.xlsx`, and edit that one")
 _COMES_AS = Phrase("the workbook comes back as .xlsx or .ods: save it so in Excel or LibreOffice")
+_OWN = Phrase("name the folder of its plan with --into")
 _MANY = 5
 _ALIKE = 2
 
@@ -96,6 +98,7 @@ class EditedWorkbook:
         self._about, self._base = self._hidden(sheets)
         self.remarks = Remarks()
         self._rows: dict[str, _Cells] = {}
+        self._others = {name: sheet for name, sheet in sheets.items() if name != META}
         for name in FIELDS:
             if name in TITLES:
                 self._take(sheets, name)
@@ -135,6 +138,7 @@ class EditedWorkbook:
             )
             raise Refusal(message, Phrase("delete the one that doesn't hold"))
         ((name, (top, columns)),) = found
+        del self._others[name]
         for field in FIELDS[file]:
             if field.key not in columns:
                 message = Phrase(
@@ -215,7 +219,13 @@ class EditedWorkbook:
         ):
             of = self._about.get(key, "")
             if of and own and fold(of) != fold(own):
-                raise self._another(of, own)
+                message = Phrase(
+                    "{file}: a workbook of another plan: {given}, not {known}",
+                    file=self._file,
+                    given=of,
+                    known=own,
+                )
+                raise Refusal(message, _OWN)
         now = rows_of(plan)
         names = {"title", "task"}
         held = [row for row in self._base if row != TOTAL]
@@ -227,27 +237,110 @@ class EditedWorkbook:
             for row in held
         )
         if held and alike * _ALIKE < len(held):
-            raise self._another(
-                Phrase("{count} rows", count=len(held)), Phrase("{count} of them", count=alike)
+            message = Phrase(
+                "{file}: a workbook of another plan: of its {count} rows only {alike} are in"
+                " this one",
+                file=self._file,
+                count=len(held),
+                alike=alike,
             )
-
-    def _another(self, of: str | Phrase, own: str | Phrase) -> Refusal:
-        message = Phrase(
-            "{file}: a workbook of another plan: {given}, not {known}",
-            file=self._file,
-            given=of,
-            known=own,
-        )
-        return Refusal(message, Phrase("name the folder of its plan with --into"))
+            raise Refusal(message, _OWN)
 
     def beside(self, plan: Plan) -> Brought:
         """Compare it with what the plan says now."""
         self.refuse_another(plan)
         remarks = Remarks()
         remarks += self.remarks
+        remarks += self._changed_elsewhere(plan)
         brought = Brought([], [], remarks)
         _Comparing(plan, self._base, self._rows, brought).run()
         return brought
+
+    def _changed_elsewhere(self, plan: Plan) -> Remarks:
+        """Tell of cells that were changed in the official tables, which aren't read."""
+        remarks = Remarks()
+        for name, sheet in self._others.items():
+            found = _official(sheet)
+            cells = list(self._differing(sheet, *found, _printed(plan))) if found else []
+            if found and cells:
+                message = Phrase(
+                    "changed here, where nothing is read: {cells}",
+                    cells=tuple([cell.name for cell in cells][:_MANY]),
+                )
+                hint = Phrase("change it on the sheet {sheet}", sheet=TITLES[found[0]])
+                remarks.warn(name, message, hint)
+        return remarks
+
+    def _differing(
+        self,
+        sheet: FilledSheet,
+        file: str,
+        header: int,
+        columns: Mapping[str, int],
+        printed: Mapping[tuple[str, str], str],
+    ) -> Iterator[WorkbookCell]:
+        for number, cells in sorted(sheet.rows.items()):
+            code = entries.text(cells[0]) if 0 in cells and number > header else ""
+            row = f"S{code}" if file == "sipas_tasks" else code
+            for key, at in columns.items() if row in self._base else ():
+                base = self._base[row]
+                if "merged_with" in base and key in SHARED:
+                    continue  # it shows the other row's
+                known = (base.get(key, ""), printed.get((row, key), ""))
+                if at in cells and _letters(entries.text(cells[at])) not in map(_letters, known):
+                    yield cells[at]
+
+
+_OFFICIAL = {
+    "Lĩnh vực/": "title",
+    "Điểm theo bộ": "max_points",
+    "Điểm đạt được": "score",
+    "Mục tiêu năm": "target",
+    "Nhiệm vụ, giải pháp": "tasks",
+    "Nhiệm vụ": "task",
+    "Chủ trì": "lead",
+    "Cơ quan chủ trì": "lead",
+    "Phối hợp": "coordinating",
+    "Cơ quan phối hợp": "coordinating",
+    "Thời gian": "time",
+    "Thời hạn": "due",
+    "Sản phẩm": "product",
+    "Ghi chú": "note",
+}
+"""How columns of the official tables begin, and which values they show."""
+
+
+def _official(sheet: FilledSheet) -> tuple[str, int, dict[str, int]] | None:
+    """Find the header of an official table: whose rows it has, and the columns of their values."""
+    for row, cells in sorted(sheet.rows.items()):
+        first = entries.text(cells[0]) if 0 in cells else ""
+        if first in {"STT", "TT"}:
+            labels = {**cells, **sheet.rows.get(row + 1, {})}
+            columns = {
+                key: at
+                for at, cell in sorted(labels.items())
+                for start, key in reversed(_OFFICIAL.items())
+                if at and entries.text(cell).startswith(start)
+            }
+            file = "criteria" if "max_points" in columns else "sipas_tasks"
+            known = {field.key for field in FIELDS[file]}
+            return file, row + 1, {key: at for key, at in columns.items() if key in known}
+    return None
+
+
+def _printed(plan: Plan) -> dict[tuple[str, str], str]:
+    """Give the document's words of cells that name agencies, where the entries aren't those."""
+    parts = [(node.code, node.criterion) for node in plan.nodes]
+    tasks = [(f"S{node.task.number}", node.task) for node in plan.sipas]
+    return {
+        (row, key): getattr(part, f"{key}_printed") or ""
+        for row, part in (*parts, *tasks)
+        for key in ("lead", "coordinating")
+    }
+
+
+def _letters(words: str) -> str:
+    return "".join(filter(str.isalnum, fold(words)))
 
 
 def _keys(sheet: FilledSheet, file: str) -> tuple[int, dict[str, int]] | None:

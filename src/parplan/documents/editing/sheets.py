@@ -48,8 +48,8 @@ _SHORT, _LONG = 110, 190
 
 _HOW = (
     Phrase(
-        "This is where the plan is edited: what is changed on this sheet is taken over when the"
-        " workbook is read into the plan; the other sheets are not read."
+        "This is where the plan is edited: what is changed on the sheets for Appendix 01 and 02 is"
+        " taken over when the workbook is read into the plan; no other sheet is read."
     ),
     Phrase(
         "White cells may be changed. Grey cells name the row and stay. A cell of several tasks or"
