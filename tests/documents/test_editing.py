@@ -8,6 +8,7 @@ import pytest
 
 from edited import SMALL, Edited, Run, copied, loaded, workbook_of_small
 from office import VIETNAMESE, needs_soffice, soffice
+from places import TESTS
 
 
 @pytest.fixture
@@ -239,6 +240,41 @@ def test_options_that_do_not_go_together(folder: Path, run: Run) -> None:
     file = str(Edited(folder).saved(folder.parent / "plan.xlsx"))
     assert run("import", file, "--into", str(folder), "-o", "x")[0] == 2
     assert run("import", file, "--yes", "-o", "x")[0] == 2
+
+
+def test_a_plan_begun_from_nothing_is_filled_in(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "plan"
+    assert run("init", str(folder), "--province", "Bắc Giang", "--year", "2024")[0] == 0
+    book = Edited(folder)
+    book.put("1.1", score=1, target=1.25, tasks="Một việc\nHai việc", lead="Giám đốc Sở Nội vụ")
+    book.add("S1", task="Việc một", part="A. PHẦN MỘT", section="I. Mục một", lead="Sở Nội vụ")
+    book.add("S2", task="Việc hai", part="A", section="I", time="Thường xuyên")
+    assert into(run, book, folder, "--yes")[0] == 0
+    plan = loaded(folder)
+    row = plan.criterion("1.1").criterion
+    assert (str(row.score), str(row.target), row.lead) == ("1", "1.25", ("Giám đốc Sở Nội vụ",))
+    assert row.tasks == ("Một việc", "Hai việc")
+    assert [(one.part.title, one.section.title, one.task.task) for one in plan.sipas] == [
+        ("PHẦN MỘT", "Mục một", "Việc một"),
+        ("PHẦN MỘT", "Mục một", "Việc hai"),
+    ]
+    assert into(run, book, folder, "--yes")[:2] == (0, [])
+
+
+def test_an_imported_plan_is_edited(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "plan"
+    document = TESTS / "samples" / "ke-hoach-475-phu-luc.docx"
+    assert run("import", str(document), "-o", str(folder))[0] in {0, 1}
+    before = texts(folder)
+    book = Edited(folder)
+    assert into(run, book, folder, "--yes")[:2] == (0, [])
+    assert texts(folder) == before
+    book.put("6.3.4", target=0.8, lead="Giám đốc Sở Nội vụ", due="31/12/2024")
+    code, out, _ = into(run, book, folder, "--yes")
+    assert (code, len(out)) == (0, 3)
+    row = loaded(folder).criterion("6.3.4")
+    assert (str(row.target), row.lead, row.due) == ("0.8", ("Giám đốc Sở Nội vụ",), "31/12/2024")
+    assert into(run, book, folder, "--yes")[:2] == (0, [])
 
 
 def test_what_was_changed_on_another_sheet_is_told(folder: Path, run: Run) -> None:

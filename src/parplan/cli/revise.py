@@ -47,6 +47,7 @@ from parplan.files.saving import locked, save_plan, unreadable
 from parplan.language.catalogue import N_, Language, Phrase, printable
 from parplan.language.remarks import Level, Refusal
 from parplan.language.vietnamese import fold
+from parplan.plan.findings import PAR305
 from parplan.plan.plan import Plan
 from parplan.questions import completion
 from parplan.questions.columns import ASSESSED_BY
@@ -244,7 +245,7 @@ def _news(plan: Plan) -> list[_News]:
     found = [
         _News(one.finding.rule.code, one.place, one.finding.message)
         for one in check(plan)
-        if one.acknowledgement is None
+        if one.acknowledgement is None and one.finding.rule is not PAR305  # a draft is to grow
     ]
     return sorted(found, key=lambda news: news.rule)
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from parplan.documents.editing.elsewhere import Base, changed_elsewhere
 from parplan.documents.editing.rows import (
     FIELDS,
-    SHARED,
     TOTAL,
     Edit,
     Known,
@@ -47,9 +47,6 @@ _COMES_AS = Phrase("the workbook comes back as .xlsx or .ods: save it so in Exce
 _OWN = Phrase("name the folder of its plan with --into")
 _MANY = 5
 _ALIKE = 2
-
-Base = dict[str, dict[str, str]]
-"""What every cell said when the workbook was written, by row and field."""
 
 
 class Clash(NamedTuple):
@@ -92,7 +89,8 @@ class EditedWorkbook:
     """A workbook that was edited, read once; it is compared with the folder as often as need be."""
 
     def __init__(self, file: Path) -> None:
-        """Read it; a `Refusal` says that it is no such workbook."""
+        """Read it; a `Refusal` says that it is no such workbook, `OSError` why it can't be."""
+        file.stat()
         sheets = read_form(file, _COMES_AS, _ANEW)
         self._file = str(file)
         self._about, self._base = self._hidden(sheets)
@@ -251,96 +249,10 @@ class EditedWorkbook:
         self.refuse_another(plan)
         remarks = Remarks()
         remarks += self.remarks
-        remarks += self._changed_elsewhere(plan)
+        remarks += changed_elsewhere(self._others, self._base, plan)
         brought = Brought([], [], remarks)
         _Comparing(plan, self._base, self._rows, brought).run()
         return brought
-
-    def _changed_elsewhere(self, plan: Plan) -> Remarks:
-        """Tell of cells that were changed in the official tables, which aren't read."""
-        remarks = Remarks()
-        for name, sheet in self._others.items():
-            found = _official(sheet)
-            cells = list(self._differing(sheet, *found, _printed(plan))) if found else []
-            if found and cells:
-                message = Phrase(
-                    "changed here, where nothing is read: {cells}",
-                    cells=tuple([cell.name for cell in cells][:_MANY]),
-                )
-                hint = Phrase("change it on the sheet {sheet}", sheet=TITLES[found[0]])
-                remarks.warn(name, message, hint)
-        return remarks
-
-    def _differing(
-        self,
-        sheet: FilledSheet,
-        file: str,
-        header: int,
-        columns: Mapping[str, int],
-        printed: Mapping[tuple[str, str], str],
-    ) -> Iterator[WorkbookCell]:
-        for number, cells in sorted(sheet.rows.items()):
-            code = entries.text(cells[0]) if 0 in cells and number > header else ""
-            row = f"S{code}" if file == "sipas_tasks" else code
-            for key, at in columns.items() if row in self._base else ():
-                base = self._base[row]
-                if "merged_with" in base and key in SHARED:
-                    continue  # it shows the other row's
-                known = (base.get(key, ""), printed.get((row, key), ""))
-                if at in cells and _letters(entries.text(cells[at])) not in map(_letters, known):
-                    yield cells[at]
-
-
-_OFFICIAL = {
-    "Lĩnh vực/": "title",
-    "Điểm theo bộ": "max_points",
-    "Điểm đạt được": "score",
-    "Mục tiêu năm": "target",
-    "Nhiệm vụ, giải pháp": "tasks",
-    "Nhiệm vụ": "task",
-    "Chủ trì": "lead",
-    "Cơ quan chủ trì": "lead",
-    "Phối hợp": "coordinating",
-    "Cơ quan phối hợp": "coordinating",
-    "Thời gian": "time",
-    "Thời hạn": "due",
-    "Sản phẩm": "product",
-    "Ghi chú": "note",
-}
-"""How columns of the official tables begin, and which values they show."""
-
-
-def _official(sheet: FilledSheet) -> tuple[str, int, dict[str, int]] | None:
-    """Find the header of an official table: whose rows it has, and the columns of their values."""
-    for row, cells in sorted(sheet.rows.items()):
-        first = entries.text(cells[0]) if 0 in cells else ""
-        if first in {"STT", "TT"}:
-            labels = {**cells, **sheet.rows.get(row + 1, {})}
-            columns = {
-                key: at
-                for at, cell in sorted(labels.items())
-                for start, key in reversed(_OFFICIAL.items())
-                if at and entries.text(cell).startswith(start)
-            }
-            file = "criteria" if "max_points" in columns else "sipas_tasks"
-            known = {field.key for field in FIELDS[file]}
-            return file, row + 1, {key: at for key, at in columns.items() if key in known}
-    return None
-
-
-def _printed(plan: Plan) -> dict[tuple[str, str], str]:
-    """Give the document's words of cells that name agencies, where the entries aren't those."""
-    parts = [(node.code, node.criterion) for node in plan.nodes]
-    tasks = [(f"S{node.task.number}", node.task) for node in plan.sipas]
-    return {
-        (row, key): getattr(part, f"{key}_printed") or ""
-        for row, part in (*parts, *tasks)
-        for key in ("lead", "coordinating")
-    }
-
-
-def _letters(words: str) -> str:
-    return "".join(filter(str.isalnum, fold(words)))
 
 
 def _keys(sheet: FilledSheet, file: str) -> tuple[int, dict[str, int]] | None:

@@ -103,11 +103,7 @@ class EditingSheets:
         """Take the plan's rows."""
         self._plan, self._speak = plan, speak
         self._rows = rows_of(plan)
-        self.titles = [
-            phrase
-            for file, phrase in TITLES.items()
-            if file == "criteria" or plan.sipas_tasks.parts
-        ]
+        self.titles = list(TITLES.values())
 
     def write(self, sheets: Mapping[str, Any], styles: Styles) -> None:
         """Fill sheets that were made, by their titles in English."""
