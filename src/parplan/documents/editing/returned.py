@@ -6,6 +6,7 @@ workbook is taken; what others have changed meanwhile stays; what both have chan
 a clash, and nobody's older value takes a newer one's place.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -191,7 +192,7 @@ class EditedWorkbook:
             return TOTAL
         if file == "criteria":
             return code if is_code(code) or code in self._base else None
-        return f"S{code}" if code.isdecimal() else None
+        return f"S{int(code)}" if re.fullmatch("[0-9]{1,4}", code) else None
 
     def _no_row(self, found: _Cells, code: str, file: str) -> None:
         message = Phrase("a row without a code: nobody can tell what it is about")
