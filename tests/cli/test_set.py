@@ -108,8 +108,9 @@ def test_what_an_editor_saves_meanwhile_is_not_overwritten(
         return found
 
     monkeypatch.setattr(revise, "_held", slow)
-    code, _, err = run("set", "1.1", "target=9.25", "--plan", str(folder))
+    code, out, err = run("set", "1.1", "target=9.25", "--plan", str(folder))
     assert (code, "has been changed meanwhile: once more" in err) == (0, True)
+    assert out == "1.1, Target: 9.5 → 9.25\n"
     plan = loaded(folder)
     assert (str(plan.criterion("1.1").target), plan.criterion("1.2.1").score) == ("9.25", 7)
 

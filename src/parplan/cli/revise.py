@@ -101,8 +101,10 @@ def revise(
 ) -> tuple[Proposal, bool]:
     """Show what is to change, and write it if that is agreed on; tells whether it was written.
 
-    If somebody else has changed the folder by then, everything is worked out and shown anew.
+    If somebody else has changed the folder by then, everything is worked out anew, and shown and
+    asked again if it comes out otherwise.
     """
+    told: list[str] | None = None
     while True:
         held = _held(folder)
         (plan,) = plans(read(held))
@@ -118,13 +120,17 @@ def revise(
         for name, text in new.items():
             merged[name,] = (held[name,][0], text)
         (after,) = plans(read(merged))
-        print_answer("".join(f"{line}\n" for line in _lines(proposal.edits, speak)))
-        for line in (*proposal.notes, *_clash_lines(proposal.clashes, speak)):
-            print(line, file=sys.stderr)
-        if new:
-            _tell_news(plan, after, speak)
-        if not new or not agreed(len(proposal.edits)):
-            return proposal, False
+        changes = list(_lines(proposal.edits, speak))
+        notes = [*proposal.notes, *_clash_lines(proposal.clashes, speak)]
+        if told != [*changes, *notes]:
+            told = [*changes, *notes]
+            print_answer("".join(f"{line}\n" for line in changes))
+            for line in notes:
+                print(line, file=sys.stderr)
+            if new:
+                _tell_news(plan, after, speak)
+            if not new or not agreed(len(proposal.edits)):
+                return proposal, False
         with locked(folder, partial(tell, speak=speak)):
             if _held(folder) == held:
                 save_plan(folder, new)
