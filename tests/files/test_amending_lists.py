@@ -1,6 +1,7 @@
 """Entries and keys that are taken out of a YAML file, or put in between others."""
 
 from decimal import Decimal
+from typing import Any
 
 from parplan.files.amending import amended, amended_bytes
 from parplan.files.source import Source
@@ -30,7 +31,7 @@ total: 3
 """
 
 
-def read(text: str) -> dict[str, object]:
+def read(text: str) -> dict[str, Any]:
     data, findings = Source().read(("criteria",), "", text.encode())
     assert not findings
     assert isinstance(data, dict)
@@ -39,7 +40,7 @@ def read(text: str) -> dict[str, object]:
 
 def changed(expected: str, **values: object) -> None:
     after = read(FILE)
-    first = after["areas"][0]  # type: ignore[index]
+    first = after["areas"][0]
     for key, value in values.items():
         first.pop(key) if value is None else first.__setitem__(key, value)
     assert amended(FILE, read(FILE), after) == expected
@@ -81,7 +82,7 @@ def test_entries_change_go_and_come_where_they_stand() -> None:
 
 def test_a_key_is_added_behind_entries_that_are_taken_out() -> None:
     after = read(FILE)
-    first = after["areas"][0]  # type: ignore[index]
+    first = after["areas"][0]
     first |= {
         "tasks": ["Việc một", "Việc hai"],
         "bulleted": [Decimal(1)],
@@ -93,7 +94,7 @@ def test_a_key_is_added_behind_entries_that_are_taken_out() -> None:
 
 def test_rows_by_their_codes() -> None:
     after = read(FILE)
-    rows: list[dict[str, object]] = after["areas"]  # type: ignore[assignment]
+    rows: list[dict[str, Any]] = after["areas"]
     rows[1:2] = [{"code": "2.5", "title": "Mới"}]
     expected = FILE.replace(
         '  - code: "2"\n    title: Hai\n    bulleted: [1, 2]\n',
@@ -111,7 +112,7 @@ def test_rows_by_their_codes() -> None:
 def test_line_ends_and_a_mark_of_utf_8_stay() -> None:
     held = b"\xef\xbb\xbf" + FILE.replace("\n", "\r\n").encode()
     after = read(FILE)
-    first = after["areas"][0]  # type: ignore[index]
+    first = after["areas"][0]
     first["tasks"] = ["Việc một", "Mới", "Việc ba"]
     del first["note"]
     expected = FILE.replace("Việc hai", "Mới").replace("    note: x\n", "")
