@@ -47,16 +47,11 @@ def below(sheet: Any, header: str) -> list[Any]:  # noqa: ANN401
 
 def test_there_is_a_sheet_for_every_report(book: Any) -> None:  # noqa: ANN401
     assert book.sheetnames == [
-        *("At a glance", "Contents", "Outcome", "Points by area", "Points by source"),
-        *(
-            "From score to target",
-            "Lost points, the most first",
-            "Totals",
-            "Lost points",
-            "Criteria",
-            "SIPAS tasks",
-        ),
+        *("At a glance", "Contents", "Edit Appendix 01", "Edit Appendix 02"),
+        *("Outcome", "Points by area", "Points by source", "From score to target"),
+        *("Lost points, the most first", "Totals", "Lost points", "Criteria", "SIPAS tasks"),
         *("Agencies", "Notes", "PHỤ LỤC 01", "PHỤ LỤC 02"),
+        "parplan",
     ]
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from parplan.files.amending import Unamendable, amended
@@ -288,7 +288,7 @@ def less(draw: Callable[..., Any], data: Any) -> Any:  # noqa: ANN401 - any data
     return draw(st.one_of(st.just(data), words))
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 @given(st.data(), mappings)
 def test_any_change_and_loss_gives_the_new_data(
     data: st.DataObject, before: dict[str, Any]

@@ -12,6 +12,7 @@ from parplan.checks.printing import placed, render
 from parplan.cli.output import announce, print_answer, tell
 from parplan.cli.revise import Side, take_over
 from parplan.cli.usage import LangOption
+from parplan.documents.forms.wording import META
 from parplan.files.loading import bundled
 from parplan.files.saving import refuse_occupied, save_answer, save_new_plan, unreadable
 from parplan.importing.imported import Checked, Imported, ImportWishes, checked, import_document
@@ -116,12 +117,24 @@ def import_(  # noqa: PLR0913 - the contract has as many options
         save_answer(report, [told.all(speak).encode()], telling)
     if not dry_run:
         save_new_plan(target, imported.files, telling, _ANOTHER, force=force)
-    if report is not None:
-        announce(speak.say(Phrase("written: {file}", file=str(report))))
-    written = Phrase("written: {file}", file=str(target))
-    announce(speak.say(Phrase("nothing was written") if dry_run else written))
+    _announce(imported, report, None if dry_run else target, speak)
     if told.is_wrong:
         raise typer.Exit(1)
+
+
+def _announce(
+    imported: Imported, report: Path | None, target: Path | None, speak: Language
+) -> None:
+    """Say what was written, and what a workbook of parplan's own is better taken over by."""
+    if report is not None:
+        tell(Phrase("written: {file}", file=str(report)), speak)
+    written = Phrase("written: {file}", file=str(target))
+    tell(Phrase("nothing was written") if target is None else written, speak)
+    if any(str(remark.place) == META for remark in imported.remarks):
+        message = Phrase(
+            "parplan made this workbook: with --into DIR what was changed in it is taken over"
+        )
+        tell(message, speak)
 
 
 def _columns(wishes: Iterable[str]) -> dict[str, str]:

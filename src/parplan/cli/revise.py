@@ -47,6 +47,7 @@ from parplan.files.saving import locked, save_plan, unreadable
 from parplan.language.catalogue import N_, Language, Phrase, printable
 from parplan.language.remarks import Level, Refusal
 from parplan.language.vietnamese import fold
+from parplan.plan.findings import PAR305
 from parplan.plan.plan import Plan
 from parplan.questions import completion
 from parplan.questions.columns import ASSESSED_BY
@@ -77,8 +78,8 @@ class Proposal(NamedTuple):
     edits: Sequence[Edit]
     clashes: Sequence[Clash] = ()
     notes: Sequence[str] = ()
-    failed: bool = False
-    """Something is wrong with what was handed in: nothing is written."""
+    errors: int = 0
+    """So much is wrong with what was handed in: then nothing of it is taken."""
 
 
 def own_folder(asked: Path | None) -> Path:
@@ -100,14 +101,16 @@ def revise(
 ) -> tuple[Proposal, bool]:
     """Show what is to change, and write it if that is agreed on; tells whether it was written.
 
-    If somebody else has changed the folder by then, everything is worked out and shown anew.
+    If somebody else has changed the folder by then, everything is worked out anew, and shown and
+    asked again if it comes out otherwise.
     """
+    told: list[str] | None = None
     while True:
         held = _held(folder)
         (plan,) = plans(read(held))
         proposal = propose(plan)
         try:
-            new = edited(held, proposal.edits) if not proposal.failed else {}
+            new = edited(held, proposal.edits)
         except Unamendable:
             raise Refusal(
                 Phrase("{folder} is written in a way that can't be changed", folder=str(folder)),
@@ -117,13 +120,17 @@ def revise(
         for name, text in new.items():
             merged[name,] = (held[name,][0], text)
         (after,) = plans(read(merged))
-        print_answer("".join(f"{line}\n" for line in _lines(proposal.edits, speak)))
-        for line in (*proposal.notes, *_clash_lines(proposal.clashes, speak)):
-            print(line, file=sys.stderr)
-        if new:
-            _tell_news(plan, after, speak)
-        if not new or not agreed(len(proposal.edits)):
-            return proposal, False
+        changes = list(_lines(proposal.edits, speak))
+        notes = [*proposal.notes, *_clash_lines(proposal.clashes, speak)]
+        if told != [*changes, *notes]:
+            told = [*changes, *notes]
+            print_answer("".join(f"{line}\n" for line in changes))
+            for line in notes:
+                print(line, file=sys.stderr)
+            if new:
+                _tell_news(plan, after, speak)
+            if not new or not agreed(len(proposal.edits)):
+                return proposal, False
         with locked(folder, partial(tell, speak=speak)):
             if _held(folder) == held:
                 save_plan(folder, new)
@@ -137,17 +144,6 @@ def _held(folder: Path) -> Contents:
         return contents(folder)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
-
-
-def summary(folder: Path, count: int, clashes: int, *, written: bool) -> Phrase:
-    """Count what was done, and say where it was written."""
-    end = Phrase("written: {file}", file=str(folder)) if written else Phrase("nothing was written")
-    return Phrase(
-        "changes: {changes}; conflicts: {conflicts}; {end}",
-        changes=count,
-        conflicts=clashes,
-        end=end,
-    )
 
 
 def _lines(edits: Sequence[Edit], speak: Language) -> Iterator[str]:
@@ -198,7 +194,9 @@ def _differing(before: str, after: str) -> tuple[str, str]:
     most = min(len(before), len(after)) - alike
     while ending < most and before[-1 - ending] == after[-1 - ending]:
         ending += 1
-    start, stop = max(0, alike - _AROUND), max(0, ending - _AROUND)
+    start = before.rfind(" ", 0, max(0, alike - _AROUND)) + 1
+    space = before.find(" ", len(before) - max(0, ending - _AROUND))
+    stop = len(before) - space if space >= 0 else 0
     cut = [words[start : len(words) - stop] for words in (before, after)]
     head, tail = "…" if start else "", "…" if stop else ""
     one, other = (f"{head}{_short(words)}{tail}" for words in cut)
@@ -253,7 +251,7 @@ def _news(plan: Plan) -> list[_News]:
     found = [
         _News(one.finding.rule.code, one.place, one.finding.message)
         for one in check(plan)
-        if one.acknowledgement is None
+        if one.acknowledgement is None and one.finding.rule is not PAR305  # a draft is to grow
     ]
     return sorted(found, key=lambda news: news.rule)
 
@@ -275,14 +273,23 @@ def take_over(  # noqa: PLR0913 - what `import --into` is told
             for remark in brought.remarks
             for at, line in enumerate(remark.lines(speak))
         ]
-        failed = any(remark.level is Level.ERROR for remark in brought.remarks)
-        return Proposal(*_decided(brought, prefer), notes, failed)
+        if errors := sum(remark.level is Level.ERROR for remark in brought.remarks):
+            return Proposal((), (), notes, errors)
+        return Proposal(*_decided(brought, prefer), notes)
 
     proposal, written = revise(
         folder, propose, _asking(folder, speak, yes=yes, dry_run=dry_run), speak
     )
-    tell(summary(folder, len(proposal.edits), len(proposal.clashes), written=written), speak)
-    if proposal.failed or proposal.clashes:
+    done = Phrase("written: {file}", file=str(folder)) if written else Phrase("nothing was written")
+    counts = Phrase(
+        "changes: {changes}; conflicts: {conflicts}; errors: {errors}; {done}",
+        changes=len(proposal.edits),
+        conflicts=len(proposal.clashes),
+        errors=proposal.errors,
+        done=done,
+    )
+    tell(counts, speak)
+    if proposal.errors or proposal.clashes:
         raise typer.Exit(1)
 
 

@@ -12,7 +12,8 @@ if they have the same code or number, or say the same.
 
 import codecs
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
@@ -83,7 +84,8 @@ def amended(text: str, before: Data, after: Data) -> str:
         ending = "" if not text or text.endswith("\n") else "\n"
         result = text + ending + written(after, "")
     elif isinstance(root, yaml.MappingNode) and not root.flow_style:
-        result = _applied(text, list(_Amending(text).mapping(root, before, after)))
+        amending = _Amending(text)
+        result = _applied(text, amending.apart(amending.mapping(root, before, after)))
     else:
         raise Unamendable
     data, findings = Source().read(("results",), "", result.encode())
@@ -140,8 +142,16 @@ def _applied(text: str, edits: list[_Edit]) -> str:
     pieces, at = [], 0
     for edit in sorted(edits, key=lambda one: one[:2]):
         pieces += [text[at : edit.start], edit.text]
-        at = edit.end
+        at = max(at, edit.end)  # lines that are taken out may overlap
     return "".join([*pieces, text[at:]])
+
+
+def _lines(key: str, value: Any) -> list[str]:  # noqa: ANN401 - any data
+    """Write a key and its value; numbers of a list stand in a row."""
+    lines = written({key: value}, "").splitlines()
+    is_numbers = isinstance(value, list) and all(isinstance(one, Decimal) for one in value)
+    row = in_a_row(value) if is_numbers else None
+    return [f"{lines[0]} {row}"] if row else lines
 
 
 class _Amending:
@@ -151,6 +161,19 @@ class _Amending:
         self._text = text
         self._newline = "\r\n" if "\r\n" in text else "\n"
 
+    def apart(self, edits: Iterable[_Edit]) -> list[_Edit]:
+        """Put what is added at the end of lines that are taken out behind them."""
+        found = list(edits)
+        gone = [edit for edit in found if edit.end > edit.start and not edit.text]
+        return [self._behind(edit, gone) for edit in found]
+
+    def _behind(self, edit: _Edit, gone: Sequence[_Edit]) -> _Edit:
+        around = [one.end for one in gone if one.start < edit.start == edit.end < one.end]
+        if not around:
+            return edit
+        lines = edit.text.removeprefix(self._newline) + self._newline
+        return _Edit(max(around), max(around), lines)
+
     def mapping(self, node: yaml.MappingNode, before: Data, after: Data) -> Iterator[_Edit]:
         """Change values, and add keys behind those that stand before them in the new order."""
         held = {key.value: (key, value) for key, value in node.value}
@@ -158,7 +181,7 @@ class _Amending:
         last: int | None = None
         for key, value in after.items():
             if key not in held:
-                lines = written({key: value}, "").splitlines()
+                lines = _lines(key, value)
                 yield self._added(node, last, self._indented(lines, indent))
                 continue
             name, at = held[key]
@@ -242,7 +265,7 @@ class _Amending:
             if self._text[above:start].strip():
                 break
             start = above
-        while not index and end < len(self._text):
+        while not index and len(node.value) > 1 and end < len(self._text):
             below = self._text.find("\n", end) + 1 or len(self._text)
             if self._text[end:below].strip():
                 break
@@ -309,7 +332,7 @@ class _Amending:
         """Write a key with another value; a comment behind it stays, above it if need be."""
         lines = written({name.value: value}, "").splitlines()
         if isinstance(at, yaml.SequenceNode) and at.flow_style and (row := in_a_row(value)):
-            lines = [f"{lines[0].partition(': ')[0].rstrip(':')}: {row}"]
+            lines = [f"{lines[0]} {row}"]
         start, end = name.start_mark.index, max(name.end_mark.index, self._end(at))
         if self._text[end : end + 1] == ":":  # the value was empty
             end += 1

@@ -6,10 +6,12 @@ workbook is taken; what others have changed meanwhile stays; what both have chan
 a clash, and nobody's older value takes a newer one's place.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from parplan.documents.editing.elsewhere import Base, changed_elsewhere
 from parplan.documents.editing.rows import (
     FIELDS,
     TOTAL,
@@ -43,11 +45,9 @@ from parplan.report.report import Value
 
 _ANEW = Phrase("write the workbook anew with `parplan report -o plan.xlsx`, and edit that one")
 _COMES_AS = Phrase("the workbook comes back as .xlsx or .ods: save it so in Excel or LibreOffice")
+_OWN = Phrase("name the folder of its plan with --into")
 _MANY = 5
 _ALIKE = 2
-
-Base = dict[str, dict[str, str]]
-"""What every cell said when the workbook was written, by row and field."""
 
 
 class Clash(NamedTuple):
@@ -90,12 +90,14 @@ class EditedWorkbook:
     """A workbook that was edited, read once; it is compared with the folder as often as need be."""
 
     def __init__(self, file: Path) -> None:
-        """Read it; a `Refusal` says that it is no such workbook."""
+        """Read it; a `Refusal` says that it is no such workbook, `OSError` why it can't be."""
+        file.stat()
         sheets = read_form(file, _COMES_AS, _ANEW)
         self._file = str(file)
         self._about, self._base = self._hidden(sheets)
         self.remarks = Remarks()
         self._rows: dict[str, _Cells] = {}
+        self._others = {name: sheet for name, sheet in sheets.items() if name != META}
         for name in FIELDS:
             if name in TITLES:
                 self._take(sheets, name)
@@ -135,6 +137,7 @@ class EditedWorkbook:
             )
             raise Refusal(message, Phrase("delete the one that doesn't hold"))
         ((name, (top, columns)),) = found
+        del self._others[name]
         for field in FIELDS[file]:
             if field.key not in columns:
                 message = Phrase(
@@ -189,7 +192,7 @@ class EditedWorkbook:
             return TOTAL
         if file == "criteria":
             return code if is_code(code) or code in self._base else None
-        return f"S{code}" if code.isdecimal() else None
+        return f"S{int(code)}" if re.fullmatch("[0-9]{1,4}", code) else None
 
     def _no_row(self, found: _Cells, code: str, file: str) -> None:
         message = Phrase("a row without a code: nobody can tell what it is about")
@@ -215,7 +218,13 @@ class EditedWorkbook:
         ):
             of = self._about.get(key, "")
             if of and own and fold(of) != fold(own):
-                raise self._another(of, own)
+                message = Phrase(
+                    "{file}: a workbook of another plan: {given}, not {known}",
+                    file=self._file,
+                    given=of,
+                    known=own,
+                )
+                raise Refusal(message, _OWN)
         now = rows_of(plan)
         names = {"title", "task"}
         held = [row for row in self._base if row != TOTAL]
@@ -227,24 +236,21 @@ class EditedWorkbook:
             for row in held
         )
         if held and alike * _ALIKE < len(held):
-            raise self._another(
-                Phrase("{count} rows", count=len(held)), Phrase("{count} of them", count=alike)
+            message = Phrase(
+                "{file}: a workbook of another plan: of its {count} rows only {alike} are in"
+                " this one",
+                file=self._file,
+                count=len(held),
+                alike=alike,
             )
-
-    def _another(self, of: str | Phrase, own: str | Phrase) -> Refusal:
-        message = Phrase(
-            "{file}: a workbook of another plan: {given}, not {known}",
-            file=self._file,
-            given=of,
-            known=own,
-        )
-        return Refusal(message, Phrase("name the folder of its plan with --into"))
+            raise Refusal(message, _OWN)
 
     def beside(self, plan: Plan) -> Brought:
         """Compare it with what the plan says now."""
         self.refuse_another(plan)
         remarks = Remarks()
         remarks += self.remarks
+        remarks += changed_elsewhere(self._others, self._base, plan)
         brought = Brought([], [], remarks)
         _Comparing(plan, self._base, self._rows, brought).run()
         return brought
@@ -322,7 +328,7 @@ class _Comparing:
         for field, value, before in self._read(row, cells):
             now = self._now[row].get(field.key)
             edit = Edit(row, field.key, now, value, cells.place(field.key))
-            if plainly(now) == plainly(value):
+            if _told(field, now) == _told(field, value):
                 continue
             if plainly(now) == before and row in self._base:
                 self._edits.append(edit)
@@ -392,3 +398,9 @@ class _Comparing:
             self._clashes.append(Clash(row, None, title, None, title, "", (edit,)))
         else:
             self._edits.append(edit)
+
+
+def _told(field: RowField, value: Value) -> str:
+    """Write a value so that it can be compared; of a section its code says which one it is."""
+    words = plainly(value)
+    return words.partition(".")[0].strip() if field.placing else words

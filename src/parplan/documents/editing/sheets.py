@@ -48,8 +48,8 @@ _SHORT, _LONG = 110, 190
 
 _HOW = (
     Phrase(
-        "This is where the plan is edited: what is changed on this sheet is taken over when the"
-        " workbook is read into the plan; the other sheets are not read."
+        "This is where the plan is edited: what is changed on the sheets for Appendix 01 and 02 is"
+        " taken over when the workbook is read into the plan; no other sheet is read."
     ),
     Phrase(
         "White cells may be changed. Grey cells name the row and stay. A cell of several tasks or"
@@ -103,11 +103,7 @@ class EditingSheets:
         """Take the plan's rows."""
         self._plan, self._speak = plan, speak
         self._rows = rows_of(plan)
-        self.titles = [
-            phrase
-            for file, phrase in TITLES.items()
-            if file == "criteria" or plan.sipas_tasks.parts
-        ]
+        self.titles = list(TITLES.values())
 
     def write(self, sheets: Mapping[str, Any], styles: Styles) -> None:
         """Fill sheets that were made, by their titles in English."""
