@@ -9,18 +9,23 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from docx.oxml.xmlchemy import BaseOxmlElement
+
 from parplan.documents import frame
 from parplan.documents.frame import plain
-from parplan.documents.letters.letter import Letter
+from parplan.documents.letters.annexes import SPOKEN, annexes, tables_of
+from parplan.documents.letters.letter import Letter, worst_of
 from parplan.documents.naming import (
     DRAFT,
     OPEN_DAY,
     TO_COME,
     day_in_words,
+    filed_at,
     issuer_of,
     kind_of,
     named,
     office_of,
+    signature_of,
 )
 from parplan.language.catalogue import VERBATIM, Language
 from parplan.plan.agencies import Agency, Body
@@ -29,46 +34,55 @@ from parplan.plan.plan import Plan
 from parplan.plan.points import standing
 from parplan.questions.agencies import AgencyShare
 from parplan.report.as_docx import BETWEEN_MARGINS, blank, describe, saved, table_element
-from parplan.report.cells import said, signed_on
-from parplan.report.report import in_language
+from parplan.report.cells import signed_on
 
 KIND = "THÔNG BÁO"
 APPENDIX = "Phụ lục"
-FILED = "- Lưu: VT."
 
 _ABBREVIATION = "TB"
 
 
-def render(letter: Letter, language: Language) -> bytes:
-    """Write a letter; the same one gives the same bytes."""
-    report = in_language(letter.report, language.code)
+def render(letter: Letter, language: Language) -> bytes:  # noqa: ARG001 - as every format
+    """Write a letter; the same one gives the same bytes in every language."""
     paper = words(letter.plan, letter.duties, letter.own)
     document = blank()
     frame.add_styles(document)
     describe(
         document,
-        plain(paper.appendix_title),
+        plain(f"Danh mục nhiệm vụ giao {paper.name}"),
         plain(" ".join(paper.summary)),
-        signed_on(report.plan),
+        signed_on(letter.report.plan),
         "vi",
     )
-    document.add_paragraph(APPENDIX, "Letter Appendix")
-    document.add_paragraph(plain(paper.appendix_title), "Heading 1")
-    document.add_paragraph(plain(paper.attached_to), "Attached To")
-    for number, table in enumerate(report.tables, 1):
-        title = said(table.title, language)
-        document.add_paragraph(plain(f"{number}. {title}"), "Heading 2")
-        element = table_element(table, language, BETWEEN_MARGINS)
-        document.element.body.insert_element_before(element, "w:sectPr")
-        document.add_paragraph("", "After Table")
-    frame.put_before(document, _page(paper))
+    attached = annexes(letter.plan, tables_of(letter), paper.name)
+    for index, annex in enumerate(attached):
+        if index:
+            frame.begin_page(document)
+        number = f" {'I' * (index + 1)}" if len(attached) > 1 else ""
+        document.add_paragraph(f"{APPENDIX}{number}", "Letter Appendix")
+        document.add_paragraph(plain(annex.title), "Heading 1")
+        document.add_paragraph(plain(paper.attached_to), "Attached To")
+        for count, (title, table, look) in enumerate(annex.tables, 1):
+            if len(annex.tables) > 1:
+                document.add_paragraph(plain(f"{count}. {title}"), "Heading 2")
+            element = table_element(table, SPOKEN, BETWEEN_MARGINS, look)
+            document.element.body.insert_element_before(element, "w:sectPr")
+            document.add_paragraph("", "After Table")
+    frame.put_before(document, _page(letter, paper))
     return saved(document)
 
 
-def _page(paper: "Words") -> Iterator[str]:
+def _page(letter: Letter, paper: "Words") -> Iterator[str | BaseOxmlElement]:
     yield from frame.head(paper.above, paper.issuer, paper.number, paper.place_and_date)
     yield from frame.heading(KIND, paper.summary)
-    yield from frame.text(paper.paragraphs)
+    first, *rest = paper.paragraphs
+    yield frame.line(first, "LetterText")
+    if paper.worst:
+        yield frame.line(paper.worst, "LetterText", "<w:keepNext/>")
+        table = tables_of(letter)["worst"]
+        yield table_element(table, SPOKEN, frame.ROOM)
+        yield frame.line("", "LetterText", '<w:spacing w:before="0" w:after="0"/>')
+    yield from frame.text(rest)
     yield from frame.foot(paper.recipients, paper.signature, TO_COME)
 
 
@@ -83,8 +97,10 @@ class Words(NamedTuple):
     paragraphs: tuple[str, ...]
     recipients: tuple[str, ...]
     signature: tuple[str, ...]
-    appendix_title: str
     attached_to: str
+    name: str
+    worst: str
+    """What stands above the criteria that cost most; empty if none lost points."""
 
 
 def words(plan: Plan, duties: Duties, own: AgencyShare | None = None) -> Words:
@@ -102,11 +118,22 @@ def words(plan: Plan, duties: Duties, own: AgencyShare | None = None) -> Words:
             f"thực hiện {named(document)}",
         ),
         paragraphs=tuple(_paragraphs(plan, duties, own, name)),
-        recipients=(f"- {_capitalized(duties.body.name)};", FILED),
-        signature=(document.signer and document.signer.lines) or (TO_COME,),
-        appendix_title=f"Danh mục nhiệm vụ giao {name}",
+        recipients=(f"- {_capitalized(duties.body.name)};", filed_at(document)),
+        signature=signature_of(document),
         attached_to=f"(Kèm theo {KIND.capitalize()} {number.replace('Số:', 'số')} {OPEN_DAY}"
         f" của {issuer_of(document)})",
+        name=name,
+        worst=_worst(plan, duties, name),
+    )
+
+
+def _worst(plan: Plan, duties: Duties, name: str) -> str:
+    if not worst_of(plan, duties):
+        return ""
+    role = "chủ trì" if duties.leads else "phối hợp thực hiện"
+    return (
+        f"Trong các tiêu chí, tiêu chí thành phần do {name} {role}, năm {plan.plan.score_year} tỉnh"
+        " mất nhiều điểm nhất ở:"
     )
 
 
@@ -118,9 +145,10 @@ def _paragraphs(plan: Plan, duties: Duties, own: AgencyShare | None, name: str) 
     )
     items = list(_items(plan, duties, own))
     yield from items if len(items) == 1 else (f"{n}. {item}" for n, item in enumerate(items, 1))
+    parts = "các " if any(one.what.lost for one in duties.leads) else ""
     yield (
-        f"Nội dung chi tiết tại {APPENDIX} kèm theo. Yêu cầu {name} nghiêm túc thực hiện và báo"
-        f" cáo kết quả theo quy định tại {kind_of(document)}./."
+        f"Nội dung chi tiết tại {parts}{APPENDIX} kèm theo. Yêu cầu {name} nghiêm túc thực hiện và"
+        f" báo cáo kết quả theo quy định tại {kind_of(document)}./."
     )
 
 
@@ -172,8 +200,8 @@ def _places(duties: Duties) -> Iterator[str]:
 def _results(duties: Duties) -> str:
     nodes = {node.code: node for one in duties.heads for node in one.what.nodes}.values()
     kinds = (
-        ("lĩnh vực", [node.code for node in nodes if node.level == 1]),
-        ("tiêu chí", [node.code for node in nodes if node.level > 1]),
+        ("lĩnh vực", [f"{node.code} ({node.title})" for node in nodes if node.level == 1]),
+        ("tiêu chí", [f"{node.code} ({node.title})" for node in nodes if node.level > 1]),
     )
     named = " và ".join(f"{kind} {', '.join(found)}" for kind, found in kinds if found)
     return f"; chịu trách nhiệm về kết quả {named}" if named else ""
