@@ -40,6 +40,7 @@ KIND = "THÔNG BÁO"
 APPENDIX = "Phụ lục"
 
 _ABBREVIATION = "TB"
+_BELOW = '<w:spacing w:after="160" w:line="20" w:lineRule="exact"/>'
 
 
 def render(letter: Letter, language: Language) -> bytes:  # noqa: ARG001 - as every format
@@ -81,7 +82,7 @@ def _page(letter: Letter, paper: "Words") -> Iterator[str | BaseOxmlElement]:
         yield frame.line(paper.worst, "LetterText", "<w:keepNext/>")
         table = tables_of(letter)["worst"]
         yield table_element(table, SPOKEN, frame.ROOM)
-        yield frame.line("", "LetterText", '<w:spacing w:before="0" w:after="0"/>')
+        yield frame.line("", "AfterTable", _BELOW)
     yield from frame.text(rest)
     yield from frame.foot(paper.recipients, paper.signature, TO_COME)
 
