@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from difflib import unified_diff
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,10 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from parplan.files.loading import load
-from parplan.plan.plan import Plan
+from parplan.files import loading
+from parplan.files.amending import Place
+from parplan.files.loading import Contents, Loaded, load
+from parplan.plan.plan import Plan, SignedPlan
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -43,6 +46,23 @@ def _plain_environment() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in CHOOSERS:
             patch.delenv(name, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _read_once() -> Iterator[None]:
+    """The same bytes give the same plan, and reading them is half of what a command takes here."""
+    read = loading.read
+
+    @lru_cache(maxsize=12)
+    def kept(files: tuple[tuple[Place, tuple[str, bytes]], ...], shape: type[SignedPlan]) -> Loaded:
+        return read(dict(files), shape)
+
+    def reading(files: Contents, shape: type[SignedPlan] = Plan) -> Loaded:
+        return kept(tuple(files.items()), shape)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(loading, "read", reading)
         yield
 
 

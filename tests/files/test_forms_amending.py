@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parplan.files.amending import Unamendable, amended
@@ -157,11 +157,9 @@ criteria:
       assigned: 31
     # gấp
     cause: x
-    # bản giấy
-    # bản thứ hai
     evidence:
-      - number: 1#BC
-        issuer: Sở Y tế
+      - {number: "1#BC", issuer: Sở Y tế}  # bản giấy
+      # bản thứ hai
 """
     )
 
@@ -276,6 +274,29 @@ def test_any_change_gives_the_new_data_and_keeps_every_comment(
     for line in text.splitlines():
         if line.strip().startswith("# comment"):
             assert line.strip() in kept
+
+
+def less(draw: Callable[..., Any], data: Any) -> Any:  # noqa: ANN401 - any data
+    """Change some of the data, put something in between, and take something away."""
+    if isinstance(data, dict):
+        kept = {key: less(draw, value) for key, value in data.items() if draw(st.integers(0, 4))}
+        return more(draw, kept) if draw(st.booleans()) else kept
+    if isinstance(data, list):
+        kept_entries = [less(draw, one) for one in data if draw(st.integers(0, 4))]
+        kept_entries.insert(draw(st.integers(0, len(kept_entries))), draw(mappings | words))
+        return kept_entries if draw(st.booleans()) else kept_entries[1:]
+    return draw(st.one_of(st.just(data), words))
+
+
+@settings(max_examples=30)
+@given(st.data(), mappings)
+def test_any_change_and_loss_gives_the_new_data(
+    data: st.DataObject, before: dict[str, Any]
+) -> None:
+    text = written(before, "ghi chú").replace("\n", data.draw(st.sampled_from(["\n", "\r\n"])))
+    after = less(data.draw, read(text))
+    if after:
+        assert read(amended(text, read(text), after)) == after
 
 
 @given(mappings)

@@ -67,11 +67,9 @@ def differences(expected: Any, found: Any, where: str) -> list[str]:  # noqa: AN
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_document_as_it_comes(case: Path, tmp_path: Path, run: Run) -> None:
     expected = _read((case / "expected.yaml").read_text("utf-8"))
-    folder = tmp_path / "plan"
-    options = expected.get("options", [])
-    code, out, err = run(
-        *("import", str(document(case, tmp_path)), "-o", str(folder), "--lang", "en", *options)
-    )
+    folder, told = tmp_path / "plan", tmp_path / "told.txt"
+    options = (*expected.get("options", []), "--report", str(told), "--lang", "en")
+    code, out, err = run("import", str(document(case, tmp_path)), "-o", str(folder), *options)
     assert folder.exists(), (code, out, err)
     texts = {
         file.relative_to(folder).as_posix().removesuffix(".yaml"): file.read_text("utf-8")
@@ -92,14 +90,18 @@ def test_a_document_as_it_comes(case: Path, tmp_path: Path, run: Run) -> None:
     assert differences(looked_at, found, "") == []
     for words in expected.get("absent", []):
         assert not [name for name, text in texts.items() if words in text], words
+    everything = told.read_text("utf-8")
     for words in expected.get("said", []):
-        assert words in out + err
+        assert words in everything
     for words in expected.get("unsaid", []):
-        assert words not in out + err
+        assert words not in everything
+    summary = [line.strip() for line in out.splitlines()]
+    for line in expected.get("summary", []):
+        assert line in summary
     assert load(folder).plan is not None or expected.get("unloaded")
 
 
-_WORDS = {"options", "absent", "said", "unsaid", "unloaded"}
+_WORDS = {"options", "absent", "said", "unsaid", "summary", "unloaded"}
 
 
 def _read(text: str) -> Data:

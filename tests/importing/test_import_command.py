@@ -83,7 +83,8 @@ def test_a_whole_document_becomes_a_plan(document: Path, tmp_path: Path, run: Ru
 
 
 def test_what_was_read_from_where_is_said(document: Path, tmp_path: Path, run: Run) -> None:
-    _, out, _ = run("import", str(document), "-o", str(tmp_path / "plan"), "--lang", "en")
+    told = ("-o", str(tmp_path / "plan"), "--verbose", "--lang", "en")
+    _, out, _ = run("import", str(document), *told)
     for line in (
         f"{document}: table 1, row 1, cell 3: read: “Điểm tối đa” is read as `max_points`",
         f"{document}: table 1, row 5: read: 1.2.1 Số cơ quan",

@@ -388,6 +388,66 @@ def test_a_terminal_shows_the_first_of_very_many_rows(run: Run) -> None:
     assert out.splitlines()[-1].strip() == "10001 rows, of which the first 10000 are shown"
 
 
+_MANY = "WITH RECURSIVE a(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM a LIMIT {}) SELECT n FROM a"
+
+
+def test_rows_of_csv_come_one_by_one_however_many_there_are(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What would be too much to hold is written, and no more than a block of it is asked for."""
+    monkeypatch.setattr("parplan.questions.sql.VALUES", 1_000)
+    expected = "".join(f"{line}\r\n" for line in ("\ufeffn", *range(1, 1102)))
+    assert run("sql", _MANY.format(1_101), "-f", "csv") == (0, expected, "")
+    file = tmp_path / "rows.csv"
+    assert run("sql", _MANY.format(1_101), "-o", str(file)) == (0, "", "")
+    assert file.read_bytes().decode() == expected
+    code, out, err = run("sql", _MANY.format(1_101), "-f", "json")
+    assert (code, out) == (2, "")
+    assert "more than 1000 values" in err
+
+
+_BREAKS_OFF = f"SELECT CASE WHEN n < 151 THEN n ELSE hex(zeroblob(900000)) END n FROM ({_MANY})"
+
+
+def test_what_goes_wrong_in_the_middle_ends_an_answer(run: Run, tmp_path: Path) -> None:
+    """On stdout are the rows until then; a file is left as it was."""
+    statement = _BREAKS_OFF.format(200)
+    code, out, err = run("sql", statement, "-f", "csv")
+    assert (code, out.splitlines()[:2]) == (2, ["\ufeffn", "1"])
+    assert len(out.splitlines()) <= 151
+    assert err.splitlines()[0] == "parplan: SQL: a value has more than 1000000 characters"
+    file = tmp_path / "rows.csv"
+    for before in ([], [file]):
+        assert run("sql", statement, "-o", str(file))[0] == 2
+        assert list(tmp_path.iterdir()) == before
+        file.write_text("mine", encoding="utf-8")
+    assert file.read_text(encoding="utf-8") == "mine"
+
+
+def test_an_endless_answer_ends_with_its_reader() -> None:
+    """`… | head -2`: nothing is wrong, and nobody waits for the time to be over."""
+    asked = [sys.executable, "-m", "parplan", "sql", _ENDLESS.format("n"), "-f", "csv"]
+    with subprocess.Popen(asked, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as started:
+        assert started.stdout is not None
+        assert started.stderr is not None
+        assert [started.stdout.readline() for _ in range(2)] == [b"\xef\xbb\xbfn\r\n", b"1\r\n"]
+        started.stdout.close()
+        assert started.wait(timeout=20) == 0
+        assert started.stderr.read() == b""
+
+
+def test_rows_that_come_one_by_one_have_their_time(run: Run) -> None:
+    code, out, err = run("sql", _ENDLESS.format("n"), "-f", "csv", "--time-limit", "1")
+    assert (code, out[:4]) == (2, "\ufeffn\r\n")
+    assert err.splitlines()[0] == "parplan: SQL: no answer within 1 seconds"
+
+
+def test_a_rounding_far_down_is_said_after_the_rows(run: Run) -> None:
+    statement = f"SELECT CASE WHEN n < 900 THEN n ELSE n / 7.0 END FROM ({_MANY.format(1_000)})"
+    code, _, err = run("sql", statement, "-f", "csv")
+    assert (code, err[:40]) == (0, "parplan: Some results have more digits t")
+
+
 def test_csv_carries_no_notes_so_a_rounding_is_said_on_stderr(run: Run) -> None:
     code, out, err = run("sql", "SELECT avg(score) FROM gaps", "-f", "csv")
     assert (code, out) == (0, "\ufeffavg(score)\r\n0.938620879\r\n")

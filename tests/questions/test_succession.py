@@ -121,10 +121,30 @@ def test_a_circle_has_no_end_and_no_holder() -> None:
     two = Agency(name="Sở B", kind=Kind.DEPARTMENT, successor=Successor(name="Sở A", date=MERGED))
     both = Group(name="Các sở", kinds=(Kind.DEPARTMENT,))
     register = Agencies(agencies=(one, two), groups=(both,))
-    assert register.succession(one, MERGED).holder is None
+    assert register.succession(one, MERGED, EVE).holder is None
     assert register.members(both, MERGED) == ()
-    assert register.succession(both, MERGED).holder is None
-    assert register.succession(one, EVE).holder == one
+    assert register.succession(both, MERGED, EVE).holder is None
+    assert register.succession(one, EVE, EVE).holder == one
+
+
+def test_a_group_whose_members_are_not_listed_is_not_gone(plan: Plan) -> None:
+    """UBND cấp xã of a plan that lists no communes: nobody has taken their duties from them."""
+    listed = tuple(one for one in plan.agencies.agencies if one.kind is not Kind.COMMUNE)
+    register = Agencies(agencies=listed, groups=plan.agencies.groups)
+    communes = register.find("UBND cấp xã")
+    assert isinstance(communes, Group)
+    assert register.members(communes, TODAY) == ()
+    planned = plan.plan.day
+    assert register.succession(communes, TODAY, planned) == (communes, None)
+    # The districts were there on the plan's day, and are gone.
+    districts = register.find("UBND cấp huyện")
+    assert districts is not None
+    assert register.succession(districts, TODAY, planned).holder is None
+    # Of a level that is known to have ended, nobody is there, whoever is listed.
+    ended = Group(name="UBND các huyện", kinds=(Kind.DISTRICT,), until=TODAY)
+    alone = Agencies(agencies=(), groups=(ended,))
+    assert alone.succession(ended, MERGED, EVE).holder == ended
+    assert alone.succession(ended, TODAY, EVE).holder is None
 
 
 def test_an_undeclared_successor_keeps_its_name(plan: Plan) -> None:

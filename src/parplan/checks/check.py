@@ -1,5 +1,6 @@
 """What can be found wrong in a plan: one function a rule, plan → findings."""
 
+import pathlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -136,12 +137,15 @@ CHECKS: tuple[Check, ...] = (
 )
 
 
-def check(plan: Plan, *, ready: bool = False) -> list[Judged]:
+def check(plan: Plan, *, ready: bool = False, folder: pathlib.Path | None = None) -> list[Judged]:
     """Run every check, and set what the plan acknowledges apart.
 
-    Of a plan that is `ready` to be signed, what is still to come is an error.
+    Of a plan that is `ready` to be signed, what is still to come is an error. With the folder that
+    it lies in, files that it names must be there.
     """
-    judged = judge(plan, [finding for run in CHECKS for finding in run(plan)])
+    found = [finding for run in CHECKS for finding in run(plan)]
+    found += results.missing_files(plan, folder) if folder else ()
+    judged = judge(plan, found)
     if not ready:
         return judged
     grave = rules.PAR305._replace(severity=Level.ERROR)

@@ -18,6 +18,20 @@ _FIGURES = (
     ("target", rules.PAR103, Phrase("target")),
 )
 
+SUMS = (rules.PAR101, rules.PAR102, rules.PAR103, rules.PAR105)
+"""What is broken where a printed sum is no sum; PAR104 says that it is its rounding."""
+
+
+def sums(plan: Plan) -> int:
+    """Count the printed sums that can be held against the rows below them."""
+    above = [(node, standing(node.children)) for node in plan.nodes if node.children]
+    held = [*above, (plan.plan.totals, standing(plan.leaves))]
+    return sum(
+        None not in {getattr(row, field), getattr(total, field)}
+        for row, total in held
+        for field, _, _ in _FIGURES
+    )
+
 
 def parents(plan: Plan) -> Iterator[Finding]:
     """A parent's max points are its children's sum, its score and target that or its rounding."""

@@ -15,8 +15,8 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 import parplan
 from parplan.checks.check import Judged
 from parplan.files.source import Source
-from parplan.language.catalogue import Language, Phrase
-from parplan.language.remarks import Level, Position, Remark
+from parplan.language.catalogue import N_, Language, Phrase, printable
+from parplan.language.remarks import Level, Position, Remark, first_few
 from parplan.plan.findings import RULES
 
 
@@ -251,6 +251,59 @@ def _artifact(file: str) -> dict[str, str]:
 
 def _plain(remarks: Sequence[Remark[Position]], language: Language) -> str:
     return "".join(f"{line}\n" for remark in remarks for line in remark.lines(language))
+
+
+_PLACES = 3
+"""How many places of a rule its summary names."""
+
+
+def summary(remarks: Sequence[Remark[Position]], language: Language) -> str:
+    """Write a rule each: how often it is broken, what it is, and the first places."""
+    lines = []
+    for (code, level), found in _by_rule(remarks).items():
+        title_of_rule = title(code, language.code)
+        line = Phrase(
+            "{count} × {rule}, {level}: {title}",
+            count=len(found),
+            rule=code,
+            level=level.phrase,
+            title=title_of_rule,
+        )
+        places = first_few((str(one.place) for one in found), _PLACES)
+        lines += [language.say(line), f"    {printable(places)}"]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def counted(remarks: Sequence[Remark[Position]]) -> Phrase:
+    """Count findings by their levels and rules."""
+    levels: dict[Level, list[Phrase]] = {}
+    for (code, level), found in _by_rule(remarks).items():
+        one = Phrase("{rule} {count}", rule=code, count=len(found))
+        levels.setdefault(level, []).append(one)
+    counts = Counter(one.level for one in remarks)
+    told = (
+        Phrase(text, count=counts[level], rules=tuple(levels[level]))
+        for level, text in _COUNTS.items()
+        if level in levels
+    )
+    return Phrase("{words}", words=tuple(told))
+
+
+_COUNTS = {
+    Level.ERROR: N_("errors {count} ({rules})"),
+    Level.WARNING: N_("warnings {count} ({rules})"),
+    Level.ACKNOWLEDGED: N_("acknowledged {count} ({rules})"),
+}
+
+
+def _by_rule(
+    remarks: Sequence[Remark[Position]],
+) -> dict[tuple[str, Level], list[Remark[Position]]]:
+    """Sort remarks by their rules; one that is known in some places is apart from the others."""
+    found: dict[tuple[str, Level], list[Remark[Position]]] = {}
+    for one in remarks:
+        found.setdefault((one.code or "", one.level), []).append(one)
+    return dict(sorted(found.items()))
 
 
 def render(remarks: Sequence[Remark[Position]], name: str, language: Language) -> str:

@@ -1,12 +1,14 @@
 """Do a year's results fit the plan, its rules and each other, and can each class be reached?
 
-(PAR501-PAR509, PAR516)
+(PAR501-PAR509, PAR516, PAR517)
 """
 
+import pathlib
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import NamedTuple
 
+from parplan.files.beside import Astray, file_beside
 from parplan.language.catalogue import Phrase
 from parplan.plan import findings as rules
 from parplan.plan.duties import Task, duty_tasks, tasks
@@ -138,6 +140,21 @@ def claims_without_evidence(plan: Plan) -> Iterator[Finding]:
             )
             hint = Phrase("add `evidence`: number, date, issuer, section or page")
             yield Finding(rules.PAR504, (*path, "scores", "self"), message, hint)
+
+
+def missing_files(plan: Plan, folder: pathlib.Path) -> Iterator[Finding]:
+    """Evidence that is named as a file lies in the plan's folder.
+
+    Of years before the plan's own nothing is sent any more, and `rollover` leaves their files.
+    """
+    for path, leaf, result in _leaves(plan):
+        if int(path[1]) < plan.plan.target_year:
+            continue
+        for index, one in enumerate(result.evidence):
+            found = file_beside(folder, one.file) if one.file else None
+            if isinstance(found, Astray):
+                message = Phrase("{code}: {what}", code=leaf.code, what=found.message)
+                yield Finding(rules.PAR517, (*path, "evidence", index, "link"), message, found.hint)
 
 
 def status_without_day(plan: Plan) -> Iterator[Finding]:

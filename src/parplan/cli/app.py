@@ -4,6 +4,7 @@ A command's module is imported when the command is run, completed or listed, and
 it needs when it is run: start-up is what a user feels.
 """
 
+import builtins
 import errno
 import gettext
 import os
@@ -64,7 +65,8 @@ def _command(name: str, speak: Language) -> TyperCommand:
 
     module = import_module(COMMANDS[name].module)
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    function = getattr(module, f"{name}_" if iskeyword(name) else name)
+    is_kept = iskeyword(name) or hasattr(builtins, name)
+    function = getattr(module, f"{name}_" if is_kept else name)
     app.command(name, cls=ParplanCommand, help=COMMANDS[name].help)(command(function, module))
     built = get_command(app)
     assert isinstance(built, TyperCommand)  # noqa: S101 - one command makes no group

@@ -72,7 +72,7 @@ def assign(  # noqa: PLR0913 - the contract has as many options
     """Write all letters and their index, or none of them."""
     if output is None:
         raise Refusal(Phrase("say with -o DIR which folder to write the letters to"))
-    _check_format(format_)
+    check_format(format_)
     speak: Language = context.obj
     found, _ = plan_meant(plan, speak, signed_only=True)
     on = held_on(found, as_of)
@@ -104,7 +104,8 @@ def assign(  # noqa: PLR0913 - the contract has as many options
         print(*without.lines(speak), sep="\n", file=sys.stderr)
 
 
-def _check_format(name: str) -> None:
+def check_format(name: str) -> None:
+    """Refuse what letters aren't written as."""
     if name not in FORMATS:
         raise Refusal(
             Phrase("there is no format {name}", name=name),

@@ -11,9 +11,9 @@ import typer
 
 from parplan.checks.check import Judged, check_part
 from parplan.checks.check import check as run
-from parplan.checks.printing import FORMATS, page, placed, render, title
+from parplan.checks.printing import FORMATS, counted, page, placed, render, summary, title
 from parplan.cli.options import OutputOption
-from parplan.cli.output import print_answer, print_or_save
+from parplan.cli.output import print_answer, print_or_save, tell
 from parplan.cli.usage import LangOption
 from parplan.files.loading import load, plan_folder
 from parplan.language.catalogue import N_, Phrase
@@ -84,12 +84,22 @@ def check(  # noqa: PLR0913 - the contract has as many options
             "--ready", help=N_("It is to be signed: what is still to come is an error (PAR305).")
         ),
     ] = False,
+    by_rule: Annotated[
+        bool,
+        typer.Option("--summary", help=N_("A rule each: how many, what it is, the first places.")),
+    ] = False,
     output: OutputOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
-    """Check every folder, and print all findings sorted."""
+    """Check every folder, and print all findings sorted, or a summary of them."""
+    if by_rule and name not in {None, "text"}:
+        raise Refusal(
+            Phrase("{one} and {other} don't go together", one="--summary", other=f"-f {name}"),
+            Phrase("programs count for themselves; a summary is text"),
+        )
     if name is None:
-        name = "github" if os.environ.get("GITHUB_ACTIONS") == "true" else "text"
+        in_github = os.environ.get("GITHUB_ACTIONS") == "true" and not by_rule
+        name = "github" if in_github else "text"
     if name not in FORMATS:
         raise Refusal(
             Phrase("there is no format {name}", name=name),
@@ -105,7 +115,10 @@ def check(  # noqa: PLR0913 - the contract has as many options
         if found.code in wanted or (not one.is_plan and found.code in _UNREAD)
     )
     shown = [one for one in found if acknowledged or one.level is not Level.ACKNOWLEDGED]
-    print_or_save(render(shown, name, context.obj), output, context.obj)
+    answer = summary(shown, context.obj) if by_rule else render(shown, name, context.obj)
+    print_or_save(answer, output, context.obj)
+    if shown:
+        tell(counted(shown), context.obj)
     refusals = [one.refusal for one in checked if one.refusal]
     for message, _ in refusals[1:]:
         print(f"parplan: {context.obj.say(message)}", file=sys.stderr)
@@ -151,7 +164,7 @@ def _check_one(folder: Path, *, ready: bool) -> _Checked:
         return _Checked([], refusal=(refusal.message, refusal.hint))
     judged = [Judged(finding) for finding in loaded.findings]
     if loaded.plan is not None:
-        judged += run(loaded.plan, ready=ready)
+        judged += run(loaded.plan, ready=ready, folder=folder)
     elif loaded.part is not None:
         judged += check_part(loaded.part)
     return _Checked([placed(one, loaded.source) for one in judged], loaded.plan is not None)

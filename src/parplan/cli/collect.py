@@ -1,29 +1,32 @@
-"""`parplan collect`: what forms say goes into the results; changes and problems are told."""
+"""`parplan collect`: what forms and tables say goes into the results; what changes is told."""
 
-import codecs
+import datetime
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
 from parplan.cli.options import PlanOption
 from parplan.cli.output import print_answer, tell
+from parplan.cli.points_tables import Stated, TableWishes, from_tables, round_meant, sorted_out
 from parplan.cli.usage import LangOption
 from parplan.documents.forms.merging import Merged, ResultsFile, Said, merged
 from parplan.documents.forms.returned import Collected, collected
-from parplan.files.amending import Data, Place, Unamendable, amended
+from parplan.files.amending import Data, Place, Unamendable, amended_bytes
 from parplan.files.loading import RESULTS, bundled, bytes_of, load, plan_folder, plans, read_beside
 from parplan.files.saving import Overtaken, locked, save_over, unreadable
 from parplan.files.source import Source
 from parplan.language.catalogue import N_, Language, Phrase, printable
 from parplan.language.remarks import Refusal
 from parplan.plan.plan import Plan
-from parplan.questions.options import ResultsYearOption, results_year
+from parplan.plan.results import Round
+from parplan.questions import completion
+from parplan.questions.options import ResultsYearOption, day, results_year
 from parplan.questions.year.tasks import STATUS
 
 EXAMPLE = "parplan collect returned/*.xlsx --dry-run"
@@ -37,6 +40,10 @@ _STEPS = {
     "reports": Phrase("reports"),
     "scores": Phrase("scores"),
     "self": Phrase("self"),
+    "appraisal1": Phrase("appraisal1"),
+    "appraisal2": Phrase("appraisal2"),
+    "official": Phrase("official"),
+    "rounds": Phrase("rounds"),
     "figures": Phrase("figures"),
     "cause": Phrase("cause"),
     "evidence": Phrase("evidence"),
@@ -57,12 +64,43 @@ _MANY = 4
 def collect(  # noqa: PLR0913 - the contract has as many options
     context: typer.Context,
     *,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=N_("Returned forms."))],
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE",
+            help=N_("Returned forms, and tables of points: .xlsx, .docx, .csv, .ods, .html."),
+        ),
+    ],
     into: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help=N_("The results. Else results/<year>.yaml of the plan.")),
     ] = None,
     year: ResultsYearOption = None,
+    round_: Annotated[
+        Round | None,
+        typer.Option(
+            "--round",
+            metavar="|".join(Round),
+            parser=round_meant,
+            help=N_("Of a table: take this round's points only. Else all, by its headers."),
+        ),
+    ] = None,
+    date: Annotated[
+        datetime.date | None,
+        typer.Option(
+            metavar="DATE",
+            parser=day,
+            help=N_("Of a table: when its points were stated. Else the day in it, else today."),
+        ),
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help=N_("Of a table: who states them. Else the plan's issuer (self) or the Ministry."),
+            autocompletion=completion.agencies,
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=N_("Only say it; write nothing."))
     ] = False,
@@ -81,10 +119,18 @@ def collect(  # noqa: PLR0913 - the contract has as many options
         )
         raise Refusal(message, Phrase("name one of them only"))
     target = into or _own(folder) / f"{of}.yaml"
+    wishes = TableWishes(round_, found_plan.agency(by).name if by else None, date)
     try:
-        found = collected(files, found_plan, of)
+        forms, tables = sorted_out(files)
+        if not tables and wishes != TableWishes():
+            message = Phrase("--round, --date and --by are of tables, and there is none")
+            raise Refusal(message, Phrase("a form says itself whose it is, and of which day"))
+        found = collected(forms, found_plan, of)
+        others = from_tables(tables, found_plan, of, wishes)
     except OSError as error:
         raise Refusal(unreadable(error)) from None
+    counted = _Counted(len(found.statements), others.taken)
+    found = found.with_more(others.collected, files)
     if dry_run:
         result, _ = _merged(target, found_plan, found)
         written = False
@@ -94,11 +140,14 @@ def collect(  # noqa: PLR0913 - the contract has as many options
     try:
         print_answer("".join(f"{line}\n" for line in _change_lines(result, speak)))
     finally:  # what was done is told, also where its changes can't be
-        for line in _complaints(found, result, speak):
+        for line in _complaints(found, result, others.places, speak):
             print(line, file=sys.stderr)
         for file, outcome in found.outcomes:
             print(printable(f"{file}: {speak.say(outcome)}"), file=sys.stderr)
-        print(_summary(found, result, target if written else None, speak), file=sys.stderr)
+        print(
+            _summary(counted, found.errors, result, target if written else None, speak),
+            file=sys.stderr,
+        )
     if found.errors or result.conflicts:
         raise typer.Exit(1)
 
@@ -134,9 +183,8 @@ def _known(target: Path) -> tuple[bytes, Data]:
 
 
 def _amended(target: Path, held: bytes, known: Data, data: Data) -> bytes:
-    encoding = "utf-8-sig" if held.startswith(codecs.BOM_UTF8) else "utf-8"
     try:
-        return amended(held.decode(encoding), known, data).encode(encoding)
+        return amended_bytes(held, known, data)
     except Unamendable:
         raise Refusal(
             Phrase("{file} is written in a way that can't be added to", file=str(target)),
@@ -215,8 +263,10 @@ def _shown(value: object, speak: Language) -> str:
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
-def _complaints(found: Collected, result: Merged, speak: Language) -> Iterator[str]:
-    """Say what is wrong with forms, and where agencies disagree."""
+def _complaints(
+    found: Collected, result: Merged, cells: Mapping[Stated, str], speak: Language
+) -> Iterator[str]:
+    """Say what is wrong with files, and where those who state something disagree."""
     for remark in found.remarks:
         yield from remark.lines(speak)
     for conflict in result.conflicts:
@@ -230,16 +280,35 @@ def _complaints(found: Collected, result: Merged, speak: Language) -> Iterator[s
             kept=_worded(conflict.place, conflict.kept, speak),
         )
         yield printable(f"{_placed(conflict.place, speak)}: {speak.say(message)}")
+        _, code, *_, field = conflict.place
+        for said in conflict.said:
+            if cell := cells.get(Stated(said.by, said.on, code, field)):
+                where = Phrase("{by}, {day}: in {cell}", by=said.by, day=said.on, cell=cell)
+                yield printable(f"    {speak.say(where)}")
 
 
-def _summary(found: Collected, result: Merged, written: Path | None, speak: Language) -> str:
+class _Counted(NamedTuple):
+    """How many forms and how many tables were taken."""
+
+    forms: int
+    tables: int
+
+
+def _summary(
+    taken: _Counted, errors: int, result: Merged, written: Path | None, speak: Language
+) -> str:
     """Count what was done, and say where it was written."""
+    files = Phrase("forms taken: {forms}", forms=taken.forms)
+    if taken.tables:
+        files = Phrase("tables of points taken: {tables}", tables=taken.tables)
+    if taken.tables and taken.forms:
+        files = Phrase("forms taken: {forms}; tables of points taken: {tables}", **taken._asdict())
     counts = Phrase(
-        "forms taken: {forms}; changes: {changes}; conflicts: {conflicts}; errors: {errors}",
-        forms=len(found.statements),
+        "{files}; changes: {changes}; conflicts: {conflicts}; errors: {errors}",
+        files=files,
         changes=len(result.changes),
         conflicts=len(result.conflicts),
-        errors=found.errors,
+        errors=errors,
     )
     end = (
         Phrase("nothing was written")

@@ -99,18 +99,18 @@ COMMANDS = {
     "collect": Command(
         "parplan.cli.collect",
         N_(
-            "Read forms that have come back, and merge what they say into the year's results. "
-            "Prints what changes; nothing is taken from a form with a mistake in it."
+            "Read forms that have come back and tables of points, and merge what they say into the"
+            " year's results. Prints what changes; nothing is taken from a file with a mistake."
         ),
         Purpose.FOLLOW,
     ),
     "score": Command(
-        "parplan.questions.year.score",
+        "parplan.cli.year",
         N_("Compute points from a year's figures, and set them beside those of a round."),
         Purpose.FOLLOW,
     ),
     "progress": Command(
-        "parplan.questions.year.progress",
+        "parplan.cli.year",
         N_("Count tasks by status, area and agency, and list them, the overdue first."),
         Purpose.FOLLOW,
     ),
@@ -177,7 +177,16 @@ COMMANDS = {
         "parplan.cli.import_",
         N_(
             "Make a plan folder of a document: .docx, .xlsx, .ods, .html, or pasted .txt. Says "
-            "what was read from where and what could not be placed, then checks the result."
+            "what was read from where and what could not be placed, then checks the result. With"
+            " --into, take over what was changed in a workbook that `parplan report` wrote."
+        ),
+        Purpose.KEEP,
+    ),
+    "set": Command(
+        "parplan.cli.revise",
+        N_(
+            "Change values of one row in the plan's files, and no other byte. Shows old and new,"
+            " and what `parplan check` will say of it."
         ),
         Purpose.KEEP,
     ),

@@ -3,21 +3,25 @@
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from parplan.checks.figures import SUMS, sums
 from parplan.checks.printing import placed, render
 from parplan.cli.output import announce, print_answer, tell
+from parplan.cli.revise import Side, take_over
 from parplan.cli.usage import LangOption
 from parplan.files.loading import bundled
-from parplan.files.saving import refuse_occupied, save_new_plan, unreadable
+from parplan.files.saving import refuse_occupied, save_answer, save_new_plan, unreadable
 from parplan.importing.imported import Checked, Imported, ImportWishes, checked, import_document
 from parplan.importing.records import Years
 from parplan.importing.regions import EXTRA, FIELDS
 from parplan.importing.register import Register, province
 from parplan.language.catalogue import N_, Language, Phrase, printable
-from parplan.language.remarks import Level, Refusal, in_order
+from parplan.language.remarks import Level, Refusal, Remark, grouped, in_order, lines_of_group
+from parplan.plan.findings import PAR104
+from parplan.plan.plan import Plan
 
 EXAMPLE = "parplan import ke-hoach.docx -o plan"
 
@@ -33,6 +37,20 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="DIR", help=N_("The plan folder to make.")),
+    ] = None,
+    into: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help=N_("Plan folder that takes over what was changed in its workbook."),
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help=N_("With --into: write without being asked."))
+    ] = False,
+    prefer: Annotated[
+        Side | None,
+        typer.Option(help=N_("With --into: whose value holds if both have changed it.")),
     ] = None,
     score_year: Annotated[
         int | None,
@@ -62,9 +80,24 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     force: Annotated[
         bool, typer.Option("--force", help=N_("Replace the plan in a folder that is there."))
     ] = False,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", help=N_("Say all of it: what was read from where, too."))
+    ] = False,
+    report: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help=N_("Write all that there is to say here.")),
+    ] = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:
-    """Read the document, write the folder, and print everything that there is to say."""
+    """Read the document, write the folder, and say what it holds and what needs a person."""
+    others = (output, score_year, target_year, columns, agencies, report)
+    if into is not None:
+        if force or verbose or any(one is not None for one in others):
+            raise Refusal(Phrase("--into goes with --yes, --dry-run and --prefer only"))
+        take_over(file, into, context.obj, yes=yes, dry_run=dry_run, prefer=prefer)
+        return
+    if yes or prefer is not None:
+        raise Refusal(Phrase("--yes and --prefer go with --into only"))
     if output is None and not dry_run:
         raise Refusal(Phrase("say with -o DIR which folder to make, or --dry-run"))
     target = output or Path(file.stem)
@@ -74,12 +107,19 @@ def import_(  # noqa: PLR0913 - the contract has as many options
     imported = _imported(file, agencies, wishes)
     found = checked(target, imported.files)
     speak: Language = context.obj
-    failed = _print(file, imported, found, speak)  # where it can't be told, nothing is written
+    told = _Told(file, imported, found)
+    # Where it can't be told, nothing is written.
+    print_answer(told.all(speak) if verbose else told.to_be_looked_at(speak))
+    telling = partial(tell, speak=speak)
+    if report is not None:
+        save_answer(report, [told.all(speak).encode()], telling)
     if not dry_run:
-        telling = partial(tell, speak=speak)
         save_new_plan(target, imported.files, telling, _ANOTHER, force=force)
-    _announce(imported, None if dry_run else target, speak)
-    if failed:
+    if report is not None:
+        announce(speak.say(Phrase("written: {file}", file=str(report))))
+    written = Phrase("written: {file}", file=str(target))
+    announce(speak.say(Phrase("nothing was written") if dry_run else written))
+    if told.is_wrong:
         raise typer.Exit(1)
 
 
@@ -112,26 +152,77 @@ def _imported(file: Path, agencies: Path | None, wishes: ImportWishes) -> Import
         raise Refusal(unreadable(error)) from None
 
 
-def _print(file: Path, imported: Imported, found: Checked, speak: Language) -> bool:
-    """Print all remarks, then all findings; tells whether one of them is an error."""
-    name = printable(str(file))
-    told = ["\n".join(remark.lines(speak)) for remark in imported.remarks]
-    findings = in_order(placed(judged, found.source) for judged in found.judged)
-    shown = render(findings, "text", speak)
-    print_answer("".join(f"{name}: {words}\n" for words in told) + shown)
-    return any(one.level is Level.ERROR for one in (*imported.remarks, *findings))
+class _Told:
+    """What there is to say of an import: a summary, and every remark and finding."""
 
+    def __init__(self, file: Path, imported: Imported, found: Checked) -> None:
+        """Take what was made, and what is wrong in it."""
+        self._name = printable(str(file))
+        self._imported, self._found = imported, found
+        self._findings = in_order(placed(judged, found.source) for judged in found.judged)
 
-def _announce(imported: Imported, target: Path | None, speak: Language) -> None:
-    counts = Phrase(
-        "{criteria} rows of criteria, {tasks} SIPAS tasks; {errors} errors, {warnings} warnings",
-        criteria=imported.criteria,
-        tasks=imported.tasks,
-        errors=sum(remark.level is Level.ERROR for remark in imported.remarks),
-        warnings=sum(remark.level is Level.WARNING for remark in imported.remarks),
-    )
-    announce(speak.say(counts))
-    if target is None:
-        announce(speak.say(Phrase("nothing was written")))
-    else:
-        announce(speak.say(Phrase("written: {file}", file=str(target))))
+    @property
+    def _everything(self) -> list[Remark[Any]]:
+        return [*self._imported.remarks, *self._findings]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether something of it is an error."""
+        return any(one.level is Level.ERROR for one in self._everything)
+
+    def all(self, speak: Language) -> str:
+        """Say all of it, every remark at its place."""
+        told = ["\n".join(remark.lines(speak)) for remark in self._imported.remarks]
+        lines = "".join(f"{self._name}: {words}\n" for words in told)
+        return f"{self._summary(speak)}\n{lines}{render(self._findings, 'text', speak)}"
+
+    def to_be_looked_at(self, speak: Language) -> str:
+        """Say only what needs a person, errors first, and what is the same together."""
+        lines = [line for group in self._groups for line in lines_of_group(group, speak)]
+        return "\n".join([self._summary(speak), *lines, ""])
+
+    @property
+    def _groups(self) -> list[tuple[Remark[Any], ...]]:
+        asking = [one for one in self._everything if one.level in {Level.ERROR, Level.WARNING}]
+        return grouped(sorted(asking, key=lambda one: one.level is not Level.ERROR))
+
+    def _summary(self, speak: Language) -> str:
+        counts, plan, groups = self._imported.counts, self._found.plan, self._groups
+        lines = [
+            Phrase("criteria: {rows} rows, {leaves} of them leaves", **counts.of_rows),
+            Phrase("SIPAS tasks: {count}", count=counts.tasks),
+            Phrase(
+                "agencies: {agencies}, groups: {groups}; of them new: {new}", **counts.of_bodies
+            ),
+            Phrase(
+                "years: scores of {score}, targets of {target}",
+                score=counts.years.score and str(counts.years.score),
+                target=counts.years.target and str(counts.years.target),
+            ),
+            self._sums(plan) if plan else Phrase("sums: not checked, since it is no plan yet"),
+        ]
+        if counts.criteria_set:
+            known = Phrase("set of criteria: {name}", name=counts.criteria_set)
+            lines.insert(1, known)
+        if groups:
+            found = [one.level for group in groups for one in group]
+            lines.append(
+                Phrase(
+                    "to be looked at: {errors} errors, {warnings} warnings; of {kinds} kinds",
+                    errors=found.count(Level.ERROR),
+                    warnings=found.count(Level.WARNING),
+                    kinds=len(groups),
+                )
+            )
+        else:
+            lines.append(Phrase("nothing needs to be looked at"))
+        return "\n".join([self._name, *(f"  {printable(speak.say(line))}" for line in lines)])
+
+    def _sums(self, plan: Plan) -> Phrase:
+        codes = [judged.finding.rule for judged in self._found.judged]
+        wrong, rounded = (sum(code in some for code in codes) for some in (SUMS, (PAR104,)))
+        right = sums(plan) - wrong - rounded
+        text = N_("sums: {right} right, {wrong} wrong")
+        if rounded:
+            text = N_("sums: {right} right, {rounded} rounded, {wrong} wrong")
+        return Phrase(text, right=right, wrong=wrong, rounded=rounded)

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from parplan.files.saving import save_answer, unreadable
 from parplan.language.catalogue import Language, Phrase, printable
 from parplan.language.remarks import Refusal
-from parplan.report.report import FORMATS, Report, render
+from parplan.report.report import FORMATS, Report, pieces
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -22,9 +22,9 @@ _PATIENCE = 0.5
 
 
 def write(report: Report, name: str, output: Path | None, speak: Language) -> None:
-    """Render a report, and only then open what it goes to."""
+    """Render a report, and only then open what it goes to; or write it as its pieces come."""
     screen = sys.stdout if _is_stdout(output) else None
-    print_or_save(render(report, name, speak, screen), output, speak)
+    _put(pieces(report, name, speak, screen), output, speak)
     for warning in report.warnings if FORMATS[name].every_column else ():
         tell(Phrase("parplan: {warning}", warning=warning), speak)
 
@@ -35,27 +35,39 @@ def _is_stdout(output: Path | None) -> bool:
 
 def print_or_save(content: str | bytes, output: Path | None, speak: Language) -> None:
     """Put an answer on stdout, or in a file."""
-    if output is not None and not _is_stdout(output):
-        held = content.encode() if isinstance(content, str) else content
-        save_answer(output, held, partial(tell, speak=speak))
-        announce(speak.say(Phrase("written: {file}", file=str(output))))
-    elif not isinstance(content, str) and sys.stdout.isatty() and b"\0" in content:
-        raise Refusal(Phrase("this format is not for a terminal"), Phrase("give it a file with -o"))
-    else:
-        print_answer(content)
+    _put((content,), output, speak)
 
 
 def print_answer(content: str | bytes) -> None:
-    """Put an answer on stdout, all of it, or say why it can't be.
+    """Put an answer on stdout, all of it, or say why it can't be."""
+    _print((content,))
+
+
+def _put(answer: Iterable[str | bytes], output: Path | None, speak: Language) -> None:
+    if output is not None and not _is_stdout(output):
+        encoded = (one.encode() if isinstance(one, str) else one for one in answer)
+        save_answer(output, encoded, partial(tell, speak=speak))
+        announce(speak.say(Phrase("written: {file}", file=str(output))))
+    else:
+        _print(answer)
+
+
+def _print(answer: Iterable[str | bytes]) -> None:
+    """Print piece by piece.
 
     Whoever leaves early, as `head` does, has seen enough; what there is to do besides is done.
     """
+    is_screen = sys.stdout.isatty()
     try:
-        if isinstance(content, str):
-            print(content, end="", flush=True)
-        else:
-            sys.stdout.buffer.write(content)
-            sys.stdout.buffer.flush()
+        for piece in answer:
+            if isinstance(piece, str):
+                print(piece, end="")
+            elif is_screen and b"\0" in piece:
+                message = Phrase("this format is not for a terminal")
+                raise Refusal(message, Phrase("give it a file with -o"))
+            else:
+                sys.stdout.buffer.write(piece)
+        sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:

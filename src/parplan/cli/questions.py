@@ -1,8 +1,8 @@
 """How a question becomes a command: options from its signature, and the way to its answer.
 
 A question is a function that gives a report. What it takes is either supplied (a plan, or those
-of several years, where figures stand, a watch on a long run) or an option, declared by the
-annotation of its parameter.
+of several years, where figures stand, a watch on a long run, whether rows may come one by one) or
+an option, declared by the annotation of its parameter.
 """
 
 import inspect
@@ -24,8 +24,8 @@ from parplan.cli.output import ProgressBar, write
 from parplan.cli.usage import LangOption
 from parplan.files.source import Source
 from parplan.plan.plan import Plan
-from parplan.questions.options import Plans, Watch
-from parplan.report.report import Report
+from parplan.questions.options import OneByOne, Plans, Watch
+from parplan.report.report import FORMATS, Report
 
 
 def command(function: Callable[..., Any], module: ModuleType) -> Callable[..., None]:
@@ -49,7 +49,8 @@ def command(function: Callable[..., Any], module: ModuleType) -> Callable[..., N
         lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
         **own: Any,  # noqa: ANN401
     ) -> None:
-        supplied: dict[Any, object] = {Watch: ProgressBar}
+        name = format_of(format_, output)
+        supplied: dict[Any, object] = {Watch: ProgressBar, OneByOne: FORMATS[name].streams}
         if takes_plan:
             found, source = plan_meant(plan, context.obj, signed_only=signed_only)
             supplied |= {Plan: found, Source: source}
@@ -58,12 +59,12 @@ def command(function: Callable[..., Any], module: ModuleType) -> Callable[..., N
             supplied[Plans] = tuple(found for found, _ in each)
         own |= {name: supplied[kind] for name, kind in kinds.items() if kind in supplied}
         report = function(**own)
-        write(report, format_of(format_, output), output, context.obj)
+        write(report, name, output, context.obj)
         if report.is_unfinished:
             raise typer.Exit(1)
 
     context, plan, *shared, _ = inspect.signature(answer).parameters.values()
-    is_supplied = {Plan, Plans, Source, Watch}
+    is_supplied = {Plan, Plans, Source, Watch, OneByOne}
     own = [p for p in signature.parameters.values() if p.annotation not in is_supplied]
     if takes_plan or takes_plans:
         shared = [plan.replace(annotation=PlansOption if takes_plans else PlanOption), *shared]

@@ -12,6 +12,7 @@ from parplan.cli.usage import LangOption
 from parplan.plan.plan import Plan
 from parplan.plan.published import PublishedResults
 from parplan.plan.results import YearResults
+from parplan.questions.compare.crosswalk import CrosswalkFile
 from parplan.questions.path.search import CostsFile
 from parplan.questions.scenario import ScenarioFile
 
@@ -29,6 +30,7 @@ File = Literal[
     "published_results",
     "scenario",
     "costs",
+    "crosswalk",
 ]
 
 
@@ -43,7 +45,7 @@ def schema(
 ) -> None:
     """Make the schema from the shapes themselves."""
     shapes: dict[str, Any] = {}
-    for holder in (Plan, ScenarioFile, CostsFile):
+    for holder in (Plan, ScenarioFile, CostsFile, CrosswalkFile):
         shapes |= get_type_hints(holder)
     shapes |= {"published_results": PublishedResults, "results": YearResults}
     made = TypeAdapter(shapes[file]).json_schema()

@@ -3,25 +3,29 @@
 A file of results is kept by hand: its comments, order, quotes and blank lines are somebody's. So
 it isn't read and written anew, as ruamel.yaml would, which keeps comments but moves some of them
 when a key is added, and lays the rest out its own way. The parser tells where each value stands;
-only these places are changed, and lines are added where something is new. What comes out is read
-again and has to be the new data.
+only these places are changed, lines are added where something is new and taken out where it is
+gone. What comes out is read again and has to be the new data.
 
-New keys of data go where an order has them, and so into the file.
+New keys of data go where an order has them, and so into the file. Entries of a list are the same
+if they have the same code or number, or say the same.
 """
 
+import codecs
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
 import yaml
 
 from parplan.files.source import Source
-from parplan.files.yaml_text import written
+from parplan.files.yaml_text import in_a_row, written
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _STEP = 2
 _BLOCKS = frozenset("|>")
 _COMMENT = re.compile("#[^\r\n]*")
+_NAMED_BY = ("code", "number", "name")
 
 Data = dict[str, Any]
 Place = tuple[str, ...]
@@ -71,7 +75,7 @@ class _Edit(NamedTuple):
 
 
 def amended(text: str, before: Data, after: Data) -> str:
-    """Change a file from one state of its data to another; keys may be added, none taken away."""
+    """Change a file from one state of its data to another."""
     if before == after:
         return text
     root = yaml.compose(text, Loader=_LOADER) if before else None
@@ -86,6 +90,36 @@ def amended(text: str, before: Data, after: Data) -> str:
     if findings or data != after:
         raise Unamendable
     return result
+
+
+def amended_bytes(held: bytes, before: Data, after: Data) -> bytes:
+    """Change a file's bytes; a mark of UTF-8 at its start stays."""
+    encoding = "utf-8-sig" if held.startswith(codecs.BOM_UTF8) else "utf-8"
+    return amended(held.decode(encoding), before, after).encode(encoding)
+
+
+def _identity(entry: object) -> str:
+    """Tell by what an entry of a list is known again."""
+    if isinstance(entry, Mapping):
+        named = next((entry[key] for key in _NAMED_BY if key in entry), None)
+        return str(entry) if named is None else f"={named}"
+    return str(entry)
+
+
+def _paired(before: list[Any], after: list[Any]) -> Iterator[tuple[int | None, int | None]]:
+    """Say which entry of a list became which: one without the other is gone, or is new."""
+    names = [list(map(_identity, entries)) for entries in (before, after)]
+    matcher = SequenceMatcher(None, names[0], names[1], autojunk=False)
+    for what, old, old_end, new, new_end in matcher.get_opcodes():
+        olds, news = range(old, old_end), range(new, new_end)
+        together = what == "equal" or not any(
+            isinstance(entry, Mapping) and not _identity(entry).startswith("{")
+            for entry in (*before[old:old_end], *after[new:new_end])
+        )
+        count = min(len(olds), len(news)) if together else 0
+        yield from zip(olds[:count], news[:count], strict=True)
+        yield from ((index, None) for index in olds[count:])
+        yield from ((None, index) for index in news[count:])
 
 
 def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
@@ -104,7 +138,7 @@ def _scalars(node: yaml.Node) -> Iterator[yaml.ScalarNode]:
 def _applied(text: str, edits: list[_Edit]) -> str:
     """Make all changes; additions at the same place keep their order."""
     pieces, at = [], 0
-    for edit in sorted(edits, key=lambda one: one.start):
+    for edit in sorted(edits, key=lambda one: one[:2]):
         pieces += [text[at : edit.start], edit.text]
         at = edit.end
     return "".join([*pieces, text[at:]])
@@ -132,13 +166,17 @@ class _Amending:
                 inside = self._inside(at, before[key], value)
                 yield from [self._replaced(name, at, value, indent)] if inside is None else inside
             last = max(name.end_mark.index, self._end(at))
+        for key, (name, at) in held.items():
+            if key not in after:
+                yield self._removed(name, at, indent)
 
     def _inside(self, node: yaml.Node, before: object, after: object) -> list[_Edit] | None:
         """Change only what differs within a block, if that can be done."""
         if not isinstance(node, yaml.CollectionNode) or node.flow_style:
             return None
         if isinstance(node, yaml.MappingNode) and isinstance(before, dict):
-            if not isinstance(after, dict) or set(before) - set(after):
+            first = node.value[0][0]
+            if not isinstance(after, dict) or first.value not in after:
                 return None
             return list(self.mapping(node, before, after))
         if isinstance(before, list) and isinstance(after, list):
@@ -148,23 +186,97 @@ class _Amending:
     def _sequence(
         self, node: yaml.CollectionNode, before: list[Any], after: list[Any]
     ) -> list[_Edit] | None:
-        """Change entries, and add some at the end."""
-        edits: list[_Edit] = []
-        if len(after) < len(before):
+        """Change, add and take out entries."""
+        if not after or any(
+            self._text[self._start(at) : at.start_mark.index].strip() != "-" for at in node.value
+        ):
             return None
-        for at, old, new in zip(node.value, before, after, strict=False):
-            if old == new:
-                continue
-            inside = self._inside(at, old, new)
-            if inside is None:
-                return None
-            edits += inside
-        if more := after[len(before) :]:
-            lines = written({"added": more}, "").splitlines()[1:]
-            lines = [line[_STEP:] for line in lines]
-            position = self._end(node)
-            edits.append(self._line_after(position, self._indented(lines, node.start_mark.column)))
+        edits: list[_Edit] = []
+        last: int | None = None
+        for old, new in _paired(before, after):
+            if old is None and new is not None:
+                edits.append(self._entry_added(node, last, after[new]))
+            elif old is not None and new is None:
+                edits.append(self._entry_removed(node, old))
+            elif old is not None and new is not None:
+                at, last = node.value[old], old
+                if before[old] == after[new]:
+                    continue
+                inside = self._inside(at, before[old], after[new])
+                if inside is None:
+                    inside = self._entry_replaced(at, after[new])
+                if inside is None:
+                    return None
+                edits += inside
         return edits
+
+    def _start(self, node: yaml.Node) -> int:
+        """Find where the line begins that a value stands in."""
+        return self._text.rfind("\n", 0, node.start_mark.index) + 1
+
+    def _entry_lines(self, entry: Any, indent: int) -> list[str]:  # noqa: ANN401 - any data
+        lines = written({"added": [entry]}, "").splitlines()[1:]
+        return self._indented([line[_STEP:] for line in lines], indent)
+
+    def _entry_added(self, node: yaml.CollectionNode, last: int | None, entry: object) -> _Edit:
+        """Add an entry behind that one, or before the first, as far from it as others are."""
+        lines = self._entry_lines(entry, node.start_mark.column)
+        entries = node.value
+        apart = len(entries) > 1 and "" in [
+            line.strip()
+            for line in self._text[self._end(entries[0]) : self._start(entries[1])].split("\n")[
+                1:-1
+            ]
+        ]
+        if last is None:
+            start = self._start(entries[0])
+            shown = [*lines, ""] if apart else lines
+            return _Edit(start, start, "".join(f"{line}{self._newline}" for line in shown))
+        return self._line_after(self._end(entries[last]), ["", *lines] if apart else lines)
+
+    def _entry_removed(self, node: yaml.CollectionNode, index: int) -> _Edit:
+        """Take an entry's lines out, and the blank ones between it and the one before it."""
+        at = node.value[index]
+        start, end = self._start(at), self._text.find("\n", self._end(at)) + 1 or len(self._text)
+        while index and (above := self._text.rfind("\n", 0, start - 1) + 1) < start:
+            if self._text[above:start].strip():
+                break
+            start = above
+        while not index and end < len(self._text):
+            below = self._text.find("\n", end) + 1 or len(self._text)
+            if self._text[end:below].strip():
+                break
+            end = below
+        return _Edit(start, end, "")
+
+    def _entry_replaced(self, at: yaml.Node, value: object) -> list[_Edit] | None:
+        """Write words in the place of words; a comment behind them stays."""
+        if not isinstance(at, yaml.ScalarNode) or isinstance(value, Mapping | list):
+            return None
+        lines = self._entry_lines(value, self._start_of_dash(at))
+        end = self._end(at)
+        if at.style in _BLOCKS or (
+            len(lines) > 1 and self._text[end : self._line_end(end)].strip()
+        ):
+            return None
+        first = lines[0].lstrip().removeprefix("- ")
+        return [_Edit(at.start_mark.index, end, self._newline.join([first, *lines[1:]]))]
+
+    def _start_of_dash(self, at: yaml.Node) -> int:
+        line = self._text[self._start(at) : at.start_mark.index]
+        return len(line) - len(line.lstrip())
+
+    def _removed(self, name: yaml.Node, at: yaml.Node, indent: int) -> _Edit:
+        """Take a key's lines out; comments that stood there stay."""
+        end = max(name.end_mark.index, self._end(at))
+        if self._text[end : end + 1] == ":":  # the value was empty
+            end += 1
+        behind = self._text[end : self._line_end(end)].strip()
+        comments = [*self._comments(name, at, end), *([behind] if behind else [])]
+        start, end = self._start(name), self._text.find("\n", end) + 1 or len(self._text)
+        margin = " " * indent
+        kept = "".join(f"{margin}{comment}{self._newline}" for comment in comments)
+        return _Edit(start, end, kept)
 
     def _added(self, node: yaml.MappingNode, last: int | None, lines: list[str]) -> _Edit:
         """Add lines behind a value; before the first, they stand right below what holds them."""
@@ -196,6 +308,8 @@ class _Amending:
     def _replaced(self, name: yaml.Node, at: yaml.Node, value: Any, indent: int) -> _Edit:  # noqa: ANN401 - any data
         """Write a key with another value; a comment behind it stays, above it if need be."""
         lines = written({name.value: value}, "").splitlines()
+        if isinstance(at, yaml.SequenceNode) and at.flow_style and (row := in_a_row(value)):
+            lines = [f"{lines[0].partition(': ')[0].rstrip(':')}: {row}"]
         start, end = name.start_mark.index, max(name.end_mark.index, self._end(at))
         if self._text[end : end + 1] == ":":  # the value was empty
             end += 1

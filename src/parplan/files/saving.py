@@ -28,21 +28,23 @@ _JOURNAL = f".journal{_ENDING}"
 Tell = Callable[[Phrase], object]
 
 
-def save(file: Path, content: bytes) -> None:
+def save(file: Path, content: bytes | Iterable[bytes]) -> None:
     """Replace a file at once, or leave it as it is; a link stays a link.
 
-    A pipe or a device isn't replaced but written to.
+    A pipe or a device isn't replaced but written to. Pieces are written as they come; if they end
+    with a refusal, the file is left as it is, too.
     """
+    pieces = (content,) if isinstance(content, bytes) else content
     try:
         if file.exists() and not file.is_file():
-            _pour(file, content)
+            _pour(file, pieces)
             return
         target = file.resolve()
         _refuse_kept(target)
         descriptor, name = mkstemp(_ENDING, f"{_hidden(target)}.", target.parent)
         try:
             with os.fdopen(descriptor, "wb") as stream:
-                stream.write(content)
+                stream.writelines(pieces)
                 stream.flush()
                 os.fsync(stream.fileno())
             Path(name).chmod(_mode(target))
@@ -55,7 +57,7 @@ def save(file: Path, content: bytes) -> None:
         raise Refusal(unreadable(error)) from None
 
 
-def save_answer(file: Path, content: bytes, tell: Tell) -> None:
+def save_answer(file: Path, content: Iterable[bytes], tell: Tell) -> None:
     """Save what nobody else reads, changes and writes; its folder must be there."""
     if not file.parent.exists():
         gone = FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(file))
@@ -285,7 +287,7 @@ def _refuse_kept(place: Path) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
 
-def _pour(file: Path, content: bytes) -> None:
+def _pour(file: Path, pieces: Iterable[bytes]) -> None:
     """Write to a pipe or a device; a pipe needs somebody who reads it."""
     if file.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -303,7 +305,7 @@ def _pour(file: Path, content: bytes) -> None:
     with os.fdopen(descriptor, "wb") as stream:
         if hasattr(os, "set_blocking"):
             os.set_blocking(descriptor, True)
-        stream.write(content)
+        stream.writelines(pieces)
 
 
 _PATIENCE_WITH_PIPES = 3.0

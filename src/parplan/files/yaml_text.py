@@ -19,6 +19,7 @@ _NUMERIC = re.compile(r"[-+.0-9][-+.,:_0-9eExXoOabcdfABCDF]*")
 _STARTS = tuple("-?:,[]{}#&*!|>'\"%@` ")
 _QUOTED_KEYS = frozenset(("code", "merged_with", "answers_for"))
 _BASIC = 0xFFFF
+_IN_BRACKETS = re.compile(r"[][{},]|:$|: ")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -26,6 +27,20 @@ def written(data: Mapping[str, Value], comment: str) -> str:
     """Write a file: a comment that says what it is, then the data."""
     lines = [f"# {printable(' '.join(line.split()))}" for line in comment.splitlines()]
     return "\n".join([*lines, *_mapping(data, 0)]) + "\n"
+
+
+def in_a_row(value: Value) -> str | None:
+    """Write a list of words and numbers on one line, in brackets, if it is such a list."""
+    if not isinstance(value, Sequence) or isinstance(value, str) or not value:
+        return None
+    if any(
+        isinstance(one, Mapping) or (not isinstance(one, str) and isinstance(one, Sequence))
+        for one in value
+    ):
+        return None
+    return (
+        f"[{', '.join(_scalar(one, quoted=bool(_IN_BRACKETS.search(str(one)))) for one in value)}]"
+    )
 
 
 def _mapping(data: Mapping[str, Value], depth: int) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The two appendices: records → the tree of criteria and its totals, and the SIPAS tasks."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,7 +10,16 @@ from parplan.files.yaml_text import Value
 from parplan.importing.numbers import Code, cut_heading, is_roman, points, read_code, read_section
 from parplan.importing.parts import ASKED, Assessments, Numbering, RowReader, goes_on
 from parplan.importing.records import Record, View, coded
-from parplan.importing.regions import AGENCIES, ASSESSED, FIGURES, LOST, NUMBERS, is_total, plain
+from parplan.importing.regions import (
+    AGENCIES,
+    ASSESSED,
+    FIGURES,
+    LOST,
+    NUMBERS,
+    SELF_SCORE,
+    is_total,
+    plain,
+)
 from parplan.importing.register import Register
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
@@ -25,6 +35,8 @@ _OF_ROWS = ("assessed_by", "merged_with")
 _PARTS = "Nội dung thành phần"
 """What the rows without a code are kept under that stand below another."""
 _BONUS = ("diem cong", "diem thuong", "diem tru", "diem phat")
+_ASKED = re.compile(r"\b(xhh|dieu tra xa hoi hoc)\b")
+"""How a title tells that people are asked: "… (điều tra XHH)"."""
 _SOURCES = (
     ("survey", ("xhh", "dieu tra xa hoi hoc", "khao sat", "survey")),
     ("sipas", ("sipas", "hai long")),
@@ -240,7 +252,9 @@ class CriteriaRows:
         figures = {name: record.cells.get(name) for name in FIGURES}
         self.totals = {name: points(cell, name, self.remarks) for name, cell in figures.items()}
         self._lost(title, record, self.totals)
-        known = {*NUMBERS, "title" if record.text("title") else "code"}
+        if (claimed := record.cells.get(SELF_SCORE)) is not None:
+            self.assessments.total(claimed)
+        known = {*NUMBERS, SELF_SCORE, "title" if record.text("title") else "code"}
         others = {name: cell for name, cell in record.cells.items() if name not in known}
         rest = Record(record.place, others, record.extras)
         rest.unplaced(self.remarks, Phrase("its row is that of the totals"))
@@ -248,19 +262,16 @@ class CriteriaRows:
 
     def finish(self) -> None:
         """Settle what only all rows together can tell: who assesses the leaves."""
-        unknown = []
         for draft in reversed(self.rows):
             if draft.below:
                 leaves = [one.code for one in draft.walk() if not one.below]
                 self.assessments.above(draft.code, leaves, draft.data)
+        self.assessments.check_total()
         for draft in self.rows:
             if draft.below:
                 continue
-            source = self._assessed_by(draft)
-            if source:
+            if source := self._assessed_by(draft):
                 draft.data["assessed_by"] = source
-            else:
-                unknown.append(draft.code)
             if draft.record.flat and not draft.data.keys() & {"tasks", "lead", "merged_with"}:
                 hint = Phrase("if its cells are merged with a row above, say so by `merged_with`")
                 self.remarks.error(
@@ -270,7 +281,11 @@ class CriteriaRows:
                     ),
                     hint,
                 )
-        if unknown:
+
+    def say_unassessed(self) -> None:
+        """Say of which leaves neither the document nor a set tells who assesses them."""
+        leaves = (draft for draft in self.rows if not draft.below)
+        if unknown := [leaf.code for leaf in leaves if "assessed_by" not in leaf.data]:
             message = Phrase("nothing tells who assesses {codes}", codes=tuple(unknown))
             hint = Phrase(
                 "a column “Nguồn đánh giá” tells it (thẩm định, điều tra XHH, SIPAS, kinh tế - xã "
@@ -287,7 +302,9 @@ class CriteriaRows:
             note = str(self._rows[steps].data.get("note", ""))
         if column:
             return _source(column, [name for name, _ in _SOURCES])
-        return _source(note, ["survey"]) or _source(str(draft.data["title"]), ["sipas"])
+        title = str(draft.data["title"])
+        asked = "survey" if _ASKED.search(plain(title)) else None
+        return _source(note, ["survey"]) or asked or _source(title, ["sipas"])
 
 
 def parent(code: str) -> str:

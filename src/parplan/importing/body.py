@@ -12,7 +12,7 @@ from typing import Any
 
 from parplan.importing.parts import listed
 from parplan.language.catalogue import Phrase
-from parplan.language.vietnamese import fold
+from parplan.language.vietnamese import fold, without_tones
 from parplan.plan.shapes import DOTS
 from parplan.readers.grid import TextLine
 from parplan.report.cells import MARKED
@@ -21,14 +21,15 @@ Data = dict[str, Any]
 
 
 _KINDS = frozenset(("kế hoạch", "quyết định", "chương trình", "đề án", "công văn", "chỉ thị"))
-_MOTTO = frozenset(("cộng hòa xã hội chủ nghĩa việt nam", "độc lập - tự do - hạnh phúc"))
+_MOTTO = frozenset(("cong hoa xa hoi chu nghia viet nam", "doc lap tu do hanh phuc"))
+"""Without tone marks, which some put on another vowel (HÒA, HOÀ), and without dashes."""
 _ISSUER = re.compile(
     r"(ủy ban|uỷ ban|ubnd|hội đồng|hđnd|tỉnh ủy|thành ủy|bộ|sở|ban|chính phủ|thủ tướng|chủ tịch)\b"
 )
 _FEW = 6
 """Lines that an issuer's name and the rule below it take at most."""
 _NUMBER = re.compile(r"[Ss]ố\s*:\s*(?P<number>\S.*)")
-_DATE = re.compile(
+DATED = re.compile(
     r"(?P<place>[^,]{2,40}),\s*[Nn]gày\s+(?P<day>[0-9]{1,2})\s+tháng\s+(?P<month>[0-9]{1,2})"
     r"\s+năm\s+(?P<year>[0-9]{4})\.?"
 )
@@ -38,6 +39,9 @@ _ARABIC = re.compile(r"(?P<number>[0-9]{1,2})\.\s+(?P<title>\S.*)")
 _DUTIES = "tổ chức thực hiện"
 _BULLET = re.compile(r"[-–—]\s+")
 _CLOSING = "trên đây là "
+_SIGNING = re.compile(r"(TM|KT|TL|TUQ)\.\s+\w")
+_SIGNED = re.compile(r"\W*đã ký\W*")
+"""What stands in the place of a signature."""
 _END = "./."
 """How the last paragraph of a body ends."""
 _DRAFT = "dự thảo"
@@ -59,7 +63,7 @@ class Body:
 
 def start(lines: list[TextLine]) -> int:
     """Find where a document begins on a page: with its issuer, the nation's name, or its number."""
-    heads = [at for at, line in enumerate(lines) if fold(line.text) in _MOTTO]
+    heads = [at for at, line in enumerate(lines) if _is_motto(line)]
     heads += [at for at, line in enumerate(lines) if _NUMBER.fullmatch(line.text)]
     if not heads or not any(fold(line.text) in _KINDS for line in lines[heads[0] :]):
         return 0
@@ -128,7 +132,11 @@ def _above_what_it_belongs_to(lines: list[TextLine]) -> int:
 
 def says_something(line: TextLine) -> bool:
     """Leave out rules drawn with signs, the nation's name and motto, and the mark of a draft."""
-    return any(c.isalnum() for c in line.text) and fold(line.text) not in {*_MOTTO, _DRAFT}
+    return any(c.isalnum() for c in line.text) and not _is_motto(line) and fold(line.text) != _DRAFT
+
+
+def _is_motto(line: TextLine) -> bool:
+    return " ".join(re.findall(r"\w+", without_tones(line.text))) in _MOTTO
 
 
 def _is_open(line: TextLine) -> bool:
@@ -158,7 +166,7 @@ class _BodyReader:
         title = list(_while(lines, _goes_on_in_capitals)) or lines[:1]
         self._words("title", [line for line in title if not _is_open(line)])
         lines = [line for line in lines[len(title) :] if not _is_open(line)]
-        end = next((at for at, line in enumerate(lines) if _is_end(line)), len(lines))
+        end = next((at for at, line in enumerate(lines) if _ends_body(line)), len(lines))
         said, closing = _closing(lines[:end])
         preamble = list(_while(said, lambda line: not _ROMAN.fullmatch(line.text)))
         self._list("preamble", preamble)
@@ -196,7 +204,7 @@ class _BodyReader:
             elif found := _OPEN_DAY.fullmatch(words):
                 if DOTS not in found["place"]:
                     self._put("place", line, found["place"])
-            elif found := _DATE.fullmatch(words):
+            elif found := DATED.fullmatch(words):
                 self._put("place", line, found["place"])
                 self._put("date", line, iso(found["year"], found["month"], found["day"]))
             elif _is_open(line):
@@ -260,6 +268,8 @@ class _BodyReader:
                 found.recipients.append(line)
             elif _is_capital(line) and not found.name:
                 found.above.append(line)
+            elif _SIGNED.fullmatch(fold(line.text)):
+                self._body.read.append(line)
             elif found.above and not found.name and not line.text.startswith("("):
                 found.name.append(line)
         self._signed(found)
@@ -289,6 +299,11 @@ class _Foot:
 
 def _is_end(line: TextLine) -> bool:
     return fold(line.text).startswith("nơi nhận")
+
+
+def _ends_body(line: TextLine) -> bool:
+    """Whether recipients or the signature begin here, whichever comes first."""
+    return _is_end(line) or (_is_capital(line) and _SIGNING.match(line.text) is not None)
 
 
 def _while(lines: list[TextLine], holds: Callable[[TextLine], bool]) -> Iterator[TextLine]:

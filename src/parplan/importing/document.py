@@ -20,20 +20,22 @@ from parplan.importing.numbers import headlines
 from parplan.importing.records import Years
 from parplan.importing.regions import FIGURES
 from parplan.importing.register import Register
+from parplan.importing.starting import CITIES
 from parplan.language.catalogue import N_, Phrase
 from parplan.language.remarks import Remarks
 from parplan.language.vietnamese import fold
-from parplan.plan.document import BEFORE_SIGNING
 from parplan.plan.points import add
 from parplan.readers.grid import TextLine
 
-_BELONGS = re.compile(
+BELONGS = re.compile(
     r".*?(?P<number>[0-9]+\s*/\s*[\w-]+),?\s+ngày\s+(?P<day>[0-9]{1,2})(?:/|\s+tháng\s+)"
     r"(?P<month>[0-9]{1,2})(?:/|\s+năm\s+)(?P<year>[0-9]{4})\s+của\s+(?P<issuer>.+?)\)?"
 )
 _PROVINCE = re.compile(r".*\b(?:[Tt]ỉnh|[Tt]hành phố|Thành Phố)\s+(?P<name>[^\W\d_].*)")
 _YEAR = re.compile(r"\b[Nn](?:ăm|ĂM)\s+(20[0-9]{2})")
 _YEARS = ("score_year", "target_year")
+_GIVEN_TO = re.compile(r"(?:giao|đề nghị|yêu cầu|trách nhiệm của)\s+(?=\S)", re.IGNORECASE)
+"""What a duty's heading may have in front of whom it names: "Giao Sở Nội vụ"."""
 _ORDER = (
     *("number", "date", "place", "province", "issuer", "issuer_lines", "kind", "title"),
     *("score_year", "target_year", "preamble", "sections", "organisation", "closing", "signer"),
@@ -71,7 +73,7 @@ class Head:
         """Take from "(Kèm theo Kế hoạch số … ngày … của …)" what the body doesn't say."""
         for appendix in self._appendices:
             words = unicodedata.normalize("NFC", str(appendix.get("belongs_to", "")))
-            found = _BELONGS.fullmatch(words)
+            found = BELONGS.fullmatch(words)
             if found:
                 self.data.setdefault("number", "".join(found["number"].split()))
                 date = iso(found["year"], found["month"], found["day"])
@@ -84,6 +86,12 @@ class Head:
         """Which province's document it is, as far as it says so."""
         self._from_appendices()
         return self._province()
+
+    @property
+    def is_city(self) -> bool:
+        """Whether its province is a city, as far as it says so."""
+        words = " ".join([*self.data.get("issuer_lines", []), str(self.data.get("issuer", ""))])
+        return self._province() in CITIES or "thành phố" in fold(words)
 
     def _province(self) -> str | None:
         lines = " ".join(self.data.get("issuer_lines", []))
@@ -141,13 +149,16 @@ class Head:
         if found:
             self.data["results"] = found
 
+    def target_year(self, years: Years) -> int | None:
+        """Tell the year of the targets: that of their column, else of the titles."""
+        if years.target is not None:
+            return years.target
+        titles = [self.data.get("title"), *(a.get("title") for a in self._appendices)]
+        named = {int(year) for title in titles if title for year in _YEAR.findall(title)}
+        return named.pop() if len(named) == 1 else None
+
     def _years(self, years: Years) -> tuple[int | None, int | None]:
-        target = years.target
-        if target is None:
-            titles = [self.data.get("title"), *(a.get("title") for a in self._appendices)]
-            named = {int(year) for title in titles if title for year in _YEAR.findall(title)}
-            target = named.pop() if len(named) == 1 else None
-        score = years.score
+        target, score = self.target_year(years), years.score
         if score is None and target is not None:
             score = self._assumed("score_year", target - 1)
         elif target is None and score is not None:
@@ -175,21 +186,18 @@ class Head:
         return dict(sums)
 
     def _say_missing(self, data: Data) -> None:
-        """Tell what the document doesn't say; only the years keep it from being a plan."""
+        """Tell of the years, if the document doesn't: without them it is no plan."""
         if unknown := tuple(key for key in _YEARS if data[key] is None):
             message = Phrase("not in the document, to be filled in: {fields}", fields=unknown)
             hint = Phrase("say it with --score-year and --target-year")
             self._remarks.error(Phrase("plan.yaml"), message, hint)
-        if missing := tuple(key for key in BEFORE_SIGNING if not data.get(key)):
-            message = Phrase("not in the document, so not in the plan: {fields}", fields=missing)
-            hint = Phrase("such a plan is a draft; `parplan check` names what is to come")
-            self._remarks.warn(Phrase("plan.yaml"), message, hint)
 
     def heads(self, register: Register) -> None:
         """Read whom each duty's heading means."""
         duties = self.data.get("organisation", {}).get("duties", [])
         for duty, line in zip(duties, self.body.duties, strict=True):
-            names = register.take((duty["title"],), line.place, self._remarks)
+            whom = _GIVEN_TO.sub("", duty["title"], count=1)
+            names = register.take((whom,), line.place, self._remarks)
             rest = {key: duty.pop(key) for key in ("paragraphs", "bulleted") if key in duty}
             duty.update({"heads": list(names)} | rest)
 

@@ -6,14 +6,20 @@ make trees of the rows, `document` the rest. What was made is checked before any
 disk.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from importlib import import_module
 from pathlib import Path, PurePath
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from parplan.checks.check import Judged, check
-from parplan.files.loading import Contents, bundled_sets, place_of, read
+from parplan.files.loading import (
+    Contents,
+    bundled_sets,
+    place_of,
+    read,
+    standard_agencies,
+)
 from parplan.files.source import Source
 from parplan.files.yaml_text import written
 from parplan.importing import pasted
@@ -23,10 +29,12 @@ from parplan.importing.document import Head
 from parplan.importing.records import Fields, View, Years, apart, assign, records
 from parplan.importing.regions import LaidOut, Region, Vocabulary, lay_out
 from parplan.importing.register import Register
+from parplan.importing.starting import bodies_of
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.plan.criteria_set import CriteriaSet
+from parplan.plan.plan import Plan
 from parplan.readers import kinds
 from parplan.readers.grid import Block
 
@@ -34,11 +42,11 @@ _MANY = 40
 """Cells of a table that has nothing to do with a plan, up to which each is named."""
 
 
+_PAGE = re.compile(r"[-–\s]*[0-9]{1,3}[-–\s]*")
+"""A page's number, as it stands between two pieces of a table."""
+
 _FEWEST = 9
 """Leaves that a table must share with a set before it is taken to follow it."""
-
-_READERS = {"docx": "word", "xlsx": "excel", "ods": "open_document", "html": "webpage"}
-"""What reads each kind of file; a pasted text is read here, since it takes the plan's words."""
 
 
 class ImportWishes(NamedTuple):
@@ -48,13 +56,36 @@ class ImportWishes(NamedTuple):
     columns: Mapping[str, str] = {}
 
 
+class Counts(NamedTuple):
+    """How much was read of a document."""
+
+    rows: int
+    leaves: int
+    tasks: int
+    agencies: int
+    groups: int
+    new: int
+    """Agencies and groups that nobody knew before."""
+    years: Years
+    criteria_set: str | None
+
+    @property
+    def of_rows(self) -> dict[str, int]:
+        """The rows of Appendix 01."""
+        return {"rows": self.rows, "leaves": self.leaves}
+
+    @property
+    def of_bodies(self) -> dict[str, int]:
+        """Whoever is in `agencies.yaml`."""
+        return {"agencies": self.agencies, "groups": self.groups, "new": self.new}
+
+
 class Imported(NamedTuple):
-    """The four files by name without `.yaml`, and what was said while they were made."""
+    """The files by name without `.yaml`, and what was said while they were made."""
 
     files: dict[str, str]
     remarks: Remarks
-    criteria: int
-    tasks: int
+    counts: Counts
 
 
 def import_document(
@@ -78,9 +109,7 @@ def _blocks(
     kind = kinds.kind(file, held)
     if kind == "text":
         return pasted.blocks(str(file), held, vocabulary, register, remarks)
-    reader = import_module(f"parplan.readers.{_READERS[kind]}")  # each format has its libraries
-    found: Iterable[Block] = reader.blocks(str(file), held, remarks)
-    return found
+    return kinds.blocks(kind, str(file), held, remarks)
 
 
 class _Import:
@@ -103,11 +132,15 @@ class _Import:
     def run(self, layout: LaidOut, whole_of: str | None) -> Imported:
         head = Head(layout.lines, layout.after, self._remarks)
         views = [self._view(region, head.appendix(region.before)) for region in layout.regions]
-        if whole_of and head.province and fold(whole_of) != fold(head.province):
-            self._register.leave(whole_of)
         criteria = [view for view in views if view.fields.is_criteria and view.rows]
-        for view in apart(criteria, self._remarks):
+        tables = list(apart(criteria, self._remarks))
+        for view in tables:
             self._take_years(view.fields)
+        whole = whole_of is None or fold(whole_of) == fold(head.province or "")
+        if whole_of and not whole:
+            self._register.leave(whole_of)
+            self._stand_on_every_provinces(head)
+        for view in tables:
             self._criteria.add(view)
         for view in apart([v for v in views if v.fields.is_sipas], self._remarks):
             self._sipas.add(view)
@@ -126,13 +159,9 @@ class _Import:
         if followed := _set_of(rows):
             _fill_from(followed, rows, self._remarks)
             plan = _with_set(plan, followed.name)
+        self._criteria.say_unassessed()
         self._report_rest(head, layout)
         self._note_decomposed(layout)
-        whole = whole_of is None or fold(whole_of) == fold(str(plan.get("province", "")))
-        if not whole:
-            message = Phrase("whoever isn't named in the document is missing in agencies.yaml")
-            hint = Phrase("choose a register of the province with --agencies")
-            self._remarks.warn(Phrase("agencies.yaml"), message, hint)
         comment = f"Imported from {self._file.name}."
         files = {
             "plan": written(plan, comment),
@@ -141,7 +170,33 @@ class _Import:
             "agencies": self._register.written(comment, whole=whole),
         }
         files |= self._assessed(plan["target_year"], comment)
-        return Imported(files, self._remarks, len(self._criteria.rows), self._sipas.count)
+        return Imported(files, self._remarks, self._counts(plan, rows, files["agencies"]))
+
+    def _stand_on_every_provinces(self, head: Head) -> None:
+        """Let the bodies that every province has in the plan's year stand behind its own."""
+        year = head.target_year(self._years)
+        if year is None:
+            return
+        bodies = bodies_of(year, standard_agencies(), is_city=head.is_city)
+        message = Phrase(
+            "every province has them in {year}: {names}",
+            year=str(year),
+            names=self._register.stand_on(bodies),
+        )
+        self._remarks.read(Phrase("agencies.yaml"), message)
+
+    def _counts(self, plan: Data, rows: Sequence[Draft], agencies: str) -> Counts:
+        held: Any = Source().read(("agencies",), "agencies.yaml", agencies.encode())[0]
+        return Counts(
+            rows=len(rows),
+            leaves=sum(not draft.below for draft in rows),
+            tasks=self._sipas.count,
+            agencies=len(held["agencies"]),
+            groups=len(held["groups"]),
+            new=self._register.new,
+            years=Years(plan["score_year"], plan["target_year"]),
+            criteria_set=plan.get("criteria_set"),
+        )
 
     def _assessed(self, target_year: int | None, comment: str) -> dict[str, str]:
         """Write what a self-assessment says of leaves: their rules, and the year's results."""
@@ -207,6 +262,10 @@ class _Import:
                 for line in other.lines:
                     del rest[id(line)]
         for line in rest.values():
+            if _PAGE.fullmatch(line.text):
+                left_out = Phrase("left out: “{words}”", words=line.text)
+                self._remarks.read(line.place, left_out)
+                continue
             message = Phrase("not placed: “{words}”", words=line.text[:60])
             self._remarks.error(line.place, message)
 
@@ -287,6 +346,7 @@ class Checked(NamedTuple):
 
     judged: list[Judged]
     source: Source
+    plan: Plan | None = None
 
 
 def checked(folder: Path, files: Mapping[str, str]) -> Checked:
@@ -301,4 +361,4 @@ def checked(folder: Path, files: Mapping[str, str]) -> Checked:
     loaded = read(contents)
     if loaded.plan is None:
         return Checked([Judged(finding) for finding in loaded.findings], loaded.source)
-    return Checked(check(loaded.plan), loaded.source)
+    return Checked(check(loaded.plan), loaded.source, loaded.plan)

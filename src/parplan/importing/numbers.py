@@ -7,11 +7,12 @@ Published results, as a preamble tells them.
 
 import re
 import unicodedata
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks
+from parplan.plan.points import decimals, half_up
 from parplan.readers.grid import GridCell
 
 _WORD = re.compile(
@@ -170,8 +171,8 @@ def points(cell: GridCell | None, name: str, remarks: Remarks) -> Decimal | None
         return None
     if is_nothing(cell.text):
         return None
-    found = _NUMBER.fullmatch(cell.text)
-    if found is None:
+    value = number_of_points(cell.text)
+    if value is None:
         remarks.error(
             cell.place,
             Phrase(
@@ -181,18 +182,30 @@ def points(cell: GridCell | None, name: str, remarks: Remarks) -> Decimal | None
             ),
         )
         return None
-    if found[2] == ",":
+    if "," in cell.text:
         remarks.once(cell.place, Phrase("decimal commas are read as decimal signs"))
-    value = Decimal(f"{found[1]}.{found[3]}" if found[3] else found[1])
-    if found[3] and len(found[3]) > _PLACES:
-        rounded = value.quantize(Decimal(1).scaleb(-_PLACES), ROUND_HALF_UP)
-        remarks.warn(
-            cell.place,
-            Phrase(
-                "{value} has more than six decimals: it is rounded to {rounded}",
-                value=value,
-                rounded=rounded,
-            ),
-        )
-        return rounded
-    return value
+    return as_held(value, cell.place, remarks)
+
+
+def number_of_points(words: str) -> Decimal | None:
+    """Read a number of points as it is written, `None` if it is none."""
+    found = _NUMBER.fullmatch(words)
+    if found is None:
+        return None
+    return Decimal(f"{found[1]}.{found[3]}" if found[3] else found[1])
+
+
+def as_held(value: Decimal, place: Phrase, remarks: Remarks) -> Decimal:
+    """Round what has more decimals than the data hold, and say so."""
+    if decimals(value) <= _PLACES:
+        return value
+    rounded = half_up(value, _PLACES)
+    remarks.warn(
+        place,
+        Phrase(
+            "{value} has more than six decimals: it is rounded to {rounded}",
+            value=value,
+            rounded=rounded,
+        ),
+    )
+    return rounded

@@ -180,6 +180,7 @@ class Assessments:
         self._words: dict[str, dict[str, str]] = {}
         self._scores: dict[str, tuple[Decimal, GridCell]] = {}
         self._titles: dict[str, str] = {}
+        self._total: tuple[Decimal, GridCell] | None = None
         self.year: int | None = None
         """The year that the column of points names."""
 
@@ -202,6 +203,29 @@ class Assessments:
         """Add a paragraph to what is said of a row."""
         said = self._words.setdefault(code, {})
         said[field] = f"{said[field]}\n{words}" if field in said else words
+
+    def total(self, cell: GridCell) -> None:
+        """Take the points claimed in all."""
+        score = points(cell, SELF_SCORE, self._remarks)
+        self._total = None if score is None else (score, cell)
+
+    def check_total(self) -> None:
+        """Say of the points claimed in all whether they are the sum of what leaves claim."""
+        if self._total is None:
+            return
+        score, cell = self._total
+        right = sum((claimed for claimed, _ in self._scores.values()), Decimal())
+        message = Phrase("self-score {score} of all rows", score=score)
+        if score == right:
+            self._remarks.read(cell.place, message)
+        else:
+            message = Phrase(
+                "self-score {score} of all rows in the document, but those of the leaves add up "
+                "to {right}",
+                score=score,
+                right=right,
+            )
+            self._remarks.warn(cell.place, message)
 
     def above(self, code: str, leaves: list[str], data: dict[str, Value]) -> None:
         """Keep what is said of a row above leaves: rules and results are those of leaves."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 from io import StringIO
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from parplan.importing.numbers import is_points, read_code, read_section
@@ -23,6 +23,7 @@ from parplan.importing.regions import (
     is_group,
     is_numbering,
     is_total,
+    is_year,
     plain,
 )
 from parplan.importing.register import Register, entries, unbulleted
@@ -221,7 +222,7 @@ class _FlatText:
             if is_numbering(numbers):
                 return end, len(numbers)
             words = self._lines[end].text
-            if not self._vocabulary.meaning(words) and not is_group(words):
+            if not (self._vocabulary.meaning(words) or is_group(words) or is_year(words)):
                 return end, 0
         return stop, 0
 
@@ -345,21 +346,65 @@ class _FlatText:
 
 
 def _ungrouped(lines: list[TextLine], vocabulary: Vocabulary) -> list[TextLine]:
-    """Leave out titles over several columns; the columns that they stand over take their place."""
-    group = next(
-        (at for at, line in enumerate(lines) if at and _stands_over(line, vocabulary)), None
+    """Put the columns of a second header row where those stand that they are under.
+
+    Of a title over several columns, such as "Năm 2024", only the columns are left; their titles
+    come behind all others, since the second row was pasted after the first.
+    """
+    groups = [at for at, line in enumerate(lines) if at and _stands_over(line, vocabulary)]
+    if not groups:
+        return lines
+    years = [lines[at] for at in groups if is_year(lines[at].text)]
+    behind = lines[groups[0] + 1 :]
+    agencies = [line for line in behind if _field(line, vocabulary) in AGENCIES]
+    rest = [line for line in behind if line not in agencies]
+    figures = list(takewhile(lambda line: _is_under_year(line, vocabulary), reversed(rest)))[::-1]
+    under: dict[int, list[TextLine]] = {}
+    if len(years) < len(groups) and agencies:
+        group = next(at for at in groups if not is_year(lines[at].text))
+        under[id(lines[group])] = agencies
+    if years:
+        each, left = divmod(len(figures), len(years))
+        if left or not figures:
+            raise Unreadable(
+                Phrase(
+                    "{place}: {reason}",
+                    place=years[0].place,
+                    reason=Phrase(
+                        "which columns stand under {titles} can't be told in pasted text",
+                        titles=tuple(line.text for line in years),
+                    ),
+                ),
+                Phrase("import the document itself (.docx, .xlsx, .html)"),
+            )
+        for at, year in enumerate(years):
+            under[id(year)] = [
+                line._replace(text=f"{year.text} {line.text}")
+                for line in figures[at * each : (at + 1) * each]
+            ]
+    second = [*(figures if years else ()), *(agencies if len(years) < len(groups) else ())]
+    moved = set(map(id, second))
+    found = []
+    for line in lines:
+        if id(line) not in moved:
+            found += under.get(id(line), [line])
+    return found
+
+
+def _is_under_year(line: TextLine, vocabulary: Vocabulary) -> bool:
+    """Whether a title may stand under a year: one of figures that names no year of its own."""
+    meaning = vocabulary.meaning(line.text)
+    return (
+        meaning is not None
+        and meaning.field in NUMBERS
+        and meaning.field != "max_points"
+        and meaning.year is None
     )
-    if group is None:
-        return lines
-    under = [line for line in lines[group + 1 :] if _field(line, vocabulary) in AGENCIES]
-    if not under:
-        return lines
-    rest = [line for line in lines[group + 1 :] if line not in under]
-    return [*lines[:group], *under, *rest]
 
 
 def _stands_over(line: TextLine, vocabulary: Vocabulary) -> bool:
-    return is_group(line.text) and _field(line, vocabulary) is None
+    over = is_group(line.text) or is_year(line.text)
+    return over and _field(line, vocabulary) is None
 
 
 def _field(line: TextLine, vocabulary: Vocabulary) -> str | None:

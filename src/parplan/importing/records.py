@@ -237,6 +237,21 @@ _SENTENCE = re.compile(
 )
 
 
+_BRACKETED = re.compile(
+    r"\s*(?P<names>[^()]+?)\s*\((?:cơ quan\s+|đơn vị\s+)?(?:(?P<lead>chủ trì)|phối hợp)\)[\s;,.]*",
+    re.IGNORECASE,
+)
+"""Whose part stands in brackets: "Sở Nội vụ (chủ trì); Sở Tài chính (phối hợp)"."""
+
+
+def _by_brackets(words: str) -> list[tuple[int, str]]:
+    """Tell side and names of each piece, if all of them say their part in brackets."""
+    found = list(_BRACKETED.finditer(words))
+    if "".join(one[0] for one in found) != words:
+        return []
+    return [(0 if one["lead"] else 1, one["names"]) for one in found]
+
+
 def roles(paragraphs: Iterable[str]) -> tuple[list[str], list[str]] | None:
     """Divide "Chủ trì: …; Phối hợp: …" into who leads and who coordinates, if it is so written."""
     sides: tuple[list[str], list[str]] = ([], [])
@@ -247,6 +262,11 @@ def roles(paragraphs: Iterable[str]) -> tuple[list[str], list[str]] | None:
             told = True
             sides[0].append(found["lead"])
             sides[1].append(found["with"])
+            continue
+        if pieces := _by_brackets(words):
+            told = True
+            for part, names in pieces:
+                sides[part].append(names)
             continue
         at = 0
         for found in _ROLE.finditer(words):

@@ -13,6 +13,7 @@ from parplan.importing.numbers import cut_code, cut_heading, read_code, read_sec
 from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.language.vietnamese import fold, without_tones
+from parplan.plan.results import Round
 from parplan.readers import limits
 from parplan.readers.grid import Block, Grid, GridCell, GridRow, TextLine
 
@@ -37,11 +38,20 @@ _LONGEST = 80
 _YEAR = re.compile(r"\b(20[0-9]{2})\b")
 _LATIN = re.compile(r"[^a-z0-9 ]+")
 
+
+def _titles(
+    words: Iterable[tuple[str, str, str]],
+) -> tuple[tuple[str, frozenset[str], tuple[str, ...]], ...]:
+    return tuple(
+        (field, frozenset(filter(None, whole.split("|"))), tuple(filter(None, parts.split("|"))))
+        for field, whole, parts in words
+    )
+
+
 # The first that fits: the whole title, or a part of it. Words without tone marks, since many are
 # typed so or mistyped; plain strings, since regular expressions take longer to compile than to use.
-_WORDS = tuple(
-    (field, frozenset(filter(None, whole.split("|"))), tuple(filter(None, parts.split("|"))))
-    for field, whole, parts in (
+_WORDS = _titles(
+    (
         ("code", "stt|so stt|tt|so tt|so thu tu|no|code", ""),
         ("code", "ma|ma so|ma tieu chi|ma hieu|ky hieu|so hieu", ""),
         ("note", "note", "ghi chu"),
@@ -73,6 +83,27 @@ _WORDS = tuple(
         ("title", "ten", "ten |noi dung|chi so thanh phan"),
     )
 )
+
+POINTS = "points"
+"""Points whose round their title doesn't name."""
+
+_ROUNDS = (
+    (EXTRA, "", "chenh lech|ty le|y kien|ghi chu|ly do|nguyen nhan|diem mat|diem tru"),
+    (EXTRA, "", "nguoi tham dinh|don vi tham dinh|co quan tham dinh|kiem chung"),
+    (Round.SELF.value, "self|self score", "tu cham|tu danh gia"),
+    (Round.APPRAISAL2.value, "appraisal2|appraisal 2", "tham dinh lan 2|tham dinh lan hai"),
+    (Round.APPRAISAL2.value, "", "tham dinh vong 2|tham dinh 2|tham dinh lai|sau giai trinh"),
+    (Round.APPRAISAL1.value, "appraisal1|appraisal 1", "tham dinh"),
+    (Round.OFFICIAL.value, "official", "cong bo|chinh thuc"),
+    (POINTS, "diem|diem so|so diem|points", "tong diem"),
+)
+"""What columns of points are called by the round that states them."""
+_WORDS_OF_ROUNDS = (
+    *_titles(_ROUNDS),
+    *((POINTS if name == "score" else name, whole, parts) for name, whole, parts in _WORDS),
+)
+_STATED = frozenset((POINTS, *(round_.value for round_ in Round)))
+
 _DONE_BY = frozenset(
     (
         *("thuc hien", "to chuc thuc hien", "phan cong thuc hien", "trach nhiem thuc hien"),
@@ -97,9 +128,13 @@ class Meaning(NamedTuple):
 class Vocabulary:
     """Which titles are known: those above, and first of all those that the user names."""
 
-    def __init__(self, wishes: Mapping[str, str]) -> None:
-        """Take the wishes: a column's title or number → a field or `extra`."""
+    def __init__(self, wishes: Mapping[str, str], *, of_rounds: bool = False) -> None:
+        """Take the wishes: a column's title or number → a field or `extra`.
+
+        `of_rounds`: it is a table of points, whose columns are named by the round that states them.
+        """
         self._wishes = {plain(title): field for title, field in wishes.items()}
+        self._of_rounds = of_rounds
         self.granted: set[str] = set()
 
     def wished(self, names: Iterable[str]) -> str | None:
@@ -120,24 +155,39 @@ class Vocabulary:
 
     def meaning(self, title: str) -> Meaning | None:
         """Recognise a title, `None` if its words are not known."""
-        return self.wish(title) or _meaning(title)
+        return self.wish(title) or _meaning(title, of_rounds=self._of_rounds)
 
     def wish(self, title: str) -> Meaning | None:
         """Tell what the user wants a title to mean."""
         field = self._wishes.get(plain(title)) if title and self._wishes else None
         if field is None:
             return None
-        known = _meaning(title)
+        known = _meaning(title, of_rounds=self._of_rounds)
         return Meaning(field, known.year if known else None)
+
+    def heads(self, fields: set[str]) -> bool:
+        """Whether columns of these fields are those of a table that is looked for."""
+        if self._of_rounds:
+            return bool(fields & {"code", "title"} and fields & _STATED)
+        return len(fields) >= _FEWEST and bool(fields & {"title", "tasks"})
+
+    def divides(self, below: str, above: str) -> bool:
+        """Whether a title names the round of what the title above it only calls points."""
+        if not self._of_rounds:
+            return False
+        means, wider = self.meaning(below), self.meaning(above)
+        if means is None or wider is None:
+            return False
+        return wider.field == POINTS and means.field in _STATED
 
 
 @lru_cache(maxsize=4096)
-def _meaning(title: str) -> Meaning | None:
+def _meaning(title: str, *, of_rounds: bool) -> Meaning | None:
     if not title or len(title) > _LONGEST:
         return None
     words = plain(title)
     year = _YEAR.search(title)
-    for name, whole, parts in _WORDS:
+    for name, whole, parts in _WORDS_OF_ROUNDS if of_rounds else _WORDS:
         if words in whole or any(part in words for part in parts):
             return Meaning(name, int(year[1]) if year else None)
     return None
@@ -334,16 +384,16 @@ def _header(
     if len(known) < _FEWEST - 1:
         return None
     height = 1
-    while height < _TALLEST and at + height < len(rows) and _goes_deeper(rows, at, at + height):
+    while height < _TALLEST and at + height < len(rows):
+        if not _goes_deeper(rows, at, at + height, vocabulary):
+            break
         height += 1
     columns = list(_columns(rows[at : at + height], vocabulary))
     fields = {c.meaning.field for c in columns if c.meaning} - {EXTRA}
-    if len(fields) < _FEWEST or not fields & {"title", "tasks"}:
-        return None
-    return columns, height
+    return (columns, height) if vocabulary.heads(fields) else None
 
 
-def _goes_deeper(rows: tuple[GridRow, ...], at: int, below: int) -> bool:
+def _goes_deeper(rows: tuple[GridRow, ...], at: int, below: int, vocabulary: Vocabulary) -> bool:
     """Whether a row only divides the columns of the header above it."""
     row = rows[below]
     if is_numbering([cell.text for cell in row.filled]):
@@ -355,6 +405,8 @@ def _goes_deeper(rows: tuple[GridRow, ...], at: int, below: int) -> bool:
         if title is None or not title.paragraphs or is_group(title.text):
             continue
         if is_year(cell.text) or (is_year(title.text) and not re.search("[0-9]", cell.text)):
+            continue
+        if vocabulary.divides(cell.text, title.text):
             continue
         if _span(rows[at:below], column) <= _span(rows[below : below + 1], column):
             return False
@@ -374,13 +426,15 @@ def _origin(rows: tuple[GridRow, ...], column: int) -> GridCell | None:
 
 
 def _span(rows: tuple[GridRow, ...], column: int) -> int:
-    """Count the columns in which the same cell shows, from this one on."""
+    """Count the columns in which the same cell shows as in this one."""
     width = max(len(row.cells) for row in rows)
     origin = _origin(rows, column)
-    end = column + 1
+    start, end = column, column + 1
+    while start > 0 and _origin(rows, start - 1) is origin:
+        start -= 1
     while end < width and _origin(rows, end) is origin:
         end += 1
-    return end - column
+    return end - start
 
 
 def _columns(rows: tuple[GridRow, ...], vocabulary: Vocabulary) -> Iterator[TitledColumn]:

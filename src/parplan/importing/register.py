@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NamedTuple, Protocol, Self
+from typing import Any, NamedTuple, Protocol, Self
 
 from parplan.files.loading import bytes_of
 from parplan.files.source import Source
@@ -255,6 +255,8 @@ class Register:
         self._used: dict[str, Body] = {}
         self._new: dict[str, Newcomer] = {}
         self._titles: dict[str, list[str]] = {}
+        self._standard: Agencies | None = None
+        self._said: set[str] = set()
 
     @classmethod
     def of(cls, file: Path) -> Self:
@@ -270,31 +272,70 @@ class Register:
             raise _misshapen(file, error) from None
 
     def leave(self, province: str) -> None:
-        """Forget the places of the province whose register it is: another one has none of them."""
+        """Forget the places of the province whose register it is: another one has none of them.
+
+        A group of whom its plan lists the members means bodies of their kinds.
+        """
         told = self.agencies
         districts = [a for a in told.agencies if a.kind in {Kind.DISTRICT, Kind.COMMUNE}]
         places = {fold(province), *(_PLACE.sub("", fold(a.name)) for a in districts)}
+        kinds = {agency.name: agency.kind for agency in told.agencies}
 
         def is_ours(name: str | None) -> bool:
             return name is not None and any(place in fold(name) for place in places)
 
-        def neutral(body: Body, head: str) -> dict[str, object]:
+        def neutral(body: Body, head: str) -> dict[str, Any]:
             held = {name: getattr(body, name) for name in type(body).model_fields}
             aliases = tuple(alias for alias in body.aliases if not is_ours(alias))
             return {**held, "aliases": aliases, head: None if is_ours(held[head]) else held[head]}
 
+        def kinds_of(group: Group) -> tuple[Kind, ...]:
+            listed = (kinds[member] for member in group.members if member in kinds)
+            return tuple(dict.fromkeys((*group.kinds, *listed)))
+
         agencies = [a for a in told.agencies if a not in districts and not is_ours(a.name)]
         groups = [group for group in told.groups if not is_ours(group.name)]
-        left = {agency.name for agency in agencies} | {group.name for group in groups}
         self.agencies = Agencies(
             agencies=tuple(Agency(**neutral(agency, "head")) for agency in agencies),
             groups=tuple(
-                Group(
-                    **{**neutral(g, "heads"), "members": tuple(m for m in g.members if m in left)}
-                )
-                for g in groups
+                Group(**{**neutral(group, "heads"), "kinds": kinds_of(group), "members": ()})
+                for group in groups
             ),
         )
+
+    def stand_on(self, standard: Agencies) -> tuple[str, ...]:
+        """Take bodies that are there whether or not the document names them; tells their names.
+
+        What this register calls them besides helps to read the document.
+        """
+        own = {fold(body.name): body for body in self.agencies.bodies}
+
+        def known(body: Body) -> dict[str, Any]:
+            held = {name: getattr(body, name) for name in type(body).model_fields}
+            other = own.pop(fold(body.name), None)
+            more = other.names if other else ()
+            aliases = (*body.aliases, *(name for name in more if name not in body.names))
+            return {**held, "aliases": tuple(dict.fromkeys(aliases))}
+
+        agencies = [Agency(**known(agency)) for agency in standard.agencies]
+        groups = [Group(**known(group)) for group in standard.groups]
+        others = list(own.values())
+        self._standard = standard
+        self.agencies = Agencies(
+            agencies=(*agencies, *(body for body in others if isinstance(body, Agency))),
+            groups=(*groups, *(body for body in others if isinstance(body, Group))),
+        )
+        return tuple(agency.name for agency in agencies)
+
+    @property
+    def new(self) -> int:
+        """How many bodies the document names that weren't known."""
+        return len(self._newcomers)
+
+    @property
+    def _newcomers(self) -> list[Newcomer]:
+        new = {fold(new.name): new for new in self._new.values()}.values()
+        return [one for one in new if self.agencies.find(one.name) is None]
 
     def find(self, entry: str) -> object | None:
         """Resolve a name, one that is new included."""
@@ -312,6 +353,7 @@ class Register:
             body = self.agencies.find(entry)
             if body is not None:
                 self._used[body.name] = body
+                self._said.add(fold(entry))
             elif fold(entry) not in self._new:
                 self._meet(entry, place, remarks)
         return found.names
@@ -338,14 +380,13 @@ class Register:
 
     def written(self, comment: str, *, whole: bool) -> str:
         """Write `agencies.yaml`: the register with what is new, or only those who are named."""
-        agencies = [
-            agency for agency in self.agencies.agencies if whole or agency.name in self._used
-        ]
-        groups = [group for group in self.agencies.groups if whole or group.name in self._used]
+        standard = {body.name: body for body in self._standard.bodies} if self._standard else {}
+        there = standard.keys() | self._used.keys()
+        agencies = [agency for agency in self.agencies.agencies if whole or agency.name in there]
+        groups = [group for group in self.agencies.groups if whole or group.name in there]
         bodies: list[Body] = [*agencies, *groups]
         named = {name for body in bodies for name in body.names}
-        new = list({fold(new.name): new for new in self._new.values()}.values())
-        new = [one for one in new if self.agencies.find(one.name) is None]
+        new = self._newcomers
         if whole and not new and not self._titles:
             return self._text
         more = [_written_newcomer(one) for one in new if one.kind]
@@ -365,14 +406,28 @@ class Register:
         data: dict[str, Value] = {"name": agency.name, "kind": agency.kind.value}
         if head:
             data["head"] = head
-        aliases = [*agency.aliases, *(title for title in titles if title != head)]
+        aliases = [*self._aliases(agency), *(title for title in titles if title != head)]
         if aliases:
             data["aliases"] = aliases
         if agency.since:
             data["since"] = agency.since.isoformat()
-        if agency.successor and whole:
+        if agency.successor and (whole or self._is_standard(agency)):
             data["successor"] = _successor(agency)
         return data
+
+    def _is_standard(self, body: Body) -> bool:
+        return self._standard is not None and self._standard.find(body.name) is not None
+
+    def _aliases(self, body: Body) -> list[str]:
+        """Keep of another register's names for a body those that the document uses."""
+        if self._standard is None:
+            return list(body.aliases)
+        own = self._standard.find(body.name)
+        return [
+            alias
+            for alias in body.aliases
+            if fold(alias) in self._said or (own is not None and alias in own.aliases)
+        ]
 
     def _group(self, group: Group, named: set[str]) -> dict[str, Value]:
         titles = self._titles.get(group.name, [])
@@ -380,8 +435,10 @@ class Register:
         data: dict[str, Value] = {"name": group.name}
         if heads:
             data["heads"] = heads
-        if aliases := [*group.aliases, *(title for title in titles if title != heads)]:
+        if aliases := [*self._aliases(group), *(title for title in titles if title != heads)]:
             data["aliases"] = aliases
+        if group.until:
+            data["until"] = group.until.isoformat()
         if group.kinds:
             data["kinds"] = [kind.value for kind in group.kinds]
         if members := [member for member in group.members if member in named]:

@@ -109,7 +109,10 @@ def started(beginning: Beginning, bodies: Agencies) -> dict[str, str]:
         "plan": _document(beginning, named, areas, f"{tidy(most):f}"),
         "criteria": written({"areas": areas}, tree),
         "sipas_tasks": written({"parts": []}, _TASKS),
-        "agencies": written(_register(beginning, bodies), _REGISTER.format(**years)),
+        "agencies": written(
+            _register(beginning.year, bodies, is_city=beginning.is_city),
+            _REGISTER.format(**years),
+        ),
     }
 
 
@@ -168,25 +171,38 @@ def _row(row: Criterion | SetCriterion) -> dict[str, Value]:
     return data
 
 
-def _register(beginning: Beginning, bodies: Agencies) -> dict[str, Value]:
+def bodies_of(year: int, bodies: Agencies, *, is_city: bool) -> Agencies:
+    """Say which of these bodies a province has in a year, called as they are there."""
+    return Agencies.model_validate(_register(year, bodies, is_city=is_city))
+
+
+def _register(year: int, bodies: Agencies, *, is_city: bool) -> dict[str, Value]:
     """Take whoever is there on some day of the year, and whom they pass their duties on to."""
-    first = datetime.date(beginning.year, 1, 1)
+    first = datetime.date(year, 1, 1)
     agencies = [agency for agency in bodies.agencies if not agency.succeeded(first)]
     groups = [group for group in bodies.groups if group.until is None or group.until > first]
     return {
-        "agencies": list(_held(agencies, beginning)),
-        "groups": list(_held(groups, beginning)),
+        "agencies": list(_held(agencies, is_city=is_city)),
+        "groups": list(_held(groups, is_city=is_city)),
     }
 
 
-def _held(bodies: Iterable[Agency | Group], beginning: Beginning) -> Iterator[dict[str, Value]]:
+def _held(bodies: Iterable[Agency | Group], *, is_city: bool) -> Iterator[dict[str, Value]]:
     for body in bodies:
         data = body.model_dump(mode="json", exclude_defaults=True)
-        yield {key: _in_city(one) for key, one in data.items()} if beginning.is_city else data
+        if is_city:
+            data = {key: _in_city(one) for key, one in data.items()}
+            names = (body.name, *body.aliases)
+            if short := [_PROVINCE.sub("TP", one) for one in names if _PROVINCE.search(one)]:
+                data["aliases"] = [*data.get("aliases", []), *short]
+        yield data
+
+
+_PROVINCE = re.compile(r"\btỉnh\b")
 
 
 def _in_city(value: Value) -> Value:
     """Call the bodies as a city does: "Công an thành phố"."""
     if isinstance(value, str):
-        return re.sub(r"\btỉnh\b", "thành phố", value)
+        return _PROVINCE.sub("thành phố", value)
     return [_in_city(one) for one in value] if isinstance(value, list) else value

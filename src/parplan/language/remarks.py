@@ -19,6 +19,11 @@ class Level(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     """It is odd, and the plan says why it stays."""
 
+    @property
+    def phrase(self) -> Phrase:
+        """Its word in a sentence."""
+        return _LEVELS[self]
+
 
 _LEVELS = {
     Level.READ: Phrase("read"),
@@ -62,7 +67,7 @@ class Remark(NamedTuple, Generic[P_co]):
         place = speak.say(self.place) if isinstance(self.place, Phrase) else str(self.place)
         code = f" [{self.code}]" if self.code else ""
         words = _folded(speak.say(self.message))
-        yield f"{printable(place)}: {speak.say(_LEVELS[self.level])}: {words}{code}"
+        yield f"{printable(place)}: {speak.say(self.level.phrase)}: {words}{code}"
         if self.level is Level.ACKNOWLEDGED:
             label, more = Phrase("reason"), self.reason
         else:
@@ -74,6 +79,43 @@ class Remark(NamedTuple, Generic[P_co]):
 def _folded(words: str) -> str:
     """Bring words to one line, as a reason that was written over several isn't."""
     return printable(" ".join(words.split()))
+
+
+_SHOWN = 12
+"""How many of the others that say the same are named."""
+
+
+def grouped(remarks: Iterable[Remark[P_co]]) -> list[tuple[Remark[P_co], ...]]:
+    """Put together what says the same of several places: one level, rule, wording and hint."""
+    groups: dict[tuple[object, ...], list[Remark[P_co]]] = {}
+    for one in remarks:
+        key = (one.level, one.code, one.message.text, one.hint)
+        groups.setdefault(key, []).append(one)
+    return [tuple(dict.fromkeys(group)) for group in groups.values()]
+
+
+def lines_of_group(group: Sequence[Remark[P_co]], speak: Language) -> Iterator[str]:
+    """Say the first of remarks that say the same, and of which others that holds, too."""
+    first, *others = group
+    yield from first.lines(speak)
+    if others:
+        which = first_few([_told_apart(one, group, speak) for one in others], _SHOWN)
+        more = Phrase("and {count} more like it: {which}", count=len(others), which=which)
+        yield f"    {_folded(speak.say(more))}"
+
+
+def first_few(names: Iterable[str], most: int) -> str:
+    """Name as many as fit in a line; dots stand for the rest."""
+    named = list(dict.fromkeys(names))
+    return "; ".join([*named[:most], *(["…"] if len(named) > most else [])])
+
+
+def _told_apart(one: Remark[P_co], group: Sequence[Remark[P_co]], speak: Language) -> str:
+    """Take the first value in which messages of a group differ; where none does, the place."""
+    for name, value in one.message.values:
+        if any(dict(other.message.values).get(name) != value for other in group):
+            return speak.value(value)
+    return speak.say(one.place) if isinstance(one.place, Phrase) else str(one.place)
 
 
 def in_order(remarks: Iterable[Remark[Position]]) -> list[Remark[Position]]:

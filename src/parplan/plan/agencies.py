@@ -83,6 +83,10 @@ class Group(Shape):
         """Whether it says who its members are."""
         return bool(self.kinds or self.members)
 
+    def ended(self, on: datetime.date) -> bool:
+        """Whether there is nobody of its kind any more on that day."""
+        return self.until is not None and self.until <= on
+
 
 Body = Agency | Group
 
@@ -119,10 +123,11 @@ class Agencies(Shape):
         """Resolve an entry of the plan by name, head or alias; case and spaces don't matter."""
         return self._by_name.get(fold(entry))
 
-    def succession(self, body: Body, on: datetime.date) -> Succession:
+    def succession(self, body: Body, on: datetime.date, planned: datetime.date) -> Succession:
         """Follow successors to whoever has its duties on that day.
 
-        A successor that isn't declared is a group of nobody in particular.
+        A successor that isn't declared is a group of nobody in particular. A group without members
+        is gone if it had some on the day of the plan: else they only aren't listed.
         """
         last: Successor | None = None
         passed: set[str] = set()
@@ -132,9 +137,14 @@ class Agencies(Shape):
                 return Succession(None, last)
             passed.add(body.name)
             body = self.find(heir.name) or Group(name=heir.name)
-        if isinstance(body, Group) and body.is_particular and not self.members(body, on):
+        if isinstance(body, Group) and self._is_gone(body, on, planned):
             return Succession(None, self._last_of(body, on) or last)
         return Succession(body, last)
+
+    def _is_gone(self, group: Group, on: datetime.date, planned: datetime.date) -> bool:
+        if not group.is_particular or self.members(group, on):
+            return False
+        return group.ended(on) or bool(self.members(group, planned))
 
     def _last_of(self, group: Group, on: datetime.date) -> Successor | None:
         """Find the last of a group's members to pass its duties on."""
@@ -177,7 +187,7 @@ class Agencies(Shape):
                 elif body.exists(on):
                     found[body.name] = body
                 continue
-            if body.until is not None and body.until <= on:
+            if body.ended(on):
                 continue
             waiting += [agency for agency in self.agencies if agency.kind in body.kinds]
             waiting += [member for name in body.members if (member := self.find(name))]

@@ -188,7 +188,7 @@ def meant(
     Its own name comes before a predecessor's, and that before any group.
     """
     named = [found for entry in entries if (found := plan.agencies.find(entry))]
-    held = [plan.agencies.succession(one, on).holder if on else one for one in named]
+    held = [plan.agencies.succession(one, on, plan.plan.day).holder if on else one for one in named]
     # Names tell them apart, and are compared a hundred times as fast as all that is known of them.
     ours = [
         one
@@ -381,7 +381,9 @@ def holders(
     for entry in entries:
         part = Fraction(1, len(entries))
         named = plan.agencies.find(entry)
-        body = plan.agencies.succession(named, on).holder if named and on else named
+        body = named
+        if named and on:
+            body = plan.agencies.succession(named, on, plan.plan.day).holder
         members: tuple[Agency, ...] = ()
         if expand and isinstance(body, Group):
             members = plan.agencies.members(body, on or plan.plan.day)

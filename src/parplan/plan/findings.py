@@ -63,6 +63,7 @@ PAR513 = Rule("PAR513", _E)
 PAR514 = Rule("PAR514", _W)
 PAR515 = Rule("PAR515", _W)
 PAR516 = Rule("PAR516", _E)
+PAR517 = Rule("PAR517", _E)
 PAR901 = Rule("PAR901", _E)
 
 RULES = {rule.code: rule for rule in globals().values() if isinstance(rule, Rule)}

@@ -368,6 +368,11 @@ class Plan(SignedPlan):
             return node
         raise Refusal(*_no_code(typed, code, [node.code for node in self.nodes]))
 
+    def not_a_row(self, code: str) -> tuple[Phrase, Phrase | None] | None:
+        """Say that no row has a code, if none has, and which code may be meant."""
+        known = [node.code for node in self.nodes]
+        return None if code in known else _no_code(code, code, known)
+
     def not_a_leaf(self, code: str) -> tuple[Phrase, Phrase | None] | None:
         """Say why a code is not that of a leaf, if it isn't, and which code may be meant."""
         node = self.node(code)

@@ -34,13 +34,23 @@ class Status(StrEnum):
 
 
 class Evidence(Shape):
-    """A document that proves what is claimed, and where in it (tài liệu kiểm chứng)."""
+    """A document that proves what is claimed, and where in it (tài liệu kiểm chứng).
+
+    Its link is an address on the web, or a file beside the plan: "evidence/12-BC-VP.pdf".
+    """
 
     number: Text
     date: Day
     issuer: Text
     section: Text | None = None
     page: Text | None = None
+    link: Text | None = None
+
+    @property
+    def file(self) -> str | None:
+        """Name the file, in the plan's folder, that the link leads to, if it leads to one."""
+        on_the_web = self.link is None or self.link.lower().startswith(("https://", "http://"))
+        return None if on_the_web else self.link
 
 
 class LeafFacts(Shape):

@@ -126,7 +126,7 @@ def worst(
     the end what was.
     """
     progress = {leaf.code: one for one in at.tasks for leaf in one.leaves}
-    now = _losses(plan, at)
+    now = losses(plan, at)
     chosen = plan.leaves if leaves is None else leaves
     found = [
         Costly(leaf, lost, progress.get(leaf.code))
@@ -136,7 +136,8 @@ def worst(
     return tuple(sorted(found, key=lambda one: -one.lost)[:most])
 
 
-def _losses(plan: Plan, at: Position) -> dict[str, Decimal | None]:
+def losses(plan: Plan, at: Position) -> dict[str, Decimal | None]:
+    """Say what each leaf costs: lost last year, likely to be lost, or lost in the end."""
     if at.forecast is None or at.stage in {Stage.PLAN, Stage.PROGRESS}:
         return {leaf.code: leaf.lost for leaf in plan.leaves}
     is_over = at.stage is Stage.RESULT
@@ -144,13 +145,19 @@ def _losses(plan: Plan, at: Position) -> dict[str, Decimal | None]:
     return {leaf.code: None if end is None else tidy(leaf.max_points - end) for leaf, end in ends}
 
 
+def lost_when(plan: Plan, at: Position) -> Phrase:
+    """Say of which year that is, and whether it is known yet."""
+    if at.stage is Stage.FORECAST:
+        return Phrase("Lost {year}, likely", year=str(plan.plan.target_year))
+    is_over = at.stage is Stage.RESULT
+    return Phrase(
+        "Lost {year}", year=str(plan.plan.target_year if is_over else plan.plan.score_year)
+    )
+
+
 def worst_table(plan: Plan, rows: tuple[Costly, ...], at: Position = NOTHING_YET) -> Table:
     """List them: criterion, points, task, who, deadline; no more, since screens are narrow."""
-    document = plan.plan
-    label = {
-        Stage.FORECAST: Phrase("Lost {year}, likely", year=str(document.target_year)),
-        Stage.RESULT: Phrase("Lost {year}", year=str(document.target_year)),
-    }.get(at.stage, Phrase("Lost {year}", year=str(document.score_year)))
+    label = lost_when(plan, at)
     return Table(
         "worst",
         Phrase("What costs most"),

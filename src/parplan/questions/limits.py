@@ -24,9 +24,10 @@ from parplan.questions.scenario import (
     changed,
     figure_name,
     outcome,
+    warnings_of_ranks,
 )
 from parplan.questions.year.outlook import result_of
-from parplan.report.report import Report
+from parplan.report.report import Bar, Chart, Drawing, Report
 
 EXAMPLE = "parplan limits"
 NEEDS_RESULTS = True
@@ -59,21 +60,41 @@ def limits(plan: Plan, *, year: FieldYearOption = None) -> Report:
     score, *supposed = [Case(limit.key, limit.label, _total(plan, limit)) for limit in found]
     cases = [score._replace(ranking=ranking_of_scores(plan)), *supposed]
     warnings = tuple(_unknown(plan))
-    notes = [*_answer(supposed), *warnings]
-    notes += [
+    definitions = [
         Phrase("{case}: {definition}", case=limit.label, definition=limit.definition)
         for limit in found
         if limit.definition
     ]
-    notes.append(Phrase("Changes are against the scores of {year}.", year=_year(plan)))
+    definitions.append(Phrase("Changes are against the scores of {year}.", year=_year(plan)))
     table = outcome(cases, cases[0].total, ranking_in(plan, year))
     return Report(
         "limits",
         Phrase("Floor and ceiling"),
         columns.head(plan),
         (table,),
-        (*notes, *about_ranks(table)),
-        warnings=warnings,
+        (*_answer(supposed), *warnings, *warnings_of_ranks(plan, table)),
+        tuple(_chart(plan, found, cases)),
+        warnings=(*warnings, *warnings_of_ranks(plan, table)),
+        definitions=(*definitions, *about_ranks(table)),
+    )
+
+
+def _chart(plan: Plan, found: Sequence[_Limit], cases: Sequence[Case]) -> Iterator[Chart]:
+    """Draw how far each case is from the score, in either direction."""
+    score = cases[0].total
+    if score is None:
+        return
+    yield Chart(
+        "limits",
+        Phrase("Floor and ceiling"),
+        Drawing.RANGES,
+        Phrase("Points, from the score of {year} to those of each case", year=_year(plan)),
+        tuple(
+            Bar(limit.label, (min(score, case.total), max(score, case.total)))
+            for limit, case in zip(found, cases, strict=True)
+            if case.total is not None
+        ),
+        above="outcome",
     )
 
 

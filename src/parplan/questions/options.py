@@ -21,6 +21,8 @@ Plans = tuple[Plan, ...]
 Watch = Callable[[int], AbstractContextManager[Callable[[int], object]]]
 """Shows how far a run of so many steps is: within the block, how many more are done is told."""
 
+OneByOne = Annotated[bool, "whether the answer's format takes rows as they come, and holds none"]
+
 _NUMBER = re.compile(r"([-+]?\d{1,6})(?:[.,](\d{1,12}))?").fullmatch
 
 

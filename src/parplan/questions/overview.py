@@ -25,7 +25,7 @@ from parplan.questions.headline import (
 )
 from parplan.questions.objectives import held, objectives_table
 from parplan.questions.rank.band import Band
-from parplan.questions.scenario import Case, Ranking, figure_name, outcome
+from parplan.questions.scenario import Case, Ranking, figure_name, outcome, warnings_of_ranks
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Table
 
 MOST_STEPS = 6
@@ -289,10 +289,12 @@ def overview_report(
         province=plan.plan.own_province,
         year=str(plan.plan.target_year),
     )
+    outcomes = _outcome(plan, found, rankings or {})
+    warnings = warnings_of_ranks(plan, outcomes)
     tables = (
         worst_table(plan, found.worst, at),
         objectives_table(held(plan, at, published, rankings or {})),
-        _outcome(plan, found, rankings or {}),
+        outcomes,
         _table_of_areas(found),
         _table_of_sources(found),
         _table_of_steps(found),
@@ -304,8 +306,9 @@ def overview_report(
         title,
         columns.head(plan),
         tables,
-        found.findings[:1],
+        (*found.findings[:1], *warnings),
         charts,
+        warnings=warnings,
         definitions=found.findings[1:],
         as_of=at.forecast.on if at.forecast else None,
     )

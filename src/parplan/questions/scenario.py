@@ -19,7 +19,7 @@ from parplan.plan.points import add, tidy
 from parplan.plan.published import NO_GROUP, group_of
 from parplan.plan.shapes import Path as Place
 from parplan.plan.shapes import Points, Shape, Text
-from parplan.questions.rank.band import Band
+from parplan.questions.rank.band import Band, of_another_set
 from parplan.report.report import Column, Kind, Table
 
 Figure = Literal["score", "target"]
@@ -224,6 +224,11 @@ def about_ranks(table: Table) -> tuple[Phrase, ...]:
         )
         for year in sorted(years)
     )
+
+
+def warnings_of_ranks(plan: Plan, table: Table) -> tuple[Phrase, ...]:
+    """Warn where an outcome's ranks are in a field of another set of criteria."""
+    return of_another_set(plan, {placed.band.year for placed in table.rows if placed.band})
 
 
 def points_for(ranking: Ranking, place: int, most: Decimal) -> Decimal | None:

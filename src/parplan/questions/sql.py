@@ -7,6 +7,9 @@ plan's own target, without limits and without costs. The year is the plan's own.
 SQLite has no decimals, so points are stored as floats, each of which stands for a decimal of up to
 15 digits. Operators, `round`, `sum`, `total` and `avg` are ours and compute with these decimals,
 so that `max_points - score = lost` holds. What has more digits is rounded, and the answer says so.
+
+An answer is held, within limits, unless its format takes rows one by one: then they come as SQLite
+finds them, however many there are.
 """
 
 import datetime
@@ -14,8 +17,8 @@ import signal
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from decimal import Decimal
 from math import isinf
 from operator import itemgetter
@@ -39,7 +42,7 @@ from parplan.questions import (
     totals,
     trend,
 )
-from parplan.questions.options import day, today
+from parplan.questions.options import OneByOne, day, today
 from parplan.questions.path import path
 from parplan.questions.path.path import UNSOLVED
 from parplan.questions.rank import rank
@@ -57,6 +60,9 @@ LARGEST = 10**15
 _SECONDS = 30
 _STEPS = 10_000
 """Of SQLite, between two looks at the clock."""
+
+_BLOCK = 100
+"""Rows that are taken at once where they aren't held."""
 
 VALUES = 1_000_000
 """Values of an answer; all of them are held, and shown by formats that hold them once more."""
@@ -100,7 +106,7 @@ TABLES: columns.TablesForSql = {
 """What can be asked, by name. A table is made when a statement names it."""
 
 
-def sql(
+def sql(  # noqa: PLR0913 - its options, and how the answer is taken
     plan: Plan,
     statement: Annotated[str | None, typer.Argument(metavar="SELECT…")] = None,
     *,
@@ -121,15 +127,24 @@ def sql(
             min=1, max=86_400, metavar="SECONDS", help=N_("Give up after so many seconds.")
         ),
     ] = _SECONDS,
+    one_by_one: OneByOne = False,
 ) -> Report:
     """Answer one statement that reads, or list the tables and their columns."""
     on = as_of or today()
-    notes: tuple[Phrase, ...] = ()
+    said: Iterable[Phrase] = ()
     if tables or statement is None:
         answer = _list(plan, on)
     else:
-        answer, notes = _answer(plan, on, statement, time_limit)
-    return Report("sql", answer.title, columns.head(plan), (answer,), notes, warnings=notes)
+        answer, said = _answer(plan, on, statement, time_limit, one_by_one=one_by_one)
+    notes = () if one_by_one else tuple(said)
+    return Report(
+        "sql",
+        answer.title,
+        columns.head(plan),
+        (answer,),
+        notes,
+        warnings=said if one_by_one else notes,
+    )
 
 
 _ROUNDED = Phrase(
@@ -176,62 +191,90 @@ def _list(plan: Plan, on: datetime.date) -> Table:
 
 
 def _answer(
-    plan: Plan, on: datetime.date, statement: str, seconds: int
-) -> tuple[Table, tuple[Phrase, ...]]:
-    """Ask the tables that the statement names; a refusal has SQLite's words about it."""
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+    plan: Plan, on: datetime.date, statement: str, seconds: int, *, one_by_one: bool
+) -> tuple[Table, Iterable[Phrase]]:
+    """Ask the tables that the statement names; what is to be said comes after the rows."""
+    with ExitStack() as until_answered:
+        database = sqlite3.connect(":memory:", isolation_level=None)
+        until_answered.enter_context(closing(database))
         kinds: dict[str, Kind] = {}
         for name, make in TABLES.items():
             if name in statement.casefold():
                 table = make(plan, on)
                 kinds |= {column.key: column.kind for column in table.columns}
                 _fill(database, name, table)
-        for limit, most in _LIMITS.items():
-            database.setlimit(limit, most)
         arithmetic = Arithmetic(database)
-        with _bounded(database, seconds):
-            keys, rows, notes = _asked(database, arithmetic, statement)
-    if arithmetic.rounded or any(_is_cut(value) for row in rows for value in row):
-        notes = (*notes, _ROUNDED)
+        bounds = _Bounds(database, seconds)
+        with bounds.kept():
+            asked = _asked(database, arithmetic, statement, _first if one_by_one else _held)
+        rest = _rest(asked.cursor, bounds, until_answered.pop_all()) if one_by_one else ()
+
+    def said() -> Iterator[Phrase]:
+        yield from asked.notes
+        if arithmetic.rounded:
+            yield _ROUNDED
+
+    def record(row: _Row) -> tuple[Value, ...]:
+        arithmetic.rounded = arithmetic.rounded or any(map(_is_cut, row))
+        return tuple(map(_exact, row))
+
     answer = Table(
         "sql",
         Phrase("Answer"),
         tuple(
             Column(
-                key, Phrase("{key}", key=key), kinds.get(key) or _kind(rows, i), of=itemgetter(i)
+                key,
+                Phrase("{key}", key=key),
+                kinds.get(key) or _kind(asked.rows, i),
+                of=itemgetter(i),
             )
-            for i, key in enumerate(keys)
+            for i, key in enumerate(asked.keys)
         ),
-        tuple(tuple(map(_exact, row)) for row in rows),
+        tuple(map(record, asked.rows)),
+        streamed=map(record, rest),
     )
-    return answer, notes
+    return answer, said()
 
 
-_Rows = list[tuple[object, ...]]
+_Row = tuple[object, ...]
+
+
+class _Asked(NamedTuple):
+    """Names, the rows that are taken, where the others come from, and what is to be said."""
+
+    keys: list[str]
+    rows: list[_Row]
+    cursor: sqlite3.Cursor
+    notes: tuple[Phrase, ...] = ()
 
 
 def _asked(
-    database: sqlite3.Connection, arithmetic: Arithmetic, statement: str
-) -> tuple[list[str], _Rows, tuple[Phrase, ...]]:
-    """Give names and values. Names and refusals are those of the statement as it was typed."""
+    database: sqlite3.Connection,
+    arithmetic: Arithmetic,
+    statement: str,
+    take: Callable[[sqlite3.Cursor], list[_Row]],
+) -> _Asked:
+    """Ask, and take rows. Names and refusals are those of the statement as it was typed."""
     cursor = database.execute(statement)
     keys = [name for name, *_ in cursor.description or ()]
     computed = exact(statement)
     if computed == statement:
-        return keys, _held(cursor), ()
+        return _Asked(keys, take(cursor), cursor)
     cursor.close()
     arithmetic.rounded = False
     try:
-        return keys, _held(database.execute(computed)), ()
+        cursor = database.execute(computed)
+        return _Asked(keys, take(cursor), cursor)
     except sqlite3.DataError:  # a value that is too long stays so
         raise
     except sqlite3.Error:
-        return keys, _held(database.execute(statement)), (_IN_FLOATS,)
+        cursor = database.execute(statement)
+        return _Asked(keys, take(cursor), cursor, (_IN_FLOATS,))
 
 
-def _held(cursor: sqlite3.Cursor) -> _Rows:
+def _held(cursor: sqlite3.Cursor) -> list[_Row]:
     """Take all rows, or refuse more than can be shown."""
-    rows: _Rows = []
+    rows: list[_Row] = []
     values = characters = 0
     for row in cursor:
         rows.append(row)
@@ -245,6 +288,21 @@ def _held(cursor: sqlite3.Cursor) -> _Rows:
             )
             raise Refusal(message, Phrase("ask for less, with WHERE, GROUP BY or LIMIT"))
     return rows
+
+
+def _first(cursor: sqlite3.Cursor) -> list[_Row]:
+    return cursor.fetchmany(_BLOCK)
+
+
+def _rest(cursor: sqlite3.Cursor, bounds: "_Bounds", until_answered: ExitStack) -> Iterator[_Row]:
+    """Take further rows as they are asked for."""
+    with until_answered:
+        while True:
+            with bounds.kept():
+                rows = _first(cursor)
+            if not rows:
+                return
+            yield from rows
 
 
 def _fill(database: sqlite3.Connection, name: str, table: Table) -> None:
@@ -285,7 +343,7 @@ def _exact(value: object) -> Value:
     return None
 
 
-def _kind(rows: list[tuple[object, ...]], column: int) -> Kind:
+def _kind(rows: list[_Row], column: int) -> Kind:
     found = {type(row[column]) for row in rows} - {type(None)}
     if found and found <= {float, int}:
         return Kind.POINTS if float in found else Kind.COUNT
@@ -300,33 +358,51 @@ _READING = {
 }
 
 
-@contextmanager
-def _bounded(database: sqlite3.Connection, seconds: int) -> Iterator[None]:
-    """Let a database only read, for so long and with so much memory; Ctrl-C ends it at once."""
-    end = time.monotonic() + seconds
-    interrupted = threading.Event()
+class _Bounds:
+    """Within them a database only reads, for so long and with so much memory."""
 
-    def interrupt(*_: object) -> None:
-        interrupted.set()
-        database.interrupt()
+    def __init__(self, database: sqlite3.Connection, seconds: int) -> None:
+        self._database = database
+        self._seconds = seconds
+        self._left = float(seconds)
+        """Of SQLite's own time: whoever reads rows slowly keeps nothing from being found."""
+        for limit, most in _LIMITS.items():
+            database.setlimit(limit, most)
+        database.execute(f"PRAGMA hard_heap_limit = {_HEAP}")
+        database.set_authorizer(
+            lambda action, *_: sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
+        )
 
-    database.execute(f"PRAGMA hard_heap_limit = {_HEAP}")
-    database.set_authorizer(
-        lambda action, *_: sqlite3.SQLITE_OK if action in _READING else sqlite3.SQLITE_DENY
-    )
-    database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
-    # Raised within a callback, KeyboardInterrupt would become SQLite's own error.
-    is_main = threading.current_thread() is threading.main_thread()
-    before = signal.signal(signal.SIGINT, interrupt) if is_main else None
-    try:
-        yield
-    except (sqlite3.Error, sqlite3.Warning, OverflowError, MemoryError, RecursionError) as error:
-        if interrupted.is_set():
-            raise KeyboardInterrupt from None
-        raise _refusal(error, seconds, is_late=time.monotonic() > end) from None
-    finally:
-        if is_main:
-            signal.signal(signal.SIGINT, before)
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        """Let SQLite work, as long as there is time; Ctrl-C ends it at once."""
+        end = time.monotonic() + self._left
+        interrupted = threading.Event()
+
+        def interrupt(*_: object) -> None:
+            interrupted.set()
+            self._database.interrupt()
+
+        self._database.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+        # Raised within a callback, KeyboardInterrupt would become SQLite's own error.
+        is_main = threading.current_thread() is threading.main_thread()
+        before = signal.signal(signal.SIGINT, interrupt) if is_main else None
+        try:
+            yield
+        except (
+            sqlite3.Error,
+            sqlite3.Warning,
+            OverflowError,
+            MemoryError,
+            RecursionError,
+        ) as error:
+            if interrupted.is_set():
+                raise KeyboardInterrupt from None
+            raise _refusal(error, self._seconds, is_late=time.monotonic() > end) from None
+        finally:
+            self._left = end - time.monotonic()
+            if is_main:
+                signal.signal(signal.SIGINT, before)
 
 
 def _refusal(error: Exception, seconds: int, *, is_late: bool) -> Refusal:

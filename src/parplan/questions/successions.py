@@ -54,7 +54,7 @@ def gone(plan: Plan, on: datetime.date) -> tuple[Gone, ...]:
         for role, entries in zip(roles, (part.lead, part.coordinating), strict=True):
             for holder in holders(plan, entries, expand=False):
                 body = plan.agencies.find(holder.name)
-                now = plan.agencies.succession(body, on) if body else None
+                now = plan.agencies.succession(body, on, plan.plan.day) if body else None
                 if now and now.holder != body:
                     one = found.setdefault(holder.name, Gone(holder.name, now, [], [], [], []))
                     getattr(one, role).append(number)
@@ -106,7 +106,7 @@ def notes(those: Sequence[Gone]) -> Iterator[Phrase]:
 
 def who_holds(plan: Plan, body: Body, on: datetime.date) -> Iterator[Phrase]:
     """Say of one that is gone who has its duties."""
-    holder, last = plan.agencies.succession(body, on)
+    holder, last = plan.agencies.succession(body, on, plan.plan.day)
     if holder == body:
         return
     since = last.date if last else None

@@ -31,6 +31,7 @@ from parplan.questions.scenario import (
     scenarios_of,
     settings_of,
     stacked,
+    warnings_of_ranks,
 )
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Table
 
@@ -158,13 +159,15 @@ def compared(
         for case in cases
         if case.description
     ]
+    warnings = warnings_of_ranks(plan, table)
     return Report(
         "whatif",
         Phrase("What if: {base} and changes", base=name),
         columns.head(plan),
         (table, *sampled, _changes(pairs), _areas(pairs), _sources(pairs)),
-        (*described, *about_ranks(table), *about),
+        (*described, *about_ranks(table), *warnings, *about),
         tuple(_charts(pairs, name)),
+        warnings=warnings,
     )
 
 

@@ -2,13 +2,15 @@
 
 import codecs
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 
 from parplan.language.catalogue import Phrase
-from parplan.language.remarks import Unreadable
+from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
+from parplan.readers.grid import Block
 
 KINDS = {
     ".docx": "docx",
@@ -21,6 +23,18 @@ KINDS = {
     ".txt": "text",
 }
 """Which extension goes with which kind of file that can be imported."""
+
+TABLES = {ending: kind for ending, kind in KINDS.items() if kind != "text"} | {".csv": "csv"}
+"""Of which a table of points can be read."""
+
+_READERS = {
+    "docx": "word",
+    "xlsx": "excel",
+    "ods": "open_document",
+    "html": "webpage",
+    "csv": "delimited",
+}
+"""What reads each kind of file; a pasted text is read where a plan's words are known."""
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = (b"<!doctype html", b"<html", b"<table", b"<body", b"<head", b"<meta")
@@ -45,18 +59,27 @@ def content(file: Path) -> bytes:
     return taken
 
 
-def kind(file: Path, held: bytes) -> str:
+def blocks(kind: str, file: str, held: bytes, remarks: Remarks) -> Iterator[Block]:
+    """Read a document's lines and tables."""
+    reader = import_module(f"parplan.readers.{_READERS[kind]}")  # each format has its libraries
+    found: Iterator[Block] = reader.blocks(file, held, remarks)
+    return found
+
+
+def kind(file: Path, held: bytes, known: Mapping[str, str] = KINDS) -> str:
     """Tell what a file is, or why it can't be imported; the name must agree."""
     name = str(file)
-    expected = KINDS.get(file.suffix.lower())
+    expected = known.get(file.suffix.lower())
     if expected is None and file.suffix.lower() not in {".doc", ".xls", ".odt", ".pdf", ".rtf"}:
         raise Unreadable(
             Phrase("{file}: no document of this kind can be imported", file=name),
-            Phrase("known: {known}", known=", ".join(KINDS)),
+            Phrase("known: {known}", known=", ".join(known)),
         )
     if not held.strip():
         raise Unreadable(Phrase("{file} is empty", file=name))
     found = inside(name, held)
+    if found == "text" and expected == "csv":
+        return expected
     if found != expected:
         suffix = next(ending for ending, it in KINDS.items() if it == found)
         raise Unreadable(

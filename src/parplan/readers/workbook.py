@@ -164,13 +164,16 @@ def _table(sheet: WorkbookSheet, remarks: Remarks) -> Grid:
         if isinstance(found, MergedRange):
             canvas.merge(found)
             continue
-        filled = False
-        for cell in found.cells:
-            read = _seen(cell, canvas.cell_place(cell.row, cell.column), remarks)
-            if read.paragraphs:
+        seen = [
+            (cell, _seen(cell, canvas.cell_place(cell.row, cell.column), remarks))
+            for cell in found.cells
+        ]
+        if not any(read.paragraphs for _, read in seen):
+            continue
+        for cell, read in seen:
+            if read.paragraphs or cell.broken:
                 canvas.put(cell.row, cell.column, read)
-                filled = True
-        if filled and found.hidden:
+        if found.hidden:
             hidden.append(str(found.number))
     if hidden:
         message = Phrase("hidden rows are read, too: {rows}", rows=", ".join(hidden))

@@ -11,8 +11,8 @@ r"""CSV for programs and spreadsheets.
 """
 
 import csv
-import io
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 
 from parplan.language.catalogue import Language
@@ -22,19 +22,31 @@ from parplan.report.report import Report, Value
 _FORMULA = re.compile(r"[\x00-\x20\s]*[=+\-@＝＋－＠]|[\t\r\n]")
 
 
+class _Written:
+    """What a writer writes to; whoever asks it for a row is given the row's text."""
+
+    def write(self, text: str) -> str:
+        """Give back what is written."""
+        return text
+
+
 def render(report: Report, _language: Language) -> bytes:
     """Write all rows of a report; the language of people makes no difference to them."""
+    return b"".join(pieces(report))
+
+
+def pieces(report: Report) -> Iterator[bytes]:
+    """Write row by row, as they come."""
     several = len(report.tables) > 1
     keys = dict.fromkeys(column.key for table in report.tables for column in table.columns)
-    text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, ["table", *keys] if several else list(keys), restval="")
-    writer.writeheader()
+    writer = csv.DictWriter(_Written(), ["table", *keys] if several else list(keys), restval="")
+    yield str(writer.writeheader()).encode("utf-8-sig")
     for table in report.tables:
-        for row in table.lines:
+        for row in table.each_line():
             pairs = zip(table.columns, row.values, strict=True)
             cells = {column.key: _cell(value) for column, value in pairs}
-            writer.writerow({"table": table.key, **cells} if several else cells)
-    return text.getvalue().encode("utf-8-sig")
+            written: object = writer.writerow({"table": table.key, **cells} if several else cells)
+            yield str(written).encode()
 
 
 def _cell(value: Value) -> str:

@@ -19,7 +19,9 @@ import xlsxwriter  # type: ignore[import-untyped]
 from parplan.language.catalogue import Language, Phrase
 from parplan.report.cells import NOTES, above, below, of_plan, said, signed_on, storable
 from parplan.report.charts import (
+    PIECES,
     STEPPED,
+    ChartRow,
     axis,
     chart_table,
     measure_of,
@@ -28,7 +30,7 @@ from parplan.report.charts import (
 )
 from parplan.report.report import Chart, Drawing, Kind, Look, PlanHead, Report, Table
 from parplan.report.xlsx_sheet import FONT, ORDINARY, Heading, Styles, write_notes
-from parplan.report.xlsx_table import write_table
+from parplan.report.xlsx_table import widths, write_table
 
 COLOURS = {
     Look.HAD: "#2F6FAB",
@@ -116,6 +118,7 @@ def excel_chart(workbook: Any, chart: Chart, placed: Placed, language: Language)
     named = len(chart.series) > 1 or chart.drawing in STEPPED
     legend = {"position": "bottom", "delete_series": [0] if chart.drawing in STEPPED else []}
     made.set_legend(legend if named else _NONE)
+    made.show_hidden_data()
     return made
 
 
@@ -178,13 +181,33 @@ def write_chart(
 ) -> None:
     """Fill a sheet: the chart, and below it the cells that it is drawn from."""
     table = chart_table(chart)
-    header = write_table(
-        sheet, table, heading._replace(free=(ROWS, WIDTH)), Styles(workbook), language
-    )
+    header = write_drawn(sheet, table, heading, Styles(workbook), language, free=(ROWS, WIDTH))
     drawn = excel_chart(workbook, chart, Placed(table, sheet.get_name(), header), language)
     says = storable(f"{heading.table}. {spoken(chart, language)}")
     description = {"description": says, "object_position": 2}
     sheet.insert_chart(header - ROWS, 0, drawn, description)
+
+
+def write_drawn(  # noqa: PLR0913 - a table, where, and how
+    sheet: Any,  # noqa: ANN401
+    table: Table,
+    heading: Heading,
+    styles: Styles,
+    language: Language,
+    *,
+    free: tuple[int, int] = (0, 0),
+) -> int:
+    """Write a table; of one that a chart is drawn from, what only the drawing needs is hidden."""
+    pixels = widths(table, language)
+    is_drawn = any(isinstance(row, ChartRow) for row in table.rows)
+    pieces = [i for i, column in enumerate(table.columns) if is_drawn and column.key in PIECES]
+    hidden = {index: pixels[index] for index in pieces}
+    rows, wide = free
+    room = max(wide, sum(pixels) if hidden else 0) + sum(hidden.values())
+    header = write_table(sheet, table, heading._replace(free=(rows, room)), styles, language)
+    for index, own in hidden.items():
+        sheet.set_column_pixels(index, index, own, None, {"hidden": True})
+    return header
 
 
 SEE_NOTES = Phrase("There are notes on the last sheet.")
@@ -265,7 +288,11 @@ def sheet_names(titles: list[str]) -> Iterator[str]:
 
 
 def _shortened(name: str, ending: str = "") -> str:
-    """Cut a name at Excel's limit, which counts in UTF-16."""
+    """Cut a name behind a word, at Excel's limit, which counts in UTF-16."""
+    units = name.encode("utf-16-le")
     room = 2 * (LONGEST_NAME - len(ending))
-    cut = name.encode("utf-16-le")[:room].decode("utf-16-le", errors="ignore")
-    return cut.rstrip("' ") + ending
+    if len(units) <= room:
+        return name.rstrip("' ") + ending
+    cut = units[: room - 2].decode("utf-16-le", errors="ignore")
+    whole = cut if name[len(cut) : len(cut) + 1] == " " else cut.rpartition(" ")[0] or cut
+    return whole.rstrip("', ") + "…" + ending

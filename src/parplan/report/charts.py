@@ -32,6 +32,11 @@ class Axis(NamedTuple):
     low: Decimal
     high: Decimal
 
+    @property
+    def marks(self) -> tuple[Decimal, Decimal, Decimal]:
+        """Its ends and its middle."""
+        return self.low, tidy((self.low + self.high) / 2), tidy(self.high)
+
     def share(self, value: Decimal) -> Decimal:
         """Tell how far along the axis a value is."""
         return (value - self.low) / (self.high - self.low)
@@ -305,6 +310,9 @@ _RANGE = (
     Column("width", Phrase("Width")),
     Column("stroke", Phrase("Stroke")),
 )
+
+PIECES = frozenset({"base", "total", "rise", "fall", "width", "stroke"})
+"""Columns of a chart's table that only a drawing needs: lengths that a program stacks."""
 
 _STROKES = 200
 """So many strokes would fill the axis."""

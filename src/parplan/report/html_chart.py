@@ -37,6 +37,19 @@ def rectangle(begin: Decimal, end: Decimal, look: str) -> Html:
     return element("rect", x=percent(begin), width=percent(end - begin), class_=look)
 
 
+def marked(begin: Decimal, end: Decimal, look: str) -> list[Html]:
+    """Draw a bar with the lines by which its look is told apart in grey, too."""
+    lines = [
+        element("line", x1=percent(begin), x2=percent(end), y1=y, y2=y, class_=f"on-{look}")
+        for y in (_LINES.get(look, ()) if end > begin else ())
+    ]
+    return [rectangle(begin, end, look), *lines]
+
+
+_LINES = {"won": ("50%",), "lost": ("30%", "70%")}
+"""How high lines lie in a bar: what is under way has one of dashes, what is lost two."""
+
+
 def percent(share: Decimal) -> str:
     """Write a share as a coordinate."""
     return f"{100 * share:.3f}%"
@@ -46,8 +59,8 @@ def _legend(chart: Chart, language: Language) -> list[Html]:
     """Say what each look of a chart stands for, if there are several."""
     entries = []
     for series in legend_of(chart):
-        look = element("rect", class_=series.look.value)
-        key = element("svg", look, class_="key", aria_hidden="true")
+        look = marked(Decimal(0), Decimal(1), series.look.value)
+        key = element("svg", *look, class_="key", aria_hidden="true")
         entries.append(element("li", key, said(series.label, language)))
     return [element("ul", *entries, class_="legend")] if entries else []
 
@@ -260,7 +273,31 @@ def strips(chart: Chart, language: Language, labels: list[Html] | None = None) -
     )
     stepped = chart.drawing in STEPPED
     look = " steps" if stepped else " pairs" if chart.drawing is Drawing.PAIRS else ""
-    return element("ol" if stepped else "ul", *items, class_=f"strips{look}")
+    scale = [_scale(axis(chart), language)] if chart.drawing is Drawing.RANGES else []
+    return element("ol" if stepped else "ul", *items, *scale, class_=f"strips{look}")
+
+
+def _scale(along: Axis, language: Language) -> Html:
+    """Draw the axis below the bars: its ends and its middle, and their values."""
+    places = zip(("0%", "50%", "100%"), ("start", "middle", "end"), along.marks, strict=True)
+    marks = [
+        joined(
+            [
+                element("line", x1=x, x2=x, y1="0", y2="5"),
+                element("text", language.number(value), x=x, y="17", class_=side),
+            ]
+        )
+        for x, side, value in places
+    ]
+    line = element("line", x1="0%", x2="100%", y1="0", y2="0")
+    return element(
+        "li",
+        element("p", class_="label"),
+        element("svg", line, *marks, class_="track"),
+        element("p", class_="value"),
+        class_="scale",
+        aria_hidden="true",
+    )
 
 
 def _shapes(chart: Chart) -> Iterator[list[Html]]:
@@ -268,13 +305,15 @@ def _shapes(chart: Chart) -> Iterator[list[Html]]:
     places = {series.look: f"{50 * n}%" if n else "0" for n, series in enumerate(chart.series)}
     for pieces in spans(chart):
         shapes = [
-            rectangle(along.share(span.begin), along.share(span.end), span.look.value)
+            marked(along.share(span.begin), along.share(span.end), span.look.value)
             for span in pieces
         ]
         if chart.drawing is Drawing.PAIRS:
             named = zip(pieces, shapes, strict=True)
-            shapes = [element("svg", shape, y=places[span.look]) for span, shape in named]
-        yield shapes
+            shapes = [
+                [element("svg", *shape, y=places[span.look], height="50%")] for span, shape in named
+            ]
+        yield [one for shape in shapes for one in shape]
 
 
 def _label(bar: Bar, language: Language) -> Html:

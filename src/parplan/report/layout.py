@@ -127,6 +127,10 @@ MERGED = frozenset({"tasks", "lead", "coordinating", "due", "product", "note"})
 READABLE = 8.0
 """Em that the column with the names has, if these are so long."""
 
+COORDINATING = "coordinating"
+LONG_LIST = 9.5
+"""Em that the column of those who coordinate has: a long list stands there in row after row."""
+
 HIGHEST = 4
 """Lines of an official heading, or little more."""
 
@@ -137,10 +141,12 @@ class TableLook(NamedTuple):
     An official table may have headings `above` others, by the keys of these columns, and a row
     that numbers its columns. It may have records of which `is_heading` says that they only name
     those below: what they say goes over all columns. Of the others, `merged_with` names the one
-    by its code that has cells in common with them.
+    by its code that has cells in common with them. In one that `is_readable`, columns of words are
+    as wide as a column of names, though most of their cells are empty.
     """
 
     is_official: bool = False
+    is_readable: bool = False
     above: Mapping[str, str] = {}
     is_numbered: bool = False
     is_heading: Callable[[Any], bool] | None = None
@@ -259,7 +265,11 @@ def extents(
         least, most = measured.least * BOLD, measured.most * BOLD
         if look.is_official:
             least = max(measured.least, width(label) / HIGHEST + RAGGED / 2) * BOLD
-        elif index in naming(table):
+        if column.key == COORDINATING:
+            least = max(least, min(most, LONG_LIST))
+        elif not look.is_official and (
+            index in naming(table) or (look.is_readable and column.kind is Kind.TEXT)
+        ):
             least = max(least, min(most, READABLE))
         found.append(
             Extent(least, max(least, most) if look.is_official else most, measured.content)

@@ -5,12 +5,13 @@ renderer how to show them; rounding and the decimal comma are the renderers' bus
 """
 
 import datetime
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 from importlib import import_module
+from itertools import chain
 from pathlib import PurePath
 from typing import Any, NamedTuple, TextIO
 
@@ -81,7 +82,8 @@ class Table:
     """Records under columns, which read them; `sums` is one more record, of all of them together.
 
     `level` tells where in a tree a record stands. `as_records`: a row is long and is read by
-    itself, so people see it as a record. `nothing` is said where there are no records.
+    itself, so people see it as a record. `nothing` is said where there are no records. `streamed`
+    are further records, which come one by one and once; only a format that holds none has them.
     """
 
     key: str
@@ -92,11 +94,16 @@ class Table:
     as_records: bool = False
     level: Callable[[Any], int] | None = None
     nothing: Phrase = NOTHING
+    streamed: Iterable[Any] = ()
 
     @cached_property
     def lines(self) -> tuple[Row, ...]:
         """What formats write: the values of every record."""
         return tuple(self._line(record) for record in self.rows)
+
+    def each_line(self) -> Iterator[Row]:
+        """Give the values of every record, one by one, also of those that are streamed."""
+        yield from map(self._line, chain(self.rows, self.streamed))
 
     @cached_property
     def totals(self) -> tuple[Value, ...] | None:
@@ -229,9 +236,9 @@ class Report(NamedTuple):
     charts: tuple[Chart, ...] = ()
     is_unfinished: bool = False
     """Time was over before all of it was found or proven; the notes say what is missing."""
-    warnings: tuple[Phrase, ...] = ()
+    warnings: Iterable[Phrase] = ()
     """Those of the notes without which figures would mislead: formats of data alone have no notes,
-    and so they are said on stderr."""
+    and so they are said on stderr, after the rows, of which they may tell."""
     caution: Phrase | None = None
     """What nobody may overlook: formats for people have it in a box above the tables."""
     definitions: tuple[Phrase, ...] = ()
@@ -274,19 +281,20 @@ class Format(NamedTuple):
 
     One that `fits_screen` takes a third argument, the stream whose width, colours and encoding it
     is to fit. One with `every_column` is for programs: it holds the columns of all languages, and
-    no notes.
+    no notes. One that `streams` has `pieces(report)` besides, which holds no more than a row.
     """
 
     module: str
     extensions: tuple[str, ...] = ()
     fits_screen: bool = False
     every_column: bool = False
+    streams: bool = False
 
 
 FORMATS: dict[str, Format] = {
     "terminal": Format("parplan.report.as_terminal", fits_screen=True),
     "markdown": Format("parplan.report.as_markdown", (".md",)),
-    "csv": Format("parplan.report.as_csv", (".csv",), every_column=True),
+    "csv": Format("parplan.report.as_csv", (".csv",), every_column=True, streams=True),
     "json": Format("parplan.report.as_json", (".json",), every_column=True),
     "html": Format("parplan.report.as_html", (".html", ".htm")),
     "xlsx": Format("parplan.report.as_xlsx", (".xlsx",)),
@@ -313,3 +321,14 @@ def render(
     shown = report if chosen.every_column else in_language(report, language.code)
     rendered: str | bytes = import_module(chosen.module).render(shown, language, *surroundings)
     return rendered
+
+
+def pieces(
+    report: Report, name: str, language: Language, screen: TextIO | None = None
+) -> Iterable[str | bytes]:
+    """Make a report piece by piece, if the format can, so that nobody holds all of it."""
+    chosen = FORMATS[name]
+    if not chosen.streams:
+        return (render(report, name, language, screen),)
+    made: Iterable[bytes] = import_module(chosen.module).pieces(report)
+    return made

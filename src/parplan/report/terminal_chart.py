@@ -83,7 +83,23 @@ def _bars(chart: Chart, language: Language, width: int, signs: dict[Look, str]) 
             text.append_text(bar or Text())
             text.rstrip()
             drawn.append(text)
+    if chart.drawing is Drawing.RANGES:
+        scale = _scale(axis(chart), language, room, ascii_only=signs is _ASCII)
+        drawn += [Text(" " * (left + GAP) + line, "dim") for line in scale]
     return drawn
+
+
+def _scale(along: Axis, language: Language, room: int, *, ascii_only: bool) -> tuple[str, str]:
+    """Draw the axis below the bars: its ends and its middle, and their values."""
+    begin, line, tick, end = "|-||" if ascii_only else "├─┼┤"
+    half = (room - 1) // 2
+    rule = begin + line * (half - 1) + tick + line * (room - 2 - half) + end
+    low, middle, high = (language.number(value) for value in along.marks)
+    at = half - cell_len(middle) // 2
+    names = low.ljust(at) + middle
+    if len(low) >= at or len(names) + len(high) >= room:  # no room between the ends
+        names = low
+    return rule, names + high.rjust(room - len(names))
 
 
 def _bar(pieces: Sequence[Span], along: Axis, room: int, signs: dict[Look, str]) -> Text:

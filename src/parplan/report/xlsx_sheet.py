@@ -44,6 +44,7 @@ _LOOKS: dict[str, dict[str, object]] = {
     "plan": {"italic": True, "text_wrap": True, "valign": "top"},
     "caution": {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 2},
     "note": {"text_wrap": True, "valign": "top"},
+    "link": {"text_wrap": True, "valign": "top", "underline": 1, "font_color": "#0B57D0"},
     "header": {
         **_GRID,
         "bold": True,

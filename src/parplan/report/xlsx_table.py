@@ -150,7 +150,8 @@ class _Writer:
         self._language = language
         self._look = look
         self._labels = [storable(look.say(column.label, language)) for column in table.columns]
-        self._formats = [_number_format(table, index) for index in range(len(table.columns))]
+        numbers = range(len(table.columns))
+        self._formats = [_number_format(table, index, language) for index in numbers]
 
     def write_header(self, top: int, pixels: Sequence[int]) -> int:
         """Write the labels, in two rows if some have a heading above; give the first row below."""
@@ -390,8 +391,18 @@ def _numbers(values: Iterable[Value]) -> Iterable[Decimal | int]:
     return (value for value in values if isinstance(value, Decimal | int))
 
 
-def _number_format(table: Table, index: int) -> str:
-    """Show all digits that there are, and four decimals of what somebody types in later."""
+def _number_format(table: Table, index: int, language: Language) -> str:
+    """Show all digits that there are, and four decimals of what somebody types in later.
+
+    The decimal sign is the reader's program's own; a minus is the language's.
+    """
+    plain = _plain_format(table, index)
+    is_number = table.columns[index].kind.is_number
+    minus = language.number(Decimal(-1))[0]
+    return f'{plain};"{minus}"{plain}' if is_number and minus != "-" else plain
+
+
+def _plain_format(table: Table, index: int) -> str:
     kind = table.columns[index].kind
     if kind in {Kind.POINTS, Kind.PERCENT}:
         values = table.values(index) + list(table.totals or ())[index:][:1]

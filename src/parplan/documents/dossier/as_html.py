@@ -4,47 +4,40 @@ All of it can be read without scripts, and on paper; they add search, filters, s
 sliders. The policy of the page allows its own stylesheet and script, and nothing else.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from parplan.documents.dossier.decide import Decide, decimals_of
-from parplan.documents.dossier.dossier import (
-    YEAR,
-    Dossier,
-    of_the_year,
-    position_of,
-    rankings,
-    trend_of,
-)
+from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, position_of, rankings
 from parplan.documents.dossier.figures import Figures, part_of_year
+from parplan.documents.dossier.summary import headline
 from parplan.documents.dossier.tree import Filters, Tree
+from parplan.documents.dossier.treemap import treemap
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.duties import head_duties
 from parplan.plan.plan import Plan
-from parplan.plan.points import tidy
-from parplan.plan.published import GROUPS, GROUPS_SOURCE, group_of
+from parplan.plan.published import GROUPS, GROUPS_SOURCE
 from parplan.questions.gaps import gaps
-from parplan.questions.overview import Overview, next_group, overview, overview_report
-from parplan.questions.rank.band import Band
+from parplan.questions.headline import Position, Stage
+from parplan.questions.overview import Overview, overview, overview_report
 from parplan.questions.totals import totals
 from parplan.report.as_html import Additions, page
-from parplan.report.cells import UNKNOWN, of_plan, said
-from parplan.report.charts import number
+from parplan.report.cells import of_plan, said
 from parplan.report.html_chart import STYLES as CHART_STYLES
 from parplan.report.html_table import Html, element, joined, section
 from parplan.report.report import Column, Kind, Report, Table, in_language
 
 HERE = Path(__file__).parent
 STYLES = "page.css"
-SCRIPTS = ("numbers.js", "page.js", "decide.js")
+SCRIPTS = ("numbers.js", "page.js", "tables.js", "agency.js", "decide.js")
 
 _SECTIONS = {
+    **YEAR,
     "points": Phrase("Where the points are"),
     "way": Phrase("From score to target"),
     "lost": Phrase("What was lost"),
     "who": Phrase("What hangs on whom"),
-    **YEAR,
     "decide": Phrase("Decide"),
     "duties": Phrase("Duties of heads"),
     "gaps-list": Phrase("Every criterion that lost points"),
@@ -52,35 +45,46 @@ _SECTIONS = {
     "sipas": Phrase("SIPAS tasks"),
     "notes": Phrase("Notes"),
 }
-_BROWSED = {"gaps-list", "criteria", "sipas"}
-"""Sections that the filters narrow down."""
+"""In the order of the calendar: what the year tells stands before what its plan is made of."""
+
+_OWN = {"points", "progress", "decide", "gaps-list", "criteria", "sipas"}
+"""Sections that have an agency's own share once it is chosen; others are the province's."""
 
 
 def render(dossier: Dossier, language: Language) -> bytes:
     """Write the page."""
     plan, ranks, at = dossier.plan, rankings(dossier), position_of(dossier)
-    found, report = overview(plan, ranks, at), overview_report(plan, ranks, at, dossier.published)
+    found = overview(plan, ranks, at)
+    report = overview_report(plan, ranks, at, dossier.published)
     title = said(report.title, language)
-    filters = Filters(plan, language)
+    places = decimals_of(plan)
+    filters = Filters(plan, at, language, places)
     parts = {
         **_figures(dossier, found, report, language),
         "duties": section(_duties(plan), language, heading=False),
-        **_rows(plan, filters, language),
+        **_rows(plan, at, filters, language),
         "notes": _notes(plan, language),
     }
-    made = {key: _section(key, part, language) for key, part in parts.items() if part}
+    made = {key: _section(key, parts[key], at, language) for key in _SECTIONS if parts.get(key)}
+    skip = element("a", said(Phrase("To the answer"), language), href="#summary", class_="skip")
     content = [
         element("header", element("h1", title), element("p", said(of_plan(report.plan), language))),
-        headline(plan, found, language, trend_of(dossier)),
-        _contents(made, language),
-        *(made[key] for key in made if key not in _BROWSED and key != "notes"),
-        element("div", filters.bar(), *(made[key] for key in made if key in _BROWSED), id="browse"),
-        made["notes"],
+        filters.bar(),
+        _contents(made, at, language),
+        element(
+            "main",
+            element("p", said(NOTHING_FOUND, language), id="nothing", role="status", hidden=""),
+            headline(dossier, found, report, language),
+            *made.values(),
+        ),
     ]
     files = (CHART_STYLES, HERE / STYLES, *(HERE / name for name in SCRIPTS))
     charts, styles, *scripts = (file.read_text(encoding="utf-8") for file in files)
-    more = Additions(charts + styles, "".join(scripts), {"data_decimals": str(decimals_of(plan))})
-    return page(title, element("main", *content), language, more)
+    more = Additions(charts + styles, "".join(scripts), {"data_decimals": str(places)})
+    return page(title, joined([skip, element("div", *content, class_="page")]), language, more)
+
+
+NOTHING_FOUND = Phrase("Nothing is found by these words and choices. Clear them to see all of it.")
 
 
 def _figures(
@@ -90,7 +94,7 @@ def _figures(
     outcome = figures.table(report.table("outcome"))
     followed = of_the_year(dossier, language)
     return {
-        "points": joined(figures.points()),
+        "points": joined([treemap(dossier.plan, found.at, language), *figures.points()]),
         "way": joined(figures.way()),
         "lost": joined(figures.lost()),
         "who": joined(figures.who()),
@@ -99,14 +103,21 @@ def _figures(
     }
 
 
-def _rows(plan: Plan, filters: Filters, language: Language) -> dict[str, Html]:
-    tree = Tree(plan, filters, language)
+def _rows(plan: Plan, at: Position, filters: Filters, language: Language) -> dict[str, Html]:
+    tree = Tree(plan, at, filters, language)
     (lost,) = in_language(gaps(plan), language.code).tables
     return {
-        "gaps-list": section(lost, language, heading=False, links=True),
+        "gaps-list": section(_lost_second(lost), language, heading=False, links=True),
         "criteria": tree.criteria(),
         "sipas": joined(tree.sipas()),
     }
+
+
+def _lost_second(table: Table) -> Table:
+    """Put what was lost beside the code, where telephones show it without scrolling."""
+    lost = next(column for column in table.columns if column.key == "lost")
+    code, *others = (column for column in table.columns if column is not lost)
+    return replace(table, columns=(code, lost, *others))
 
 
 def _duties(plan: Plan) -> Table:
@@ -125,15 +136,30 @@ def _duties(plan: Plan) -> Table:
     return Table("head-duties", title, keys, head_duties(plan))
 
 
-def _section(key: str, part: Html, language: Language) -> Html:
-    return element("section", element("h2", said(_SECTIONS[key], language)), part, id=key)
+def _section(key: str, part: Html, at: Position, language: Language) -> Html:
+    whose = "own" if key in _OWN else "all"
+    heading = element("h2", _named(key, at, language))
+    return element("section", heading, part, id=key, class_=whose)
 
 
-def _contents(keys: Iterable[str], language: Language) -> Html:
+def _named(key: str, at: Position, language: Language) -> str:
+    """Call a section; a forecast of what is known is the result."""
+    is_over = key == "forecast" and at.stage is Stage.RESULT
+    return said(Phrase("Result") if is_over else _SECTIONS[key], language)
+
+
+def _contents(keys: Iterable[str], at: Position, language: Language) -> Html:
     links = [
-        element("li", element("a", said(_SECTIONS[key], language), href=f"#{key}")) for key in keys
+        element(
+            "li",
+            element("a", _named(key, at, language), href=f"#{key}"),
+            class_="own" if key in _OWN else "all",
+        )
+        for key in keys
     ]
-    return element("nav", element("ul", *links), aria_label=said(Phrase("Contents"), language))
+    first = element("a", said(Phrase("The answer"), language), href="#summary")
+    items = element("ul", element("li", first), *links)
+    return element("nav", items, id="contents", aria_label=said(Phrase("Contents"), language))
 
 
 def _notes(plan: Plan, language: Language) -> Html:
@@ -150,98 +176,3 @@ def _notes(plan: Plan, language: Language) -> Html:
         ),
     ]
     return element("ul", *(element("li", said(note, language)) for note in notes))
-
-
-NO_GROUP = Phrase("none")
-
-
-def headline(plan: Plan, found: Overview, language: Language, trend: Phrase | None = None) -> Html:
-    """Make the head of the page; the trend of the total is the last that it says."""
-    first, *others = [said(finding, language) for finding in found.findings] or [""]
-    others += [said(trend, language)] if trend else []
-    cards = [
-        _card(said(label, language), value, [said(note, language) for note in notes])
-        for label, value, notes in _cards(plan, found, language)
-    ]
-    return element(
-        "section",
-        *([element("p", first, class_="finding")] if first else []),
-        element("dl", *cards, class_="cards"),
-        *([element("ul", *(element("li", other) for other in others))] if others else []),
-        id="summary",
-    )
-
-
-def _card(label: str, value: str, notes: Sequence[str]) -> Html:
-    return element(
-        "div",
-        element("dt", label),
-        element("dd", element("strong", value), *(element("span", note) for note in notes)),
-    )
-
-
-def _cards(
-    plan: Plan, found: Overview, language: Language
-) -> Iterator[tuple[Phrase, str, list[Phrase]]]:
-    whole, document = found.whole, plan.plan
-    score = Phrase("Score {year}", year=str(document.score_year))
-    yield score, number(whole.score, language), list(_score_notes(plan, found))
-    target = Phrase("Target {year}", year=str(document.target_year))
-    gain = [] if whole.gain is None else [Phrase("{gain} more than the score", gain=whole.gain)]
-    yield target, number(whole.target, language), gain
-    still = (
-        []
-        if whole.remaining is None
-        else [Phrase("{points} when all targets are met", points=whole.remaining)]
-    )
-    yield Phrase("Lost points"), number(whole.lost, language), still
-    yield Phrase("Group"), _groups(found, language), list(_group_notes(whole.target))
-    if found.bands:
-        yield Phrase("Rank with the target"), _places(found.bands[-1]), list(_ranks(found.bands))
-
-
-def _score_notes(plan: Plan, found: Overview) -> Iterator[Phrase]:
-    printed, results = plan.plan.totals.score, plan.plan.results
-    if found.whole.score is not None and printed not in {None, found.whole.score}:
-        yield Phrase("sum of the leaves; the plan prints {printed}", printed=printed)
-    if results and (index := results.par_index):
-        if index.rank is None or index.ranked is None:
-            yield Phrase("published: {score}", score=index.score)
-        else:
-            yield Phrase(
-                "published: {score}, place {rank} of {ranked}",
-                score=index.score,
-                rank=index.rank,
-                ranked=index.ranked,
-            )
-
-
-def _groups(found: Overview, language: Language) -> str:
-    names = [_group(points, language) for points in (found.whole.score, found.whole.target)]
-    return " → ".join(names)
-
-
-def _group(points: Decimal | None, language: Language) -> str:
-    if points is None:
-        return UNKNOWN
-    return group_of(points) or said(NO_GROUP, language)
-
-
-def _group_notes(target: Decimal | None) -> Iterator[Phrase]:
-    better = None if target is None else next_group(target)
-    if better and target is not None:
-        yield Phrase(
-            "group {group} begins at {least}: {points} more than the target",
-            group=better.name,
-            least=better.at_least,
-            points=tidy(better.at_least - target),
-        )
-
-
-def _places(band: Band) -> str:
-    return str(band.low) if band.low == band.high else f"{band.low}–{band.high}"
-
-
-def _ranks(bands: Sequence[Band]) -> Iterator[Phrase]:
-    for band in bands:
-        yield Phrase("{places} in the field of {year}", places=_places(band), year=str(band.year))

@@ -1,6 +1,7 @@
 """The whole plan as a workbook: a sheet with charts, and a sheet a report that they are drawn from.
 
-Each sheet is written as that report's own workbook has it. The same plan gives the same bytes.
+Each sheet is written as that report's own workbook has it. Behind the first stand those on which
+the plan is edited, which `parplan import --into` reads. The same plan gives the same bytes.
 """
 
 import io
@@ -8,9 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from parplan.documents.dossier.appendices import appendices
+from parplan.documents.dossier.appendices import OfficialTable, appendices
 from parplan.documents.dossier.charts import areas_chart, losses_chart, way_chart
 from parplan.documents.dossier.dossier import YEAR, Dossier, of_the_year, position_of, rankings
+from parplan.documents.editing.sheets import EditingSheets
+from parplan.documents.forms.wording import META
 from parplan.documents.naming import DRAFT
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
@@ -28,14 +31,16 @@ from parplan.report.as_xlsx import (
     opened,
     sheet_names,
     write_chart,
+    write_drawn,
 )
-from parplan.report.cells import NOTES, said
+from parplan.report.cells import NOTES, said, storable
 from parplan.report.charts import chart_table, measure_of, spoken
 from parplan.report.report import Chart, Report, Table, in_language
 from parplan.report.xlsx_sheet import Heading, Styles, write_notes
 from parplan.report.xlsx_table import write_table
 
 _GLANCE = Phrase("At a glance")
+_INDEX = Phrase("Contents")
 
 _OF_AREAS = {"name": "code", "series_0": "score", "series_1": "gain", "series_2": "remaining"}
 _OF_LOSSES = {"name": "code", "series_0": "lost", "series_1": "share"}
@@ -79,13 +84,22 @@ class _Filling:
             Phrase("{report}, chart: {title}", report=YEAR[report.name], title=chart.title)
             for report, chart in charts
         ]
-        titles = [_GLANCE, *(table.title for _, table in tables), *drawn, NOTES]
+        editing = EditingSheets(self._plan, self._language)
+        titles = [
+            *(_GLANCE, _INDEX, *editing.titles),
+            *(*(table.title for _, table in tables), *drawn, NOTES),
+        ]
         lines = [*map(self._said, titles), *(one.lines[0] for one in official)]
-        first, *sheets = [self._workbook.add_worksheet(name) for name in sheet_names(lines)]
+        made = [self._workbook.add_worksheet(name) for name in sheet_names(lines)]
+        first, index, *sheets = made
+        whole = [*lines[2 : len(titles)], *map(_named, official)]
+        self._write_index(index, glance, list(zip(whole, sheets, strict=True)))
+        edited = {str(title): sheets.pop(0) for title in editing.titles}
+        editing.write(edited, self._styles)
         placed = {}
         for sheet, (report, table) in zip(sheets, tables, strict=False):
             heading = self._heading(report)._replace(table=self._said(table.title))
-            header = write_table(sheet, table, heading, self._styles, self._language)
+            header = write_drawn(sheet, table, heading, self._styles, self._language)
             placed[table.key] = Placed(table, sheet.get_name(), header)
         answers = tuple(report.notes[0] for report in followed)
         told = (*answers, *self._found.findings)
@@ -103,6 +117,17 @@ class _Filling:
             drafts = (DRAFT,) if self._plan.plan.is_draft else ()
             heading = Heading(official=(*drafts, *above))
             write_table(sheet, table, heading, self._styles, self._language, look=look)
+        editing.write_base(self._workbook.add_worksheet(META))
+
+    def _write_index(self, sheet: Any, glance: Report, sheets: Sequence[tuple[str, Any]]) -> None:  # noqa: ANN401
+        """List the other sheets under their whole titles, each a link to it."""
+        heading = self._heading(glance)._replace(table=self._said(_INDEX))
+        row = write_notes(sheet, heading, self._styles) + 1
+        sheet.fit_to_pages(1, 1)
+        style = self._styles("link")
+        for place, (title, other) in enumerate(sheets, row):
+            name = other.get_name().replace("'", "''")
+            sheet.write_url(place, 0, f"internal:'{name}'!A1", style, storable(title))
 
     def _said(self, phrase: Phrase) -> str:
         return said(phrase, self._language)
@@ -136,6 +161,12 @@ class _Filling:
         """Draw a chart from a table that stands on a sheet already."""
         drawn = excel_chart(self._workbook, chart, placed._replace(keys=keys or {}), self._language)
         return drawn, f"{self._said(chart.title)}. {self._said(measure_of(chart))}"
+
+
+def _named(one: OfficialTable) -> str:
+    """Name an appendix's sheet by its number and its title."""
+    number, title, *_ = one.lines
+    return f"{number}: {title}"
 
 
 def _insert(sheet: Any, row: int, charts: Sequence[tuple[Any, str]]) -> list[int]:  # noqa: ANN401

@@ -19,8 +19,32 @@
       leaf.range.setAttribute("aria-valuetext", shown(points));
       if (!typed) leaf.text.value = shown(points);
       leaf.text.removeAttribute("aria-invalid");
+      leaf.text.removeAttribute("aria-describedby");
       const moved = points - leaf.before;
       leaf.element.querySelector(".moved").textContent = moved ? signed(moved) : "";
+    }
+
+    /** Say why what was typed can't be. */
+    function wrong(leaf, points) {
+      const { noNumber, tooFine, outOfRange } = part.dataset;
+      const isFine = /^[-−+]?\d+[.,]\d+$/.test(leaf.text.value.trim());
+      const words = Number.isNaN(points) ? (isFine ? tooFine : noNumber) : outOfRange;
+      return filled(words, { code: leaf.code, most: shown(leaf.most) });
+    }
+
+    function complain(why) {
+      byId("wrong").textContent = why;
+      byId("wrong").hidden = !why;
+    }
+
+    /** Move the arrow to the points; beyond the ladder's ends it stays there. */
+    function ladder(points) {
+      const now = byId("ladder-now");
+      if (!now) return;
+      const { low, high } = byId("ladder").dataset;
+      const share = (points - Number(low)) / (Number(high) - Number(low));
+      now.setAttribute("y", `${100 * (1 - Math.min(1, Math.max(0, share)))}%`);
+      now.setAttribute("visibility", "visible");
     }
 
     function show() {
@@ -41,6 +65,7 @@
       const moved = leaves.filter((leaf) => leaf.now !== leaf.before);
       const plain = (points) => shown(points).replace(",", ".");
       const settings = moved.map((leaf) => ` --set ${leaf.code}=${plain(leaf.now)}`);
+      ladder(points);
       const command = part.querySelector(".command");
       command.lastElementChild.textContent = `parplan whatif --from ${from}${settings.join("")}`;
       command.hidden = !moved.length;
@@ -53,18 +78,31 @@
       });
       leaf.text.addEventListener("input", () => {
         const points = units(leaf.text.value);
-        if (points >= 0 && points <= leaf.most) {
+        const why = points >= 0 && points <= leaf.most ? "" : wrong(leaf, points);
+        complain(why);
+        if (why) {
+          leaf.text.setAttribute("aria-invalid", "true");
+          leaf.text.setAttribute("aria-describedby", "wrong");
+        } else {
           set(leaf, points, true);
           show();
-        } else leaf.text.setAttribute("aria-invalid", "true");
+        }
       });
-      leaf.text.addEventListener("change", () => set(leaf, leaf.now));
+      leaf.text.addEventListener("change", () => {
+        set(leaf, leaf.now);
+      });
     }
     byId("restart").addEventListener("click", () => {
       for (const leaf of leaves) set(leaf, leaf.before);
       show();
     });
     byId("field")?.addEventListener("change", show);
+    document.addEventListener("narrowed", () => {
+      for (const leaf of leaves) leaf.element.hidden = byId(leaf.code)?.hidden ?? false;
+      for (const area of part.querySelectorAll("fieldset")) {
+        area.hidden = !area.querySelector(".slider:not([hidden])");
+      }
+    });
     for (const leaf of leaves) set(leaf, leaf.before);
     show();
     part.hidden = false;

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from parplan.documents.dossier.dossier import Dossier
 from parplan.documents.dossier.figures import link, titled
+from parplan.documents.dossier.ladder import ladder
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Node, Plan
 from parplan.plan.points import add, decimals, standing
@@ -48,6 +49,7 @@ class Decide:
             "div",
             element("p", self._say(intro)),
             self._standing(total),
+            element("p", id="wrong", role="alert", hidden=""),
             *map(self._area, self._plan.areas),
             element(
                 "p",
@@ -60,7 +62,8 @@ class Decide:
             hidden="",
             **self._data(total),
         )
-        return joined([outcome, moved])
+        steps = ladder(self._dossier, Decimal(1).scaleb(-self._decimals), self._language)
+        return joined([outcome, steps, moved])
 
     def _points(self, leaf: Node) -> Decimal | None:
         value: Decimal | None = getattr(leaf, self._figure)
@@ -80,6 +83,13 @@ class Decide:
             "data_groups": json.dumps(names),
             "data_fields": json.dumps(self._fields),
             "data_none": self._say(Phrase("none")),
+            "data_no_number": self._say(Phrase("{code}: that is no number.", code="{code}")),
+            "data_too_fine": self._say(
+                Phrase("{code}: at most {count} decimals.", code="{code}", count=self._decimals)
+            ),
+            "data_out_of_range": self._say(
+                Phrase("{code}: from 0 to {most} points.", code="{code}", most="{most}")
+            ),
             "data_next": self._say(
                 Phrase("{points} more for group {group}", points="{points}", group="{group}")
             ),

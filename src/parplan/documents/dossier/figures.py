@@ -76,7 +76,8 @@ class Figures:
         if isinstance(share.name, Phrase):
             leaves = self._said(Phrase("leaves: {count}", count=share.leaves))
             more = element("span", f" ({leaves})", class_="more")
-            return joined([self._said(share.name), more])
+            name = element("span", self._said(share.name), data_source=share.code or "")
+            return joined([name, more])
         title = titled(share.name, share.name_en, self._language)
         return joined([link(share.code or ""), title])
 

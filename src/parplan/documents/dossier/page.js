@@ -1,10 +1,22 @@
 // The page is whole without this script, which adds search, filters, sorting, and links that open.
+// What is chosen stands in the address, so that it can be sent: #agency=…&area=…&q=…
+const PAGE = { agency: "", own: [], isNarrowed: false };
 {
   const byId = (id) => document.getElementById(id);
   const form = byId("filters");
   const tree = [...document.querySelectorAll(".tree details")];
   const branches = tree.filter((one) => one.matches(".branch")).reverse();
   const table = document.querySelector("#gaps table");
+  const FIELDS = [
+    ["q", "search"],
+    ["agency", "filter-agency"],
+    ["part", "filter-role"],
+    ["area", "filter-area"],
+    ["source", "filter-source"],
+    ["status", "filter-status"],
+  ].filter(([, id]) => byId(id));
+  const FACETS = FIELDS.filter(([name]) => !["q", "part"].includes(name));
+  const FIRST_ROWS = 5;
 
   /** Without case and tone marks: "Đắk Nông" → "dak nong". */
   const plain = (text) =>
@@ -19,62 +31,142 @@
   const leaves = tree
     .filter((one) => one.matches(".leaf"))
     .map((element) => {
-      const above = branches.filter((branch) => branch.contains(element));
-      const texts = [element, ...above.map((branch) => branch.firstElementChild)];
+      const above = [];
+      for (let one = element.parentElement; one; one = one.parentElement) {
+        if (one.matches(".branch")) above.push(one.firstElementChild);
+      }
+      const { area, source, status = "", points, lead, coordinating } = element.dataset;
       return {
         element,
-        isTask: element.closest("#sipas") !== null,
-        words: plain(texts.map((one) => one.textContent).join(" ")),
-        lead: listed(element.dataset.lead),
-        coordinating: listed(element.dataset.coordinating),
+        code: element.id,
+        isTask: !points,
+        words: plain([element, ...above].map((one) => one.textContent).join(" ")),
+        points: (points ?? "").split(" ").map((text) => (text === "" ? NaN : Number(text))),
+        has: { area, source, status },
+        lead: listed(lead),
+        coordinating: listed(coordinating),
       };
     });
+  const byCode = new Map(leaves.map((leaf) => [leaf.code.replace(/^sipas-/, "S"), leaf]));
   const rows = table ? [...table.tBodies[0].rows] : [];
+  const others = [
+    ...document.querySelectorAll(
+      "#worst tbody tr, #progress-tasks tbody tr, #forecast-leaves tbody tr",
+    ),
+  ].map((row) => [row, byCode.get(row.dataset.row ?? row.cells[0].textContent)]);
   const whole = table?.tFoot?.cloneNode(true);
   let openBefore = null;
 
-  function isWanted(leaf) {
-    const { area, source } = leaf.element.dataset;
-    const agency = listed(byId("filter-agency").value);
+  function meant(leaf) {
     const both = byId("filter-role").value === "both";
-    const meant = both ? [...leaf.lead, ...leaf.coordinating] : leaf.lead;
-    return (
-      leaf.words.includes(plain(byId("search").value.trim())) &&
-      ["", area].includes(byId("filter-area").value) &&
-      ["", source].includes(byId("filter-source").value) &&
-      (!agency.length || agency.some((number) => meant.includes(number)))
-    );
+    return both ? [...leaf.lead, ...leaf.coordinating] : leaf.lead;
   }
 
-  function isNarrowed() {
-    const fields = ["search", "filter-area", "filter-agency", "filter-source"];
-    return fields.some((id) => byId(id).value.trim() !== "");
+  const tests = {
+    q: (leaf, value) => leaf.words.includes(plain(value.trim())),
+    agency: (leaf, value) => listed(value).some((number) => meant(leaf).includes(number)),
+    part: () => true,
+    area: (leaf, value) => leaf.has.area === value,
+    source: (leaf, value) => leaf.has.source === value,
+    status: (leaf, value) => leaf.has.status === value,
+  };
+
+  /** Say by which of the fields a leaf is left out. */
+  function against(leaf) {
+    return FIELDS.filter(([name, id]) => {
+      const { value } = byId(id);
+      return value.trim() !== "" && !tests[name](leaf, value);
+    }).map(([name]) => name);
+  }
+
+  /** Count beside each choice what it would leave, the other choices being as they are. */
+  function count(left) {
+    for (const [name, id] of FACETS) {
+      const free = leaves.filter((_, index) => left[index].every((field) => field === name));
+      const found = new Map();
+      for (const leaf of free) {
+        const values = name === "agency" ? new Set(meant(leaf)) : [leaf.has[name]];
+        for (const value of values) found.set(value, [...(found.get(value) ?? []), leaf]);
+      }
+      for (const option of byId(id).options) {
+        option.dataset.label ??= option.textContent;
+        const all = option.value === "" ? free : listed(option.value);
+        const own = option.value === "" ? all : new Set(all.flatMap((one) => found.get(one) ?? []));
+        option.textContent = `${option.dataset.label} (${own.size ?? own.length})`;
+      }
+    }
   }
 
   /** Branches that hold what is wanted are open while there is a filter, and then as before. */
   function filter() {
-    const narrowed = isNarrowed();
+    const narrowed = FIELDS.some(([name, id]) => name !== "part" && byId(id).value.trim() !== "");
+    const left = leaves.map(against);
     openBefore ??= tree.filter((one) => one.open);
-    for (const leaf of leaves) leaf.element.hidden = !isWanted(leaf);
+    leaves.forEach((leaf, index) => (leaf.element.hidden = left[index].length > 0));
+    const holding = new Set();
+    for (const leaf of leaves) {
+      if (leaf.element.hidden) continue;
+      for (let one = leaf.element.parentElement; one; one = one.parentElement) holding.add(one);
+    }
     for (const branch of branches) {
-      branch.hidden = !branch.querySelector(".leaf:not([hidden])");
+      branch.hidden = !holding.has(branch);
       branch.open = narrowed ? !branch.hidden : openBefore.includes(branch);
     }
     if (!narrowed) openBefore = null;
     for (const list of document.querySelectorAll("#sipas .tree")) {
-      const empty = !list.querySelector(".leaf:not([hidden])");
-      list.hidden = list.previousElementSibling.hidden = empty;
+      list.hidden = list.previousElementSibling.hidden = !holding.has(list);
     }
     for (const row of rows) row.hidden = byId(row.cells[0].textContent)?.hidden;
+    let shownFirst = 0;
+    for (const [row, leaf] of others) {
+      row.hidden = leaf ? leaf.element.hidden : narrowed;
+      if (row.dataset.row && !row.hidden) {
+        row.classList.toggle("later", ++shownFirst > FIRST_ROWS);
+      }
+    }
     addUp(narrowed);
+    count(left);
     const found = leaves.filter((leaf) => !leaf.element.hidden);
     const tasks = found.filter((leaf) => leaf.isTask).length;
     const all = leaves.filter((leaf) => !leaf.isTask).length;
-    byId("found").value = filled(form.dataset.found, {
-      criteria: found.length - tasks,
-      all,
-      tasks,
-    });
+    const criteria = found.length - tasks;
+    byId("found").value = filled(form.dataset.found, { criteria, all, tasks });
+    byId("nothing").hidden = found.length > 0;
+    const chosen = byId("filter-agency").selectedOptions[0];
+    PAGE.agency = chosen?.value ? (chosen.dataset.label ?? chosen.textContent) : "";
+    PAGE.share = chosen?.dataset.own;
+    PAGE.own = leaves.filter((_, index) => !left[index].includes("agency"));
+    PAGE.isNarrowed = narrowed;
+    document.dispatchEvent(new Event("narrowed"));
+  }
+
+  /** Put what is chosen into the address, agencies by their names. */
+  function write() {
+    const said = new URLSearchParams();
+    for (const [name, id] of FIELDS) {
+      const { value, selectedOptions } = byId(id);
+      const isDefault = value.trim() === "" || value === "lead";
+      if (!isDefault) said.set(name, name === "agency" ? selectedOptions[0].dataset.label : value);
+    }
+    const hash = String(said);
+    if (hash || location.hash.includes("=")) {
+      history.replaceState(null, "", hash ? `#${hash}` : location.pathname + location.search);
+    }
+  }
+
+  /** Choose what the address says; names needn't have their tone marks. */
+  function read() {
+    const said = new URLSearchParams(location.hash.slice(1));
+    form.reset();
+    for (const [name, id] of FIELDS) {
+      const wanted = said.get(name);
+      if (wanted === null) continue;
+      const label = (one) => plain(one.dataset.label ?? one.textContent);
+      const option = [...(byId(id).options ?? [])].find((one) => label(one) === plain(wanted));
+      byId(id).value = name === "agency" ? (option?.value ?? "") : wanted;
+      if (byId(id).selectedIndex === -1) byId(id).selectedIndex = 0;
+    }
+    filter();
   }
 
   /** Add the rows up that are left, to the last digit. */
@@ -92,33 +184,6 @@
     });
   }
 
-  function compared(index, isNumber) {
-    const text = (row) =>
-      row.cells[index].textContent.replace(/^(\d\d)\/(\d\d)\/(\d{4})$/, "$3-$2-$1"); // by days
-    if (!isNumber) return (a, b) => text(a).localeCompare(text(b), "vi", { numeric: true });
-    const value = (row) => (Number.isNaN(units(text(row))) ? -Infinity : units(text(row)));
-    return (a, b) => value(a) - value(b) || 0;
-  }
-
-  function sort(head) {
-    const isNumber = head.classList.contains("number");
-    const now = head.getAttribute("aria-sort");
-    const falls = now ? now === "ascending" : isNumber;
-    const order = compared(head.cellIndex, isNumber);
-    for (const one of head.parentElement.cells) one.removeAttribute("aria-sort");
-    head.setAttribute("aria-sort", falls ? "descending" : "ascending");
-    table.tBodies[0].append(...rows.sort((a, b) => (falls ? order(b, a) : order(a, b))));
-  }
-
-  for (const head of table?.tHead.rows[0].cells ?? []) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.append(...head.childNodes);
-    button.addEventListener("click", () => sort(head));
-    head.append(button);
-    if (button.textContent === form.dataset.lost) head.setAttribute("aria-sort", "descending");
-  }
-
   /** Show what a link goes to, whatever hides it. */
   function open(hash) {
     const target = byId(decodeURIComponent(hash.slice(1)));
@@ -134,8 +199,9 @@
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest?.('a[href^="#"]');
-    if (link) setTimeout(open, 0, link.hash);
+    const link = event.target.closest?.('a[href^="#"], a[*|href^="#"]');
+    const hash = link?.hash ?? link?.getAttribute("href");
+    if (hash) setTimeout(open, 0, hash);
     if (link?.matches(".permalink > a")) {
       navigator.clipboard?.writeText(link.href).then(
         () => {
@@ -146,33 +212,47 @@
       );
     }
   });
-  window.addEventListener("hashchange", () => open(location.hash));
+  const arrive = () => (location.hash.includes("=") ? read() : open(location.hash));
+  window.addEventListener("hashchange", arrive);
 
-  form.addEventListener("input", filter);
+  form.addEventListener("input", () => {
+    filter();
+    write();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("reset", () => setTimeout(filter));
+  form.addEventListener("reset", (event) => {
+    if (!event.isTrusted) return;
+    setTimeout(() => {
+      filter();
+      write();
+    });
+  });
   for (const [id, isOpen] of [["open-all", true], ["close-all", false]]) {
     byId(id).addEventListener("click", () => tree.forEach((one) => (one.open = isOpen)));
   }
 
   /** What sticks to the top mustn't hide what is gone to. */
   function keepClear() {
-    const { height } = form.getBoundingClientRect();
-    const stuck = getComputedStyle(form).position === "sticky" ? height : 0;
-    document.documentElement.style.setProperty("--stuck", `${stuck}px`);
+    const stuck = [form, byId("contents")].map((one) => {
+      const { height, width } = one.getBoundingClientRect();
+      const isBar = getComputedStyle(one).position === "sticky" && width > innerWidth / 2;
+      return isBar ? height : 0;
+    });
+    const { style } = document.documentElement;
+    style.setProperty("--bar", `${stuck[0]}px`);
+    style.setProperty("--stuck", `${stuck[0] + stuck[1]}px`);
   }
-  new ResizeObserver(keepClear).observe(form);
+  const watch = new ResizeObserver(keepClear);
+  watch.observe(form);
+  watch.observe(byId("contents"));
 
-  // On paper everything is open.
-  let shut = [];
-  window.addEventListener("beforeprint", () => {
-    shut = [...document.querySelectorAll("details:not([open])")];
-    for (const one of shut) one.open = true;
+  // The scripts after this one want to hear of it, too.
+  addEventListener("DOMContentLoaded", () => {
+    form.hidden = false;
+    for (const one of document.querySelectorAll(".buttons")) one.hidden = false;
+    if (location.hash.includes("=")) read();
+    else filter();
+    keepClear();
+    if (location.hash && !location.hash.includes("=")) open(location.hash);
   });
-  window.addEventListener("afterprint", () => shut.forEach((one) => (one.open = false)));
-
-  form.hidden = false;
-  filter();
-  keepClear();
-  if (location.hash) open(location.hash);
 }

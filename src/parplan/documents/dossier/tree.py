@@ -1,6 +1,7 @@
 """The whole plan to open and close, to search, and to narrow down by area, agency and source."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import cached_property
 
 from parplan.documents.dossier.figures import titled
@@ -10,33 +11,67 @@ from parplan.plan.agencies import Agency, Body
 from parplan.plan.plan import Node, Part, Plan, SipasTask
 from parplan.plan.points import Scored, standing
 from parplan.questions import columns
-from parplan.questions.agencies import KINDS
+from parplan.questions.agencies import KINDS, own_shares
+from parplan.questions.headline import Position, losses
+from parplan.questions.year.known import ROUNDS, points_on
+from parplan.questions.year.tasks import STATUS, TaskProgress
 from parplan.report.cells import MARKED, said
 from parplan.report.charts import number
 from parplan.report.html_table import Html, element, joined, words
+
+_SAID = {
+    "lost": columns.lost.label,
+    "copied": Phrase("copied"),
+    "copy": Phrase("Copy"),
+    "copy_title": Phrase("Copy this table"),
+    "csv_title": Phrase("Save this table as CSV"),
+    "found": Phrase(
+        "{criteria} of {all} leaves, {tasks} SIPAS tasks",
+        criteria="{criteria}",
+        all="{all}",
+        tasks="{tasks}",
+    ),
+}
+"""What the script says of what it has done."""
 
 
 class Filters:
     """The filters of one plan's page."""
 
-    def __init__(self, plan: Plan, language: Language) -> None:
+    def __init__(self, plan: Plan, at: Position, language: Language, places: int) -> None:
         """Give everyone a number."""
         self._plan = plan
         self._language = language
+        self._places = places
         self._numbers = {body.name: str(n) for n, body in enumerate(plan.agencies.bodies)}
+        self.progress = {leaf.code: one for one in at.tasks for leaf in one.leaves}
+        self._of_tasks = {one.task.number: one for one in at.tasks}
+        self._lost = losses(plan, at)
+        self._own = own_shares(plan)
 
     def of_leaf(self, leaf: Node) -> dict[str, str]:
-        """Say of a leaf what it can be found by."""
+        """Say of a leaf what it can be found by, and its points in whole units."""
         source = leaf.criterion.assessed_by
         area = leaf.code.partition(".")[0]
-        return self._marks(leaf.shared, area, source.value if source else "")
+        points = (leaf.max_points, leaf.score, leaf.target, self._lost.get(leaf.code))
+        known = self.progress.get(leaf.code)
+        return {
+            **self._marks(leaf.shared, area, source.value if source else ""),
+            "data_points": " ".join("" if one is None else self._units(one) for one in points),
+            **_how_far(known),
+        }
 
-    def of_task(self, task: Part) -> dict[str, str]:
+    def _units(self, points: Decimal) -> str:
+        return str(int(points.scaleb(self._places)))
+
+    def of_task(self, task: SipasTask) -> dict[str, str]:
         """Say of a SIPAS task what it can be found by: it is to raise what SIPAS assesses."""
         raised = next(
             (leaf for leaf in self._plan.leaves if leaf.criterion.assessed_by == "sipas"), None
         )
-        return self._marks(task, raised.code.partition(".")[0] if raised else "", "sipas")
+        area = raised.code.partition(".")[0] if raised else ""
+        known = self._of_tasks.get(f"S{task.number}")
+        return {**self._marks(task, area, "sipas"), **_how_far(known)}
 
     def _marks(self, part: Part, area: str, source: str) -> dict[str, str]:
         return {
@@ -54,8 +89,7 @@ class Filters:
         """Make the form; it is of no use without the script, which shows it."""
         say = self._say
         choices = [
-            self._choice("area", Phrase("Area"), self._areas()),
-            self._choice("agency", Phrase("Agency"), self._agencies()),
+            self._choice("agency", Phrase("My agency"), self._agencies()),
             self._choice(
                 "role",
                 Phrase("Its part"),
@@ -65,7 +99,13 @@ class Filters:
                 ],
                 every=False,
             ),
+            self._choice("area", Phrase("Area"), self._areas()),
             self._choice("source", Phrase("Source of points"), self._sources()),
+            *(
+                [self._choice("status", Phrase("Status"), self._statuses())]
+                if self.progress
+                else []
+            ),
         ]
         search = element("input", type="search", id="search", autocomplete="off")
         return element(
@@ -73,24 +113,21 @@ class Filters:
             element("label", say(Phrase("Search")), search, class_="search"),
             *choices,
             element("button", say(Phrase("Clear")), type="reset"),
-            element("button", say(Phrase("Open all")), type="button", id="open-all"),
-            element("button", say(Phrase("Close all")), type="button", id="close-all"),
             element("output", id="found"),
             element("output", id="copied", class_="unseen"),
             id="filters",
             role="search",
             hidden="",
-            data_lost=say(columns.lost.label),
-            data_copied=say(Phrase("copied")),
-            data_found=say(
-                Phrase(
-                    "{criteria} of {all} leaves, {tasks} SIPAS tasks",
-                    criteria="{criteria}",
-                    all="{all}",
-                    tasks="{tasks}",
-                )
-            ),
+            **{f"data_{key}": say(phrase) for key, phrase in _SAID.items()},
         )
+
+    def _statuses(self) -> list[Html]:
+        used = {one.status for one in self.progress.values()}
+        return [
+            element("option", self._say(phrase), value=status)
+            for status, phrase in STATUS.items()
+            if status in used
+        ]
 
     def _say(self, phrase: Phrase) -> str:
         return said(phrase, self._language)
@@ -123,7 +160,9 @@ class Filters:
             meant = [n for n in self._numbers_of(body) if n in self._used]
             if meant:
                 kind = body.kind.value if isinstance(body, Agency) else "group"
-                option = element("option", body.name, value=" ".join(meant))
+                own = self._own.get(body.name)
+                share = None if own is None or own.lost is None else self._language.number(own.lost)
+                option = element("option", body.name, value=" ".join(meant), data_own=share)
                 by_kind.setdefault(kind, []).append(option)
         return [
             element("optgroup", *by_kind[kind], label=self._say(phrase))
@@ -153,18 +192,32 @@ class Filters:
         return {n for part in parts for n in self._of((*part.lead, *part.coordinating))}
 
 
+def _how_far(known: TaskProgress | None) -> dict[str, str]:
+    return {"data_status": known.status, "data_task": known.task.number} if known else {}
+
+
 class Tree:
     """The rows of one plan as elements that open and close."""
 
-    def __init__(self, plan: Plan, filters: Filters, language: Language) -> None:
+    def __init__(self, plan: Plan, at: Position, filters: Filters, language: Language) -> None:
         """Take what all rows need."""
         self._plan = plan
+        self._at = at
         self._filters = filters
         self._language = language
 
     def criteria(self) -> Html:
         """Make Appendix 01."""
-        return element("div", *map(self._node, self._plan.areas), class_="tree")
+        buttons = [
+            element("button", self._say(label), type="button", id=key)
+            for key, label in (("open-all", Phrase("Open all")), ("close-all", Phrase("Close all")))
+        ]
+        return joined(
+            [
+                element("p", *buttons, class_="buttons", hidden=""),
+                element("div", *map(self._node, self._plan.areas), class_="tree"),
+            ]
+        )
 
     def sipas(self) -> Iterator[Html]:
         """Make Appendix 02: a heading a part, below it one a section, below it the tasks."""
@@ -198,13 +251,25 @@ class Tree:
         title = titled(node.title, self._plan.title_en(node.code), self._language)
         name = element("h3", title) if node.level == 1 else title
         summary = element(
-            "summary", self._code(node.code), name, self._figures(node), self._lost(node)
+            "summary",
+            self._code(node.code),
+            self._badged(node, name),
+            self._figures(node),
+            self._lost(node),
         )
         attributes = {} if node.children else self._filters.of_leaf(node)
         own = [element("dl", *self._facts(node)), self._link(node.code)]
         inside = self._below(node) if node.children else own
         look = "branch" if node.children else "leaf"
         return element("details", summary, *inside, id=node.code, class_=look, **attributes)
+
+    def _badged(self, node: Node, name: Html) -> Html:
+        """Say beside a leaf's title how far its task is."""
+        known = None if node.children else self._filters.progress.get(node.code)
+        if known is None:
+            return name
+        badge = element("span", self._say(STATUS[known.status]), class_=f"badge {known.status}")
+        return element("span", name, badge)
 
     def _code(self, code: str) -> Html:
         return element("span", code, class_="code")
@@ -272,7 +337,33 @@ class Tree:
         if row.assessed_by:
             source = self._say(columns.ASSESSED_BY[row.assessed_by.value])
             yield from self._fact(Phrase("Assessed by"), element("span", source))
+        yield from self._year(node)
         yield from self._more(row, node.shared)
+
+    def _year(self, node: Node) -> Iterator[Html]:
+        """Say what the year's results know of a leaf: its task, and its points by their rounds."""
+        known, found = self._filters.progress.get(node.code), self._at.forecast
+        if known is not None:
+            status = self._say(STATUS[known.status])
+            yield from self._fact(Phrase("Status"), element("span", status))
+            if known.due and not node.shared.due:
+                day = self._language.day(known.due)
+                yield from self._fact(Phrase("Deadline"), element("span", day))
+            if known.facts.done_on:
+                day = self._language.day(known.facts.done_on)
+                yield from self._fact(Phrase("Done on"), element("span", day))
+            yield from self._fact(Phrase("What came of it"), self._texts([known.facts.product]))
+        if found is None:
+            return
+        scored = points_on(self._plan.of_year(found.year), node, found.on)
+        for label, points in (
+            (Phrase("Self-score"), scored.self_score),
+            (ROUNDS[scored.round.value] if scored.round else Phrase("Appraisal"), scored.appraised),
+        ):
+            if points is not None:
+                shown = f"{number(points, self._language)} / "
+                shown += number(node.max_points, self._language)
+                yield from self._fact(label, element("span", shown))
 
     def _who(self, part: Part) -> Iterator[Html]:
         yield from self._fact(Phrase("Lead"), self._texts(["; ".join(part.lead)]))

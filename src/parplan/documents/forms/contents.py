@@ -223,6 +223,7 @@ def _evidence(leaf: Node, known: LeafFacts) -> Iterator[FormLine]:
                 "issuer": one.issuer,
                 "section": one.section,
                 "page": one.page,
+                "link": one.link,
             },
         )
 

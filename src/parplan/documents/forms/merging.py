@@ -9,19 +9,20 @@ statements are kept side by side, and nothing is made of them.
 import datetime
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from parplan.documents.forms.returned import Facts, Statement
 from parplan.files.amending import Data, Place, at, put, within
 from parplan.language.vietnamese import fold
 from parplan.plan.duties import doers, duty_tasks, tasks
 from parplan.plan.plan import Plan
-from parplan.plan.results import LeafResult, PeriodicReport, TaskResult, YearResults
+from parplan.plan.results import LeafResult, PeriodicReport, Round, TaskResult, YearResults
 from parplan.plan.shapes import Shape
 
 _MODELS: dict[str, type[Shape]] = {"criteria": LeafResult, "tasks": TaskResult}
 _NOTED = frozenset({"by", "date"})
 _EVIDENCE = "evidence"
+_SCORES = "scores"
 
 
 class ResultsFile(Shape):
@@ -66,7 +67,7 @@ class Merged(NamedTuple):
 def merged(plan: Plan, known: Data, statements: Sequence[Statement]) -> Merged:
     """Bring statements together; `known` is left as it is."""
     merger = _Merger(plan, deepcopy(known))
-    for statement in sorted(statements, key=lambda one: one.marks.on):
+    for statement in sorted(statements, key=lambda one: one.on):
         merger.take(statement)
     for section, key in merger.in_order():
         merger.agree(section, key)
@@ -95,8 +96,7 @@ class _Merger:
 
     def take(self, statement: Statement) -> None:
         """Keep who said what and when."""
-        marks = statement.marks
-        noted = {"by": marks.agency.name, "date": marks.on.isoformat()}
+        noted = {"by": statement.by, "date": statement.on.isoformat()}
         sections = (("criteria", statement.criteria), ("tasks", statement.tasks))
         for section, found in sections:
             for key, facts in found.items():
@@ -105,9 +105,43 @@ class _Merger:
                 elif facts:
                     fields = _MODELS[section].model_fields
                     said = {field: facts[field] for field in fields if field in facts}
-                    self._note(section, key, {**noted, **said})
-        if marks.period:
-            self._receive(marks.period, marks.due, noted)
+                    if statement.adds:
+                        said = self._added(key, said, noted, dated=statement.dated)
+                    if said:
+                        self._note(section, key, {**noted, **said})
+        if statement.period:
+            self._receive(statement.period, statement.due, noted)
+        if statement.round:
+            self._date(statement.round, noted)
+
+    def _added(self, code: str, said: Facts, noted: Mapping[str, str], *, dated: bool) -> Facts:
+        """Add points to what their author has said of a leaf that day.
+
+        Without a day of their own, only those are news that differ from what he said last.
+        """
+        own = [
+            one
+            for one in self.data.get("criteria", {}).get(code, {}).get("reported", ())
+            if str(one["by"]) == noted["by"]
+        ]
+        scores = dict(cast("Facts", said[_SCORES]))
+        for round_, points in list(scores.items()):
+            last = _latest(own, (_SCORES, round_))
+            if not dated and last and last[0].value == points:
+                del scores[round_]
+        if not scores:
+            return {}
+        today: Facts = next((one for one in own if str(one["date"]) == noted["date"]), {})
+        before = {field: value for field, value in today.items() if field not in _NOTED}
+        return {**before, _SCORES: {**cast("Facts", before.get(_SCORES, {})), **scores}}
+
+    def _date(self, round_: Round, noted: Mapping[str, str]) -> None:
+        """Note on which day a round's points were stated, where nobody has said."""
+        by, on = noted["by"], noted["date"]
+        held = within(self.data, "rounds", list(YearResults.model_fields))
+        if round_ not in held:
+            put(held, round_.value, on, list(Round))
+            self.changes.append(Change(("rounds", round_.value), None, on, (Said(on, by, on),)))
 
     def _note_own(self, key: str, facts: Facts, noted: Mapping[str, str]) -> None:
         """Keep what one of several has done of a duty; no statement of another's is against it."""
@@ -188,7 +222,7 @@ class _Merger:
             if new or before not in [one.value for one in said]:
                 self.conflicts.append(Conflict((*place, *path), before, said))
         elif new and before != after:
-            holder, fields = entry, list(_MODELS[place[0]].model_fields)
+            holder, fields = entry, [*_MODELS[place[0]].model_fields, *Round]
             for step in path[:-1]:
                 holder = within(holder, step, fields)
             put(holder, path[-1], after, fields)

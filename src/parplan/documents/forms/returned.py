@@ -40,7 +40,7 @@ from parplan.documents.forms.wording import (
     FormSheet,
 )
 from parplan.language.catalogue import Phrase
-from parplan.language.remarks import Level, Remarks, Unreadable
+from parplan.language.remarks import Level, Remark, Remarks, Unreadable
 from parplan.language.vietnamese import fold
 from parplan.plan.agencies import Agency
 from parplan.plan.duties import Roster, duty_tasks, meant, tasks
@@ -67,11 +67,20 @@ class Marks(NamedTuple):
 
 
 class Statement(NamedTuple):
-    """What one agency says, when, and of which tasks by number and leaves by code."""
+    """What somebody says, when, and of which tasks by number and leaves by code."""
 
-    marks: Marks
+    by: str
+    on: datetime.date
     tasks: dict[str, Facts]
     criteria: dict[str, Facts]
+    period: str | None = None
+    due: datetime.date | None = None
+    adds: bool = False
+    """Whether it adds to what its author has said that day, as a table of points does."""
+    dated: bool = True
+    """Whether it names its day; else it is the day on which it was read."""
+    round: Round | None = None
+    """The round whose day it is."""
 
 
 class Returned(NamedTuple):
@@ -96,6 +105,20 @@ class Collected(NamedTuple):
         """So many of the remarks are errors."""
         return sum(remark.level is Level.ERROR for remark in self.remarks)
 
+    def with_more(self, others: "Collected", files: Sequence[Path]) -> "Collected":
+        """Put what other files say beside it, in the order of the files; errors come first."""
+
+        def order(remark: Remark[Phrase | str]) -> tuple[bool, int]:
+            at = (n for n, file in enumerate(files) if str(remark.place).startswith(str(file)))
+            return remark.level is not Level.ERROR, next(at, len(files))
+
+        remarks = Remarks()
+        remarks += sorted((*self.remarks, *others.remarks), key=order)
+        outcomes = sorted(
+            (*self.outcomes, *others.outcomes), key=lambda outcome: files.index(outcome[0])
+        )
+        return Collected(self.statements + others.statements, remarks, outcomes)
+
 
 def collected(files: Sequence[Path], plan: Plan, year: int) -> Collected:
     """Read many forms. `OSError` says that one of them can't be read.
@@ -110,22 +133,22 @@ def collected(files: Sequence[Path], plan: Plan, year: int) -> Collected:
             file.stat()
             form = returned(read_form(file), plan, year, roster)
         except Unreadable as reason:
-            remarks.error(str(file), _of_the_file(reason.message), reason.hint)
-            outcomes.append((file, Phrase("refused: {why}", why=_of_the_file(reason.message))))
+            remarks.error(str(file), of_the_file(reason.message), reason.hint)
+            outcomes.append((file, Phrase("refused: {why}", why=of_the_file(reason.message))))
             continue
         for remark in form.remarks:
             place = "!".join(filter(None, (str(file), str(remark.place))))
             told = remarks if remark.level is Level.ERROR else warnings
             told.append(remark._replace(place=place))
         if form.statement is None:
-            outcomes.append((file, _refused(form.remarks)))
+            outcomes.append((file, refused(form.remarks)))
             continue
-        marks = form.statement.marks
-        of_the_day = found.setdefault((marks.agency.name, marks.on), [])
+        by, on = form.statement.by, form.statement.on
+        of_the_day = found.setdefault((by, on), [])
         same = next((other for other, said in of_the_day if said == form.statement), None)
         if same is None:
             of_the_day.append((file, form.statement))
-            taken = Phrase("taken: {name}, {day}", name=marks.agency.name, day=marks.on)
+            taken = Phrase("taken: {name}, {day}", name=by, day=on)
             outcomes.append((file, taken))
         else:
             outcomes.append((file, Phrase("says what {file} says", file=str(same))))
@@ -143,8 +166,8 @@ def collected(files: Sequence[Path], plan: Plan, year: int) -> Collected:
     return Collected(taken_ones, remarks, outcomes)
 
 
-def _refused(remarks: Remarks) -> Phrase:
-    """Say on one line why a form isn't taken: the first error, and how many more there are."""
+def refused(remarks: Remarks) -> Phrase:
+    """Say on one line why a file isn't taken: the first error, and how many more there are."""
     first, *more = [remark for remark in remarks if remark.level is Level.ERROR]
     why = first.message
     if first.place:
@@ -154,7 +177,7 @@ def _refused(remarks: Remarks) -> Phrase:
     return Phrase("refused: {why}", why=why)
 
 
-def _of_the_file(message: Phrase) -> Phrase:
+def of_the_file(message: Phrase) -> Phrase:
     """Name the file once: what is wrong is told behind its name."""
     values = dict(message.values)
     if "file" in values:
@@ -181,7 +204,10 @@ def returned(sheets: Mapping[str, FilledSheet], plan: Plan, year: int, roster: R
     for layout, read in form.readers:
         for record in filled_rows(sheets[layout.title], layout, remarks):
             read(record)
-    statement = None if remarks else Statement(found, form.tasks, form.leaves)
+    statement = None
+    if not remarks:
+        by = found.agency.name
+        statement = Statement(by, found.on, form.tasks, form.leaves, found.period, found.due)
     warn_of_unread(sheets, remarks)
     if statement:  # ids that are mixed up would make all of a row look changed
         asked = FormPeriod(year, found.period, found.due, expand=True)

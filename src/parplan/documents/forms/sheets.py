@@ -14,8 +14,10 @@ from parplan.documents.forms.contents import Form, facts
 from parplan.documents.forms.entries import NEW_FORM
 from parplan.documents.forms.wording import (
     ABOUT,
+    ADDED,
     EVIDENCE,
     GUIDE,
+    LEAVES,
     META,
     NOTHING,
     SHEETS,
@@ -74,18 +76,33 @@ def _too_much(sheet: WorkbookSheet) -> Unreadable:
     return Unreadable(Phrase("{sheet}: there is more in it than in any form", sheet=sheet.name))
 
 
-def read_form(file: Path) -> dict[str, FilledSheet]:
-    """Read every sheet of a workbook. `Unreadable` and `OSError` say why it can't be read."""
-    from parplan.readers import excel, open_document  # noqa: PLC0415 - they bring lxml
+def read_form(
+    file: Path, comes_as: Phrase = _COMES_AS, anew: Phrase = NEW_FORM
+) -> dict[str, FilledSheet]:
+    """Read every sheet of a workbook. `Unreadable` and `OSError` say why it can't be read.
 
+    What helps is to save it as what it `comes_as`, or to have it written `anew`.
+    """
     try:
-        held = kinds.content(file)
-        walk = excel.sheets if _kind(file, held) == "xlsx" else open_document.sheets
-        return {sheet.name: FilledSheet(sheet) for sheet in walk(str(file), held)}
+        return {sheet.name: FilledSheet(sheet) for sheet in _sheets(file)}
     except Unreadable as reason:
         # What helps with a plan's document doesn't help with a form.
-        hints = {kinds.SAVE: _COMES_AS, limits.SHORTER: NEW_FORM, None: _COMES_AS}
+        hints = {kinds.SAVE: comes_as, limits.SHORTER: anew, None: comes_as}
         raise Unreadable(reason.message, hints.get(reason.hint, reason.hint)) from None
+
+
+def _sheets(file: Path) -> Iterator[WorkbookSheet]:
+    from parplan.readers import excel, open_document  # noqa: PLC0415 - they bring lxml
+
+    held = kinds.content(file)
+    walk = excel.sheets if _kind(file, held) == "xlsx" else open_document.sheets
+    yield from walk(str(file), held)
+
+
+def is_form(file: Path) -> bool:
+    """Whether a workbook has the sheets of a form. `Unreadable` says why it can't be read."""
+    names = {sheet.name for sheet in _sheets(file)}
+    return META in names or {ABOUT, LEAVES.title} <= names
 
 
 def _kind(file: Path, held: bytes) -> str:
@@ -131,6 +148,8 @@ def filled_rows(sheet: FilledSheet, layout: FormSheet, remarks: Remarks) -> Iter
     white = [field.key for field in layout.fields if field.entry]
     named = [entries.text(cell) for cell in sheet.rows[top].values()]
     for key in white:
+        if key not in columns and key in ADDED:
+            continue
         if key not in columns:
             remarks.error(layout.title, Phrase("its column `{key}` is gone", key=key), NEW_FORM)
         elif named.count(key) > 1:

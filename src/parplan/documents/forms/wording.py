@@ -193,8 +193,17 @@ EVIDENCE = FormSheet(
             "section", "Mục", "Mục, phần có nội dung chứng minh.", Kind.TEXT, WhiteCell.TEXT
         ),
         FormColumn("page", "Trang", "Trang có nội dung chứng minh.", Kind.TEXT, WhiteCell.TEXT),
+        FormColumn(
+            "link",
+            "Liên kết, tệp",
+            "Địa chỉ https:// của tài liệu, hoặc tên tệp gửi kèm.",
+            Kind.TEXT,
+            WhiteCell.TEXT,
+        ),
     ),
 )
+ADDED = frozenset({"link"})
+"""Columns that forms of earlier days don't have; these are taken all the same."""
 GUIDE = FormSheet(
     "about", ABOUT, "", (FormColumn("value", "", "Which form it is: fixed but for two lines."),)
 )

@@ -65,7 +65,7 @@ def annexes(plan: Plan, tables: dict[str, Table], name: str) -> tuple[Annex, ...
 
     The first fits two pages; what doesn't, begins the second.
     """
-    tables.pop("worst", None)
+    tables = {key: table for key, table in tables.items() if key != "worst"}
     most, lost, rest = _parted(tables.pop("leads", None))
     before = {key: tables[key] for key in tables if key in _BEFORE}
     parts = {"lost": lost} | before | {"leads": rest} | tables

@@ -318,7 +318,7 @@ def nobody(plan: Plan, *, expand: bool, on: datetime.date | None = None) -> tupl
 
 def _holder(plan: Plan, entry: str, on: datetime.date | None) -> Body | None:
     body = plan.agencies.find(entry)
-    return plan.agencies.succession(body, on).holder if body and on else body
+    return plan.agencies.succession(body, on, plan.plan.day).holder if body and on else body
 
 
 def _entries(plan: Plan) -> tuple[str, ...]:

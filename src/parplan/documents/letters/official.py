@@ -5,6 +5,7 @@ Vietnamese authority. What only its signer knows (number, day, name) is left to 
 is that of Nghị định 30.
 """
 
+import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from parplan.documents import frame
 from parplan.documents.frame import plain
-from parplan.documents.letters.annexes import SPOKEN, annexes, tables_of
+from parplan.documents.letters.annexes import SPOKEN, Annex, annexes, tables_of
 from parplan.documents.letters.letter import Letter, worst_of
 from parplan.documents.naming import (
     DRAFT,
@@ -29,12 +30,15 @@ from parplan.documents.naming import (
 )
 from parplan.language.catalogue import VERBATIM, Language
 from parplan.plan.agencies import Agency, Body
+from parplan.plan.document import Document
 from parplan.plan.duties import Duties, HeadDuty, predecessors
 from parplan.plan.plan import Plan
 from parplan.plan.points import standing
 from parplan.questions.agencies import AgencyShare
 from parplan.report.as_docx import BETWEEN_MARGINS, blank, describe, saved, table_element
-from parplan.report.cells import signed_on
+from parplan.report.cells import said, signed_on
+from parplan.report.layout import PLAIN, TableLook
+from parplan.report.report import Report, Table, in_language
 
 KIND = "THÔNG BÁO"
 APPENDIX = "Phụ lục"
@@ -45,50 +49,67 @@ _BELOW = '<w:spacing w:after="160" w:line="20" w:lineRule="exact"/>'
 
 def render(letter: Letter, language: Language) -> bytes:  # noqa: ARG001 - as every format
     """Write a letter; the same one gives the same bytes in every language."""
-    paper = words(letter.plan, letter.duties, letter.own)
+    page, tables = words(letter.plan, letter.duties, letter.own), tables_of(letter)
+    name = within_sentence(letter.duties.body)
+    attached = annexes(letter.plan, tables, name)
+    day = signed_on(letter.report.plan)
+    return _made(page, attached, SPOKEN, day, tables.get("worst"))
+
+
+def paper(page: "Words", report: Report, language: Language, look: TableLook = PLAIN) -> bytes:
+    """Write a page to sign, and a report's tables as its appendix."""
+    report = in_language(report, language.code)
+    tables = tuple((said(table.title, language), table, look) for table in report.tables)
+    attached = (Annex(page.appendix_title, tables),)
+    return _made(page, attached, language, signed_on(report.plan))
+
+
+def _made(
+    page: "Words",
+    attached: tuple[Annex, ...],
+    language: Language,
+    day: datetime.datetime,
+    worst: Table | None = None,
+) -> bytes:
+    """Put a page before its appendices, each on pages of its own; several have numbers."""
     document = blank()
     frame.add_styles(document)
-    describe(
-        document,
-        plain(f"Danh mục nhiệm vụ giao {paper.name}"),
-        plain(" ".join(paper.summary)),
-        signed_on(letter.report.plan),
-        "vi",
-    )
-    attached = annexes(letter.plan, tables_of(letter), paper.name)
+    describe(document, plain(page.appendix_title), plain(" ".join(page.summary)), day, "vi")
     for index, annex in enumerate(attached):
         if index:
             frame.begin_page(document)
         number = f" {'I' * (index + 1)}" if len(attached) > 1 else ""
         document.add_paragraph(f"{APPENDIX}{number}", "Letter Appendix")
         document.add_paragraph(plain(annex.title), "Heading 1")
-        document.add_paragraph(plain(paper.attached_to), "Attached To")
+        document.add_paragraph(plain(page.attached_to), "Attached To")
         for count, (title, table, look) in enumerate(annex.tables, 1):
-            if len(annex.tables) > 1:
+            if title:
                 document.add_paragraph(plain(f"{count}. {title}"), "Heading 2")
-            element = table_element(table, SPOKEN, BETWEEN_MARGINS, look)
+            element = table_element(table, language, BETWEEN_MARGINS, look)
             document.element.body.insert_element_before(element, "w:sectPr")
             document.add_paragraph("", "After Table")
-    frame.put_before(document, _page(letter, paper))
+    frame.put_before(document, _page(page, worst))
     return saved(document)
 
 
-def _page(letter: Letter, paper: "Words") -> Iterator[str | BaseOxmlElement]:
-    yield from frame.head(paper.above, paper.issuer, paper.number, paper.place_and_date)
-    yield from frame.heading(KIND, paper.summary)
-    first, *rest = paper.paragraphs
-    yield frame.line(first, "LetterText")
-    if paper.worst:
-        yield frame.line(paper.worst, "LetterText", "<w:keepNext/>")
-        table = tables_of(letter)["worst"]
-        yield table_element(table, SPOKEN, frame.ROOM)
+def _page(page: "Words", worst: Table | None) -> Iterator[str | BaseOxmlElement]:
+    """Write the page; what costs most stands behind its first sentence."""
+    yield from frame.head(page.above, page.issuer, page.number, page.place_and_date)
+    yield from frame.heading(page.kind, page.summary)
+    first, *rest = page.paragraphs
+    if worst is None:
+        yield from frame.text(page.paragraphs)
+    else:
+        yield frame.line(first, "LetterText")
+        yield frame.line(page.worst, "LetterText", "<w:keepNext/>")
+        yield table_element(worst, SPOKEN, frame.ROOM)
         yield frame.line("", "AfterTable", _BELOW)
-    yield from frame.text(rest)
-    yield from frame.foot(paper.recipients, paper.signature, TO_COME)
+        yield from frame.text(rest)
+    yield from frame.foot(page.recipients, page.signature, TO_COME)
 
 
 class Words(NamedTuple):
-    """Every line of the frame, from its first to its last."""
+    """Every line of the frame, from its first to its last, and which kind of paper it is."""
 
     above: tuple[str, ...]
     issuer: tuple[str, ...]
@@ -98,22 +119,41 @@ class Words(NamedTuple):
     paragraphs: tuple[str, ...]
     recipients: tuple[str, ...]
     signature: tuple[str, ...]
+    appendix_title: str
     attached_to: str
-    name: str
-    worst: str
+    kind: str = KIND
+    worst: str = ""
     """What stands above the criteria that cost most; empty if none lost points."""
+
+
+def numbered(document: Document, abbreviation: str) -> str:
+    """Write the line for a paper's number: "Số: …/TB-UBND"."""
+    return f"Số: …/{abbreviation}{office_of(document)}"
+
+
+def place_and_day(document: Document) -> str:
+    """Write the line for place and day, which whoever signs fills in."""
+    return f"{document.place or TO_COME}, {OPEN_DAY}"
+
+
+def attached_to(kind: str, number: str, document: Document) -> str:
+    """Say below an appendix's title what it is attached to."""
+    return (
+        f"(Kèm theo {kind.capitalize()} {number.replace('Số:', 'số')} {OPEN_DAY}"
+        f" của {issuer_of(document)})"
+    )
 
 
 def words(plan: Plan, duties: Duties, own: AgencyShare | None = None) -> Words:
     """Say what the plan gives to an agency, as its issuer says it."""
     document = plan.plan
-    name = _within(duties.body)
-    number = f"Số: …/{_ABBREVIATION}{office_of(document)}"
+    name = within_sentence(duties.body)
+    number = numbered(document, _ABBREVIATION)
     return Words(
         above=(DRAFT,) if document.is_draft else (),
         issuer=document.issuer_lines or (issuer_of(document),),
         number=number,
-        place_and_date=f"{document.place or TO_COME}, {OPEN_DAY}",
+        place_and_date=place_and_day(document),
         summary=(
             f"Giao {name}",
             f"thực hiện {named(document)}",
@@ -121,9 +161,8 @@ def words(plan: Plan, duties: Duties, own: AgencyShare | None = None) -> Words:
         paragraphs=tuple(_paragraphs(plan, duties, own, name)),
         recipients=(f"- {_capitalized(duties.body.name)};", filed_at(document)),
         signature=signature_of(document),
-        attached_to=f"(Kèm theo {KIND.capitalize()} {number.replace('Số:', 'số')} {OPEN_DAY}"
-        f" của {issuer_of(document)})",
-        name=name,
+        appendix_title=f"Danh mục nhiệm vụ giao {name}",
+        attached_to=attached_to(KIND, number, document),
         worst=_worst(plan, duties, name),
     )
 
@@ -184,7 +223,7 @@ def _items(plan: Plan, duties: Duties, own: AgencyShare | None) -> Iterator[str]
         assert agency.successor  # noqa: S101 - it is a predecessor
         yield (
             f"Trong các nhiệm vụ trên có nhiệm vụ {kind_of(plan.plan)} giao {agency.name}, do"
-            f" {_within(duties.body)} tiếp nhận từ {day_in_words(agency.successor.date)}."
+            f" {within_sentence(duties.body)} tiếp nhận từ {day_in_words(agency.successor.date)}."
         )
 
 
@@ -226,17 +265,17 @@ def _led(plan: Plan, duties: Duties, own: AgencyShare | None) -> str:
         return led
     return (
         f"{led} Chia đều mỗi tiêu chí cho các cơ quan cùng chủ trì, phần điểm mất tính cho"
-        f" {_within(duties.body)} là {_number(own.lost)} điểm."
+        f" {within_sentence(duties.body)} là {_number(own.lost)} điểm."
     )
 
 
 def _head(body: Body) -> str:
     """Name the office-holder, as the plan does where it can."""
     head = body.head if isinstance(body, Agency) else body.heads
-    return _capitalized(head) if head else f"Người đứng đầu {_within(body)}"
+    return _capitalized(head) if head else f"Người đứng đầu {within_sentence(body)}"
 
 
-def _within(body: Body) -> str:
+def within_sentence(body: Body) -> str:
     """Write a name within a sentence: "Các sở, ban, ngành" is no name of its own."""
     name = body.name
     is_word = not isinstance(body, Agency) and name[1:2].islower()

@@ -14,6 +14,7 @@ from parplan.language.vietnamese import fold, same_words
 from parplan.plan.plan import Node, Part, Plan, SipasNode
 from parplan.plan.points import standing, tidy
 from parplan.questions import columns, completion
+from parplan.questions.compare.crosswalk import Crosswalk, about_sets, crosswalk_of, walked
 from parplan.questions.compare.matching import Comparison, Match
 from parplan.questions.compare.values import other, register
 from parplan.report.report import Column, Kind, Report, Table
@@ -46,13 +47,22 @@ def compare(
             metavar="NEW", help=N_("The later plan."), autocompletion=completion.plan_folders
         ),
     ],
+    *,
+    crosswalk: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help=N_("A YAML file: which codes of one set of criteria are which of the other."),
+        ),
+    ] = None,
 ) -> Report:
     """Compare the plans of two folders, or of revisions (`REV:DIR`).
 
     `Misread` tells what is wrong with each of them, if one is no plan.
     """
     before, after = plans(_loaded(old), _loaded(new))
-    return compare_plans(before, after, (old, new))
+    across = crosswalk_of(before, after, crosswalk) if crosswalk else None
+    return compare_plans(before, after, (old, new), across)
 
 
 def _loaded(side: str) -> Loaded:
@@ -62,13 +72,15 @@ def _loaded(side: str) -> Loaded:
     return load(Path(side))
 
 
-def compare_plans(old: Plan, new: Plan, names: tuple[str, str]) -> Report:
+def compare_plans(
+    old: Plan, new: Plan, names: tuple[str, str], crosswalk: Crosswalk | None = None
+) -> Report:
     """Set two plans side by side, which go by these names.
 
     Effects in `criteria` and `points` are on the sums of all leaves; where all figures are known
     they add up to the changes in `totals`.
     """
-    comparison = Comparison(old, new)
+    comparison = Comparison(old, new, crosswalk)
     tables = (
         _totals(old, new),
         _criteria(comparison),
@@ -80,7 +92,13 @@ def compare_plans(old: Plan, new: Plan, names: tuple[str, str]) -> Report:
         other(comparison),
     )
     title = Phrase("From {old} to {new}", old=names[0], new=names[1])
-    return Report("compare", title, columns.head(new), tables, tuple(_notes(old, new, tables)))
+    alone = (
+        tuple(match.old.code for match in comparison.rows if match.old and not match.new),
+        tuple(match.new.code for match in comparison.rows if match.new and not match.old),
+    )
+    notes = (*_notes(old, new, tables), *about_sets(old, new, crosswalk, alone))
+    walk = walked(old, new, crosswalk)
+    return Report("compare", title, columns.head(new), (*tables, walk), notes)
 
 
 def _notes(old: Plan, new: Plan, tables: tuple[Table, ...]) -> Iterator[Phrase]:

@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 from parplan.language.vietnamese import fold
 from parplan.plan.plan import Node, Plan, SipasNode
 from parplan.plan.shapes import Path
+from parplan.questions.compare.crosswalk import Crosswalk, follow_different_sets, pairs_of
 
 T = TypeVar("T")
 
@@ -49,9 +50,13 @@ class Match(NamedTuple, Generic[T]):
 class Comparison:
     """Everything that two plans have, matched."""
 
-    def __init__(self, old: Plan, new: Plan) -> None:
-        """Take the plans; rows are matched when somebody asks for them."""
-        self.old, self.new = old, new
+    def __init__(self, old: Plan, new: Plan, crosswalk: Crosswalk | None = None) -> None:
+        """Take the plans; rows are matched when somebody asks for them.
+
+        Of plans that follow different sets codes say nothing by themselves: rows are the same where
+        code and title agree, and where a crosswalk says so.
+        """
+        self.old, self.new, self._crosswalk = old, new, crosswalk
 
     @cached_property
     def rows(self) -> tuple[Match[Node], ...]:
@@ -61,11 +66,11 @@ class Comparison:
         told apart by what stands above them, their level and their points.
         """
         old, new = list(_walk(self.old.areas)), list(_walk(self.new.areas))
-        return _in_order(
-            [node for node, _ in old],
-            [node for node, _ in new],
-            matched(_named(old), _named(new)),
-        )
+        if self._crosswalk is not None or follow_different_sets(self.old, self.new):
+            pairs = _across(_named(old), _named(new), self._crosswalk)
+        else:
+            pairs = matched(_named(old), _named(new))
+        return _in_order([node for node, _ in old], [node for node, _ in new], pairs)
 
     @cached_property
     def tasks(self) -> tuple[Match[SipasNode], ...]:
@@ -145,6 +150,25 @@ def matched(old: Sequence[Named], new: Sequence[Named]) -> dict[int, int]:
     if len(matching.old_left) * len(matching.new_left) <= _FEW:
         matching.pair(lambda _: (), matching.nearly_equal)
     return matching.pairs
+
+
+def _across(
+    old: Sequence[Named], new: Sequence[Named], crosswalk: Crosswalk | None
+) -> dict[int, int]:
+    """Match rows of different sets: by the crosswalk, else where code and title agree."""
+    places = {row.code: place for place, row in enumerate(new)}
+    told = crosswalk.told if crosswalk else (frozenset[str](), frozenset[str]())
+    same = pairs_of(crosswalk) if crosswalk else {}
+    pairs = {}
+    for place, row in enumerate(old):
+        is_told = row.code in told[0]
+        code = same.get(row.code) if is_told else row.code
+        there = places.get(code or "")
+        if there is None or (not is_told and code in told[1]):
+            continue
+        if is_told or alike(row.title, new[there].title) >= NEARLY_EQUAL:
+            pairs[place] = there
+    return pairs
 
 
 class _Matching:

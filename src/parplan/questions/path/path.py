@@ -32,7 +32,15 @@ from parplan.questions.path.search import (
     score,
 )
 from parplan.questions.rank.band import ranking_in
-from parplan.questions.scenario import Case, Ranking, about_ranks, figure_name, outcome, points_for
+from parplan.questions.scenario import (
+    Case,
+    Ranking,
+    about_ranks,
+    figure_name,
+    outcome,
+    points_for,
+    warnings_of_ranks,
+)
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Report, Table
 
 EXAMPLE = "parplan path --to 88 --survey-limit 0.5"
@@ -299,14 +307,16 @@ def _report(plan: Plan, goal: Goal, search: Search, found: Found, places: Rankin
     cases += [Case("path", Phrase("end of the path"), best.reached) for best in found.ends[:1]]
     table = outcome(cases, search.start, places)
     said = tuple(notes(plan, goal, search, found))
+    warnings = warnings_of_ranks(plan, table)
     return Report(
         "path",
         Phrase("The cheapest path to {points} points", points=goal.to),
         columns.head(plan),
         (_moves(search, found.ends), _alternatives(search, found), table),
-        (*said, *about_ranks(table)),
+        (*said, *about_ranks(table), *warnings),
         tuple(_chart(plan, search, best) for best in found.ends[:1] if best.way.moved),
         is_unfinished=not search.clock.left,
+        warnings=warnings,
     )
 
 

@@ -3,7 +3,7 @@
 A place is 1 + the number of provinces with more points; equal points share the better place.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -72,6 +72,16 @@ def ranking_of_scores(plan: Plan) -> Callable[[Decimal], Band | None]:
     if plan.plan.score_year in load_published().years(Index.PAR):
         return ranking_in(plan, plan.plan.score_year)
     return lambda _: None
+
+
+def of_another_set(plan: Plan, years: Iterable[int], index: str = Index.PAR) -> tuple[Phrase, ...]:
+    """Warn of fields whose provinces were scored by another set of criteria than the plan's.
+
+    Whatever shows a place asks here, for the years of the fields that it shows places in.
+    """
+    published, own = load_published(), plan.plan.criteria_set
+    told = (published.other_set(index, year, own) for year in sorted(set(years)))
+    return tuple(filter(None, told))
 
 
 def year_meant(published: PublishedResults, index: str, asked: int | None) -> tuple[int, Phrase]:

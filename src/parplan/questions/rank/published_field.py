@@ -18,7 +18,7 @@ from parplan.plan.published import (
     provinces_near,
 )
 from parplan.questions import columns
-from parplan.questions.rank.band import Band, band, year_meant
+from parplan.questions.rank.band import Band, band, of_another_set, year_meant
 from parplan.report.report import Column, Kind, Report, Table
 
 
@@ -58,13 +58,15 @@ def in_published_field(
         down=_neighbour(found.below),
     )
     title = Phrase("Rank of {points} points in the field of {year}", points=points, year=str(year))
-    other = published.other_set(index, year, plan.plan.criteria_set)
+    warnings = of_another_set(plan, (year,), index)
+    answer, *reasons = found.reasons
     return Report(
         "rank",
         title,
         columns.head(plan),
         (rank_table(rank), _neighbours(found), means_table(published, index)),
-        (*([other] if other else ()), *found.reasons, meant.why, why_year),
+        (answer, *warnings, *reasons, meant.why, why_year),
+        warnings=warnings,
     )
 
 

@@ -18,7 +18,7 @@ from parplan.plan.points import percent, tidy
 from parplan.plan.published import NO_GROUP, Index, PublishedResults, province_key
 from parplan.questions import columns
 from parplan.questions.options import Watch, unwatched
-from parplan.questions.rank.band import year_meant
+from parplan.questions.rank.band import of_another_set, year_meant
 from parplan.questions.rank.expected_field import (
     Expected,
     Settings,
@@ -180,6 +180,8 @@ def in_simulated_field(  # noqa: PLR0913, PLR0917 - a field, points in it and ho
         )
     if moving:
         title = Phrase("Rank of {province} in a simulated field", province=meant.province)
+    drawn_from = () if expected.year is None else (expected.year - 1, expected.year)
+    warnings = of_another_set(plan, drawn_from, index)
     return Report(
         "rank",
         title,
@@ -192,6 +194,7 @@ def in_simulated_field(  # noqa: PLR0913, PLR0917 - a field, points in it and ho
         ),
         (
             *_answer(run, moving=moving),
+            *warnings,
             meant.why,
             *([about_error(total)] if total else []),
             *expected.why,
@@ -199,6 +202,7 @@ def in_simulated_field(  # noqa: PLR0913, PLR0917 - a field, points in it and ho
             drawn(draws.replications, draws.seed),
         ),
         (_distribution(chances),),
+        warnings=warnings,
     )
 
 

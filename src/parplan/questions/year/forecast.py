@@ -34,8 +34,9 @@ def forecast(plan: Plan, *, year: ResultsYearOption = None, as_of: AsOfOption = 
         title,
         columns.head(plan),
         _tables(found, cases),
-        (*_answer(found), *_estimate(found, tried), *_missing(found), *_definitions(found)),
+        (*_answer(found), *_missing(found)),
         tuple(_charts(found, cases)),
+        definitions=(*_estimate(found, tried), *_definitions(found)),
         as_of=found.on,
     )
 

@@ -42,11 +42,21 @@ from parplan.questions.year.tasks import (
 )
 from parplan.report.report import Bar, Chart, Column, Drawing, Kind, Look, Report, Series, Table
 
-EXAMPLE = "parplan progress --as-of 2024-10-15 --due-within 30"
-NEEDS_RESULTS = True
-
 _MOST_DAYS = 3660
 _LAST = datetime.date.max
+
+
+DueWithinOption = Annotated[
+    int | None,
+    typer.Option(
+        "--due-within",
+        "--within",
+        metavar="N",
+        min=0,
+        max=_MOST_DAYS,
+        help=N_("List only what is due within so many days and not done."),
+    ),
+]
 
 
 def progress(
@@ -54,15 +64,7 @@ def progress(
     *,
     year: ResultsYearOption = None,
     as_of: AsOfOption = None,
-    due_within: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=0,
-            max=_MOST_DAYS,
-            help=N_("List only what is due within so many days and not done."),
-        ),
-    ] = None,
+    due_within: DueWithinOption = None,
     agency: AgencyOption = None,
 ) -> Report:
     """Count tasks by status, by area and by agency, and list them, the overdue first."""
@@ -156,7 +158,7 @@ _COUNTS = (
     Column("done_percent", Phrase("Done, %"), Kind.PERCENT, bar=True),
     _AT_RISK,
 )
-_STATUS = Column("status", Phrase("Status"), words=STATUS)
+STATUS_OF = Column("status", Phrase("Status"), words=STATUS)
 
 
 def _statuses(chosen: list[TaskProgress]) -> Table:
@@ -164,7 +166,7 @@ def _statuses(chosen: list[TaskProgress]) -> Table:
         "status",
         Phrase("By status"),
         (
-            _STATUS._replace(of=lambda counted: counted.of),
+            STATUS_OF._replace(of=lambda counted: counted.of),
             _TASKS,
             Column(
                 "percent",
@@ -230,26 +232,29 @@ def _agencies(plan: Plan, chosen: list[TaskProgress]) -> Table:
     )
 
 
-_NUMBER = Column("number", Phrase("No."), Kind.CODE).within("task")
+NUMBER = Column("number", Phrase("No."), Kind.CODE).within("task")
+DUE = Column("due", Phrase("Due"), Kind.DATE, of=lambda one: _written(one.due))
+DAYS_LATE = Column("days_late", Phrase("Days late"), Kind.COUNT)
+PERCENTAGE = Column("percentage", Phrase("How far"), Kind.PERCENT).within("facts")
 _HOW_FAR = (
-    _STATUS,
-    Column("due", Phrase("Due"), Kind.DATE, of=lambda one: _written(one.due)),
-    Column("days_late", Phrase("Days late"), Kind.COUNT),
-    Column("percentage", Phrase("How far"), Kind.PERCENT).within("facts"),
+    STATUS_OF,
+    DUE,
+    DAYS_LATE,
+    PERCENTAGE,
     Column("done_on", Phrase("Done on"), Kind.DATE, of=lambda one: _written(one.facts.done_on)),
     Column(
         "reported_on", Phrase("Reported on"), Kind.DATE, of=lambda one: _written(one.reported_on)
     ),
 )
 _PRODUCT = Column("product", Phrase("Product")).within("facts")
-_WORDS = Column("task", Phrase("Task"), of=lambda one: one.task.words)
+WORDS = Column("task", Phrase("Task"), of=lambda one: one.task.words)
 
 
 def _tasks(listed: list[TaskProgress]) -> Table:
     return Table(
         "tasks",
         Phrase("Tasks"),
-        (_NUMBER, *_HOW_FAR, _AT_RISK, columns.lead, _PRODUCT, _WORDS),
+        (NUMBER, *_HOW_FAR, _AT_RISK, columns.lead, _PRODUCT, WORDS),
         tuple(listed),
         as_records=True,
     )
@@ -269,12 +274,12 @@ def _duties(plan: Plan, chosen: Sequence[TaskProgress]) -> Table:
         "duties",
         Phrase("Duties of heads (Section {number})", number=_section(plan)),
         (
-            _NUMBER.within("of"),
+            NUMBER.within("of"),
             Column("due", Phrase("Due"), Kind.DATE, of=lambda one: _written(one.of.due)),
             *counts,
             _TASKS._replace(key="agencies", label=Phrase("Agencies"), of=lambda one: one.tasks),
             percent_,
-            _WORDS.within("of"),
+            WORDS.within("of"),
         ),
         tuple(_Counted(same[0], same) for same in found.values()),
         as_records=True,
@@ -287,7 +292,7 @@ def _duty_tasks(plan: Plan, listed: list[TaskProgress]) -> Table:
         "duty_tasks",
         Phrase("Duties of heads, by agency (Section {number})", number=_section(plan)),
         (
-            _NUMBER,
+            NUMBER,
             Column("agency", Phrase("Agency"), of=lambda one: one.lead[0]),
             *_HOW_FAR,
             _PRODUCT,

@@ -7,39 +7,49 @@ from typing import Annotated, Literal, NamedTuple
 import typer
 
 from parplan.language.catalogue import N_, Phrase
-from parplan.plan.figures import answer
-from parplan.plan.plan import Node, Plan
-from parplan.plan.points import add, percent, standing, tidy
-from parplan.plan.results import LeafResult, Round
-from parplan.plan.scoring_rules import LABELS, Earned, ScoringRule
+from parplan.plan.plan import Plan
+from parplan.plan.points import add, percent, standing
+from parplan.plan.results import Round
+from parplan.plan.scoring_rules import LABELS
 from parplan.questions import columns
 from parplan.questions.options import AreaOption, ResultsYearOption, results_year
 from parplan.questions.year.known import ROUNDS, for_year, no_results
+from parplan.questions.year.scored import Scored, scored
+from parplan.questions.year.self_score import NAME as SELF_SCORE
+from parplan.questions.year.self_score import self_score
 from parplan.report.report import Column, Kind, Report, Table
 
-EXAMPLE = "parplan score --round appraisal1 --area 6"
-NEEDS_RESULTS = True
-
 _POINTS = Column("points", Phrase("Points"), Kind.POINTS)
+
+
+RoundOption = Annotated[
+    Literal["self", "appraisal1", "appraisal2", "official", "self-score"],
+    typer.Option(
+        "--round",
+        help=N_(
+            "Whose points are stated; self-score is the year's self-score report, with evidence"
+            " and explanations."
+        ),
+    ),
+]
 
 
 def score(
     plan: Plan,
     *,
     year: ResultsYearOption = None,
-    round_: Annotated[
-        Literal["self", "appraisal1", "appraisal2", "official"],
-        typer.Option("--round", help=N_("Whose points are stated.")),
-    ] = "self",
+    round_: RoundOption = "self",
     area: AreaOption = None,
 ) -> Report:
     """Set points by rule beside stated ones; the total is known only if every leaf's points are."""
     year = results_year(plan, year)
+    if round_ == SELF_SCORE:
+        return self_score(plan, year, area)
     below = None if area is None else {leaf.code for leaf in plan.criterion(area).leaves}
     together = _Together(
         Round(round_),
         tuple(
-            _scored(plan, leaf, plan.of_year(year).leaf(leaf.code), Round(round_))
+            scored(plan, leaf, plan.of_year(year).leaf(leaf.code), Round(round_))
             for leaf in for_year(plan, year).leaves
             if below is None or leaf.code in below
         ),
@@ -50,80 +60,11 @@ def score(
     return Report("score", title, columns.head(plan), tables, notes)
 
 
-class _Scored(NamedTuple):
-    """A leaf, what its figures give by the rule, and what counts in the round."""
-
-    leaf: Node
-    scoring: ScoringRule | None
-    result: LeafResult
-    by_rule: Earned
-    round: Round
-
-    @property
-    def applies(self) -> bool:
-        """Whether it counts at all."""
-        return self.result.applies
-
-    @property
-    def computed(self) -> Decimal | None:
-        return self.by_rule.points
-
-    @property
-    def stated(self) -> Decimal | None:
-        return self.result.scores.get(self.round)
-
-    @property
-    def points(self) -> Decimal | None:
-        """What counts: as stated, else in the self-score by the rule; `None` if it isn't known.
-
-        Where people are asked, nobody's own claim counts; what was published stands in for rounds
-        that say nothing.
-        """
-        if not self.applies:
-            return None
-        is_claim = self.round is Round.SELF
-        if self.leaf.asks_people and (is_claim or self.stated is None):
-            return self.result.scores.get(Round.OFFICIAL)
-        return self.computed if is_claim and self.stated is None else self.stated
-
-    @property
-    def difference(self) -> Decimal | None:
-        """How much more was stated than the rule gives."""
-        if self.stated is None or self.computed is None:
-            return None
-        return tidy(self.stated - self.computed)
-
-    @property
-    def rule(self) -> str | None:
-        return None if self.scoring is None else self.scoring.key
-
-    @property
-    def figures(self) -> Iterator[Phrase]:
-        """The figures that there are, under the rule's titles."""
-        for name, figure in self.result.figures.items():
-            variable = self.scoring.variable(name) if self.scoring else None
-            value = variable.said(figure) if variable else answer(figure)
-            yield Phrase(
-                "{title}: {value}", title=variable.title if variable else name, value=value
-            )
-
-
-def _scored(plan: Plan, leaf: Node, result: LeafResult, round_: Round) -> _Scored:
-    rule = plan.rule(leaf.code)
-    if result.not_applicable is not None:
-        by_rule = Earned(None, Phrase("doesn't apply: {reason}", reason=result.not_applicable))
-    elif rule is None or plan.rules is None:
-        by_rule = Earned(None, Phrase("no rule"))
-    else:
-        by_rule = rule.earned(result.figures, leaf.max_points, plan.rules.decimals)
-    return _Scored(leaf, rule, result, by_rule, round_)
-
-
 class _Together(NamedTuple):
     """Leaves in a round, and what they come to; points only of those that apply."""
 
     asked: Round
-    listed: tuple[_Scored, ...]
+    listed: tuple[Scored, ...]
 
     @property
     def round(self) -> str:
@@ -135,11 +76,11 @@ class _Together(NamedTuple):
         return columns.Sums.of(one.leaf for one in self.listed)
 
     @property
-    def applicable(self) -> list[_Scored]:
+    def applicable(self) -> list[Scored]:
         return [one for one in self.listed if one.applies]
 
     @property
-    def left_out(self) -> list[_Scored]:
+    def left_out(self) -> list[Scored]:
         return [one for one in self.listed if not one.applies]
 
     @property
@@ -171,7 +112,7 @@ class _Together(NamedTuple):
         return percent(self.points, self.applicable_max_points)
 
 
-def _known(listed: Sequence[_Scored]) -> Decimal | None:
+def _known(listed: Sequence[Scored]) -> Decimal | None:
     """Add up what is known; where nothing is, it isn't zero."""
     known = [one.points for one in listed if one.points is not None]
     return add(known) if known else None
@@ -262,7 +203,7 @@ def _notes(plan: Plan, together: _Together) -> Iterator[Phrase]:
         )
 
 
-def _not_stated(counted: list[_Scored]) -> Iterator[Phrase]:
+def _not_stated(counted: list[Scored]) -> Iterator[Phrase]:
     if by_rule := [one for one in counted if not one.leaf.asks_people]:
         yield Phrase(
             "Where nothing is stated the rule's points count: {points} points (leaves: {leaves}).",
@@ -278,7 +219,7 @@ def _not_stated(counted: list[_Scored]) -> Iterator[Phrase]:
         )
 
 
-def _codes(listed: Sequence[_Scored]) -> tuple[str, ...]:
+def _codes(listed: Sequence[Scored]) -> tuple[str, ...]:
     return tuple(one.leaf.code for one in listed)
 
 
