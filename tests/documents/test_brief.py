@@ -1,4 +1,4 @@
-"""A brief: its words by hand from the plans' figures, and two pages in every program that prints."""
+"""A brief: its words by hand from the plans' figures, and two pages wherever it is printed."""
 
 import datetime
 import io
