@@ -34,7 +34,7 @@ BELONGS = re.compile(
 _PROVINCE = re.compile(r".*\b(?:[Tt]ỉnh|[Tt]hành phố|Thành Phố)\s+(?P<name>[^\W\d_].*)")
 _YEAR = re.compile(r"\b[Nn](?:ăm|ĂM)\s+(20[0-9]{2})")
 _YEARS = ("score_year", "target_year")
-_GIVEN_TO = re.compile(r"(?:giao|đề nghị|yêu cầu|trách nhiệm của)\s+(?=\S)", re.IGNORECASE)
+_GIVEN_TO = re.compile(r"^(?:giao|đề nghị|yêu cầu|trách nhiệm của)\s+(?=\S)", re.IGNORECASE)
 """What a duty's heading may have in front of whom it names: "Giao Sở Nội vụ"."""
 _ORDER = (
     *("number", "date", "place", "province", "issuer", "issuer_lines", "kind", "title"),
