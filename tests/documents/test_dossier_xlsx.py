@@ -47,10 +47,38 @@ def below(sheet: Any, header: str) -> list[Any]:  # noqa: ANN401
 
 def test_there_is_a_sheet_for_every_report(book: Any) -> None:  # noqa: ANN401
     assert book.sheetnames == [
-        *("At a glance", "Outcome", "Points by area", "Points by source", "From score to target"),
-        *("Lost points, the most first", "Totals", "Lost points", "Criteria", "SIPAS tasks"),
+        *("At a glance", "Contents", "Outcome", "Points by area", "Points by source"),
+        *(
+            "From score to target",
+            "Lost points, the most first",
+            "Totals",
+            "Lost points",
+            "Criteria",
+            "SIPAS tasks",
+        ),
         *("Agencies", "Notes", "PHỤ LỤC 01", "PHỤ LỤC 02"),
     ]
+
+
+def test_the_index_links_every_other_sheet_by_its_whole_title(book: Any) -> None:  # noqa: ANN401
+    links = [cell for (cell,) in book["Contents"].iter_rows() if cell.hyperlink]
+    assert [cell.hyperlink.location for cell in links] == [
+        f"'{name}'!A1" for name in book.sheetnames[2:]
+    ]
+    assert links[0].value == "Outcome"
+    assert links[-2].value.startswith("PHỤ LỤC 01: ")
+
+
+def test_what_only_a_drawing_needs_is_hidden(book: Any) -> None:  # noqa: ANN401
+    sheet = book["From score to target"]
+    (header,) = [row for row in sheet.iter_rows() if row[0].value == "Step"]
+    hidden = [
+        cell.value
+        for cell in header
+        if cell.value and sheet.column_dimensions[cell.column_letter].hidden
+    ]
+    assert hidden == ["Below it", "Total", "Rise", "Fall"]
+    assert not any(one.hidden for one in book["Outcome"].column_dimensions.values())
 
 
 def test_the_first_sheet_says_what_matters(book: Any) -> None:  # noqa: ANN401

@@ -110,13 +110,13 @@ def test_sheets_of_the_year_and_their_charts(book: Any) -> None:  # noqa: ANN401
     named = [name for name in book.sheetnames if name.startswith(("Progress", "Forecast"))]
     assert named == [
         *("Progress By status", "Progress By area", "Progress By agency", "Progress Tasks"),
-        *("Progress Duties of heads (Secti", "Progress Duties of heads, by ag"),
+        *("Progress Duties of heads…", "Progress Duties of heads, by…"),
         "Progress Periodic reports",
-        *("Forecast Where the year will en", "Forecast By source of points"),
-        *("Forecast Where the points are", "Forecast What appraisals took o"),
+        *("Forecast Where the year will…", "Forecast By source of points"),
+        *("Forecast Where the points are", "Forecast What appraisals took…"),
         "Forecast Leaf by leaf",
-        *("Progress, chart Tasks by area", "Forecast, chart From score to f"),
-        "Forecast, chart Where the point",
+        *("Progress, chart Tasks by area", "Forecast, chart From score to…"),
+        "Forecast, chart Where the…",
     ]
     charts = {name: len(book[name]._charts) for name in named}  # noqa: SLF001 - no other way
     assert [name for name, count in charts.items() if count] == named[-3:]

@@ -24,7 +24,12 @@ criteria:
     scores: {self: 4.5}
     cause: Chậm báo cáo quý
     evidence:
-      - {number: 12/KH-UBND, date: 2024-01-15, issuer: UBND tỉnh, section: II, page: "3"}
+      - number: 12/KH-UBND
+        date: 2024-01-15
+        issuer: UBND tỉnh
+        section: II
+        page: "3"
+        link: a/12.pdf
   "1.3.1":
     figures: {share: 71.5}
     not_applicable: Đang sắp xếp
@@ -90,7 +95,9 @@ def test_the_sheets_and_their_hidden_keys(book: Any) -> None:  # noqa: ANN401
             *("id", "code", "title", "max_points", "score", "target", "computed", "self", "cause")
         ],
         "Số liệu": ["id", "code", "title", "unit", "value", "rule", "points"],
-        "Tài liệu kiểm chứng": ["id", "code", "number", "date", "issuer", "section", "page"],
+        "Tài liệu kiểm chứng": [
+            *("id", "code", "number", "date", "issuer", "section", "page", "link")
+        ],
     }
     assert all(book[title].row_dimensions[1].hidden for title in keys)
     assert all(book[title].column_dimensions["A"].hidden for title in keys)
@@ -136,7 +143,7 @@ def test_what_is_known_stands_in_it(book: Any) -> None:  # noqa: ANN401
         ["figure:1.3.1:share", "Tỷ lệ đúng vị trí", "%", 71.5],
     ]
     assert rows(book["Tài liệu kiểm chứng"]) == [
-        [None, "1.1", "12/KH-UBND", day(2024, 1, 15), "UBND tỉnh", "II", "3"]
+        [None, "1.1", "12/KH-UBND", day(2024, 1, 15), "UBND tỉnh", "II", "3", "a/12.pdf"]
     ]
 
 
@@ -193,7 +200,7 @@ def test_grey_is_locked_and_white_is_not(book: Any) -> None:  # noqa: ANN401
         "Nhiệm vụ": {"status", "percentage", "done_on", "product", "note"},
         "Tiêu chí": {"self", "cause"},
         "Số liệu": {"value"},
-        "Tài liệu kiểm chứng": {"code", "number", "date", "issuer", "section", "page"},
+        "Tài liệu kiểm chứng": {"code", "number", "date", "issuer", "section", "page", "link"},
     }
     for title, keys in white.items():
         sheet = book[title]

@@ -119,7 +119,7 @@ evidence = st.lists(
             "date": days,
             "issuer": words,
         },
-        optional={"section": words, "page": words},
+        optional={"section": words, "page": words, "link": words},
     ),
     max_size=3,
     unique_by=lambda one: (one["code"], one["number"]),

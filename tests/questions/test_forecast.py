@@ -47,7 +47,7 @@ def ranges(found: Forecast) -> dict[str, tuple[str, ...]]:
 
 def notes(plan: Plan, day: str, year: int = 2024) -> list[str]:
     report = forecast(plan, year=year, as_of=datetime.date.fromisoformat(day))
-    return [ENGLISH.say(note) for note in report.notes]
+    return [ENGLISH.say(note) for note in (*report.notes, *report.definitions)]
 
 
 def test_what_appraisals_took_off(run: Run) -> None:

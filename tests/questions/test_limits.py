@@ -11,6 +11,7 @@ from parplan.files.loading import load
 from parplan.language.catalogue import ENGLISH
 from parplan.plan.plan import Plan
 from parplan.questions.limits import limits
+from parplan.report.report import Report
 from places import ROOT, SMALL
 
 Run = Callable[..., tuple[int, str, str]]
@@ -36,8 +37,20 @@ def test_floor_and_ceiling_of_the_bundled_plan(plan: Plan) -> None:
     }
 
 
+def said(report: Report) -> list[str]:
+    """What stands above its table and below it."""
+    return [ENGLISH.say(note) for note in (*report.notes, *report.definitions)]
+
+
+def test_the_chart_goes_from_the_score_to_each_case(plan: Plan) -> None:
+    (chart,) = limits(plan).charts
+    ends = {ENGLISH.value(bar.name): tuple(map(str, bar.values)) for bar in chart.bars}
+    assert ends["targets met"] == ("85.4145", "88.679")
+    assert ends["fallen as far as known"] == ("82.5045", "85.4145")
+
+
 def test_every_case_is_defined(plan: Plan) -> None:
-    *notes, about_scores, about_ranks = map(ENGLISH.say, limits(plan).notes)
+    *notes, about_scores, about_ranks = said(limits(plan))
     assert about_scores.startswith("Ranks are a band in the field of 2023")
     assert about_ranks.startswith("Ranks are a band in the field of 2024")
     assert notes == [
@@ -129,7 +142,7 @@ def test_falls_of_the_province_itself_count_too() -> None:
     """Three pairs more, 2021 with a fall; 2024 isn't out of as many points as 2023."""
     plan = load(ROOT / "examples" / "tinh-mau").plan
     assert plan is not None
-    said = [ENGLISH.say(note) for note in limits(plan).notes]
+    said = [ENGLISH.say(note) for note in limits(plan).definitions]
     (fallen,) = (note for note in said if note.startswith("fallen"))
     assert "of 21 changes" in fallen
     assert "3 were falls, by 2.91; 0.7; 0.3156 points" in fallen

@@ -93,6 +93,8 @@ def test_ranges_and_marks() -> None:
     assert lines(RANGES) == [
         "forecast        ███████████████████████  85.5–87.5",
         "target                           █       87",
+        "          ├─────────────┼─────────────┤",
+        "          85          86.25        87.5",
     ]
 
 

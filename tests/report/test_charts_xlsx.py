@@ -147,7 +147,7 @@ def test_a_sheet_a_chart_after_the_tables_and_before_the_notes(plan: Plan) -> No
     book = opened(compared(plan, "score", cases, lambda _: None))
     assert book.sheetnames == [
         *("Outcome", "Changes", "Areas", "Sources of points"),
-        *("Chart a from scores of 2023 to", "Chart b from scores of 2023 to"),
+        *("Chart a from scores of 2023 to…", "Chart b from scores of 2023 to…"),
     ]
     assert [len(sheet._charts) for sheet in book] == [0, 0, 0, 0, 1, 1]  # noqa: SLF001
 

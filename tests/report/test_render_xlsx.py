@@ -211,11 +211,15 @@ def test_several_tables_are_several_sheets() -> None:
     assert rows(book["SIPAS tasks"]) == [["Gaps"], [PLAN], ["SIPAS tasks"], [None], ["(none)"]]
 
 
+def test_a_vietnamese_minus_is_a_true_one() -> None:
+    assert sheet(report(flat()), VIETNAMESE).cell(5, 5).number_format == '0.0###;"−"0.0###'
+
+
 def test_names_of_sheets_are_legal_and_differ() -> None:
     titles = ["A/B: [c]*?\\", "a b c", "'quoted'", "", "History", "x" * 40, "x" * 41, "🌾" * 20]
     assert list(sheet_names(titles)) == [
         *("A B c", "a b c 2", "quoted", " 2", "History 2"),
-        *("x" * 31, "x" * 29 + " 2", "🌾" * 15),
+        *("x" * 30 + "…", "x" * 28 + "… 2", "🌾" * 15 + "…"),
     ]
 
 

@@ -28,6 +28,7 @@ from parplan.plan.results import Round
 from parplan.questions import completion
 from parplan.questions.options import ResultsYearOption, day, results_year
 from parplan.questions.year.tasks import STATUS
+from parplan.report.cells import day_shown
 
 EXAMPLE = "parplan collect returned/*.xlsx --dry-run"
 
@@ -232,7 +233,7 @@ def _placed(place: Place, speak: Language) -> str:
 def _said_by(said: Sequence[Said], speak: Language) -> str:
     """Name who said something and when; of many, the first few."""
     shown = said if len(said) <= _MANY else said[: _MANY - 1]
-    named = speak.value(tuple(f"{one.by}, {one.on}" for one in shown))
+    named = speak.value(tuple(f"{one.by}, {day_shown(str(one.on), speak)}" for one in shown))
     if len(shown) == len(said):
         return named
     return speak.say(Phrase("{named}; and {count} more", named=named, count=len(said) - len(shown)))
@@ -259,6 +260,8 @@ def _shown(value: object, speak: Language) -> str:
         return speak.say(Phrase("yes") if value else Phrase("no"))
     if isinstance(value, list):  # evidence, by its numbers
         value = tuple(str(one.get("number", "")) for one in value)
+    if isinstance(value, str):
+        value = day_shown(value, speak)
     words = " ".join(speak.value(value).split())
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 

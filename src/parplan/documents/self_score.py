@@ -85,7 +85,7 @@ def _paragraphs(plan: Plan, whole: SelfScores, index: str) -> Iterator[str]:
     if claimed is not None and share is not None:
         yield f"1. Tổng điểm tự chấm: {number(claimed)}/{most} điểm, đạt {number(share)}%."
     else:
-        known = "" if whole.known is None else f"; các tiêu chí còn lại: {number(whole.known)} điểm"
+        known = f"; các tiêu chí còn lại: {number(whole.known)} điểm" if whole.known else ""
         yield (
             f"1. Tổng điểm tự chấm: chưa đủ số liệu trên {most} điểm, còn"
             f" {len(whole.unknown):02} tiêu chí, tiêu chí thành phần chưa có điểm tự chấm{known}."
@@ -99,10 +99,9 @@ def _paragraphs(plan: Plan, whole: SelfScores, index: str) -> Iterator[str]:
         )
     if out := [one.leaf.code for one in whole.leaves if not one.applies]:
         yield f"Không áp dụng tại địa phương: {', '.join(out)}."
-    yield (
-        f"2. Tài liệu kiểm chứng: {len(set(whole.evidence)):02} tài liệu, nêu tại từng tiêu chí,"
-        " tiêu chí thành phần."
-    )
+    documents = len(set(whole.evidence))
+    listed = f"{documents:02} tài liệu, nêu tại từng tiêu chí, tiêu chí thành phần"
+    yield f"2. Tài liệu kiểm chứng: {listed if documents else 'chưa có'}."
     if whole.lost:
         yield (
             f"3. Điểm chưa đạt: {number(whole.lost)} điểm; giải trình tại từng tiêu chí, tiêu chí"

@@ -120,17 +120,18 @@ def _paragraphs(text: str) -> Lines:
     return tuple(harmless(line).replace("\t", " ") for line in text.splitlines())
 
 
-def _day(value: str, language: Language) -> str:
-    """Write a day as the language does; what isn't one stays as it is."""
+def day_shown(value: str, language: Language) -> str:
+    """Write a day of the data as the language does; what isn't one stays as it is."""
     try:
-        return language.day(datetime.date.fromisoformat(value))
+        found = datetime.date.fromisoformat(value)
     except ValueError:
         return value
+    return language.day(found) if found.isoformat() == value else value
 
 
 def _worded(value: str, column: Column, language: Language) -> str:
     if column.kind is Kind.DATE:
-        return _day(value, language)
+        return day_shown(value, language)
     words = (column.words or {}).get(value)
     return language.say(words) if words else value
 

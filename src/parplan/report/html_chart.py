@@ -293,8 +293,7 @@ def _scale(along: Axis, language: Language) -> Html:
     return element(
         "li",
         element("p", class_="label"),
-        element("svg", line, *marks, class_="track"),
-        element("p", class_="value"),
+        element("svg", line, *marks, class_="track", aria_hidden="true"),
         class_="scale",
         aria_hidden="true",
     )

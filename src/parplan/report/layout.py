@@ -142,7 +142,7 @@ class TableLook(NamedTuple):
     that numbers its columns. It may have records of which `is_heading` says that they only name
     those below: what they say goes over all columns. Of the others, `merged_with` names the one
     by its code that has cells in common with them. In one that `is_readable`, columns of words are
-    as wide as a column of names, though most of their cells are empty.
+    as wide as a column of names, even where their cells are still empty.
     """
 
     is_official: bool = False
@@ -267,13 +267,12 @@ def extents(
             least = max(measured.least, width(label) / HIGHEST + RAGGED / 2) * BOLD
         if column.key == COORDINATING:
             least = max(least, min(most, LONG_LIST))
-        elif not look.is_official and (
-            index in naming(table) or (look.is_readable and column.kind is Kind.TEXT)
-        ):
+        elif look.is_readable and column.kind is Kind.TEXT:
+            least = max(least, READABLE)
+        elif not look.is_official and index in naming(table):
             least = max(least, min(most, READABLE))
-        found.append(
-            Extent(least, max(least, most) if look.is_official else most, measured.content)
-        )
+        widened = look.is_official or look.is_readable
+        found.append(Extent(least, max(least, most) if widened else most, measured.content))
     return found
 
 

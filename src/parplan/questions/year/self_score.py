@@ -250,7 +250,9 @@ def _words(key: str, label: Phrase, rows: Iterable[Claimed]) -> Column:
 
 
 def _notes(whole: SelfScores) -> Iterator[Phrase]:
-    if whole.unknown:
+    if len(whole.unknown) == len(whole.claimable):
+        yield Phrase("Nothing is self-scored yet.")
+    elif whole.unknown:
         yield Phrase(
             "Of {leaves} self-scored leaves, {unknown} have no self-score yet: {codes}; the others"
             " add up to {known} points.",
@@ -259,7 +261,7 @@ def _notes(whole: SelfScores) -> Iterator[Phrase]:
             codes=whole.unknown,
             known=whole.known,
         )
-    elif whole.claimable:
+    else:
         yield Phrase(
             "Self-scored: {points} of {max} points ({percent}%).",
             points=whole.self_score,
