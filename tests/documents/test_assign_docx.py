@@ -240,6 +240,18 @@ def test_what_cost_most_comes_first_and_what_cost_nothing_last(plan: Plan) -> No
     assert rest[1][:2] == ["1", "CÔNG TÁC CHỈ ĐẠO, ĐIỀU HÀNH CCHC"]
 
 
+def test_deadline_and_product_have_columns_where_there_are_any(plan: Plan) -> None:
+    data = plan.model_dump()
+    for leaf in data["criteria"]["areas"][4]["criteria"]:
+        if leaf["code"] == "5.7":
+            leaf |= {"due": "Quý III/2024", "product": "Báo cáo"}
+    _, five, _, first = opened(Plan.model_validate(data), "Sở Nội vụ").tables[:4]
+    labels = texts(first)[0]
+    assert labels[6:8] == ["Thời hạn hoàn thành", "Sản phẩm"]
+    assert texts(first)[2][6:8] == ["Quý III/2024", "Báo cáo"]
+    assert [row[4] for row in texts(five)[:3]] == ["Thời hạn hoàn thành", "–", "Quý III/2024"]
+
+
 def test_settings_of_papers(plan: Plan) -> None:
     papers = {"on_behalf_of": "TM. ỦY BAN NHÂN DÂN", "filed": "VT, NC, KSTTHC"}
     foot = opened(with_document(plan, papers=papers), "Sở Nội vụ").tables[2].rows[0]
