@@ -129,6 +129,12 @@ def pdf_text(pdf: Path) -> str:
     return " ".join(_answer("pdftotext", "-layout", str(pdf), "-").split())
 
 
+def pdf_pages(pdf: Path) -> list[str]:
+    """Give the text of each page."""
+    pages = _answer("pdftotext", "-layout", str(pdf), "-").split("\f")
+    return [" ".join(page.split()) for page in pages if page.strip()]
+
+
 def pdf_facts(pdf: Path) -> Mapping[str, str]:
     lines = _answer("pdfinfo", str(pdf)).splitlines()
     return {key: value.strip() for key, _, value in (line.partition(":") for line in lines)}

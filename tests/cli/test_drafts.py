@@ -28,6 +28,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "forms": ("-o", "{out}/forms", "--agency", "Sở Nội vụ"),
     "collect": ("{out}/forms/so-noi-vu.xlsx", "--dry-run"),
     "report": ("-o", "{out}/plan.html"),
+    "brief": ("-o", "{out}/brief.html"),
     "whatif": ("--set", "1.1=9"),
     "path": ("--to", "82"),
     "explain": ("total",),
@@ -125,6 +126,7 @@ def test_its_papers_look_like_drafts(
     folder = draft(*places)
     papers = {
         "report": ["-o", str(tmp_path / "plan.docx")],
+        "brief": ["-o", str(tmp_path / "brief.docx")],
         "assign": ["-o", str(tmp_path)],
         "forms": ["-o", str(tmp_path)],
     }

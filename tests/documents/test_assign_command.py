@@ -88,7 +88,8 @@ def test_workbook(run: Run, tmp_path: Path) -> None:
     name = "co quan chuyen mon cap tinh"
     assert run("assign", "-o", "x", "-f", "xlsx", "--agency", name, "--lang", "en")[0] == 0
     workbook = openpyxl.load_workbook(tmp_path / "x" / "co-quan-chuyen-mon-cap-tinh.xlsx")
-    (sheet,) = workbook.worksheets
+    first, sheet = workbook.worksheets
+    assert "3.4.1 Tỷ lệ" in str([*first.values])
     rows = [[cell for cell in row if cell is not None] for row in sheet.values]
     header = next(i for i, row in enumerate(rows) if row[:1] == ["No."])
     assert rows[header][3:7] == ["Max", "Score of 2023", "Lost", "Target"]
@@ -197,8 +198,8 @@ def test_changed_numbers_are_in_the_letter(run: Run, edited: Callable[..., Path]
     folder = edited("criteria", "score: 1.4784", "score: 1.25")
     arguments = ("--plan", str(folder), "--agency", "Cơ quan chuyên môn cấp tỉnh")
     assert run("assign", "-o", "x", *arguments, "--lang", "en")[0] == 0
-    table = docx.Document("x/co-quan-chuyen-mon-cap-tinh.docx").tables[2]
-    assert [cell.text for cell in table.rows[1].cells][3:7] == ["1.5", "1.25", "0.25", "1.479"]
+    table = docx.Document("x/co-quan-chuyen-mon-cap-tinh.docx").tables[3]
+    assert [cell.text for cell in table.rows[1].cells][2:5] == ["1,25", "0,25", "1,479"]
 
 
 def test_as_a_program_it_says_one_line_on_stderr(start: Start, tmp_path: Path) -> None:

@@ -375,3 +375,15 @@ def test_what_cannot_be_done(run: Run, asked: tuple[str, ...], said: str) -> Non
     assert (code, out) == (2, "")
     assert said in told
     assert not Path("x").exists()
+
+
+def test_years_in_headings_days_as_letters_write_them_and_places_for_signatures(book: Any) -> None:  # noqa: ANN401
+    about, tasks, leaves = (book[name] for name in ("Hướng dẫn", "Nhiệm vụ", "Tiêu chí"))
+    text = [cell.value for row in about.iter_rows() for cell in row if cell.value]
+    assert "BIỂU BÁO CÁO KẾT QUẢ THỰC HIỆN NĂM 2024" in text
+    assert "Kế hoạch số 01/KH-UBND ngày 03 tháng 6 năm 2024 của Ủy ban nhân dân Tỉnh Mẫu" in text
+    assert text[-4:] == ["NGƯỜI LẬP BIỂU", "GIÁM ĐỐC SỞ NỘI VỤ", *["(Ký, ghi rõ họ tên)"] * 2]
+    title = "Nhiệm vụ cơ quan chủ trì, nhiệm vụ của người đứng đầu, năm 2024 – Sở Nội vụ"
+    assert tasks["B2"].value == title
+    labels = [cell.value for cell in leaves[3]]
+    assert labels[4:6] == ["Điểm đạt được năm 2023", "Mục tiêu năm 2024"]

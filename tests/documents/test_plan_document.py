@@ -238,7 +238,7 @@ DRAFTS = st.builds(
 
 
 @given(made=DRAFTS)
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_body_comes_back_signed_or_not(made: dict[str, Any]) -> None:
     data = small().model_dump()
     around = {key: data["plan"][key] for key in ("score_year", "target_year", "totals", "issuer")}

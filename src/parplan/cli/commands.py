@@ -60,8 +60,8 @@ COMMANDS = {
     "report": Command(
         "parplan.cli.report",
         N_(
-            "Put the whole plan into one file: a page (.html), a workbook (.xlsx), or both "
-            "appendices as official tables (.docx). With results of the year, page and workbook"
+            "Put the whole plan into one file: a page (.html), a workbook (.xlsx), or the "
+            "document that is signed (.docx). With results of the year, page and workbook"
             " have progress and forecast, too. Other formats show the plan at a glance."
         ),
     ),
@@ -72,11 +72,19 @@ COMMANDS = {
             " points are exact, quotients and averages are rounded; an answer says if it is."
         ),
     ),
+    "brief": Command(
+        "parplan.cli.brief",
+        N_(
+            "Write two pages for signature: where the year stands, three findings, two charts,"
+            " and what is overdue. The words of the paper are Vietnamese."
+        ),
+        Purpose.HAND_OUT,
+    ),
     "assign": Command(
         "parplan.cli.assign",
         N_(
             "Write each agency a letter with its duties, and an index. Labels are in the "
-            "language of --lang; the official frame of a .docx is Vietnamese in both."
+            "language of --lang; a .docx is an official paper, Vietnamese in both."
         ),
         Purpose.HAND_OUT,
     ),

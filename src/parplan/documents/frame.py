@@ -89,6 +89,16 @@ def add_styles(document: Document) -> None:
     document.styles.element.extend(deepcopy(style) for style in _styles())
 
 
+def stand_alone(document: Document, elements: Iterable[str | BaseOxmlElement]) -> None:
+    """Make a document an upright paper that nothing is attached to."""
+    body = document.element.body
+    section = body.sectPr
+    section.addprevious(_upright(section))
+    body.remove(section)
+    for index, element in enumerate(elements):
+        body.insert(index, _element(element) if isinstance(element, str) else element)
+
+
 def put_before(document: Document, elements: Iterable[str | BaseOxmlElement]) -> None:
     """Put an upright paper before what the document has, and number both by themselves.
 

@@ -47,3 +47,33 @@ def office_of(document: Document) -> str:
 def issuer_of(document: Document) -> str:
     """Name who issues it."""
     return document.issuer or " ".join(document.issuer_lines) or TO_COME
+
+
+def column_heads(document: Document) -> dict[str, str]:
+    """Head the columns as Appendix 01 does, by their keys: an authority reads papers beside it."""
+    return {
+        "code": "STT",
+        "title": "Lĩnh vực/Tiêu chí/Tiêu chí thành phần",
+        "max_points": "Điểm theo bộ tiêu chí",
+        "score": f"Điểm đạt được năm {document.score_year}",
+        "lost": f"Điểm mất năm {document.score_year}",
+        "target": f"Mục tiêu năm {document.target_year}",
+        "tasks": "Nhiệm vụ, giải pháp",
+        "lead": "Chủ trì",
+        "coordinating": "Phối hợp",
+        "due": "Thời hạn hoàn thành",
+        "product": "Sản phẩm",
+        "note": "Ghi chú",
+    }
+
+
+def filed_at(document: Document) -> str:
+    """Say where a paper is kept: the last of those who get it."""
+    return f"- Lưu: {(document.papers and document.papers.filed) or 'VT'}."
+
+
+def signature_of(document: Document) -> tuple[str, ...]:
+    """Give the lines above who signs a paper of the plan's issuer: on whose behalf, and as what."""
+    lines = (document.signer and document.signer.lines) or (TO_COME,)
+    on_behalf = document.papers and document.papers.on_behalf_of
+    return (on_behalf, *lines) if on_behalf and on_behalf not in lines else lines

@@ -11,17 +11,23 @@ from parplan.documents.calendar import Day, calendar
 from parplan.documents.letters.letter import file_names
 from parplan.documents.letters.official import (
     APPENDIX,
-    FILED,
     KIND,
     Words,
     attached_to,
     numbered,
     paper,
     place_and_day,
-    signers,
     within_sentence,
 )
-from parplan.documents.naming import DRAFT, day_in_words, issuer_of, kind_of, named
+from parplan.documents.naming import (
+    DRAFT,
+    day_in_words,
+    filed_at,
+    issuer_of,
+    kind_of,
+    named,
+    signature_of,
+)
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.agencies import Body
 from parplan.plan.duties import holders
@@ -140,8 +146,8 @@ def words(reminder: Reminder) -> Words:
         place_and_date=place_and_day(document),
         summary=(f"Nhắc thực hiện nhiệm vụ {about}", f"theo {named(document)}"),
         paragraphs=tuple(_paragraphs(reminder, name)),
-        recipients=(f"- {name[:1].upper()}{name[1:]};", FILED),
-        signature=signers(document),
+        recipients=(f"- {name[:1].upper()}{name[1:]};", filed_at(document)),
+        signature=signature_of(document),
         appendix_title=f"Nhiệm vụ {about} của {name}",
         attached_to=attached_to(KIND, number, document),
     )

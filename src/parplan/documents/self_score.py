@@ -12,15 +12,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from parplan.documents.letters.official import (
     APPENDIX,
-    FILED,
     Words,
     attached_to,
     numbered,
     paper,
     place_and_day,
-    signers,
 )
-from parplan.documents.naming import DRAFT, issuer_of
+from parplan.documents.naming import DRAFT, filed_at, issuer_of, signature_of
 from parplan.files.beside import file_beside
 from parplan.files.saving import unreadable
 from parplan.language.catalogue import VERBATIM, Language, Phrase, language
@@ -65,8 +63,8 @@ def words(plan: Plan, report: Report, year: int) -> Words:
         place_and_date=place_and_day(document),
         summary=(_SUMMARY, index),
         paragraphs=tuple(_paragraphs(plan, report.table("areas").sums, index)),
-        recipients=(RECIPIENT, FILED),
-        signature=signers(document),
+        recipients=(RECIPIENT, filed_at(document)),
+        signature=signature_of(document),
         appendix_title=f"{_SUMMARY} {index}",
         attached_to=attached_to(KIND, number, document),
         kind=KIND,

@@ -59,6 +59,10 @@ _BODY = """\
 #   lines: [TM. ỦY BAN NHÂN DÂN, CHỦ TỊCH]
 #   name: Họ và tên
 # recipients: [Như trên;, "Lưu: VT."]
+# Văn bản giao nhiệm vụ, báo cáo: dòng trên chức vụ người ký; nơi lưu (không ghi thì là VT).
+# papers:
+#   on_behalf_of: TM. ỦY BAN NHÂN DÂN
+#   filed: VT, NC
 
 # Tổng điểm in ở cuối Phụ lục 01; điểm chưa biết để null.
 totals:

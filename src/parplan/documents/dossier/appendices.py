@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from docx.document import Document
 
 from parplan.documents.frame import begin_page
-from parplan.documents.naming import DRAFT, TO_COME, issuer_of, named
+from parplan.documents.naming import DRAFT, TO_COME, column_heads, issuer_of, named
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.document import Appendix
 from parplan.plan.plan import Part, Plan, SipasTask
@@ -58,19 +58,17 @@ def appendices(plan: Plan) -> Iterator[OfficialTable]:
 
 def _criteria(plan: Plan) -> OfficialTable:
     """List the criteria; the last row has the printed totals."""
-    document, printed = plan.plan, plan.plan.totals
+    heads, printed = column_heads(plan.plan), plan.plan.totals
     columns = (
-        _column("code", "STT", Kind.CODE),
-        _column("title", "Lĩnh vực/Tiêu chí/Tiêu chí thành phần"),
-        _column("max_points", "Điểm theo bộ tiêu chí", Kind.POINTS),
-        _column("score", f"Điểm đạt được năm {document.score_year}", Kind.POINTS),
-        _column("target", f"Mục tiêu năm {document.target_year}", Kind.POINTS),
+        _column("code", heads["code"], Kind.CODE),
+        _column("title", heads["title"]),
+        *(_column(key, heads[key], Kind.POINTS) for key in ("max_points", "score", "target")),
         *(
             column.within("shared")
             for column in (
-                _column("tasks", "Nhiệm vụ, giải pháp", of=printed_tasks),
-                _column("lead", "Chủ trì", of=_lead),
-                _column("coordinating", "Phối hợp", of=_coordinating),
+                _column("tasks", heads["tasks"], of=printed_tasks),
+                _column("lead", heads["lead"], of=_lead),
+                _column("coordinating", heads["coordinating"], of=_coordinating),
                 *_asked(node.criterion for node in plan.nodes),
                 _column("note", "Ghi chú"),
             )

@@ -26,6 +26,7 @@ from parplan.documents.forms.formulas import Cells, formula
 from parplan.documents.forms.wording import (
     ABOUT,
     BLANK_ROWS,
+    DRAWN_UP,
     EVIDENCE,
     FIGURES,
     FILLED_BY,
@@ -39,6 +40,8 @@ from parplan.documents.forms.wording import (
     NOTHING,
     REPORTED_ON,
     SHEETS,
+    SIGN_HERE,
+    SIGNED,
     STATUSES,
     TITLE,
     VERSION,
@@ -67,6 +70,9 @@ GREY = "#E7E6E6"
 _LABELS, _VALUES = 230, 690
 """Pixels of the two columns of the first sheet."""
 
+_TO_SIGN = 70
+"""Points of height for a signature."""
+
 _ROOM_TO_WRITE = {
     WhiteCell.TEXT: 240,
     WhiteCell.STATUS: 150,
@@ -91,7 +97,7 @@ def render(form: Form) -> bytes:
     """Write a form; the same one gives the same bytes."""
     file = io.BytesIO()
     head = columns.head(form.plan)
-    heading = Heading(f"{TITLE} – {form.agency.name}", named(form.plan))
+    heading = Heading(f"{TITLE} NĂM {form.year} – {form.agency.name}", named(form.plan))
     with opened(file, heading, head) as workbook:
         styles = Styles(workbook)
         about = workbook.add_worksheet(ABOUT)
@@ -114,7 +120,7 @@ def _guide(sheet: Any, form: Form, styles: Styles) -> None:  # noqa: ANN401 - Xl
     sheet.set_column_pixels(2, 2, _VALUES)
     sheet.write_row(0, 0, ["id", "label", "value"])
     sheet.set_row(0, None, None, {"hidden": True})
-    _line(sheet, 1, TITLE, styles, "title")
+    _line(sheet, 1, f"{TITLE} NĂM {form.year}", styles, "title")
     _line(sheet, 2, f"Thực hiện {named(form.plan)}", styles, "plan")
     row = 3
     for name, label, value in facts(form):
@@ -132,8 +138,19 @@ def _guide(sheet: Any, form: Form, styles: Styles) -> None:  # noqa: ANN401 - Xl
     _line(sheet, row + 1, "Cách điền", styles, "table")
     for at, words in enumerate(HOW, row + 2):
         _line(sheet, at, f"{at - row - 1}. {words}", styles, "note")
-    sheet.print_area(1, 1, row + 1 + len(HOW), 2)
+    below = row + 3 + len(HOW)
+    _sign(sheet, below, form, styles)
+    sheet.print_area(1, 1, below + 2, 2)
     set_up_page(sheet)
+
+
+def _sign(sheet: Any, row: int, form: Form, styles: Styles) -> None:  # noqa: ANN401
+    """Leave room for two signatures on the printed form: who drew it up, and the head."""
+    head = (form.agency.head or SIGNED).upper()
+    for column, words in ((1, DRAWN_UP), (2, head)):
+        sheet.write_string(row, column, storable(words), styles("strong", align="center", border=0))
+        sheet.write_string(row + 1, column, SIGN_HERE, styles("note", align="center"))
+    sheet.set_row(row + 2, _TO_SIGN)
 
 
 def _report_date_row(form: Form) -> int:
@@ -194,17 +211,18 @@ class _Sheet:
 
     def _write_head(self, pixels: list[int]) -> None:
         fields = self._layout.fields
+        labels = [_label(field, self._form) for field in fields]
         self._sheet.write_row(KEYS, 0, ["id", *(field.key for field in fields)])
         self._sheet.set_row(KEYS, None, None, {"hidden": True})
-        title = f"{self._layout.about} – {self._form.agency.name}"
+        title = f"{self._layout.about}, năm {self._form.year} – {self._form.agency.name}"
         self._sheet.set_row(KEYS + 1, line_height(title, sum(pixels)))
         self._sheet.merge_range(KEYS + 1, 1, KEYS + 1, len(fields), "", self._styles("table"))
         self._sheet.write_string(KEYS + 1, 1, fitting(title), self._styles("table"))
         for at, field in enumerate(fields, 1):
             look = self._styles("header", **({} if field.entry else {"bg_color": GREY}))
-            self._sheet.write_string(HEADER, at, field.label, look)
+            self._sheet.write_string(HEADER, at, labels[at - 1], look)
             self._sheet.write_comment(HEADER, at, field.about, {"x_scale": 1.6, "font_size": 10})
-        self._sheet.set_row(HEADER, header_height([field.label for field in fields], pixels))
+        self._sheet.set_row(HEADER, header_height(labels, pixels))
 
     def _write(self, row: int, column: int, field: FormColumn, line: FormLine) -> None:
         white = field.entry is not None and not (line.locked and field.entry is WhiteCell.POINTS)
@@ -275,6 +293,11 @@ class _Figures:
         at = 1 + next(i for i, field in enumerate(FIGURES.fields) if field.key == key)
         values, ids = (f"{self._sheet}{xl_range_abs(FIRST, c, self._last, c)}" for c in (at, 0))
         return Cells(ids, values, f"figure:{code}:")
+
+
+def _label(field: FormColumn, form: Form) -> str:
+    """Head a column, the years being those of the form's plan."""
+    return field.label.format(last=form.plan.plan.score_year, year=form.plan.plan.target_year)
 
 
 def _table(layout: FormSheet, found: list[FormLine]) -> Table:

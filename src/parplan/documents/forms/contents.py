@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from parplan.documents.forms.formulas import told
 from parplan.documents.forms.wording import FILLED_BY, NO, REPORTED_ON, STATUSES, YES
-from parplan.documents.naming import DRAFT, OPEN_DAY, issuer_of, kind_of
+from parplan.documents.naming import DRAFT, issuer_of
+from parplan.documents.naming import named as official
 from parplan.plan.agencies import Agency
 from parplan.plan.duties import Roster, Task, own_result, result_of
 from parplan.plan.figures import Figure, Item
 from parplan.plan.plan import Node, Part, Plan
 from parplan.plan.results import LeafFacts, Round, TaskFacts, YearResults, latest
-from parplan.plan.shapes import DOTS
 from parplan.report.report import Value
 
 EARLIEST = datetime.date(2000, 1, 1)
@@ -240,10 +240,8 @@ def within(year: int) -> tuple[datetime.date, datetime.date]:
 def named(plan: Plan) -> str:
     """Name the plan as its authority does."""
     document = plan.plan
-    day = f"ngày {document.date:%d/%m/%Y}" if document.date else OPEN_DAY
-    number = document.number or f"{DOTS}/{DOTS}"
     draft = f"{DRAFT}: " if document.is_draft else ""
-    return f"{draft}{kind_of(document)} số {number} {day} của {issuer_of(document)}"
+    return f"{draft}{official(document)} của {issuer_of(document)}"
 
 
 def facts(form: Form) -> Iterator[tuple[str, str, str]]:

@@ -62,7 +62,7 @@ class WhiteCell(StrEnum):
 class FormColumn(NamedTuple):
     """A column: its key, its header, what the header explains, and what is to be filled in.
 
-    Without an entry it is fixed: grey, and locked.
+    Without an entry it is fixed: grey, and locked. `{last}` and `{year}` stand for the years.
     """
 
     key: str
@@ -136,8 +136,8 @@ LEAVES = FormSheet(
         FormColumn("code", "Mã", "Mã tiêu chí trong Phụ lục 01.", Kind.CODE),
         FormColumn("title", "Tiêu chí, tiêu chí thành phần", "Tên tiêu chí, nguyên văn kế hoạch."),
         FormColumn("max_points", "Điểm tối đa", "Điểm tối đa của tiêu chí.", Kind.POINTS),
-        FormColumn("score", "Điểm năm trước", "Điểm đạt được năm trước.", Kind.POINTS),
-        FormColumn("target", "Mục tiêu", "Mục tiêu của năm theo kế hoạch.", Kind.POINTS),
+        FormColumn("score", "Điểm đạt được năm {last}", "Điểm đạt được năm trước.", Kind.POINTS),
+        FormColumn("target", "Mục tiêu năm {year}", "Mục tiêu của năm theo kế hoạch.", Kind.POINTS),
         FormColumn(
             "computed",
             "Điểm theo số liệu",
@@ -212,6 +212,13 @@ SHEETS = (TASKS, LEAVES, FIGURES, EVIDENCE)
 
 BLANK_ROWS = 30
 """Of evidence, below what is known; more can be inserted."""
+
+DRAWN_UP, SIGNED, SIGN_HERE = (
+    "NGƯỜI LẬP BIỂU",
+    "THỦ TRƯỞNG CƠ QUAN",
+    "(Ký, ghi rõ họ tên)",
+)
+"""Where the printed form is signed; of an agency whose head the plan names, its title is there."""
 
 FILLED_BY, REPORTED_ON = "about:filled_by", "about:reported_on"
 

@@ -33,6 +33,7 @@ from parplan.questions.agency import (
     Together,
     answers,
 )
+from parplan.questions.headline import Costly, worst, worst_table
 from parplan.questions.successions import inherited
 from parplan.report import report as reports
 from parplan.report.as_html import render as written_page
@@ -72,6 +73,7 @@ def letter_report(plan: Plan, duties: Duties, own: AgencyShare | None = None) ->
     `own` is its share of the points, which `parplan agencies` has, too.
     """
     tables = (
+        worst_table(plan, worst_of(plan, duties)),
         _head_duties(plan, duties),
         _accountable(plan, duties),
         _leads(plan, duties),
@@ -86,6 +88,15 @@ def letter_report(plan: Plan, duties: Duties, own: AgencyShare | None = None) ->
         tuple(table for table in tables if table.rows),
         _notes(plan, duties, own),
     )
+
+
+def worst_of(plan: Plan, duties: Duties) -> tuple[Costly, ...]:
+    """Choose what costs most of what it leads, or if it leads nothing, of what it coordinates."""
+    return worst(plan, leaves=[one.what for one in duties.leads or duties.coordinates])
+
+
+def _worst_first(given: tuple[Assignment[Node], ...]) -> tuple[Assignment[Node], ...]:
+    return tuple(sorted(given, key=lambda one: -(one.what.lost or 0)))
 
 
 def _notes(plan: Plan, duties: Duties, own: AgencyShare | None) -> tuple[Phrase, ...]:
@@ -136,18 +147,17 @@ def _accountable(plan: Plan, duties: Duties) -> Table:
 
 
 def _leads(plan: Plan, duties: Duties) -> Table:
-    keys = _filled((*_of_appendix(plan), _TASKS, *_ASKED, _LEAD, _COORDINATING, _VIA), duties.leads)
-    title, sums = (
-        Phrase("Criteria that it leads (points are the province's)"),
-        Together.of(duties.leads),
-    )
-    return Table("leads", title, keys, duties.leads, sums, as_records=True)
+    rows = _worst_first(duties.leads)
+    keys = _filled((*_of_appendix(plan), _TASKS, *_ASKED, _LEAD, _COORDINATING, _VIA), rows)
+    title = Phrase("Criteria that it leads (points are the province's)")
+    return Table("leads", title, keys, rows, Together.of(rows), as_records=True)
 
 
 def _coordinates(plan: Plan, duties: Duties) -> Table:
-    keys = _filled((*_of_appendix(plan), _TASKS, *_ASKED, _LEAD, _VIA), duties.coordinates)
+    rows = _worst_first(duties.coordinates)
+    keys = _filled((*_of_appendix(plan), _TASKS, *_ASKED, _LEAD, _VIA), rows)
     title = Phrase("Criteria that it coordinates (points are the province's)")
-    return Table("coordinates", title, keys, duties.coordinates, as_records=True)
+    return Table("coordinates", title, keys, rows, as_records=True)
 
 
 def _mentions(duties: Duties) -> Table:

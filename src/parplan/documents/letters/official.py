@@ -5,22 +5,28 @@ Vietnamese authority. What only its signer knows (number, day, name) is left to 
 is that of Nghị định 30.
 """
 
+import datetime
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from docx.oxml.xmlchemy import BaseOxmlElement
+
 from parplan.documents import frame
 from parplan.documents.frame import plain
-from parplan.documents.letters.letter import Letter
+from parplan.documents.letters.annexes import SPOKEN, Annex, annexes, tables_of
+from parplan.documents.letters.letter import Letter, worst_of
 from parplan.documents.naming import (
     DRAFT,
     OPEN_DAY,
     TO_COME,
     day_in_words,
+    filed_at,
     issuer_of,
     kind_of,
     named,
     office_of,
+    signature_of,
 )
 from parplan.language.catalogue import VERBATIM, Language
 from parplan.plan.agencies import Agency, Body
@@ -32,49 +38,73 @@ from parplan.questions.agencies import AgencyShare
 from parplan.report.as_docx import BETWEEN_MARGINS, blank, describe, saved, table_element
 from parplan.report.cells import said, signed_on
 from parplan.report.layout import PLAIN, TableLook
-from parplan.report.report import Report, in_language
+from parplan.report.report import Report, Table, in_language
 
 KIND = "THÔNG BÁO"
 APPENDIX = "Phụ lục"
-FILED = "- Lưu: VT."
 
 _ABBREVIATION = "TB"
+_BELOW = '<w:spacing w:after="160" w:line="20" w:lineRule="exact"/>'
 
 
-def render(letter: Letter, language: Language) -> bytes:
-    """Write a letter; the same one gives the same bytes."""
-    return paper(words(letter.plan, letter.duties, letter.own), letter.report, language)
+def render(letter: Letter, language: Language) -> bytes:  # noqa: ARG001 - as every format
+    """Write a letter; the same one gives the same bytes in every language."""
+    page, tables = words(letter.plan, letter.duties, letter.own), tables_of(letter)
+    name = within_sentence(letter.duties.body)
+    attached = annexes(letter.plan, tables, name)
+    day = signed_on(letter.report.plan)
+    return _made(page, attached, SPOKEN, day, tables.get("worst"))
 
 
 def paper(page: "Words", report: Report, language: Language, look: TableLook = PLAIN) -> bytes:
     """Write a page to sign, and a report's tables as its appendix."""
     report = in_language(report, language.code)
+    tables = tuple((said(table.title, language), table, look) for table in report.tables)
+    attached = (Annex(page.appendix_title, tables),)
+    return _made(page, attached, language, signed_on(report.plan))
+
+
+def _made(
+    page: "Words",
+    attached: tuple[Annex, ...],
+    language: Language,
+    day: datetime.datetime,
+    worst: Table | None = None,
+) -> bytes:
+    """Put a page before its appendices, each on pages of its own; several have numbers."""
     document = blank()
     frame.add_styles(document)
-    describe(
-        document,
-        plain(page.appendix_title),
-        plain(" ".join(page.summary)),
-        signed_on(report.plan),
-        "vi",
-    )
-    document.add_paragraph(APPENDIX, "Letter Appendix")
-    document.add_paragraph(plain(page.appendix_title), "Heading 1")
-    document.add_paragraph(plain(page.attached_to), "Attached To")
-    for number, table in enumerate(report.tables, 1):
-        title = said(table.title, language)
-        document.add_paragraph(plain(f"{number}. {title}"), "Heading 2")
-        element = table_element(table, language, BETWEEN_MARGINS, look)
-        document.element.body.insert_element_before(element, "w:sectPr")
-        document.add_paragraph("", "After Table")
-    frame.put_before(document, _page(page))
+    describe(document, plain(page.appendix_title), plain(" ".join(page.summary)), day, "vi")
+    for index, annex in enumerate(attached):
+        if index:
+            frame.begin_page(document)
+        number = f" {'I' * (index + 1)}" if len(attached) > 1 else ""
+        document.add_paragraph(f"{APPENDIX}{number}", "Letter Appendix")
+        document.add_paragraph(plain(annex.title), "Heading 1")
+        document.add_paragraph(plain(page.attached_to), "Attached To")
+        for count, (title, table, look) in enumerate(annex.tables, 1):
+            if title:
+                document.add_paragraph(plain(f"{count}. {title}"), "Heading 2")
+            element = table_element(table, language, BETWEEN_MARGINS, look)
+            document.element.body.insert_element_before(element, "w:sectPr")
+            document.add_paragraph("", "After Table")
+    frame.put_before(document, _page(page, worst))
     return saved(document)
 
 
-def _page(page: "Words") -> Iterator[str]:
+def _page(page: "Words", worst: Table | None) -> Iterator[str | BaseOxmlElement]:
+    """Write the page; what costs most stands behind its first sentence."""
     yield from frame.head(page.above, page.issuer, page.number, page.place_and_date)
     yield from frame.heading(page.kind, page.summary)
-    yield from frame.text(page.paragraphs)
+    first, *rest = page.paragraphs
+    if worst is None:
+        yield from frame.text(page.paragraphs)
+    else:
+        yield frame.line(first, "LetterText")
+        yield frame.line(page.worst, "LetterText", "<w:keepNext/>")
+        yield table_element(worst, SPOKEN, frame.ROOM)
+        yield frame.line("", "AfterTable", _BELOW)
+        yield from frame.text(rest)
     yield from frame.foot(page.recipients, page.signature, TO_COME)
 
 
@@ -92,6 +122,8 @@ class Words(NamedTuple):
     appendix_title: str
     attached_to: str
     kind: str = KIND
+    worst: str = ""
+    """What stands above the criteria that cost most; empty if none lost points."""
 
 
 def numbered(document: Document, abbreviation: str) -> str:
@@ -112,11 +144,6 @@ def attached_to(kind: str, number: str, document: Document) -> str:
     )
 
 
-def signers(document: Document) -> tuple[str, ...]:
-    """Write the lines above the signature."""
-    return (document.signer and document.signer.lines) or (TO_COME,)
-
-
 def words(plan: Plan, duties: Duties, own: AgencyShare | None = None) -> Words:
     """Say what the plan gives to an agency, as its issuer says it."""
     document = plan.plan
@@ -132,10 +159,21 @@ def words(plan: Plan, duties: Duties, own: AgencyShare | None = None) -> Words:
             f"thực hiện {named(document)}",
         ),
         paragraphs=tuple(_paragraphs(plan, duties, own, name)),
-        recipients=(f"- {_capitalized(duties.body.name)};", FILED),
-        signature=signers(document),
+        recipients=(f"- {_capitalized(duties.body.name)};", filed_at(document)),
+        signature=signature_of(document),
         appendix_title=f"Danh mục nhiệm vụ giao {name}",
         attached_to=attached_to(KIND, number, document),
+        worst=_worst(plan, duties, name),
+    )
+
+
+def _worst(plan: Plan, duties: Duties, name: str) -> str:
+    if not worst_of(plan, duties):
+        return ""
+    role = "chủ trì" if duties.leads else "phối hợp thực hiện"
+    return (
+        f"Trong các tiêu chí, tiêu chí thành phần do {name} {role}, năm {plan.plan.score_year} tỉnh"
+        " mất nhiều điểm nhất ở:"
     )
 
 
@@ -147,9 +185,10 @@ def _paragraphs(plan: Plan, duties: Duties, own: AgencyShare | None, name: str) 
     )
     items = list(_items(plan, duties, own))
     yield from items if len(items) == 1 else (f"{n}. {item}" for n, item in enumerate(items, 1))
+    parts = "các " if any(one.what.lost for one in duties.leads) else ""
     yield (
-        f"Nội dung chi tiết tại {APPENDIX} kèm theo. Yêu cầu {name} nghiêm túc thực hiện và báo"
-        f" cáo kết quả theo quy định tại {kind_of(document)}./."
+        f"Nội dung chi tiết tại {parts}{APPENDIX} kèm theo. Yêu cầu {name} nghiêm túc thực hiện và"
+        f" báo cáo kết quả theo quy định tại {kind_of(document)}./."
     )
 
 
@@ -201,8 +240,8 @@ def _places(duties: Duties) -> Iterator[str]:
 def _results(duties: Duties) -> str:
     nodes = {node.code: node for one in duties.heads for node in one.what.nodes}.values()
     kinds = (
-        ("lĩnh vực", [node.code for node in nodes if node.level == 1]),
-        ("tiêu chí", [node.code for node in nodes if node.level > 1]),
+        ("lĩnh vực", [f"{node.code} ({node.title})" for node in nodes if node.level == 1]),
+        ("tiêu chí", [f"{node.code} ({node.title})" for node in nodes if node.level > 1]),
     )
     named = " và ".join(f"{kind} {', '.join(found)}" for kind, found in kinds if found)
     return f"; chịu trách nhiệm về kết quả {named}" if named else ""

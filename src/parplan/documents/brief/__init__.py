@@ -1,0 +1,1 @@
+"""Two pages for signature: where the plan stands on a day."""
