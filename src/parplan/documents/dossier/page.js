@@ -17,6 +17,7 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
   ].filter(([, id]) => byId(id));
   const FACETS = FIELDS.filter(([name]) => !["q", "part"].includes(name));
   const FIRST_ROWS = 5;
+  const MOST_PRINTED = 10; // of an agency's own rows, so that all it has fits two pages
 
   /** Without case and tone marks: "Đắk Nông" → "dak nong". */
   const plain = (text) =>
@@ -122,8 +123,12 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
       row.hidden = leaf ? leaf.element.hidden : narrowed;
       if (row.dataset.row && !row.hidden) {
         row.classList.toggle("later", ++shownFirst > FIRST_ROWS);
+        row.classList.toggle("unprinted", shownFirst > MOST_PRINTED);
       }
     }
+    const more = byId("worst-more");
+    const rest = shownFirst - MOST_PRINTED;
+    if (more) more.textContent = rest > 0 ? filled(more.dataset.says, { count: rest }) : "";
     addUp(narrowed);
     count(left);
     const found = leaves.filter((leaf) => !leaf.element.hidden);
@@ -226,6 +231,10 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
       filter();
       write();
     });
+  });
+  byId("more").addEventListener("click", ({ target }) => {
+    const isOpen = byId("choices").classList.toggle("open");
+    target.setAttribute("aria-expanded", String(isOpen));
   });
   for (const [id, isOpen] of [["open-all", true], ["close-all", false]]) {
     byId(id).addEventListener("click", () => tree.forEach((one) => (one.open = isOpen)));

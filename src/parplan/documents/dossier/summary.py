@@ -102,6 +102,11 @@ def worst_rows(dossier: Dossier, found: Overview, language: Language) -> Html:
             tabindex="0",
             aria_labelledby="worst-title",
         ),
+        element(
+            "p",
+            id="worst-more",
+            data_says=said(Phrase("and {count} more criteria", count="{count}"), language),
+        ),
         id="worst",
     )
 

@@ -1,7 +1,7 @@
 """All leaves as one map: as large as their maximum, as dark as the share of it that was lost."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from parplan.language.catalogue import Language, Phrase
@@ -128,7 +128,7 @@ def treemap(plan: Plan, at: Position, language: Language) -> Html:
                 "p",
                 said(
                     Phrase(
-                        "Size: maximum points; shade: share of them in {lost}",
+                        "Size: maximum points; shade: {lost}, as a share of them",
                         lost=lost_when(plan, at),
                     ),
                     language,
@@ -159,7 +159,7 @@ def _area(
     inside = Box(box.x, box.y + head, box.width, box.height - head)
     code = element("tspan", area.code, class_="code")
     name = element("text", code, f" {area.title}", x="4", dy="1em", class_="area")
-    yield element("svg", name, **box.sides)
+    yield element("svg", name, **box._replace(width=box.width - 1).sides)
     leaves = _falling(area.leaves)
     sizes = [leaf.max_points for leaf in leaves]
     for leaf, place in zip(leaves, laid_out(sizes, inside), strict=False):
@@ -192,7 +192,8 @@ def shade_of(leaf: Node, lost: Decimal | None) -> str:
         return "-unknown"
     if lost <= 0 or not leaf.max_points:
         return "0"
-    return str(min(SHADES, int(-(-lost * SHADES // leaf.max_points))))
+    quarters = lost * SHADES / leaf.max_points
+    return str(min(SHADES, int(quarters.to_integral_value(rounding=ROUND_CEILING))))
 
 
 def says_of(leaf: Node, lost: Decimal | None, language: Language) -> str:
