@@ -9,13 +9,16 @@ from collections.abc import Callable, Iterator, Mapping
 from difflib import unified_diff
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
 
 from parplan.files.loading import load
 from parplan.plan.plan import Plan
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -44,6 +47,15 @@ def _plain_environment() -> Iterator[None]:
         for name in CHOOSERS:
             patch.delenv(name, raising=False)
         yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One Chromium for all tests of a process: it takes longer to start than to show a page."""
+    from office import chromium  # noqa: PLC0415 - few tests need it
+
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

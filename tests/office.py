@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,6 +128,23 @@ def converted(content: bytes, extension: str, to: str, folder: Path) -> Path:
 
 def pdf_text(pdf: Path) -> str:
     return " ".join(_answer("pdftotext", "-layout", str(pdf), "-").split())
+
+
+def words_of_pages(pdf: Path) -> list[list[tuple[str, float]]]:
+    """Every page's words, and how far down each ends; the page's own number is left out."""
+    pages = _answer("pdftotext", "-bbox", str(pdf), "-").split("<page ")[1:]
+    found = [
+        [
+            (unescape(word), float(y))
+            for y, word in re.findall(r'yMax="([\d.]+)">(.*?)</word>', page)
+        ]
+        for page in pages
+    ]
+    return [[(word, y) for word, y in page if y > TOP_MARGIN] for page in found]
+
+
+TOP_MARGIN = 50
+"""Points above which nothing but the page's number stands."""
 
 
 def pdf_facts(pdf: Path) -> Mapping[str, str]:

@@ -191,7 +191,7 @@ def test_charts_are_seen_in_light_and_dark_and_in_print(browser: "Browser", tmp_
 
     light = fills()
     assert light == [
-        *("rgb(47, 111, 171)", "rgb(180, 95, 6)", "rgb(179, 38, 30)", "rgb(255, 255, 255)")
+        *("rgb(42, 101, 160)", "rgb(196, 118, 0)", "rgb(134, 21, 16)", "rgb(255, 255, 255)")
     ]
     page.emulate_media(color_scheme="dark")
     assert not set(fills()) & set(light)

@@ -1,4 +1,4 @@
-// The page is whole without this script, which adds search, filters, sorting, and links that open.
+// The page is whole without this script, which adds search, filters, and links that open.
 // What is chosen stands in the address, so that it can be sent: #agency=…&area=…&q=…
 const PAGE = { agency: "", own: [], isNarrowed: false };
 {
@@ -126,8 +126,7 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
         row.classList.toggle("unprinted", shownFirst > MOST_PRINTED);
       }
     }
-    const more = byId("worst-more");
-    const rest = shownFirst - MOST_PRINTED;
+    const [more, rest] = [byId("worst-more"), shownFirst - MOST_PRINTED];
     if (more) more.textContent = rest > 0 ? filled(more.dataset.says, { count: rest }) : "";
     addUp(narrowed);
     count(left);
@@ -240,28 +239,11 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
     byId(id).addEventListener("click", () => tree.forEach((one) => (one.open = isOpen)));
   }
 
-  /** What sticks to the top mustn't hide what is gone to. */
-  function keepClear() {
-    const stuck = [form, byId("contents")].map((one) => {
-      const { height, width } = one.getBoundingClientRect();
-      const isBar = getComputedStyle(one).position === "sticky" && width > innerWidth / 2;
-      return isBar ? height : 0;
-    });
-    const { style } = document.documentElement;
-    style.setProperty("--bar", `${stuck[0]}px`);
-    style.setProperty("--stuck", `${stuck[0] + stuck[1]}px`);
-  }
-  const watch = new ResizeObserver(keepClear);
-  watch.observe(form);
-  watch.observe(byId("contents"));
-
-  // The scripts after this one want to hear of it, too.
   addEventListener("DOMContentLoaded", () => {
     form.hidden = false;
     for (const one of document.querySelectorAll(".buttons")) one.hidden = false;
     if (location.hash.includes("=")) read();
     else filter();
-    keepClear();
     if (location.hash && !location.hash.includes("=")) open(location.hash);
   });
 }
