@@ -51,19 +51,19 @@ def test_the_whole_and_its_parts_are_exact(found: Overview) -> None:
 def test_it_says_what_matters_most_first(found: Overview) -> None:
     assert said(found) == [
         (
-            "2 of the 3.2645 points to win back sit in 3 criteria that go from 0 to full marks: "
-            "6.3.4 Tỷ lệ giảm chi trực tiếp ngân sách cho đơn vị sự nghiệp so với năm 2021; 8.3.1 Số "
-            "lượng doanh nghiệp gia nhập và tái gia nhập thị trường; 8.3.2 Số vốn đăng ký của doanh "
-            "nghiệp."
+            "2 of the 3.2645 points to win back sit in 3 criteria that go from 0 to full marks:"
+            " 6.3.4 Tỷ lệ giảm chi trực tiếp ngân sách cho đơn vị sự nghiệp so với năm 2021; "
+            "8.3.1 Số lượng doanh nghiệp gia nhập và tái gia nhập thị trường; 8.3.2 Số vốn đăng"
+            " ký của doanh nghiệp."
         ),
         "7.51 of the 14.5855 lost points were lost in 7 of the 35 criteria that lost any.",
         (
-            "2.3 points are left where they are: 8.4 Thực hiện thu ngân sách hàng năm của tỉnh theo "
-            "Kế hoạch được Chính phủ giao; 5.4 Chấp hành kỷ luật, kỷ cương hành chính của cán bộ, "
-            "công chức, viên chức (CBCCVC); 7.1.2 Triển khai Trung tâm dữ liệu phục vụ chuyển đổi số "
-            "theo hướng sử dụng công nghệ điện toán đám mây; 5.6 Tỷ lệ đạt chuẩn của cán bộ, công "
-            "chức cấp xã; 1.7 Thực hiện nhiệm vụ được Chính phủ, Thủ tướng Chính phủ giao lost them "
-            "and aim for no more than they had."
+            "2.3 points are left where they are: 8.4 Thực hiện thu ngân sách hàng năm của tỉnh "
+            "theo Kế hoạch được Chính phủ giao; 5.4 Chấp hành kỷ luật, kỷ cương hành chính của "
+            "cán bộ, công chức, viên chức (CBCCVC); 7.1.2 Triển khai Trung tâm dữ liệu phục vụ "
+            "chuyển đổi số theo hướng sử dụng công nghệ điện toán đám mây; 5.6 Tỷ lệ đạt chuẩn "
+            "của cán bộ, công chức cấp xã; 1.7 Thực hiện nhiệm vụ được Chính phủ, Thủ tướng "
+            "Chính phủ giao lost them and aim for no more than they had."
         ),
         "7.17 of the 14.5855 lost points hang on surveys; the plan wants 0.86 of them back.",
     ]

@@ -67,10 +67,10 @@ def test_the_first_sheet_says_what_matters(book: Any) -> None:  # noqa: ANN401
     assert lines[2:4] == [
         "Score 85.4145, target 88.679: 3.2645 to win back of 14.5855 lost points.",
         (
-            "2 of the 3.2645 points to win back sit in 3 criteria that go from 0 to full marks: "
-            "6.3.4 Tỷ lệ giảm chi trực tiếp ngân sách cho đơn vị sự nghiệp so với năm 2021; 8.3.1 Số "
-            "lượng doanh nghiệp gia nhập và tái gia nhập thị trường; 8.3.2 Số vốn đăng ký của doanh "
-            "nghiệp."
+            "2 of the 3.2645 points to win back sit in 3 criteria that go from 0 to full marks:"
+            " 6.3.4 Tỷ lệ giảm chi trực tiếp ngân sách cho đơn vị sự nghiệp so với năm 2021; "
+            "8.3.1 Số lượng doanh nghiệp gia nhập và tái gia nhập thị trường; 8.3.2 Số vốn đăng"
+            " ký của doanh nghiệp."
         ),
     ]
 

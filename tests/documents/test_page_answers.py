@@ -5,7 +5,6 @@ The invented province has results; the day is one on which some tasks are overdu
 
 import datetime
 import re
-from collections.abc import Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +21,8 @@ from parplan.plan.points import standing
 from places import ROOT, YEAR
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from playwright.sync_api import Browser, Page
 
 pytestmark = needs_chromium
@@ -89,7 +90,7 @@ def test_the_first_screen_answers(clear: "Page") -> None:
         clear.locator(".finding:visible")
         .inner_text()
         .startswith(
-            "Dự kiến 83,95/99,25 điểm: thiếu 6,09 điểm so với mục tiêu; 5 nhiệm vụ quá hạn: 8.3.1 Số"
+            "Dự kiến 83,95/99,25 điểm: thiếu 6,09 điểm so với mục tiêu; 5 nhiệm vụ quá hạn: 8.3.1"
         )
     )
     assert rows(clear) == ["8.1", "5.7", "2.4", "7.3.7", "8.5"]
@@ -106,7 +107,7 @@ def test_the_first_screen_answers(clear: "Page") -> None:
 
 
 def test_the_keyboard_skips_to_the_answer_and_walks_the_map(clear: "Page") -> None:
-    clear.evaluate("document.activeElement.blur()")
+    clear.reload()
     clear.keyboard.press("Tab")
     skip = clear.locator(".skip")
     assert skip.evaluate("one => one === document.activeElement")
@@ -315,8 +316,8 @@ def test_an_agency_s_paper_has_two_pages(
 def test_no_page_ends_with_a_heading_or_a_table_s_head(
     browser: "Browser",
     file: Path,
-    invented: Plan,
-    tmp_path: Path,  # noqa: ARG001
+    invented: Plan,  # noqa: ARG001 - it writes the file
+    tmp_path: Path,
 ) -> None:
     page = visited(browser, file)
     heads = page.locator("thead").evaluate_all("all => all.map(one => one.innerText)")
@@ -332,7 +333,7 @@ def test_no_page_ends_with_a_heading_or_a_table_s_head(
         assert not is_end, (number, line)
 
 
-AXE = "rules => axe.run({runOnly: rules}).then(found => found.violations)"
+AXE = "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(found => found.violations)"
 EVERY = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 
 

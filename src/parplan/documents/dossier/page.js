@@ -64,20 +64,22 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
   }
 
   const tests = {
-    q: (leaf, value) => leaf.words.includes(plain(value.trim())),
-    agency: (leaf, value) => listed(value).some((number) => meant(leaf).includes(number)),
-    part: () => true,
+    q: (leaf, value) => leaf.words.includes(value),
+    agency: (leaf, value) => value.some((number) => meant(leaf).includes(number)),
     area: (leaf, value) => leaf.has.area === value,
     source: (leaf, value) => leaf.has.source === value,
     status: (leaf, value) => leaf.has.status === value,
   };
 
-  /** Say by which of the fields a leaf is left out. */
-  function against(leaf) {
-    return FIELDS.filter(([name, id]) => {
-      const { value } = byId(id);
-      return value.trim() !== "" && !tests[name](leaf, value);
-    }).map(([name]) => name);
+  /** Say of each leaf by which of the fields it is left out. */
+  function against() {
+    const prepared = { q: (text) => plain(text.trim()), agency: listed };
+    const chosen = FIELDS.map(([name, id]) => [name, byId(id).value])
+      .filter(([name, text]) => tests[name] && text.trim() !== "")
+      .map(([name, text]) => [name, prepared[name]?.(text) ?? text]);
+    return leaves.map((leaf) =>
+      chosen.filter(([name, value]) => !tests[name](leaf, value)).map(([name]) => name),
+    );
   }
 
   /** Count beside each choice what it would leave, the other choices being as they are. */
@@ -101,7 +103,7 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
   /** Branches that hold what is wanted are open while there is a filter, and then as before. */
   function filter() {
     const narrowed = FIELDS.some(([name, id]) => name !== "part" && byId(id).value.trim() !== "");
-    const left = leaves.map(against);
+    const left = against();
     openBefore ??= tree.filter((one) => one.open);
     leaves.forEach((leaf, index) => (leaf.element.hidden = left[index].length > 0));
     const holding = new Set();
@@ -240,10 +242,8 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
   }
 
   addEventListener("DOMContentLoaded", () => {
-    form.hidden = false;
-    for (const one of document.querySelectorAll(".buttons")) one.hidden = false;
-    if (location.hash.includes("=")) read();
-    else filter();
-    if (location.hash && !location.hash.includes("=")) open(location.hash);
+    for (const one of [form, ...document.querySelectorAll(".buttons")]) one.hidden = false;
+    if (!location.hash.includes("=")) filter();
+    if (location.hash) arrive();
   });
 }
