@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from decimal import Decimal
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,10 @@ def test_charts_have_findings_measures_sources_and_texts(english: Any) -> None: 
     assert titles[0] == "Map of all criteria: each is as large as its maximum"
     assert titles[-1].startswith("Ladder of ranks: ")
     assert titles[1:-1] == [
-        "Area 8 lost most: 4.6 of 14.5855 points",
+        (
+            "Area 8 (TÁC ĐỘNG CỦA CCHC ĐẾN NGƯỜI DÂN, TỔ CHỨC VÀ PHÁT TRIỂN KINH TẾ - XÃ HỘI) "
+            "lost most: 4.6 of 14.5855 points"
+        ),
         "By source, survey lost most: 5.34 of 14.5855 points",
         "6 criteria bring 2.6 of 3.2645 points",
         "7 of 35 criteria hold 51.49% of the lost points",
@@ -153,7 +157,9 @@ def test_charts_have_findings_measures_sources_and_texts(english: Any) -> None: 
         assert drawing.get("role") == "img"
         assert texts(drawing, "./title")[0]
     (desc,) = texts(english, "//svg//desc")
-    assert desc.startswith("8.1: 1.83, 12.55%; 5.7: 1.15, 20.43%;")
+    assert desc.startswith(
+        "8.1 Kết quả Chỉ số hài lòng (SIPAS): 1.83, 12.55%; 5.7 Chất lượng đội ngũ công chức, viên "
+    )
 
 
 @pytest.mark.parametrize(
@@ -264,6 +270,8 @@ def test_contrast_is_enough(scheme: str) -> None:
         return {**_colours(light), **_colours(chosen)}
 
     all_ = colours(STYLES.read_text("utf-8")) | colours(CHARTS.read_text("utf-8"))
+    bars = [all_[name] for name in ("lost", "had", "won", "paper")]
+    assert all(_contrast(one, other) >= 1.6 for one, other in combinations(bars, 2))
     for drawn in ("had", "won", "lost", "edge"):
         assert _contrast(all_[drawn], all_["paper"]) >= 3
     for written in ("lost", "focus", "soft"):

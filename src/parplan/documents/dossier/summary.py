@@ -17,7 +17,7 @@ from parplan.questions.rank.band import Band
 from parplan.questions.year.tasks import STATUS
 from parplan.report.cells import UNKNOWN, said, shown
 from parplan.report.charts import number
-from parplan.report.html_table import Html, element, joined, section
+from parplan.report.html_table import Html, element, section
 from parplan.report.report import Kind, Report, Table, in_language
 
 NO_GROUP = Phrase("none")
@@ -79,7 +79,8 @@ def worst_rows(dossier: Dossier, found: Overview, language: Language) -> Html:
     plan, at = dossier.plan, found.at
     every = worst(plan, at, most=len(plan.leaves))
     if not every:
-        return joined([])
+        nothing = worst_table(plan, every, at).nothing
+        return element("p", said(nothing, language), class_="finding all")
     columns = in_language(
         Report("", NO_GROUP, head(plan), (worst_table(plan, every, at),)), language.code
     ).table("worst")

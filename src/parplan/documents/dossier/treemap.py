@@ -24,6 +24,10 @@ _ROOM = (Decimal("4.2"), Decimal("3.2"))
 """Sides that a rectangle needs to have its code written on it."""
 
 
+_TELEPHONE = Decimal("9.5")
+"""How wide it has to be for that on a telephone."""
+
+
 class Box(NamedTuple):
     """A rectangle of the map."""
 
@@ -119,6 +123,8 @@ def treemap(plan: Plan, at: Position, language: Language) -> Html:
             )
         )
     ]
+    if None in lost.values() or len(lost) < len(plan.leaves):
+        legend.append(_key("-unknown", said(Phrase("not known, or not counted"), language)))
     return element(
         "figure",
         element(
@@ -174,7 +180,8 @@ def _leaf(leaf: Node, box: Box, lost: Decimal | None, language: Language) -> Htm
             "x": percent((box.x + box.width / 2) / WIDE),
             "y": percent((box.y + box.height / 2) / HIGH),
         }
-        written = [element("text", leaf.code, dy=".35em", class_="middle", **middle)]
+        look = "middle" if box.width >= _TELEPHONE else "middle narrow"
+        written = [element("text", leaf.code, dy=".35em", class_=look, **middle)]
     return element(
         "a",
         element("title", says),
@@ -206,7 +213,7 @@ def says_of(leaf: Node, lost: Decimal | None, language: Language) -> str:
     return f"{words}. {task}" if task else f"{words}."
 
 
-def _key(shade: int, label: str) -> Html:
+def _key(shade: int | str, label: str) -> Html:
     rect = element("rect", width="100%", height="100%")
     look = element("svg", rect, class_=f"key shade{shade}", aria_hidden="true")
     return element("li", joined([look, label]))
