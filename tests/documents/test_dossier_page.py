@@ -60,7 +60,12 @@ def test_the_headline(english: Any) -> None:  # noqa: ANN401
         "Lost points 14.5855 11.321 when all targets are met",
         "Group B → B group A begins at 90: 1.321 more than the target",
     ]
-    assert cards[4].startswith("Rank with the target ")
+    assert "+0.76 and −14 places on the year before" in cards[0]
+    assert cards[4] == (
+        "SIPAS 2023 8.21% as printed; read as 81,21% place 41 of 63 +1.12 and −10 places on the year "
+        "before"
+    )
+    assert cards[5].startswith("Rank with the target ")
 
 
 def test_numbers_are_written_in_the_page_s_language(vietnamese: Any) -> None:  # noqa: ANN401

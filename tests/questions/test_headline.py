@@ -17,7 +17,6 @@ from parplan.report.cells import rows_shown
 from places import ROOT
 from plans_made import changed
 
-
 Figure = dict[str, Decimal | int | str]
 
 

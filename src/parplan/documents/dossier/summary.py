@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from parplan.documents.dossier.dossier import Dossier, trend_of
 from parplan.documents.dossier.figures import link, titled
-from parplan.language.catalogue import Language, Phrase
+from parplan.language.catalogue import VERBATIM, Language, Phrase
+from parplan.plan.document import Headline
 from parplan.plan.plan import Plan
 from parplan.plan.points import tidy
 from parplan.plan.published import group_of
@@ -168,6 +169,10 @@ def _cards(
     )
     yield Phrase("Lost points"), number(whole.lost, language), still
     yield Phrase("Group"), _groups(found, language), list(_group_notes(whole.target))
+    results = document.results
+    if results and (sipas := results.sipas):
+        label = Phrase("SIPAS {year}", year=str(document.score_year))
+        yield label, f"{number(sipas.score, language)}%", list(_sipas_notes(plan, sipas))
     if found.bands:
         yield Phrase("Rank with the target"), _places(found.bands[-1]), list(_ranks(found.bands))
 
@@ -186,6 +191,33 @@ def _score_notes(plan: Plan, found: Overview) -> Iterator[Phrase]:
                 rank=index.rank,
                 ranked=index.ranked,
             )
+        yield from _since(index)
+
+
+def _sipas_notes(plan: Plan, sipas: Headline) -> Iterator[Phrase]:
+    """Say what a misprint is read as, the place, and what became of both in a year."""
+    printed = f"{VERBATIM.number(sipas.score)}%"
+    for reading in plan.plan.readings:
+        if reading.printed == printed:
+            yield Phrase("as printed; read as {words}", words=reading.read_as)
+    if sipas.rank and sipas.ranked:
+        yield Phrase("place {rank} of {ranked}", rank=sipas.rank, ranked=sipas.ranked)
+    yield from _since(sipas)
+
+
+def _since(result: Headline) -> Iterator[Phrase]:
+    """Say how points and place went since the year before, as the plan prints it."""
+    if result.change is not None and result.rank_change is not None:
+        yield Phrase(
+            "{points} and {places} places on the year before",
+            points=_signed(result.change),
+            places=_signed(Decimal(result.rank_change)),
+        )
+
+
+def _signed(change: Decimal) -> Phrase:
+    text = "+{change}" if change > 0 else "−{change}" if change < 0 else "±{change}"
+    return Phrase(text, change=abs(change))
 
 
 def _groups(found: Overview, language: Language) -> str:
