@@ -62,8 +62,8 @@ def test_the_headline(english: Any) -> None:  # noqa: ANN401
     ]
     assert "+0.76 and −14 places on the year before" in cards[0]
     assert cards[4] == (
-        "SIPAS 2023 8.21% as printed; read as 81,21% place 41 of 63 +1.12 and −10 places on the year "
-        "before"
+        "SIPAS 2023 8.21% as printed; read as 81,21% place 41 of 63 +1.12 and −10 places on the "
+        "year before"
     )
     assert cards[5].startswith("Rank with the target ")
 

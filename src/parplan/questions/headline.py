@@ -232,12 +232,12 @@ def _overdue(at: Position) -> Phrase:
     more = len(late) - len(named)
     if more:
         return Phrase(
-            "{count} tasks overdue: {names}; and {more} more",
+            "overdue tasks ({count}): {names}; and {more} more",
             count=len(late),
             names=named,
             more=more,
         )
-    return Phrase("{count} tasks overdue: {names}", count=len(late), names=named)
+    return Phrase("overdue tasks ({count}): {names}", count=len(late), names=named)
 
 
 def task_name(task: Task) -> str:

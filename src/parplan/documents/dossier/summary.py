@@ -59,7 +59,7 @@ def _own(language: Language) -> Html:
             **{name: f"{{{name}}}" for name in ("agency", "count", "lost", "own", "gain")},
         ),
         "nothing": Phrase("{agency} leads no criterion.", agency="{agency}"),
-        "overdue": Phrase("{count} tasks overdue: {names}", count="{count}", names="{names}"),
+        "overdue": Phrase("overdue tasks ({count}): {names}", count="{count}", names="{names}"),
         "on_time": Phrase("no task is overdue"),
         "done": Phrase("{done}/{all} tasks are done", done="{done}", all="{all}"),
         "areas": Phrase("{agency}: points by area", agency="{agency}"),
