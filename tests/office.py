@@ -163,17 +163,27 @@ def is_a4_landscape(facts: Mapping[str, str]) -> bool:
     return abs(float(width) - 841.9) < 1 and abs(float(height) - 595.3) < 1
 
 
+_running: list["Browser"] = []
+"""The one that is open: a process can have no second."""
+
+
 @contextmanager
 def chromium() -> Iterator["Browser"]:
+    """Open a browser, or take the one that is open already, which is closed by who opened it."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow, and often skipped
 
+    if _running:
+        yield _running[0]
+        return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
+        _running.append(browser)
         try:
             yield browser
         finally:
+            _running.clear()
             browser.close()
 
 

@@ -20,14 +20,12 @@ from charts import (
     chart,
     report,
 )
-from office import HOSTILE, chromium, needs_chromium
+from office import HOSTILE, needs_chromium
 from parplan.language.catalogue import ENGLISH, Phrase
 from parplan.report.as_html import render
 from parplan.report.report import Bar, Chart, Drawing, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Locator, Page
 
 
@@ -121,12 +119,6 @@ def test_words_are_never_markup() -> None:
     labels = texts(root, "//li/p[@class='label']/span[@class='code']")
     assert labels == [" ".join(word.split()) for word in HOSTILE]
     assert not root.xpath("//main//script | //img")
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    with chromium() as opened:
-        yield opened
 
 
 def visited(browser: "Browser", folder: Path, made: Report, **looks: Any) -> "Page":  # noqa: ANN401
