@@ -59,11 +59,20 @@ def _legend(chart: Chart, language: Language, width: int, signs: dict[Look, str]
 
 
 def _bars(chart: Chart, language: Language, width: int, signs: dict[Look, str]) -> list[Text]:
-    """Draw a bar a line, between its name and its value."""
+    """Draw a bar a line, between its name and its value; without titles, if they leave no room."""
+    titled = [_name(bar, language, width // 3) for bar in chart.bars]
+    coded = [wrapped(name_of(bar, language), width // 3) for bar in chart.bars]
+    return _drawn(chart, titled, width, signs, language) or _drawn(
+        chart, coded, width, signs, language
+    )
+
+
+def _drawn(
+    chart: Chart, names: list[list[str]], width: int, signs: dict[Look, str], language: Language
+) -> list[Text]:
     # Of a pair, each bar has a line of its own.
     pieces = spans(chart)
     apart = chart.drawing is Drawing.PAIRS
-    names = [_name(bar, language, width // 3) for bar in chart.bars]
     values = [value for (value,) in on_the_point([(v,) for v in values_of(chart, language)])]
     left = max((cell_len(line) for lines in names for line in lines), default=0)
     right = max(map(cell_len, values), default=0)
