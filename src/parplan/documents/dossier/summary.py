@@ -17,7 +17,7 @@ from parplan.questions.overview import Overview, next_group
 from parplan.questions.rank.band import Band
 from parplan.questions.year.tasks import STATUS
 from parplan.report.cells import UNKNOWN, said, shown
-from parplan.report.charts import number
+from parplan.report.charts import number, signed
 from parplan.report.html_table import Html, element, section
 from parplan.report.report import Kind, Report, Table, in_language
 
@@ -158,7 +158,7 @@ def _cards(
 ) -> Iterator[tuple[Phrase, str, list[Phrase]]]:
     whole, document = found.whole, plan.plan
     score = Phrase("Score {year}", year=str(document.score_year))
-    yield score, number(whole.score, language), list(_score_notes(plan, found))
+    yield score, number(whole.score, language), list(_score_notes(plan, found, language))
     target = Phrase("Target {year}", year=str(document.target_year))
     gain = [] if whole.gain is None else [Phrase("{gain} more than the score", gain=whole.gain)]
     yield target, number(whole.target, language), gain
@@ -172,12 +172,12 @@ def _cards(
     results = document.results
     if results and (sipas := results.sipas):
         label = Phrase("SIPAS {year}", year=str(document.score_year))
-        yield label, f"{number(sipas.score, language)}%", list(_sipas_notes(plan, sipas))
+        yield label, f"{number(sipas.score, language)}%", list(_sipas_notes(plan, sipas, language))
     if found.bands:
         yield Phrase("Rank with the target"), _places(found.bands[-1]), list(_ranks(found.bands))
 
 
-def _score_notes(plan: Plan, found: Overview) -> Iterator[Phrase]:
+def _score_notes(plan: Plan, found: Overview, language: Language) -> Iterator[Phrase]:
     printed, results = plan.plan.totals.score, plan.plan.results
     if found.whole.score is not None and printed not in {None, found.whole.score}:
         yield Phrase("sum of the leaves; the plan prints {printed}", printed=printed)
@@ -191,10 +191,10 @@ def _score_notes(plan: Plan, found: Overview) -> Iterator[Phrase]:
                 rank=index.rank,
                 ranked=index.ranked,
             )
-        yield from _since(index)
+        yield from _since(index, language)
 
 
-def _sipas_notes(plan: Plan, sipas: Headline) -> Iterator[Phrase]:
+def _sipas_notes(plan: Plan, sipas: Headline, language: Language) -> Iterator[Phrase]:
     """Say what a misprint is read as, the place, and what became of both in a year."""
     printed = f"{VERBATIM.number(sipas.score)}%"
     for reading in plan.plan.readings:
@@ -202,22 +202,17 @@ def _sipas_notes(plan: Plan, sipas: Headline) -> Iterator[Phrase]:
             yield Phrase("as printed; read as {words}", words=reading.read_as)
     if sipas.rank and sipas.ranked:
         yield Phrase("place {rank} of {ranked}", rank=sipas.rank, ranked=sipas.ranked)
-    yield from _since(sipas)
+    yield from _since(sipas, language)
 
 
-def _since(result: Headline) -> Iterator[Phrase]:
+def _since(result: Headline, language: Language) -> Iterator[Phrase]:
     """Say how points and place went since the year before, as the plan prints it."""
     if result.change is not None and result.rank_change is not None:
         yield Phrase(
             "{points} and {places} places on the year before",
-            points=_signed(result.change),
-            places=_signed(Decimal(result.rank_change)),
+            points=signed(result.change, language),
+            places=signed(Decimal(result.rank_change), language),
         )
-
-
-def _signed(change: Decimal) -> Phrase:
-    text = "+{change}" if change > 0 else "−{change}" if change < 0 else "±{change}"
-    return Phrase(text, change=abs(change))
 
 
 def _groups(found: Overview, language: Language) -> str:
