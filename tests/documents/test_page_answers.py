@@ -258,6 +258,22 @@ def test_anchors_clear_the_bar(clear: "Page") -> None:
         assert top["y"] >= bar["y"] + bar["height"]
 
 
+def test_a_sent_link_shows_its_row_below_the_bar(
+    browser: "Browser",
+    file: Path,
+    invented: Plan,  # noqa: ARG001 - it writes the file
+) -> None:
+    page = visited(browser, file, hash_="#7.3.7")
+    top = page.locator("[id='7.3.7'] > summary").bounding_box()
+    bar = page.locator("#filters").bounding_box()
+    assert top is not None
+    assert bar is not None
+    assert bar["y"] + bar["height"] <= top["y"] < 500
+    fill = "one => getComputedStyle(one).fill"
+    assert page.locator("#gaps .bar").first.evaluate(fill) == "rgb(47, 111, 171)"
+    page.close()
+
+
 def test_on_a_telephone(browser: "Browser", file: Path, invented: Plan) -> None:  # noqa: ARG001
     page = visited(browser, file, 390)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390

@@ -244,6 +244,7 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
   addEventListener("DOMContentLoaded", () => {
     for (const one of [form, ...document.querySelectorAll(".buttons")]) one.hidden = false;
     if (!location.hash.includes("=")) filter();
+    PAGE.keepClear();
     if (location.hash) arrive();
   });
 }

@@ -118,18 +118,17 @@
   links.forEach((link, index) => link.setAttribute("tabindex", index ? "-1" : "0"));
 
   /** What sticks to the top mustn't hide what is gone to. */
-  function keepClear() {
+  PAGE.keepClear = () => {
     const stuck = [form, byId("contents")].map((one) => {
       const { height, width } = one.getBoundingClientRect();
       const isBar = getComputedStyle(one).position === "sticky" && width > innerWidth / 2;
       return isBar ? height : 0;
     });
     const { style } = document.documentElement;
-    style.setProperty("--bar", `${stuck[0]}px`);
+    style.setProperty("--filters", `${stuck[0]}px`);
     style.setProperty("--stuck", `${stuck[0] + stuck[1]}px`);
-  }
-  const watch = new ResizeObserver(keepClear);
+  };
+  const watch = new ResizeObserver(PAGE.keepClear);
   watch.observe(form);
   watch.observe(byId("contents"));
-  keepClear();
 }
