@@ -16,8 +16,7 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
     ["status", "filter-status"],
   ].filter(([, id]) => byId(id));
   const FACETS = FIELDS.filter(([name]) => !["q", "part"].includes(name));
-  const FIRST_ROWS = 5;
-  const MOST_PRINTED = 10; // of an agency's own rows, so that all it has fits two pages
+  const [FIRST_ROWS, MOST_PRINTED] = [5, 10]; // seen, and on an agency's own two pages
 
   /** Without case and tone marks: "Đắk Nông" → "dak nong". */
   const plain = (text) =>
