@@ -10,7 +10,7 @@ from difflib import unified_diff
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -20,6 +20,9 @@ from parplan.files.amending import Place
 from parplan.files.loading import Contents, Loaded, load
 from parplan.plan.plan import Plan, SignedPlan
 from warned import ON_STDERR
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -66,6 +69,15 @@ def _read_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loading, "read", reading)
         yield
+
+
+@pytest.fixture(scope="session")
+def browser() -> "Iterator[Browser]":
+    """One Chromium for all tests of a process: it takes longer to start than to show a page."""
+    from office import chromium  # noqa: PLC0415 - few tests need it
+
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -135,6 +136,23 @@ def pdf_pages(pdf: Path) -> list[str]:
     return [" ".join(page.split()) for page in pages if page.strip()]
 
 
+def words_of_pages(pdf: Path) -> list[list[tuple[str, float]]]:
+    """Every page's words, and how far down each ends; the page's own number is left out."""
+    pages = _answer("pdftotext", "-bbox", str(pdf), "-").split("<page ")[1:]
+    found = [
+        [
+            (unescape(word), float(y))
+            for y, word in re.findall(r'yMax="([\d.]+)">(.*?)</word>', page)
+        ]
+        for page in pages
+    ]
+    return [[(word, y) for word, y in page if y > TOP_MARGIN] for page in found]
+
+
+TOP_MARGIN = 50
+"""Points above which nothing but the page's number stands."""
+
+
 def pdf_facts(pdf: Path) -> Mapping[str, str]:
     lines = _answer("pdfinfo", str(pdf)).splitlines()
     return {key: value.strip() for key, _, value in (line.partition(":") for line in lines)}
@@ -151,17 +169,27 @@ def is_a4_landscape(facts: Mapping[str, str]) -> bool:
     return abs(float(width) - 841.9) < 1 and abs(float(height) - 595.3) < 1
 
 
+_running: list["Browser"] = []
+"""The one that is open: a process can have no second."""
+
+
 @contextmanager
 def chromium() -> Iterator["Browser"]:
+    """Open a browser, or take the one that is open already, which is closed by who opened it."""
     from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow, and often skipped
 
+    if _running:
+        yield _running[0]
+        return
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
         )
+        _running.append(browser)
         try:
             yield browser
         finally:
+            _running.clear()
             browser.close()
 
 

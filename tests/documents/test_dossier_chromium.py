@@ -8,7 +8,6 @@ import pytest
 
 from office import (
     VIETNAMESE,
-    chromium,
     is_a4_landscape,
     needs_chromium,
     pdf_facts,
@@ -34,12 +33,6 @@ def seen(page: "Page", selector: str) -> Any:  # noqa: ANN401 - playwright hides
     from playwright.sync_api import expect  # noqa: PLC0415 - skipped where there is no Chromium
 
     return expect(page.locator(selector))
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -155,7 +148,8 @@ def test_filter_by_agency_means_its_groups_too(page: "Page", plan: Plan, name: s
     assert body is not None
     leads = {leaf.code for leaf in plan.leaves if meant(plan, leaf.shared.lead, body)}
     others = {leaf.code for leaf in plan.leaves if meant(plan, leaf.shared.coordinating, body)}
-    page.select_option("#filter-agency", label=name)
+    option = page.locator(f"#filter-agency option[data-label='{name}']")
+    page.select_option("#filter-agency", option.get_attribute("value"))
     assert leaves(page) == leads
     page.select_option("#filter-role", "both")
     assert leaves(page) == leads | others
@@ -164,19 +158,19 @@ def test_filter_by_agency_means_its_groups_too(page: "Page", plan: Plan, name: s
 def test_the_table_is_narrowed_down_and_added_up_as_well(page: "Page") -> None:
     total = page.locator("#gaps tfoot tr > *")
     before = total.all_text_contents()
-    assert before[6] == "14,5855"
+    assert before[1] == "14,5855"
     page.select_option("#filter-area", "3")
     assert sorted(listed(page)) == ["3.4.1", "3.4.2", "3.4.3"]
-    assert total.all_text_contents()[3:9] == [
-        *("4", "3,9045", "3,909", "0,0955", "0,0045", "0,091")
-    ]
+    texts = total.all_text_contents()
+    assert texts[1] == "0,0955"
+    assert texts[4:9] == ["4", "3,9045", "3,909", "0,0045", "0,091"]
     page.select_option("#filter-area", "")
     assert total.all_text_contents() == before
 
 
 def test_the_table_sorts_by_any_column_and_back(page: "Page", plan: Plan) -> None:
     heads = page.locator("#gaps thead th")
-    lost = heads.nth(6)
+    lost = heads.nth(1)
     assert lost.get_attribute("aria-sort") == "descending"
     assert listed(page)[:3] == ["8.1", "5.7", "6.3.4"]
     lost.locator("button").click()

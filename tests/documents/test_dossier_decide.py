@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from office import chromium, needs_chromium
+from office import needs_chromium
 from parplan.documents.dossier.dossier import Dossier, rankings, render
 from parplan.files.loading import load_published
 from parplan.language.catalogue import ENGLISH, Language
@@ -59,12 +59,6 @@ settings => {
   };
 }
 """
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    with chromium() as opened:
-        yield opened
 
 
 def opened(

@@ -48,6 +48,7 @@ def below(sheet: Any, header: str) -> list[Any]:  # noqa: ANN401
 def test_there_is_a_sheet_for_every_report(book: Any) -> None:  # noqa: ANN401
     assert book.sheetnames == [
         *("At a glance", "Contents", "Edit Appendix 01", "Edit Appendix 02"),
+        *("What costs most", "Objectives of the plan"),
         *("Outcome", "Points by area", "Points by source", "From score to target"),
         *("Lost points, the most first", "Totals", "Lost points", "Criteria", "SIPAS tasks"),
         *("Agencies", "Notes", "PHỤ LỤC 01", "PHỤ LỤC 02"),
@@ -82,8 +83,10 @@ def test_the_first_sheet_says_what_matters(book: Any) -> None:  # noqa: ANN401
     assert lines[2:4] == [
         "Score 85.4145, target 88.679: 3.2645 to win back of 14.5855 lost points.",
         (
-            "2 of the 3.2645 points to win back sit in 3 criteria that go from 0 to full marks: "
-            "6.3.4; 8.3.1; 8.3.2."
+            "2 of the 3.2645 points to win back sit in 3 criteria that go from 0 to full marks:"
+            " 6.3.4 Tỷ lệ giảm chi trực tiếp ngân sách cho đơn vị sự nghiệp so với năm 2021; "
+            "8.3.1 Số lượng doanh nghiệp gia nhập và tái gia nhập thị trường; 8.3.2 Số vốn đăng"
+            " ký của doanh nghiệp."
         ),
     ]
 
@@ -159,7 +162,10 @@ def test_it_opens_and_prints(plan: Plan, tmp_path: Path) -> None:
     assert is_a4_landscape(pdf_facts(pdf))
     text = pdf_text(pdf)
     for words in (
-        "Area 8 lost most: 4.6 of 14.5855 points",
+        (
+            "Area 8 (TÁC ĐỘNG CỦA CCHC ĐẾN NGƯỜI DÂN, TỔ CHỨC VÀ PHÁT TRIỂN KINH TẾ - XÃ HỘI) "
+            "lost most: 4.6 of 14.5855 points"
+        ),
         "7 of 35 criteria hold 51.49% of the lost points",
         "6 criteria bring 2.6 of 3.2645 points",
         "All other criteria",

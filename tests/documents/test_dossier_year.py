@@ -3,7 +3,7 @@
 import datetime
 import io
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,6 @@ from lxml import html
 
 from office import (
     VIETNAMESE,
-    chromium,
     converted,
     needs_chromium,
     needs_poppler,
@@ -59,9 +58,9 @@ def text(element: Any) -> str:  # noqa: ANN401
     return " ".join(" ".join(element.itertext()).split())
 
 
-def test_the_year_stands_before_what_is_to_be_decided(page: Any) -> None:  # noqa: ANN401
+def test_the_year_stands_before_what_its_plan_is_made_of(page: Any) -> None:  # noqa: ANN401
     links = [link.get("href")[1:] for link in page.xpath("//nav//a")]
-    assert links[links.index("progress") :][:3] == [*PARTS, "decide"]
+    assert links[:4] == ["summary", *PARTS, "points"]
     assert [page.get_element_by_id(part).tag for part in PARTS] == ["section", "section"]
 
 
@@ -142,12 +141,6 @@ def test_libreoffice_opens_the_workbook(year: Dossier, tmp_path: Path) -> None:
     printed = pdf_text(converted(made, "xlsx", "pdf", tmp_path))
     assert "75,66" in printed
     assert "Err:" not in printed
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    with chromium() as opened:
-        yield opened
 
 
 @needs_chromium

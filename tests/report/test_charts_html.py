@@ -20,14 +20,12 @@ from charts import (
     chart,
     report,
 )
-from office import HOSTILE, chromium, needs_chromium
+from office import HOSTILE, needs_chromium
 from parplan.language.catalogue import ENGLISH, Phrase
 from parplan.report.as_html import render
 from parplan.report.report import Bar, Chart, Drawing, Report
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Locator, Page
 
 
@@ -123,12 +121,6 @@ def test_words_are_never_markup() -> None:
     assert not root.xpath("//main//script | //img")
 
 
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    with chromium() as opened:
-        yield opened
-
-
 def visited(browser: "Browser", folder: Path, made: Report, **looks: Any) -> "Page":  # noqa: ANN401
     """Open a report and fail on whatever the page says or asks for."""
     file = folder / "report.html"
@@ -191,7 +183,7 @@ def test_charts_are_seen_in_light_and_dark_and_in_print(browser: "Browser", tmp_
 
     light = fills()
     assert light == [
-        *("rgb(47, 111, 171)", "rgb(180, 95, 6)", "rgb(179, 38, 30)", "rgb(255, 255, 255)")
+        *("rgb(42, 101, 160)", "rgb(196, 118, 0)", "rgb(134, 21, 16)", "rgb(255, 255, 255)")
     ]
     page.emulate_media(color_scheme="dark")
     assert not set(fills()) & set(light)

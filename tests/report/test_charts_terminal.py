@@ -50,19 +50,19 @@ def lines(made: Chart, width: int = 50, encoding: str = "utf-8") -> list[str]:
 
 def test_a_waterfall() -> None:
     assert lines(WATERFALL) == [
-        "Score 2023   ██████                           85.5",
-        "6.3.4              ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓  +2",
-        "8.1                                   ▒▒▒▒▒▒  −0.5",
-        "Target 2024  █████████████████████████        87",
+        "Score 2023      ██████                        85.5",
+        "6.3.4 Giảm chi        ▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓  +2",
+        "8.1 Hài lòng                          ▒▒▒▒▒▒  −0.5",
+        "Target 2024     ██████████████████████        87",
     ]
 
 
 def test_a_staircase() -> None:
     assert lines(STAIRCASE) == [
-        "Score 2023   ██████                           85.5",
-        "6.3.4        ██████▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓   +2",
-        "8.1          ████████████████████████▒▒▒▒▒▒   −0.5",
-        "Target 2024  ████████████████████████         87",
+        "Score 2023      █████                         85.5",
+        "6.3.4 Giảm chi  █████▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓   +2",
+        "8.1 Hài lòng    ██████████████████████▒▒▒▒▒   −0.5",
+        "Target 2024     ██████████████████████        87",
     ]
 
 
@@ -77,15 +77,16 @@ def test_bars_and_what_is_unknown() -> None:
 def test_stacks_have_a_legend_and_show_the_smallest_part() -> None:
     assert lines(STACKED) == [
         "█ done   ▓ under way   ▒ overdue   ░ not started",
-        "1  ███████████▓▓▓▓▒░░░░░░░░░░     31 · 12 · 1 · 31",
-        "2  ░░░░░░░░░                       0 · – · 0 · 25",
+        "1 Điều hành  ███████▓▓▒░░░░░░     31 · 12 · 1 · 31",
+        "2 Thể chế    ░░░░░                 0 · – · 0 · 25",
     ]
 
 
 def test_a_legend_is_wrapped_between_its_entries() -> None:
-    assert lines(STACKED, width=40)[:2] == [
+    assert lines(STACKED, width=40)[:3] == [
         "█ done   ▓ under way   ▒ overdue",
         "░ not started",
+        "1  ███████▓▓▒░░░░░░     31 · 12 · 1 · 31",  # no room for titles
     ]
 
 
@@ -110,9 +111,9 @@ def test_a_pair_has_a_line_each() -> None:
 
 def test_targets_and_their_rest() -> None:
     assert lines(TARGETS)[1:] == [
-        "1  ████████████▓▓▓▓▓░░░░░░            5 → 7.5 / 10",
-        "2  ███████▒▒                          4 → 3 / 4",
-        "3  ░░░░░░░░░░░░░░░░░░         – → – / 8",
+        "1 Điều hành  ███████▓▓▓░░░            5 → 7.5 / 10",
+        "2 Thể chế    ████▒                    4 → 3 / 4",
+        "3 Tài chính  ░░░░░░░░░░       – → – / 8",
     ]
 
 
@@ -142,8 +143,8 @@ def test_an_encoding_without_blocks_has_signs_for_each_look() -> None:
     made = lines(STACKED, encoding="ascii")
     assert made == [
         "# done   + under way   x overdue   . not started",
-        "1  ###########++++x..........     31 . 12 . 1 . 31",
-        "2  .........                       0 . - . 0 . 25",
+        "1 Dieu hanh  #######++x......     31 . 12 . 1 . 31",
+        "2 The che    .....                 0 . - . 0 . 25",
     ]
     assert lines(COLUMNS, encoding="ascii")[-2:] == [" 0%    ## ## ##", "    1  2  3  4"]
     for one in EVERY:

@@ -2,7 +2,6 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
@@ -24,7 +23,6 @@ from office import (
     ROWS,
     SENTENCE,
     VIETNAMESE,
-    chromium,
     every_report,
     flat,
     is_a4_landscape,
@@ -253,12 +251,6 @@ def test_a_frame_has_its_own_styles_and_leaves_those_of_the_notebook(
     caption = page.frame_locator("iframe").get_by_role("columnheader", name="Lost", exact=True)
     assert caption.is_visible()
     assert page.locator("td").evaluate("td => getComputedStyle(td).borderTopWidth") == "0px"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator["Browser"]:
-    with chromium() as opened:
-        yield opened
 
 
 def visited(browser: "Browser", folder: Path, made: Report) -> "Page":

@@ -127,9 +127,9 @@ def _announce(
 ) -> None:
     """Say what was written, and what a workbook of parplan's own is better taken over by."""
     if report is not None:
-        tell(Phrase("written: {file}", file=str(report)), speak)
+        announce(speak.say(Phrase("written: {file}", file=str(report))))
     written = Phrase("written: {file}", file=str(target))
-    tell(Phrase("nothing was written") if target is None else written, speak)
+    announce(speak.say(Phrase("nothing was written") if target is None else written))
     if any(str(remark.place) == META for remark in imported.remarks):
         message = Phrase(
             "parplan made this workbook: with --into DIR what was changed in it is taken over"

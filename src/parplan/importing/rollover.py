@@ -160,7 +160,7 @@ def _document(old: Plan, data: Data, areas: list[Data], wishes: RolloverWishes) 
         totals["target"] = data["totals"]["target"]
     new: Data = {}
     for key, value in data.items():
-        if key in {"results", "previous", "number", "date", "preamble"}:
+        if key in {"results", "objectives", "previous", "number", "date", "preamble"}:
             continue
         new[key] = value
         if key == "target_year":

@@ -170,8 +170,15 @@ def worst_table(plan: Plan, rows: tuple[Costly, ...], at: Position = NOTHING_YET
             columns.code._replace(language=_PROGRAMS).within("leaf"),
         ),
         rows,
-        nothing=Phrase("No criterion lost points."),
+        nothing=_nothing(plan, at),
     )
+
+
+def _nothing(plan: Plan, at: Position) -> Phrase:
+    """Say why there are no rows: nothing was lost, or nobody knows what was."""
+    if None in losses(plan, at).values():
+        return Phrase("Scores aren't there yet, so it isn't known which criteria lost points.")
+    return Phrase("No criterion lost points.")
 
 
 def sentence(plan: Plan, at: Position) -> Phrase | None:
@@ -225,12 +232,12 @@ def _overdue(at: Position) -> Phrase:
     more = len(late) - len(named)
     if more:
         return Phrase(
-            "{count} tasks overdue: {names}; and {more} more",
+            "overdue tasks ({count}): {names}; and {more} more",
             count=len(late),
             names=named,
             more=more,
         )
-    return Phrase("{count} tasks overdue: {names}", count=len(late), names=named)
+    return Phrase("overdue tasks ({count}): {names}", count=len(late), names=named)
 
 
 def task_name(task: Task) -> str:

@@ -19,6 +19,7 @@ from parplan.questions.headline import (
     Costly,
     Position,
     named,
+    position,
     sentence,
     worst,
     worst_table,
@@ -403,8 +404,10 @@ def steps_chart(plan: Plan, found: Overview) -> Chart | None:
     )
 
 
-def _table(key: str, plan: Plan, _: datetime.date) -> Table:
-    return overview_report(plan).table(key)
+def _table(key: str, plan: Plan, day: datetime.date) -> Table:
+    """Make a table; those of the headline depend on how far the year is on a day."""
+    at = position(plan, day) if key in {"worst", "objectives"} else NOTHING_YET
+    return overview_report(plan, at=at).table(key)
 
 
 TABLES: columns.TablesForSql = {

@@ -164,11 +164,13 @@ def pareto(chart: Chart, language: Language) -> Html:
     along = axis(chart)
     step = (1 - 2 * _SIDE) / max(1, len(chart.bars))
     columns, names = [], []
-    for index, (bar, pieces) in enumerate(zip(chart.bars, spans(chart), strict=True)):
+    told = zip(chart.bars, spans(chart), says_of(chart, language), strict=True)
+    for index, (bar, pieces, says) in enumerate(told):
         left = _SIDE + step * index
         columns += [
             element(
                 "rect",
+                element("title", says),
                 x=percent(left + step / 8),
                 width=percent(step * 3 / 4),
                 y=_PARETO.y(along.share(piece.end)),

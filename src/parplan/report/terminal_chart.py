@@ -8,9 +8,9 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from parplan.language.catalogue import Language
-from parplan.report.cells import said
+from parplan.report.cells import harmless, said
 from parplan.report.charts import Axis, Span, axis, legend_of, measure_of, name_of, spans, values_of
-from parplan.report.report import Chart, Drawing, Kind, Look
+from parplan.report.report import Bar, Chart, Drawing, Kind, Look
 from parplan.report.terminal_table import on_the_point, wrapped
 
 LONGEST = 72
@@ -59,11 +59,20 @@ def _legend(chart: Chart, language: Language, width: int, signs: dict[Look, str]
 
 
 def _bars(chart: Chart, language: Language, width: int, signs: dict[Look, str]) -> list[Text]:
-    """Draw a bar a line, between its name and its value."""
+    """Draw a bar a line, between its name and its value; without titles, if they leave no room."""
+    titled = [_name(bar, language, width // 3) for bar in chart.bars]
+    coded = [wrapped(name_of(bar, language), width // 3) for bar in chart.bars]
+    return _drawn(chart, titled, width, signs, language) or _drawn(
+        chart, coded, width, signs, language
+    )
+
+
+def _drawn(
+    chart: Chart, names: list[list[str]], width: int, signs: dict[Look, str], language: Language
+) -> list[Text]:
     # Of a pair, each bar has a line of its own.
     pieces = spans(chart)
     apart = chart.drawing is Drawing.PAIRS
-    names = [wrapped(name_of(bar, language), width // 3) for bar in chart.bars]
     values = [value for (value,) in on_the_point([(v,) for v in values_of(chart, language)])]
     left = max((cell_len(line) for lines in names for line in lines), default=0)
     right = max(map(cell_len, values), default=0)
@@ -100,6 +109,15 @@ def _scale(along: Axis, language: Language, room: int, *, ascii_only: bool) -> t
     if len(low) >= at or len(names) + len(high) >= room:  # no room between the ends
         names = low
     return rule, names + high.rjust(room - len(names))
+
+
+def _name(bar: Bar, language: Language, width: int) -> list[str]:
+    """Name a bar by its code and as much of its title as a line holds, or by what it is called."""
+    name = name_of(bar, language)
+    if not bar.title:
+        return wrapped(name, width)
+    line, *more = wrapped(f"{name} {harmless(bar.title)}", width - 1)
+    return [f"{line}…" if more else line]
 
 
 def _bar(pieces: Sequence[Span], along: Axis, room: int, signs: dict[Look, str]) -> Text:

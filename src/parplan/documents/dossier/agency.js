@@ -40,7 +40,7 @@
 
   /** Draw pieces of so much after each other, as wide as their share of the longest bar. */
   function drawn(track, pieces, longest, says) {
-    const make = (name) => document.createElementNS("http://www.w3.org/2000/svg", name);
+    const make = (name) => document.createElementNS(track.namespaceURI, name);
     const title = make("title");
     title.textContent = says;
     let begin = 0;

@@ -42,7 +42,7 @@ from parplan.report.xlsx_table import write_table
 _GLANCE = Phrase("At a glance")
 _INDEX = Phrase("Contents")
 
-_OF_AREAS = {"name": "code", "series_0": "score", "series_1": "gain", "series_2": "remaining"}
+_OF_AREAS = {"name": "title", "series_0": "score", "series_1": "gain", "series_2": "remaining"}
 _OF_LOSSES = {"name": "code", "series_0": "lost", "series_1": "share"}
 """Which columns of a report's tables a chart draws from, in the place of its own."""
 

@@ -6,6 +6,7 @@ from parplan.language.catalogue import Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.points import tidy
 from parplan.questions.agencies import agencies
+from parplan.questions.headline import named
 from parplan.questions.overview import Overview, Share, holding_half, steps_chart
 from parplan.report.report import Bar, Chart, Drawing, Look, Series, Table
 
@@ -65,7 +66,7 @@ def losses_chart(found: Overview) -> Chart | None:
             loss.leaf.code,
             (loss.lost, loss.share),
             says=Phrase(
-                "{code}: {lost}, {share}%", code=loss.leaf.code, lost=loss.lost, share=loss.share
+                "{code}: {lost}, {share}%", code=named(loss.leaf), lost=loss.lost, share=loss.share
             ),
         )
         for loss in found.losses
@@ -167,7 +168,7 @@ def _most_lost(found: Overview, shares: tuple[Share, ...], finding: Phrase) -> P
     most = max(known, key=lambda share: share.figures.lost or 0)
     return Phrase(
         finding.text,
-        name=most.code if isinstance(most.name, str) else most.name,
+        name=f"{most.code} ({most.name})" if isinstance(most.name, str) else most.name,
         lost=most.figures.lost,
         all=found.whole.lost,
     )

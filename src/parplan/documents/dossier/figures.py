@@ -10,7 +10,7 @@ from parplan.documents.dossier.charts import (
     sources_chart,
     way_chart,
 )
-from parplan.documents.dossier.dossier import Dossier
+from parplan.documents.dossier.dossier import YEAR, Dossier
 from parplan.language.catalogue import Language, Phrase
 from parplan.plan.plan import Plan
 from parplan.plan.shapes import DOTS
@@ -154,7 +154,8 @@ def _opened(report: Report, table: Table, language: Language) -> Html:
 
 def _table(report: Report, table: Table, language: Language) -> Html:
     """Make a table; others on the page may have its key."""
-    named = replace(table, key=f"{report.name}-{table.key}")
+    title = Phrase("{report}: {title}", report=YEAR[report.name], title=table.title)
+    named = replace(table, key=f"{report.name}-{table.key}", title=title)
     return section(named, language, heading=False, links=table.key in _LINKED)
 
 

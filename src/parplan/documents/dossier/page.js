@@ -1,4 +1,4 @@
-// The page is whole without this script, which adds search, filters, sorting, and links that open.
+// The page is whole without this script, which adds search, filters, and links that open.
 // What is chosen stands in the address, so that it can be sent: #agency=…&area=…&q=…
 const PAGE = { agency: "", own: [], isNarrowed: false };
 {
@@ -16,7 +16,7 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
     ["status", "filter-status"],
   ].filter(([, id]) => byId(id));
   const FACETS = FIELDS.filter(([name]) => !["q", "part"].includes(name));
-  const FIRST_ROWS = 5;
+  const [FIRST_ROWS, MOST_PRINTED] = [5, 10]; // seen, and on an agency's own two pages
 
   /** Without case and tone marks: "Đắk Nông" → "dak nong". */
   const plain = (text) =>
@@ -63,20 +63,22 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
   }
 
   const tests = {
-    q: (leaf, value) => leaf.words.includes(plain(value.trim())),
-    agency: (leaf, value) => listed(value).some((number) => meant(leaf).includes(number)),
-    part: () => true,
+    q: (leaf, value) => leaf.words.includes(value),
+    agency: (leaf, value) => value.some((number) => meant(leaf).includes(number)),
     area: (leaf, value) => leaf.has.area === value,
     source: (leaf, value) => leaf.has.source === value,
     status: (leaf, value) => leaf.has.status === value,
   };
 
-  /** Say by which of the fields a leaf is left out. */
-  function against(leaf) {
-    return FIELDS.filter(([name, id]) => {
-      const { value } = byId(id);
-      return value.trim() !== "" && !tests[name](leaf, value);
-    }).map(([name]) => name);
+  /** Say of each leaf by which of the fields it is left out. */
+  function against() {
+    const prepared = { q: (text) => plain(text.trim()), agency: listed };
+    const chosen = FIELDS.map(([name, id]) => [name, byId(id).value])
+      .filter(([name, text]) => tests[name] && text.trim() !== "")
+      .map(([name, text]) => [name, prepared[name]?.(text) ?? text]);
+    return leaves.map((leaf) =>
+      chosen.filter(([name, value]) => !tests[name](leaf, value)).map(([name]) => name),
+    );
   }
 
   /** Count beside each choice what it would leave, the other choices being as they are. */
@@ -100,7 +102,7 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
   /** Branches that hold what is wanted are open while there is a filter, and then as before. */
   function filter() {
     const narrowed = FIELDS.some(([name, id]) => name !== "part" && byId(id).value.trim() !== "");
-    const left = leaves.map(against);
+    const left = against();
     openBefore ??= tree.filter((one) => one.open);
     leaves.forEach((leaf, index) => (leaf.element.hidden = left[index].length > 0));
     const holding = new Set();
@@ -122,8 +124,11 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
       row.hidden = leaf ? leaf.element.hidden : narrowed;
       if (row.dataset.row && !row.hidden) {
         row.classList.toggle("later", ++shownFirst > FIRST_ROWS);
+        row.classList.toggle("unprinted", shownFirst > MOST_PRINTED);
       }
     }
+    const [more, rest] = [byId("worst-more"), shownFirst - MOST_PRINTED];
+    if (more) more.textContent = rest > 0 ? filled(more.dataset.says, { count: rest }) : "";
     addUp(narrowed);
     count(left);
     const found = leaves.filter((leaf) => !leaf.element.hidden);
@@ -227,32 +232,18 @@ const PAGE = { agency: "", own: [], isNarrowed: false };
       write();
     });
   });
+  byId("more").addEventListener("click", ({ target }) => {
+    const isOpen = byId("choices").classList.toggle("open");
+    target.setAttribute("aria-expanded", String(isOpen));
+  });
   for (const [id, isOpen] of [["open-all", true], ["close-all", false]]) {
     byId(id).addEventListener("click", () => tree.forEach((one) => (one.open = isOpen)));
   }
 
-  /** What sticks to the top mustn't hide what is gone to. */
-  function keepClear() {
-    const stuck = [form, byId("contents")].map((one) => {
-      const { height, width } = one.getBoundingClientRect();
-      const isBar = getComputedStyle(one).position === "sticky" && width > innerWidth / 2;
-      return isBar ? height : 0;
-    });
-    const { style } = document.documentElement;
-    style.setProperty("--bar", `${stuck[0]}px`);
-    style.setProperty("--stuck", `${stuck[0] + stuck[1]}px`);
-  }
-  const watch = new ResizeObserver(keepClear);
-  watch.observe(form);
-  watch.observe(byId("contents"));
-
-  // The scripts after this one want to hear of it, too.
   addEventListener("DOMContentLoaded", () => {
-    form.hidden = false;
-    for (const one of document.querySelectorAll(".buttons")) one.hidden = false;
-    if (location.hash.includes("=")) read();
-    else filter();
-    keepClear();
-    if (location.hash && !location.hash.includes("=")) open(location.hash);
+    for (const one of [form, ...document.querySelectorAll(".buttons")]) one.hidden = false;
+    if (!location.hash.includes("=")) filter();
+    PAGE.keepClear();
+    if (location.hash) arrive();
   });
 }

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from parplan.documents.dossier.dossier import Dossier, trend_of
 from parplan.documents.dossier.figures import link, titled
-from parplan.language.catalogue import Language, Phrase
+from parplan.language.catalogue import VERBATIM, Language, Phrase
+from parplan.plan.document import Headline
 from parplan.plan.plan import Plan
 from parplan.plan.points import tidy
 from parplan.plan.published import group_of
@@ -16,8 +17,8 @@ from parplan.questions.overview import Overview, next_group
 from parplan.questions.rank.band import Band, of_another_set
 from parplan.questions.year.tasks import STATUS
 from parplan.report.cells import UNKNOWN, said, shown
-from parplan.report.charts import number
-from parplan.report.html_table import Html, element, joined, section
+from parplan.report.charts import number, signed
+from parplan.report.html_table import Html, element, section
 from parplan.report.report import Kind, Report, Table, in_language
 
 NO_GROUP = Phrase("none")
@@ -58,7 +59,7 @@ def _own(language: Language) -> Html:
             **{name: f"{{{name}}}" for name in ("agency", "count", "lost", "own", "gain")},
         ),
         "nothing": Phrase("{agency} leads no criterion.", agency="{agency}"),
-        "overdue": Phrase("{count} tasks overdue: {names}", count="{count}", names="{names}"),
+        "overdue": Phrase("overdue tasks ({count}): {names}", count="{count}", names="{names}"),
         "on_time": Phrase("no task is overdue"),
         "done": Phrase("{done}/{all} tasks are done", done="{done}", all="{all}"),
         "areas": Phrase("{agency}: points by area", agency="{agency}"),
@@ -79,7 +80,8 @@ def worst_rows(dossier: Dossier, found: Overview, language: Language) -> Html:
     plan, at = dossier.plan, found.at
     every = worst(plan, at, most=len(plan.leaves))
     if not every:
-        return joined([])
+        nothing = worst_table(plan, every, at).nothing
+        return element("p", said(nothing, language), class_="finding all")
     columns = in_language(
         Report("", NO_GROUP, head(plan), (worst_table(plan, every, at),)), language.code
     ).table("worst")
@@ -101,6 +103,11 @@ def worst_rows(dossier: Dossier, found: Overview, language: Language) -> Html:
             role="region",
             tabindex="0",
             aria_labelledby="worst-title",
+        ),
+        element(
+            "p",
+            id="worst-more",
+            data_says=said(Phrase("and {count} more criteria", count="{count}"), language),
         ),
         id="worst",
     )
@@ -151,7 +158,7 @@ def _cards(
 ) -> Iterator[tuple[Phrase, str, list[Phrase]]]:
     whole, document = found.whole, plan.plan
     score = Phrase("Score {year}", year=str(document.score_year))
-    yield score, number(whole.score, language), list(_score_notes(plan, found))
+    yield score, number(whole.score, language), list(_score_notes(plan, found, language))
     target = Phrase("Target {year}", year=str(document.target_year))
     gain = [] if whole.gain is None else [Phrase("{gain} more than the score", gain=whole.gain)]
     yield target, number(whole.target, language), gain
@@ -162,6 +169,10 @@ def _cards(
     )
     yield Phrase("Lost points"), number(whole.lost, language), still
     yield Phrase("Group"), _groups(found, language), list(_group_notes(whole.target))
+    results = document.results
+    if results and (sipas := results.sipas):
+        label = Phrase("SIPAS {year}", year=str(document.score_year))
+        yield label, f"{number(sipas.score, language)}%", list(_sipas_notes(plan, sipas, language))
     if found.bands:
         yield (
             Phrase("Rank with the target"),
@@ -170,7 +181,7 @@ def _cards(
         )
 
 
-def _score_notes(plan: Plan, found: Overview) -> Iterator[Phrase]:
+def _score_notes(plan: Plan, found: Overview, language: Language) -> Iterator[Phrase]:
     printed, results = plan.plan.totals.score, plan.plan.results
     if found.whole.score is not None and printed not in {None, found.whole.score}:
         yield Phrase("sum of the leaves; the plan prints {printed}", printed=printed)
@@ -184,6 +195,28 @@ def _score_notes(plan: Plan, found: Overview) -> Iterator[Phrase]:
                 rank=index.rank,
                 ranked=index.ranked,
             )
+        yield from _since(index, language)
+
+
+def _sipas_notes(plan: Plan, sipas: Headline, language: Language) -> Iterator[Phrase]:
+    """Say what a misprint is read as, the place, and what became of both in a year."""
+    printed = f"{VERBATIM.number(sipas.score)}%"
+    for reading in plan.plan.readings:
+        if reading.printed == printed:
+            yield Phrase("as printed; read as {words}", words=reading.read_as)
+    if sipas.rank and sipas.ranked:
+        yield Phrase("place {rank} of {ranked}", rank=sipas.rank, ranked=sipas.ranked)
+    yield from _since(sipas, language)
+
+
+def _since(result: Headline, language: Language) -> Iterator[Phrase]:
+    """Say how points and place went since the year before, as the plan prints it."""
+    if result.change is not None and result.rank_change is not None:
+        yield Phrase(
+            "{points} and {places} places on the year before",
+            points=signed(result.change, language),
+            places=signed(Decimal(result.rank_change), language),
+        )
 
 
 def _groups(found: Overview, language: Language) -> str:

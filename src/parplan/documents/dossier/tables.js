@@ -1,4 +1,5 @@
-// What every table has: sorting of the one that is browsed, and its CSV and a copy beside each.
+// What every table has: sorting of the one that is browsed, and its CSV and a copy beside each;
+// how the map is walked through, and what sticks to the top.
 {
   const byId = (id) => document.getElementById(id);
   const form = byId("filters");
@@ -115,4 +116,19 @@
     next.focus();
   });
   links.forEach((link, index) => link.setAttribute("tabindex", index ? "-1" : "0"));
+
+  /** What sticks to the top mustn't hide what is gone to. */
+  PAGE.keepClear = () => {
+    const stuck = [form, byId("contents")].map((one) => {
+      const { height, width } = one.getBoundingClientRect();
+      const isBar = getComputedStyle(one).position === "sticky" && width > innerWidth / 2;
+      return isBar ? height : 0;
+    });
+    const { style } = document.documentElement;
+    style.setProperty("--filters", `${stuck[0]}px`);
+    style.setProperty("--stuck", `${stuck[0] + stuck[1]}px`);
+  };
+  const watch = new ResizeObserver(PAGE.keepClear);
+  watch.observe(form);
+  watch.observe(byId("contents"));
 }

@@ -88,8 +88,8 @@ class Filters:
     def bar(self) -> Html:
         """Make the form; it is of no use without the script, which shows it."""
         say = self._say
+        agency = self._choice("agency", Phrase("My agency"), self._agencies())
         choices = [
-            self._choice("agency", Phrase("My agency"), self._agencies()),
             self._choice(
                 "role",
                 Phrase("Its part"),
@@ -111,7 +111,16 @@ class Filters:
         return element(
             "form",
             element("label", say(Phrase("Search")), search, class_="search"),
-            *choices,
+            agency,
+            element(
+                "button",
+                say(Phrase("More choices")),
+                type="button",
+                id="more",
+                aria_expanded="false",
+                aria_controls="choices",
+            ),
+            element("span", *choices, id="choices"),
             element("button", say(Phrase("Clear")), type="reset"),
             element("output", id="found"),
             element("output", id="copied", class_="unseen"),

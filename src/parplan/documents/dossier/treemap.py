@@ -1,7 +1,7 @@
 """All leaves as one map: as large as their maximum, as dark as the share of it that was lost."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from parplan.language.catalogue import Language, Phrase
@@ -22,6 +22,10 @@ _HEAD = Decimal("2.6")
 
 _ROOM = (Decimal("4.2"), Decimal("3.2"))
 """Sides that a rectangle needs to have its code written on it."""
+
+
+_TELEPHONE = Decimal("9.5")
+"""How wide it has to be for that on a telephone."""
 
 
 class Box(NamedTuple):
@@ -119,6 +123,8 @@ def treemap(plan: Plan, at: Position, language: Language) -> Html:
             )
         )
     ]
+    if None in lost.values() or len(lost) < len(plan.leaves):
+        legend.append(_key("-unknown", said(Phrase("not known, or not counted"), language)))
     return element(
         "figure",
         element(
@@ -128,7 +134,7 @@ def treemap(plan: Plan, at: Position, language: Language) -> Html:
                 "p",
                 said(
                     Phrase(
-                        "Size: maximum points; shade: share of them in {lost}",
+                        "Size: maximum points; shade: {lost}, as a share of them",
                         lost=lost_when(plan, at),
                     ),
                     language,
@@ -159,7 +165,7 @@ def _area(
     inside = Box(box.x, box.y + head, box.width, box.height - head)
     code = element("tspan", area.code, class_="code")
     name = element("text", code, f" {area.title}", x="4", dy="1em", class_="area")
-    yield element("svg", name, **box.sides)
+    yield element("svg", name, **box._replace(width=box.width - 1).sides)
     leaves = _falling(area.leaves)
     sizes = [leaf.max_points for leaf in leaves]
     for leaf, place in zip(leaves, laid_out(sizes, inside), strict=False):
@@ -174,7 +180,8 @@ def _leaf(leaf: Node, box: Box, lost: Decimal | None, language: Language) -> Htm
             "x": percent((box.x + box.width / 2) / WIDE),
             "y": percent((box.y + box.height / 2) / HIGH),
         }
-        written = [element("text", leaf.code, dy=".35em", class_="middle", **middle)]
+        look = "middle" if box.width >= _TELEPHONE else "middle narrow"
+        written = [element("text", leaf.code, dy=".35em", class_=look, **middle)]
     return element(
         "a",
         element("title", says),
@@ -192,7 +199,8 @@ def shade_of(leaf: Node, lost: Decimal | None) -> str:
         return "-unknown"
     if lost <= 0 or not leaf.max_points:
         return "0"
-    return str(min(SHADES, int(-(-lost * SHADES // leaf.max_points))))
+    quarters = lost * SHADES / leaf.max_points
+    return str(min(SHADES, int(quarters.to_integral_value(rounding=ROUND_CEILING))))
 
 
 def says_of(leaf: Node, lost: Decimal | None, language: Language) -> str:
@@ -205,7 +213,7 @@ def says_of(leaf: Node, lost: Decimal | None, language: Language) -> str:
     return f"{words}. {task}" if task else f"{words}."
 
 
-def _key(shade: int, label: str) -> Html:
+def _key(shade: int | str, label: str) -> Html:
     rect = element("rect", width="100%", height="100%")
     look = element("svg", rect, class_=f"key shade{shade}", aria_hidden="true")
     return element("li", joined([look, label]))
