@@ -13,7 +13,7 @@ from typing import NamedTuple
 from parplan.language.catalogue import Phrase
 from parplan.plan.duties import Task
 from parplan.plan.plan import Node, Plan
-from parplan.plan.points import tidy
+from parplan.plan.points import standing, tidy
 from parplan.plan.results import Round, Status
 from parplan.questions import columns
 from parplan.questions.year.outlook import Forecast, forecast_of
@@ -209,19 +209,38 @@ def _end(plan: Plan, found: Forecast, stage: Stage) -> Phrase:
         "year": str(plan.plan.target_year),
         "points": whole.range.likely,
         "most": whole.plan.max_points,
-        "distance": _distance(whole.distance),
+        "distance": _distance(whole.distance, _fewer(plan, whole.plan.target)),
     }
     if stage is Stage.RESULT:
         return Phrase("Result of {year}: {points} of {most} points, {distance}", **values)
     return Phrase("Likely {points} of {most} points: {distance}", **values)
 
 
-def _distance(distance: Decimal | None) -> Phrase:
+def _fewer(plan: Plan, target: Decimal | None) -> Decimal | None:
+    """Give the target of the criteria that apply this year, if it isn't that of all."""
+    return target if target != standing(plan.leaves).target else None
+
+
+def _distance(distance: Decimal | None, target: Decimal | None) -> Phrase:
+    """Say how far it is to the target; to which one, if some criteria don't count this year."""
     if distance is None:
         return Phrase("the target isn't known")
+    short, spare = abs(distance), distance
+    if target is None:
+        if distance < 0:
+            return Phrase("{points} short of the target", points=short)
+        return Phrase("the target is met, with {points} to spare", points=spare)
     if distance < 0:
-        return Phrase("{points} short of the target", points=abs(distance))
-    return Phrase("the target is met, with {points} to spare", points=distance)
+        return Phrase(
+            "{points} short of the target of {target} for the criteria that apply",
+            points=short,
+            target=target,
+        )
+    return Phrase(
+        "the target of {target} for the criteria that apply is met, with {points} to spare",
+        target=target,
+        points=spare,
+    )
 
 
 def _overdue(at: Position) -> Phrase:
