@@ -26,9 +26,9 @@ KEYS = {
     "gaps": {"gaps": f"code title title_en assessed_by {FIGURES} remaining lead"},
     "show": {
         "criteria": "code level title title_en max_points score target assessed_by tasks lead "
-        "coordinating due product note merged_with"
+        "coordinating note merged_with due product"
     },
-    "sipas": {"sipas": "no part section task title_en lead coordinating time due product note"},
+    "sipas": {"sipas": "no part section task title_en lead coordinating time note due product"},
     "agencies": {
         "agencies": "agency kind leads coordinates sipas_leads sipas_coordinates "
         f"{FIGURES} lost_share gain_share"

@@ -36,6 +36,7 @@ ASKED: dict[str, tuple[str, ...]] = {
     "init": ("{out}/new", "--province", "Bắc Giang", "--year", "2026"),
     "rollover": ("{out}/next",),
     "import": ("{out}/plan.docx", "--dry-run"),
+    "set": ("1.1", "target=1", "--dry-run"),
     "check": ("{plan}",),
     "rules": ("PAR305",),
     "sql": ("SELECT count(*) FROM gaps",),

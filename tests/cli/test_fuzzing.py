@@ -32,6 +32,7 @@ ASKED = """\
 agencies --expand
 agency "Sở Nội vụ" --as-of 2024-06-01
 assign -o letters -f html
+brief -o brief.html
 check --acknowledged -f json
 collect form.xlsx --dry-run
 compare {plan} {other}
@@ -51,6 +52,7 @@ rollover next --targets +2%
 rules PAR101
 schema plan
 score
+set 1.2 target=1 --dry-run
 show 1.2
 sipas
 sql "select * from gaps"

@@ -37,7 +37,7 @@ def test_its_document_is_a_plan(folder: Path) -> None:
     # As its last row has them, and as they add up.
     assert (plan.plan.totals.score, plan.plan.totals.target) == (Decimal("89.45"), Decimal("94.8"))
     assert sum(leaf.score or 0 for leaf in plan.leaves) == Decimal("89.45")
-    assert (plan.plan.province, plan.plan.criteria_set) == ("Thử", "876/QĐ-BNV")
+    assert (plan.plan.province, plan.plan.criteria_set) == ("Tỉnh Thử", "876/QĐ-BNV")
     assert plan.criterion("6.1.1").lead == ("Giám đốc Sở Tài chính",)
     words = "".join(file.read_text(encoding="utf-8") for file in folder.rglob("*.yaml"))
     assert "Đắk Nông" not in words

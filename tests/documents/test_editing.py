@@ -326,7 +326,7 @@ def test_the_sheet_says_what_may_be_changed(folder: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = Edited(folder).book
-    assert book.sheetnames[1:3] == ["Edit Appendix 01", "Edit Appendix 02"]
+    assert book.sheetnames[2:4] == ["Edit Appendix 01", "Edit Appendix 02"]
     assert book[book.sheetnames[-1]].sheet_state == "hidden"
     lines = [cell.value for cell in book["Edit Appendix 01"]["A"][:4]]
     assert lines[1].startswith("This is where the plan is edited")

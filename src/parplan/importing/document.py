@@ -65,7 +65,9 @@ class Head:
         """Read the lines that lead to a table; tells its title."""
         found, taken = read_appendix(lines)
         if not found and self._tables:
-            found, taken = read_title(lines)
+            titled, lines_of_it = read_title(lines)
+            if titled:
+                found, taken = titled, lines_of_it
         self._tables += 1
         self._taken += taken
         if found:

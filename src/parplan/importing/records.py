@@ -238,7 +238,7 @@ _SENTENCE = re.compile(
 
 
 _BRACKETED = re.compile(
-    r"\s*(?P<names>[^()]+?)\s*\((?:cơ quan\s+|đơn vị\s+)?(?:(?P<lead>chủ trì)|phối hợp)\)[\s;,.]*",
+    r"(?P<names>[^()]+)\((?:cơ quan\s+|đơn vị\s+)?(?:(?P<lead>chủ trì)|phối hợp)\)[\s;,.]*",
     re.IGNORECASE,
 )
 """Whose part stands in brackets: "Sở Nội vụ (chủ trì); Sở Tài chính (phối hợp)"."""
@@ -246,10 +246,14 @@ _BRACKETED = re.compile(
 
 def _by_brackets(words: str) -> list[tuple[int, str]]:
     """Tell side and names of each piece, if all of them say their part in brackets."""
-    found = list(_BRACKETED.finditer(words))
-    if "".join(one[0] for one in found) != words:
-        return []
-    return [(0 if one["lead"] else 1, one["names"]) for one in found]
+    pieces, at = [], 0
+    while at < len(words):
+        found = _BRACKETED.match(words, at)  # from here, or not at all: a search looks everywhere
+        if found is None:
+            return []
+        pieces.append((0 if found["lead"] else 1, found["names"].strip()))
+        at = found.end()
+    return pieces
 
 
 def roles(paragraphs: Iterable[str]) -> tuple[list[str], list[str]] | None:
