@@ -213,7 +213,7 @@ def test_as_a_program_it_says_one_line_on_stderr(start: Start, tmp_path: Path) -
 
 def test_a_terminal_sees_how_far_it_is(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "parplan", "assign", "-o", "letters", "--expand"]
+    command = [sys.executable, "-m", "parplan", "assign", "-o", "letters"]
     with subprocess.Popen(command, stderr=theirs, cwd=tmp_path) as process:
         os.close(theirs)
         seen = b""

@@ -73,11 +73,11 @@ def expected(plan: Plan, figures: dict[str, dict[str, Figure]]) -> dict[str, Dec
 
 
 def test_points_computed_there_are_parplans_own(tmp_path: Path) -> None:
-    """Six forms of each agency, opened without the values that parplan would give them."""
+    """Four forms of each agency, opened without the values that parplan would give them."""
     plan = planned(small_plan(tmp_path / "plan"))
     chance = random.Random(2024)
     known, seen = {}, set()
-    for turn in range(6):
+    for turn in range(4):
         figures = figures_of(chance)
         points = expected(plan, figures)
         for name in ("Văn phòng UBND tỉnh", "Sở Nội vụ", "Sở Tài chính"):

@@ -270,12 +270,11 @@ def visited(browser: "Browser", folder: Path, made: Report) -> "Page":
 @needs_chromium
 def test_only_tables_scroll_sideways(browser: "Browser", tmp_path: Path, plan: Plan) -> None:
     for made in every_report(plan):
-        for code in ("vi", "en"):
-            page = visited(browser, tmp_path, in_language(made, code))
-            for width in (360, 768, 1280, 1920):
-                page.set_viewport_size({"width": width, "height": 800})
-                assert page.evaluate("document.documentElement.scrollWidth") == width
-            page.close()
+        page = visited(browser, tmp_path, in_language(made, "en"))  # English has a column more
+        for width in (360, 768, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+        page.close()
 
 
 @needs_chromium
