@@ -90,7 +90,8 @@ def test_the_first_screen_answers(clear: "Page") -> None:
         clear.locator(".finding:visible")
         .inner_text()
         .startswith(
-            "Dự kiến 83,95/99,25 điểm: thiếu 6,09 điểm so với mục tiêu; 5 nhiệm vụ quá hạn: 8.3.1"
+            "Dự kiến 83,95/99,25 điểm: thiếu 6,09 điểm so với mục tiêu 90,04/99,25;"
+            " 5 nhiệm vụ quá hạn: 8.3.1"
         )
     )
     assert rows(clear) == ["8.1", "5.7", "2.4", "7.3.7", "8.5"]

@@ -53,7 +53,8 @@ def test_a_year_goes_from_forecast_to_result(invented: Plan) -> None:
     said = sentence(invented, seen)
     assert said is not None
     assert ENGLISH.say(said).startswith(
-        "Likely 83.95 of 99.25 points: 6.09 short of the target; overdue tasks (5): 8.3.1 Số lượng"
+        "Likely 83.95 of 99.25 points: 6.09 short of the target, 90.04 of 99.25; "
+        "overdue tasks (5): 8.3.1 Số lượng"
     )
     late = next(row for row in worst(invented, seen) if row.leaf.code == "7.3.7")
     assert (late.status, late.due) == ("overdue", "2024-11-30")
@@ -62,7 +63,8 @@ def test_a_year_goes_from_forecast_to_result(invented: Plan) -> None:
     assert over.stage is Stage.RESULT
     assert said is not None
     assert ENGLISH.say(said).startswith(
-        "Result of 2024: 85.8583 of 99.25 points, 4.1817 short of the target; overdue tasks (5): "
+        "Result of 2024: 85.8583 of 99.25 points, 4.1817 short of the target, 90.04 of 99.25; "
+        "overdue tasks (5): "
     )
     assert str(worst(invented, over)[0].lost) == "1.85"  # 8.1: 10 − 8.15
 

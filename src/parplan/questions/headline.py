@@ -16,7 +16,7 @@ from parplan.plan.plan import Node, Plan
 from parplan.plan.points import standing, tidy
 from parplan.plan.results import Round, Status
 from parplan.questions import columns
-from parplan.questions.year.outlook import Forecast, forecast_of
+from parplan.questions.year.outlook import Forecast, ForecastSum, forecast_of
 from parplan.questions.year.tasks import TaskProgress, task_progress
 from parplan.report.report import Column, Kind, Table
 
@@ -209,38 +209,26 @@ def _end(plan: Plan, found: Forecast, stage: Stage) -> Phrase:
         "year": str(plan.plan.target_year),
         "points": whole.range.likely,
         "most": whole.plan.max_points,
-        "distance": _distance(whole.distance, _fewer(plan, whole.plan.target)),
+        "distance": _distance(plan, whole),
     }
     if stage is Stage.RESULT:
         return Phrase("Result of {year}: {points} of {most} points, {distance}", **values)
     return Phrase("Likely {points} of {most} points: {distance}", **values)
 
 
-def _fewer(plan: Plan, target: Decimal | None) -> Decimal | None:
-    """Give the target of the criteria that apply this year, if it isn't that of all."""
-    return target if target != standing(plan.leaves).target else None
-
-
-def _distance(distance: Decimal | None, target: Decimal | None) -> Phrase:
+def _distance(plan: Plan, whole: ForecastSum) -> Phrase:
     """Say how far it is to the target; to which one, if some criteria don't count this year."""
-    if distance is None:
+    distance, target = whole.distance, whole.plan.target
+    if distance is None or target is None:
         return Phrase("the target isn't known")
-    short, spare = abs(distance), distance
-    if target is None:
+    values = {"points": abs(distance), "target": target, "most": whole.plan.max_points}
+    if target == standing(plan.leaves).target:
         if distance < 0:
-            return Phrase("{points} short of the target", points=short)
-        return Phrase("the target is met, with {points} to spare", points=spare)
+            return Phrase("{points} short of the target", points=abs(distance))
+        return Phrase("the target is met, with {points} to spare", points=distance)
     if distance < 0:
-        return Phrase(
-            "{points} short of the target of {target} for the criteria that apply",
-            points=short,
-            target=target,
-        )
-    return Phrase(
-        "the target of {target} for the criteria that apply is met, with {points} to spare",
-        target=target,
-        points=spare,
-    )
+        return Phrase("{points} short of the target, {target} of {most}", **values)
+    return Phrase("the target, {target} of {most}, is met, with {points} to spare", **values)
 
 
 def _overdue(at: Position) -> Phrase:
