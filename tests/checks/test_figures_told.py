@@ -354,3 +354,45 @@ def test_nothing_is_asked_back(small: Plan) -> None:
         ("PAR121", "criteria/1.1/target", f"1.1: 0.5 of 10 {said.format('9.5')}", None),
         ("PAR121", "criteria/1.4/target", f"1.4: 3.5 of 10 {said.format('6.5')}", None),
     ]
+
+
+def test_sums_that_can_be_held_are_counted(small: Plan) -> None:
+    """Area 1, criteria 1.2 and 1.3 and the whole, each with maximum, score and target."""
+    assert figures.sums(small) == 12
+    # Not the score of 1.2, nor that of area 1, below which it is unknown; not the whole's target.
+    assert figures.sums(with_(small, {"1.2": {"score": None}}, {"target": None})) == 9
+
+
+NOT_REACHED = "the objective asks for {} points, but the targets add up to 87"
+ONE = "one of these: score; rank; group; change; rank_change"
+
+
+@pytest.mark.parametrize(
+    ("aims", "message", "hint"),
+    [
+        ({}, "an objective has one figure, this one has 0", ONE),
+        ({"score": "88", "rank": 50}, "an objective has one figure, this one has 2", ONE),
+        ({"score": "87.01"}, NOT_REACHED.format("87.01"), None),
+        ({"score": "87"}, None, None),
+        ({"group": "A"}, NOT_REACHED.format("90"), None),
+        ({"group": "B"}, None, None),
+        ({"change": "6.21"}, NOT_REACHED.format("87.01"), None),  # 80.80 last year
+        ({"change": "6.2"}, None, None),
+        ({"rank": 1}, None, None),
+        ({"index": "sipas", "score": "99"}, None, None),
+    ],
+)
+def test_targets_reach_what_objectives_ask(
+    small: Plan, aims: dict[str, Any], message: str | None, hint: str | None
+) -> None:
+    figures_of = {
+        key: Decimal(value) if key in {"score", "change"} else value for key, value in aims.items()
+    }
+    objective = {"index": "par_index", "words": "Tăng", **figures_of}
+    found = told(figures.objectives, with_(small, objectives=[objective]))
+    assert [(one[2], one[3]) for one in found] == ([] if message is None else [(message, hint)])
+
+
+def test_a_rise_over_a_year_that_is_not_told_asks_for_nothing(small: Plan) -> None:
+    objective = {"index": "par_index", "words": "Tăng", "change": Decimal(90)}
+    assert told(figures.objectives, with_(small, objectives=[objective], results=None)) == []
