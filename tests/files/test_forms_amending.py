@@ -249,7 +249,9 @@ def more(draw: Callable[..., Any], data: Any) -> Any:  # noqa: ANN401 - any data
                 found.insert(draw(st.integers(0, len(found))), (key, value))
         return dict(found)
     if isinstance(data, list):
-        return [*(more(draw, one) for one in data), *draw(st.lists(mappings, max_size=1))]
+        # Words of a list stay words: a plan has no list within a list.
+        inner = (more(draw, one) if isinstance(one, dict) else one for one in data)
+        return [*inner, *draw(st.lists(mappings, max_size=1))]
     return draw(st.one_of(st.just(data), tree))
 
 
