@@ -11,7 +11,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from parplan.cli.options import PlanOption
+from parplan.cli.options import DryRunOption, PlanOption
 from parplan.cli.output import print_answer, tell
 from parplan.cli.points_tables import Stated, TableWishes, from_tables, round_meant, sorted_out
 from parplan.cli.usage import LangOption
@@ -102,9 +102,7 @@ def collect(  # noqa: PLR0913 - the contract has as many options
             autocompletion=completion.agencies,
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=N_("Only say it; write nothing."))
-    ] = False,
+    dry_run: DryRunOption = False,
     plan: PlanOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:

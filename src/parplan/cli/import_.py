@@ -9,6 +9,7 @@ import typer
 
 from parplan.checks.figures import SUMS, sums
 from parplan.checks.printing import placed, render
+from parplan.cli.options import DryRunOption
 from parplan.cli.output import announce, print_answer, tell
 from parplan.cli.revise import Side, take_over
 from parplan.cli.usage import LangOption
@@ -76,9 +77,7 @@ def import_(  # noqa: PLR0913 - the contract has as many options
             help=N_("agencies.yaml to start from. Else the bodies that every province has."),
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=N_("Only say it; write nothing."))
-    ] = False,
+    dry_run: DryRunOption = False,
     force: Annotated[
         bool, typer.Option("--force", help=N_("Replace the plan in a folder that is there."))
     ] = False,

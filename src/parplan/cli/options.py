@@ -16,6 +16,7 @@ from parplan.plan.plan import Plan
 from parplan.questions import completion
 from parplan.report.report import FORMATS, by_extension
 
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help=N_("Only say it; write nothing."))]
 PlanOption = Annotated[
     Path | None,
     typer.Option(

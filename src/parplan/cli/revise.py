@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import partial
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
 import typer
 
 from parplan.checks.check import check
-from parplan.cli.options import PlanOption
+from parplan.cli.options import DryRunOption, PlanOption
 from parplan.cli.output import announce, print_answer, tell
 from parplan.cli.usage import LangOption
 from parplan.documents.editing.returned import Brought, Clash, EditedWorkbook
@@ -187,13 +188,8 @@ def _differing(before: str, after: str) -> tuple[str, str]:
     """Cut what long words have in common, but for a little around what differs."""
     if max(len(before), len(after)) <= _LONGEST:
         return before, after
-    alike = 0
-    while alike < min(len(before), len(after)) and before[alike] == after[alike]:
-        alike += 1
-    ending = 0
-    most = min(len(before), len(after)) - alike
-    while ending < most and before[-1 - ending] == after[-1 - ending]:
-        ending += 1
+    alike = _alike(before, after)
+    ending = _alike(before[alike:][::-1], after[alike:][::-1])
     start = before.rfind(" ", 0, max(0, alike - _AROUND)) + 1
     space = before.find(" ", len(before) - max(0, ending - _AROUND))
     stop = len(before) - space if space >= 0 else 0
@@ -201,6 +197,11 @@ def _differing(before: str, after: str) -> tuple[str, str]:
     head, tail = "…" if start else "", "…" if stop else ""
     one, other = (f"{head}{_short(words)}{tail}" for words in cut)
     return one, other
+
+
+def _alike(one: str, other: str) -> int:
+    """Count the characters that both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _clash_lines(clashes: Sequence[Clash], speak: Language) -> Iterator[str]:
@@ -339,9 +340,7 @@ def set_(  # noqa: PLR0913 - the contract has as many options
         list[str],
         typer.Argument(metavar="FIELD=VALUE", help=N_("A field and its new value; empty: none.")),
     ],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help=N_("Only say it; write nothing."))
-    ] = False,
+    dry_run: DryRunOption = False,
     plan: PlanOption = None,
     lang: LangOption = None,  # noqa: ARG001 - `app.main` has read it
 ) -> None:

@@ -44,6 +44,16 @@ def office_of(document: Document) -> str:
     return dash + office
 
 
+def numbered(document: Document, abbreviation: str) -> str:
+    """Write the line for a paper's number: "Số: …/TB-UBND"."""
+    return f"Số: …/{abbreviation}{office_of(document)}"
+
+
+def place_and_day(document: Document) -> str:
+    """Write the line for place and day, which whoever signs fills in."""
+    return f"{document.place or TO_COME}, {OPEN_DAY}"
+
+
 def issuer_of(document: Document) -> str:
     """Name who issues it."""
     return document.issuer or " ".join(document.issuer_lines) or TO_COME

@@ -14,9 +14,7 @@ from parplan.documents.letters.official import (
     KIND,
     Words,
     attached_to,
-    numbered,
     paper,
-    place_and_day,
     within_sentence,
 )
 from parplan.documents.naming import (
@@ -26,6 +24,8 @@ from parplan.documents.naming import (
     issuer_of,
     kind_of,
     named,
+    numbered,
+    place_and_day,
     signature_of,
 )
 from parplan.language.catalogue import Language, Phrase

@@ -14,11 +14,16 @@ from parplan.documents.letters.official import (
     APPENDIX,
     Words,
     attached_to,
-    numbered,
     paper,
-    place_and_day,
 )
-from parplan.documents.naming import DRAFT, filed_at, issuer_of, signature_of
+from parplan.documents.naming import (
+    DRAFT,
+    filed_at,
+    issuer_of,
+    numbered,
+    place_and_day,
+    signature_of,
+)
 from parplan.files.beside import file_beside
 from parplan.files.saving import unreadable
 from parplan.language.catalogue import VERBATIM, Language, Phrase, language

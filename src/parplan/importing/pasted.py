@@ -31,6 +31,7 @@ from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
 from parplan.readers.grid import Block, Grid, GridCell, GridRow, TextLine, checked, paragraphs
+from parplan.readers.kinds import decoded
 
 _TABS = 2
 _FEWEST = 3
@@ -73,19 +74,10 @@ def blocks(
         raise Unreadable(
             Phrase("{file} is larger than {most} MB", file=file, most=limits.TEXT // 1_000_000)
         )
-    text = _decoded(file, held)
+    text = decoded(file, held)
     if any(line.count("\t") >= _TABS for line in text.splitlines()):
         return _tabbed(file, text, remarks)
     return _FlatText(_lines(text, remarks), vocabulary, register, remarks).blocks()
-
-
-def _decoded(file: str, held: bytes) -> str:
-    encoding = "utf-16" if held.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        return held.decode(encoding)
-    except UnicodeDecodeError:
-        message = Phrase("{file} is not UTF-8", file=file)
-        raise Unreadable(message, Phrase("save it as UTF-8")) from None
 
 
 def _place(number: int) -> Phrase:

@@ -10,6 +10,7 @@ from parplan.language.catalogue import Phrase
 from parplan.language.remarks import Remarks, Unreadable
 from parplan.readers import limits
 from parplan.readers.grid import Block, Grid, GridCell, GridRow, checked, paragraphs
+from parplan.readers.kinds import decoded
 from parplan.readers.limits import Tally
 
 _DELIMITERS = "\t;,"
@@ -25,7 +26,7 @@ def blocks(file: str, held: bytes, remarks: Remarks) -> Iterator[Block]:
         raise Unreadable(
             Phrase("{file} is larger than {most} MB", file=file, most=limits.TEXT // 1_000_000)
         )
-    text = _decoded(file, held)
+    text = decoded(file, held)
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
     tally = Tally(file)
     rows: list[GridRow] = []
@@ -53,15 +54,6 @@ def _filled_up(rows: list[GridRow], width: int) -> Iterator[GridRow]:
     for row in rows:
         if row.filled:
             yield row._replace(cells=row.cells + (GridCell(row.place),) * (width - len(row.cells)))
-
-
-def _decoded(file: str, held: bytes) -> str:
-    encoding = "utf-16" if held.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
-    try:
-        return held.decode(encoding)
-    except UnicodeDecodeError:
-        message = Phrase("{file} is not UTF-8", file=file)
-        raise Unreadable(message, Phrase("save it as UTF-8")) from None
 
 
 def _delimiter(text: str) -> str:

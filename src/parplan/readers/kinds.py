@@ -174,3 +174,13 @@ def damaged(name: str) -> Unreadable:
         Phrase("{file} is damaged: it ends early, or parts of it are broken", file=name),
         Phrase("copy it again from where it came; or open it in its program and save it"),
     )
+
+
+def decoded(file: str, held: bytes) -> str:
+    """Take a text's words, which are UTF-8, or UTF-16 that says so; else it is `Unreadable`."""
+    encoding = "utf-16" if held.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
+    try:
+        return held.decode(encoding)
+    except UnicodeDecodeError:
+        message = Phrase("{file} is not UTF-8", file=file)
+        raise Unreadable(message, Phrase("save it as UTF-8")) from None

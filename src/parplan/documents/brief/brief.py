@@ -14,14 +14,13 @@ from typing import NamedTuple
 
 from parplan.documents.naming import (
     DRAFT,
-    OPEN_DAY,
-    TO_COME,
     column_heads,
     filed_at,
     issuer_of,
     kind_of,
     named,
-    office_of,
+    numbered,
+    place_and_day,
     signature_of,
 )
 from parplan.language.catalogue import Phrase, language
@@ -118,8 +117,8 @@ def brief(plan: Plan, on: datetime.date) -> Brief:
         on=on,
         above=(DRAFT,) if document.is_draft else (),
         issuer=document.issuer_lines or (issuer_of(document),),
-        number=f"Số: …/BC{office_of(document)}",
-        place_and_date=f"{document.place or TO_COME}, {OPEN_DAY}",
+        number=numbered(document, "BC"),
+        place_and_date=place_and_day(document),
         summary=(
             f"Tình hình thực hiện {named(document)}",
             f"(Số liệu tính đến ngày {on:%d/%m/%Y})",

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from parplan.documents.dossier.dossier import Dossier
-from parplan.language.catalogue import Language, Phrase
+from parplan.language.catalogue import N_, Language, Phrase
 from parplan.plan.points import half_up, standing
 from parplan.plan.published import Index, Result, province_key
 from parplan.report.cells import said
@@ -92,25 +92,17 @@ def ladder(dossier: Dossier, unit: Decimal, language: Language) -> Html:
 def _rungs(dossier: Dossier) -> list[Rung]:
     """List own points and target, and those around and between them, the most points first."""
     document, whole = dossier.plan.plan, standing(dossier.plan.leaves)
-    own = []
-    if whole.score is not None:
-        year = str(document.score_year)
-        words = Phrase(
-            "{province}, score {year}: {points}",
-            province=document.own_province,
-            year=year,
-            points=whole.score,
+    score = N_("{province}, score {year}: {points}")
+    target = N_("{province}, target {year}: {points}")
+    name = document.own_province
+    own = [
+        Rung(points, Phrase(words, province=name, year=str(year), points=points), which)
+        for points, words, year, which in (
+            (whole.score, score, document.score_year, "own"),
+            (whole.target, target, document.target_year, "aim"),
         )
-        own.append(Rung(whole.score, words, "own"))
-    if whole.target is not None:
-        year = str(document.target_year)
-        words = Phrase(
-            "{province}, target {year}: {points}",
-            province=document.own_province,
-            year=year,
-            points=whole.target,
-        )
-        own.append(Rung(whole.target, words, "aim"))
+        if points is not None
+    ]
     if not own or dossier.published is None:
         return own
     others = _neighbours(dossier, [rung.points for rung in own])

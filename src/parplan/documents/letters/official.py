@@ -25,7 +25,8 @@ from parplan.documents.naming import (
     issuer_of,
     kind_of,
     named,
-    office_of,
+    numbered,
+    place_and_day,
     signature_of,
 )
 from parplan.language.catalogue import VERBATIM, Language
@@ -124,16 +125,6 @@ class Words(NamedTuple):
     kind: str = KIND
     worst: str = ""
     """What stands above the criteria that cost most; empty if none lost points."""
-
-
-def numbered(document: Document, abbreviation: str) -> str:
-    """Write the line for a paper's number: "Số: …/TB-UBND"."""
-    return f"Số: …/{abbreviation}{office_of(document)}"
-
-
-def place_and_day(document: Document) -> str:
-    """Write the line for place and day, which whoever signs fills in."""
-    return f"{document.place or TO_COME}, {OPEN_DAY}"
 
 
 def attached_to(kind: str, number: str, document: Document) -> str:
